@@ -1,0 +1,19 @@
+package dev.wsdoctor.conf;
+
+import java.util.Optional;
+
+/// What `nginx -t` says of a file, in nginx's words: the message without its ` in FILE:LINE`.
+///
+/// Some messages have no position in nginx (`unknown "x" variable`); where we know one all the same
+/// it is in `place` and `positioned` is false.
+public record ConfigurationError(String message, Optional<SourceRange> place, boolean positioned) {
+  public static ConfigurationError at(SourceRange place, String message) {
+    return new ConfigurationError(message, Optional.of(place), true);
+  }
+
+  /// The sentence of nginx: `unknown directive "x" in FILE:LINE`.
+  @Override
+  public String toString() {
+    return positioned ? message + place.map(p -> " in " + p.where()).orElse("") : message;
+  }
+}

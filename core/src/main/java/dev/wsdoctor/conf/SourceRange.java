@@ -1,0 +1,31 @@
+package dev.wsdoctor.conf;
+
+/// Bytes `start` (inclusive) to `end` (exclusive) of a file.
+public record SourceRange(SourceFile file, int start, int end) {
+  public SourceRange {
+    if (start < 0 || end < start || end > file.text().length()) {
+      throw new IllegalArgumentException(
+          "range %d..%d is outside of %s".formatted(start, end, file.name()));
+    }
+  }
+
+  /// Line of the first byte, from 1.
+  public int line() {
+    return file.lineAt(start);
+  }
+
+  /// Column of the first byte, from 1, in bytes.
+  public int column() {
+    return file.columnAt(start);
+  }
+
+  /// The bytes, one char each.
+  public String text() {
+    return file.text().substring(start, end);
+  }
+
+  /// `file:line`, the way every message names a place.
+  public String where() {
+    return file.name() + ":" + line();
+  }
+}

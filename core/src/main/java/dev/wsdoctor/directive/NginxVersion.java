@@ -1,0 +1,45 @@
+package dev.wsdoctor.directive;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A release of nginx.
+public record NginxVersion(int major, int minor, int patch) implements Comparable<NginxVersion> {
+  /// Assumed when nobody says otherwise: the newest stable branch.
+  public static final NginxVersion NEWEST_STABLE = new NginxVersion(1, 30, 4);
+
+  private static final Comparator<NginxVersion> ORDER =
+      Comparator.comparingInt(NginxVersion::major)
+          .thenComparingInt(NginxVersion::minor)
+          .thenComparingInt(NginxVersion::patch);
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
+
+  /// The first `x.y.z` in the text, be it `1.22.1`, `nginx/1.22.1` or a line of `nginx -v`.
+  public static Optional<NginxVersion> find(String text) {
+    Matcher matcher = VERSION.matcher(text);
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NginxVersion(
+            Integer.parseInt(matcher.group(1)),
+            Integer.parseInt(matcher.group(2)),
+            Integer.parseInt(matcher.group(3))));
+  }
+
+  public boolean isAtLeast(int otherMajor, int otherMinor, int otherPatch) {
+    return compareTo(new NginxVersion(otherMajor, otherMinor, otherPatch)) >= 0;
+  }
+
+  @Override
+  public int compareTo(NginxVersion other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor + "." + patch;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.wsdoctor.finding;
+
+/// One observation that supports a finding.
+public record Evidence(Kind kind, String text) {
+  /// Where the observation comes from.
+  public enum Kind {
+    CONFIG,
+    SANDBOX,
+    PROBE,
+    LOG,
+    SOCKET
+  }
+
+  public static Evidence config(String text) {
+    return new Evidence(Kind.CONFIG, text);
+  }
+
+  public static Evidence probe(String text) {
+    return new Evidence(Kind.PROBE, text);
+  }
+
+  public static Evidence sandbox(String text) {
+    return new Evidence(Kind.SANDBOX, text);
+  }
+}

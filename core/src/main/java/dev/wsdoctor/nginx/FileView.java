@@ -1,0 +1,22 @@
+package dev.wsdoctor.nginx;
+
+/// The file system as `try_files`, `if (-f ...)` and static handlers see it, passed in so that a
+/// decision does no I/O.
+public interface FileView {
+  /// What stands at an absolute path.
+  enum Kind {
+    FILE,
+    DIRECTORY,
+    ABSENT,
+    /// Not to be known here: the decision branches.
+    UNKNOWN
+  }
+
+  Kind at(String path);
+
+  /// Nothing is known of any path.
+  FileView UNKNOWN = path -> Kind.UNKNOWN;
+
+  /// No file exists.
+  FileView EMPTY = path -> Kind.ABSENT;
+}

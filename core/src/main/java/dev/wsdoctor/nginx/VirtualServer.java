@@ -1,0 +1,19 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.List;
+
+/// A `server` block of http.
+public interface VirtualServer {
+  Directive directive();
+
+  Scope scope();
+
+  List<Listen> listens();
+
+  /// Its server_names as written, the empty name if it has none.
+  List<String> names();
+
+  /// Its top-level locations in file order; compiled when first asked for.
+  List<Location> locations();
+}

@@ -1,0 +1,64 @@
+package dev.wsdoctor.probe;
+
+import dev.wsdoctor.http.Request;
+import dev.wsdoctor.http.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What one opening handshake over one hop showed. `hop` names it for a person (`through nginx`,
+/// `backend`), `address` is what was dialled (`127.0.0.1:8080`). `head` is the answer's head byte
+/// for byte, one char per byte, as far as it came. `pong` and `echo` are the round trips of one
+/// ping and of one text message; absent when they were not tried or did not come back in time.
+public record Observation(
+    String hop,
+    String address,
+    boolean tls,
+    Request request,
+    Result result,
+    List<Timing> timings,
+    String head,
+    Optional<Response> response,
+    List<String> violations,
+    List<String> tlsTroubles,
+    Optional<Duration> pong,
+    Optional<Duration> echo) {
+  /// How it ended.
+  public sealed interface Result {
+    /// 101 with the right Sec-WebSocket-Accept.
+    record Opened() implements Result {}
+
+    /// An HTTP answer that is not a valid 101; `violations` say what is wrong with a 101.
+    record Refused(int status) implements Result {}
+
+    /// No usable answer.
+    record Failed(Failure failure, String message) implements Result {}
+  }
+
+  /// Why there is no usable answer.
+  public enum Failure {
+    UNKNOWN_HOST,
+    CONNECTION_REFUSED,
+    UNREACHABLE,
+    CONNECT_TIMEOUT,
+    TLS_FAILED,
+    ANSWER_TIMEOUT,
+    CLOSED_WITHOUT_ANSWER,
+    CONNECTION_RESET,
+    NOT_HTTP,
+    HEAD_TOO_LARGE
+  }
+
+  /// How long one phase took: `dns`, `connect`, `tls`, `answer`.
+  public record Timing(String phase, Duration took) {}
+
+  public Observation {
+    timings = List.copyOf(timings);
+    violations = List.copyOf(violations);
+    tlsTroubles = List.copyOf(tlsTroubles);
+  }
+
+  public boolean opened() {
+    return result instanceof Result.Opened;
+  }
+}

@@ -1,0 +1,5 @@
+/// Live hops asked with real handshakes.
+@NullMarked
+package dev.wsdoctor.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.wsdoctor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Keeps the direction of ARCHITECTURE.md.
+class ArchitectureTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.wsdoctor");
+
+  @Test
+  void layersLookDownwardsOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .withOptionalLayers(true)
+        .layer("diagnosis")
+        .definedBy("dev.wsdoctor.diagnosis..", "dev.wsdoctor.repair..")
+        .layer("evidence")
+        .definedBy("dev.wsdoctor.rule..", "dev.wsdoctor.probe..", "dev.wsdoctor.sandbox..")
+        .layer("semantics")
+        .definedBy("dev.wsdoctor.nginx..", "dev.wsdoctor.websocket..", "dev.wsdoctor.finding..")
+        .layer("values")
+        .definedBy(
+            "dev.wsdoctor.conf..",
+            "dev.wsdoctor.directive..",
+            "dev.wsdoctor.http..",
+            "dev.wsdoctor.regex..")
+        .whereLayer("diagnosis")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("evidence")
+        .mayOnlyBeAccessedByLayers("diagnosis")
+        .whereLayer("semantics")
+        .mayOnlyBeAccessedByLayers("diagnosis", "evidence")
+        .check(CORE);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.wsdoctor.(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void thinkingDoesNoInputOrOutput() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.wsdoctor.http..",
+            "dev.wsdoctor.nginx..",
+            "dev.wsdoctor.websocket..",
+            "dev.wsdoctor.finding..",
+            "dev.wsdoctor.rule..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .check(CORE);
+  }
+}
