@@ -1,6 +1,7 @@
 package dev.wsdoctor.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +33,14 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
           "expected a host after '%s://' in '%s', as in ws://example.com/ws"
               .formatted(matcher.group(1), url));
     }
-    boolean tls = matcher.group(1).toLowerCase().matches("wss|https");
+    boolean tls = matcher.group(1).toLowerCase(Locale.ROOT).matches("wss|https");
     Optional<Integer> port = port(Optional.ofNullable(matcher.group(3)), tls);
     if (port.isEmpty()) {
       return new Parsed.Invalid(
           "expected a port between 1 and 65535 but found '%s' in '%s'"
               .formatted(matcher.group(3), url));
     }
-    boolean webSocket = matcher.group(1).toLowerCase().startsWith("ws");
+    boolean webSocket = matcher.group(1).toLowerCase(Locale.ROOT).startsWith("ws");
     return new Parsed.Valid(new Target(webSocket, tls, host, port.get(), target(matcher.group(4))));
   }
 
