@@ -21,4 +21,36 @@ public record Finding(
       throw new IllegalArgumentException("confidence " + confidence + " is not in 0..1");
     }
   }
+
+  /// A finding without places, evidence and fix; add them with the methods below.
+  public static Finding of(
+      String id, Severity severity, double confidence, String summary, String why) {
+    return new Finding(
+        id, severity, confidence, summary, why, List.of(), List.of(), Optional.empty());
+  }
+
+  public Finding at(List<Place> where) {
+    return new Finding(id, severity, confidence, summary, why, where, evidence, fix);
+  }
+
+  public Finding at(Place where) {
+    return at(List.of(where));
+  }
+
+  public Finding because(List<Evidence> observed) {
+    return new Finding(id, severity, confidence, summary, why, places, observed, fix);
+  }
+
+  public Finding because(Evidence observed) {
+    return because(List.of(observed));
+  }
+
+  public Finding mendedBy(Fix mend) {
+    return new Finding(
+        id, severity, confidence, summary, why, places, evidence, Optional.of(mend));
+  }
+
+  public Finding weighing(Severity level, double sureness) {
+    return new Finding(id, level, sureness, summary, why, places, evidence, fix);
+  }
 }
