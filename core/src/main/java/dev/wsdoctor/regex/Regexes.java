@@ -1,0 +1,58 @@
+package dev.wsdoctor.regex;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Compiles nginx's regular expressions, with PCRE's meaning and bounded in time.
+///
+/// A pattern whose meaning is the same in java.util.regex runs there; any other is given to the
+/// PCRE2 library, which is loaded when the first such pattern comes. Compiled patterns are kept in
+/// a map that any thread may use.
+public final class Regexes {
+  private static final Map<Key, Compiled> CACHE = new ConcurrentHashMap<>();
+
+  private record Key(String pattern, boolean caseless) {}
+
+  private Regexes() {}
+
+  /// Compiles a pattern of one char per byte; `caseless` as for `~*`.
+  public static Compiled compile(String pattern, boolean caseless) {
+    Key key = new Key(pattern, caseless);
+    Compiled known = CACHE.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (CACHE.size() >= Limits.CACHED_PATTERNS) {
+      CACHE.clear();
+    }
+    Compiled compiled = compileAnew(pattern, caseless);
+    CACHE.put(key, compiled);
+    return compiled;
+  }
+
+  private static Compiled compileAnew(String pattern, boolean caseless) {
+    Translation translation = Translator.translate(pattern, caseless);
+    if (translation instanceof Translation.Same same) {
+      return new Compiled.Valid(JavaRegex.of(pattern, caseless, same.java()));
+    }
+    return switch (Pcre.available()) {
+      case Pcre.Loaded(Pcre pcre) -> pcre.compile(pattern, caseless);
+      case Pcre.Absent(String why) -> withoutPcre(pattern, caseless, translation, why);
+    };
+  }
+
+  static Compiled withoutPcre(
+      String pattern, boolean caseless, Translation translation, String absence) {
+    return switch (translation) {
+      case Translation.Same(JavaPattern java) ->
+          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+      case Translation.Close(JavaPattern java) ->
+          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+      case Translation.Broken(String message) -> new Compiled.Invalid(message);
+      case Translation.Beyond(String construct) ->
+          new Compiled.Unsupported(
+              "\"%s\" has %s, which only PCRE can judge, and %s"
+                  .formatted(pattern, construct, absence));
+    };
+  }
+}
