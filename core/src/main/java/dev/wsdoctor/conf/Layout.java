@@ -75,7 +75,8 @@ public record Layout(String lineEnd, String indentation) {
     return out.toString();
   }
 
-  /// The white space between the start of the line and the range, none if something else stands there.
+  /// The white space between the start of the line and the range, none if something else stands
+  /// there.
   private static String indentation(SourceRange range) {
     String text = range.file().text();
     int lineStart = text.lastIndexOf('\n', Math.max(0, range.start() - 1)) + 1;

@@ -22,9 +22,15 @@ final class ClientUrlMismatch implements Rule {
   public List<Finding> examine(Subject subject) {
     return switch (subject.first().decision().outcome()) {
       case Outcome.NotListening() when !subject.target().tls() -> List.of(notListening(subject));
-      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when tls -> List.of(needsTls(subject, by));
+      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when tls ->
+          List.of(needsTls(subject, by));
       case Outcome.WrongProtocol _, Outcome.NotListening _ -> List.of();
-      case Outcome.Proxied _, Outcome.Answered _, Outcome.Static _, Outcome.Handled _, Outcome.Closed _, Outcome.NotLoaded _ ->
+      case Outcome.Proxied _,
+          Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.Handled _,
+          Outcome.Closed _,
+          Outcome.NotLoaded _ ->
           rootPath(subject);
     };
   }
@@ -84,10 +90,12 @@ final class ClientUrlMismatch implements Rule {
             id(),
             Severity.ERROR,
             0.96,
-            "the URL has no path, but the sockets are served at " + BlockTitle.withPlace(socket.directive()),
+            "the URL has no path, but the sockets are served at "
+                + BlockTitle.withPlace(socket.directive()),
             "The path / is answered by %s, which is made for pages.".formatted(selection.title()))
         .at(List.of(Place.of(selection.place().head()), Place.of(socket.directive().head())))
-        .mendedBy(Fix.manual("open the socket at the path of " + BlockTitle.of(socket.directive())));
+        .mendedBy(
+            Fix.manual("open the socket at the path of " + BlockTitle.of(socket.directive())));
   }
 
   @Override

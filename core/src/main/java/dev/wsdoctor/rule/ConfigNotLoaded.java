@@ -7,8 +7,8 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 
-/// The configuration does not load: `nginx -t` refuses it, so a start or a reload fails and what runs is
-/// something older.
+/// The configuration does not load: `nginx -t` refuses it, so a start or a reload fails and what
+/// runs is something older.
 final class ConfigNotLoaded implements Rule {
   @Override
   public String id() {
@@ -25,7 +25,9 @@ final class ConfigNotLoaded implements Rule {
   }
 
   private Finding finding(ConfigurationError error) {
-    boolean depends = error.message().contains("failed (2: No such file") || error.message().startsWith("cannot load certificate");
+    boolean depends =
+        error.message().contains("failed (2: No such file")
+            || error.message().startsWith("cannot load certificate");
     Finding finding =
         Finding.of(
                 id(),

@@ -17,7 +17,8 @@ final class ConnectionHeaderWrong implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    List<Outcome.Proxied> hops = HandshakeRules.with(subject, HandshakeRules.Fault.CONNECTION_WRONG);
+    List<Outcome.Proxied> hops =
+        HandshakeRules.with(subject, HandshakeRules.Fault.CONNECTION_WRONG);
     if (hops.isEmpty()) {
       return List.of();
     }
@@ -28,12 +29,15 @@ final class ConnectionHeaderWrong implements Rule {
             0.95,
             "%s sends %s".formatted(HandshakeRules.title(hops.getFirst()), sent(hops.getFirst())),
             "The backend upgrades only when Connection lists the option upgrade (RFC 6455, 4.2.1); an empty value makes nginx drop the field.");
-    return HandshakeRules.finding(finding, subject, hops.stream().flatMap(ConnectionHeaderWrong::places).toList());
+    return HandshakeRules.finding(
+        finding, subject, hops.stream().flatMap(ConnectionHeaderWrong::places).toList());
   }
 
   private static String sent(Outcome.Proxied hop) {
     String value =
-        hop.sent().all("Connection").stream().map(field -> field.value().text()).collect(Collectors.joining(" and "));
+        hop.sent().all("Connection").stream()
+            .map(field -> field.value().text())
+            .collect(Collectors.joining(" and "));
     return value.isEmpty()
         ? "an empty Connection, that is none"
         : "Connection: " + value + " where it needs the option upgrade";

@@ -28,8 +28,8 @@ final class ConnectionMap {
     return defining(location, USUAL_NAME).isEmpty() ? USUAL_NAME : "$websocket_connection";
   }
 
-  /// The lines of a map. Since nginx 1.29.7 an empty value keeps the upstream's keepalive at work, which
-  /// `close` would switch off for ordinary requests.
+  /// The lines of a map. Since nginx 1.29.7 an empty value keeps the upstream's keepalive at work,
+  /// which `close` would switch off for ordinary requests.
   static List<String> lines(String variable, NginxVersion version) {
     String plain = version.isAtLeast(1, 29, 7) ? "''" : "close";
     return List.of(

@@ -24,7 +24,9 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
   public List<Finding> examine(Subject subject) {
     return subject.last().proxied().stream()
         .flatMap(hop -> constant(hop).map(line -> finding(subject, hop, line)).stream())
-        .filter(finding -> !subject.target().webSocket() || !SocketPath.looksLikeOne(subject.target().path()))
+        .filter(
+            finding ->
+                !subject.target().webSocket() || !SocketPath.looksLikeOne(subject.target().path()))
         .toList();
   }
 
@@ -63,6 +65,7 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
                 .limit(1)
                 .map(server -> Layout.before(server, ConnectionMap.lines(name, subject.version())));
     Edit value = new Edit(line.parameterRange(1), name);
-    return Fix.review("say upgrade only where the client does", Stream.concat(map, Stream.of(value)).toList());
+    return Fix.review(
+        "say upgrade only where the client does", Stream.concat(map, Stream.of(value)).toList());
   }
 }

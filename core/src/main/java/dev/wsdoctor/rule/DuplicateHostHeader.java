@@ -18,7 +18,12 @@ final class DuplicateHostHeader implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject.proxied().filter(hop -> hop.sent().all("Host").size() > 1).limit(1).map(this::finding).toList();
+    return subject
+        .proxied()
+        .filter(hop -> hop.sent().all("Host").size() > 1)
+        .limit(1)
+        .map(this::finding)
+        .toList();
   }
 
   private Finding finding(Outcome.Proxied hop) {

@@ -11,13 +11,20 @@ import dev.wsdoctor.nginx.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/// The scheme that the application believes the client used: not told (`forwarded-proto-missing`), or told
-/// wrong by an inner hop (`forwarded-proto-overwritten`). One rule for two ids of one setting.
+/// The scheme that the application believes the client used: not told (`forwarded-proto-missing`),
+/// or told wrong by an inner hop (`forwarded-proto-overwritten`). One rule for two ids of one
+/// setting.
 final class ForwardedProto implements Rule {
   private static final List<String> FIELDS =
       List.of(
-          "X-Forwarded-Proto", "X-Forwarded-Protocol", "X-Forwarded-Scheme", "X-Scheme", "X-Forwarded-Ssl",
-          "X-Url-Scheme", "Front-End-Https", "Forwarded");
+          "X-Forwarded-Proto",
+          "X-Forwarded-Protocol",
+          "X-Forwarded-Scheme",
+          "X-Scheme",
+          "X-Forwarded-Ssl",
+          "X-Url-Scheme",
+          "Front-End-Https",
+          "Forwarded");
 
   private final String id;
   private final boolean overwritten;
@@ -52,7 +59,9 @@ final class ForwardedProto implements Rule {
     if (!subject.target().tls() || told || hop.target().tls()) {
       return Optional.empty();
     }
-    boolean forwards = hop.sent().first("X-Forwarded-For").isPresent() || hop.sent().first("X-Real-IP").isPresent();
+    boolean forwards =
+        hop.sent().first("X-Forwarded-For").isPresent()
+            || hop.sent().first("X-Real-IP").isPresent();
     Finding finding =
         Finding.of(
                 id,
@@ -62,7 +71,11 @@ final class ForwardedProto implements Rule {
                 "TLS ends in nginx and the backend is reached over http; without X-Forwarded-Proto an application"
                     + " that builds addresses writes ws:// into an https page, which browsers block.")
             .at(HandshakeRules.place(hop));
-    Edit edit = OwnHeaders.add(HandshakeMend.locationOf(hop.scope()), List.of("proxy_set_header X-Forwarded-Proto $scheme;"), "X-Forwarded-Proto");
+    Edit edit =
+        OwnHeaders.add(
+            HandshakeMend.locationOf(hop.scope()),
+            List.of("proxy_set_header X-Forwarded-Proto $scheme;"),
+            "X-Forwarded-Proto");
     return Optional.of(finding.mendedBy(Fix.review("tell it the scheme", List.of(edit))));
   }
 
@@ -76,7 +89,9 @@ final class ForwardedProto implements Rule {
     if (outerScheme(subject).filter("https"::equals).isPresent()) {
       return Optional.of(finding(line.get(), Severity.ERROR, 0.7));
     }
-    return hasOuterProxy(hop.scope()) ? Optional.of(finding(line.get(), Severity.WARNING, 0.6)) : Optional.empty();
+    return hasOuterProxy(hop.scope())
+        ? Optional.of(finding(line.get(), Severity.WARNING, 0.6))
+        : Optional.empty();
   }
 
   /// What the hop before says, be it in this nginx or in the request as given.
@@ -91,7 +106,8 @@ final class ForwardedProto implements Rule {
     return scope.setting("set_real_ip_from").isPresent()
         || HeaderSettings.inForce(scope).stream()
             .map(HeaderSettings::value)
-            .anyMatch(value -> value.contains("$http_x_forwarded_") || value.contains("$http_x_real_ip"));
+            .anyMatch(
+                value -> value.contains("$http_x_forwarded_") || value.contains("$http_x_real_ip"));
   }
 
   private Finding finding(Directive line, Severity severity, double confidence) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// The smallest edits that make a hop send the opening handshake on.
 ///
 /// They stay inside the location that takes the request, so that no other request changes: when the
-/// location has no `proxy_set_header` of its own, the inherited ones come along, because the first own
-/// one would cancel them. Only a wrong line in a shared file is changed where it stands.
+/// location has no `proxy_set_header` of its own, the inherited ones come along, because the first
+/// own one would cancel them. Only a wrong line in a shared file is changed where it stands.
 final class HandshakeMend {
   private final Subject subject;
   private final Scope location;
@@ -118,7 +118,8 @@ final class HandshakeMend {
     }
     List<Directive> own = ownOf(field);
     if (own.isEmpty()) {
-      boolean broughtRight = added.getOrDefault(key, "").toLowerCase(Locale.ROOT).contains("pgrade");
+      boolean broughtRight =
+          added.getOrDefault(key, "").toLowerCase(Locale.ROOT).contains("pgrade");
       if (trait == Handshake.Trait.WRONG || !broughtRight) {
         added.put(key, line(field, value));
       }
@@ -153,7 +154,8 @@ final class HandshakeMend {
       return "\"upgrade\"";
     }
     String name = ConnectionMap.freeName(location);
-    server().ifPresent(s -> edits.add(Layout.before(s, ConnectionMap.lines(name, subject.version()))));
+    server()
+        .ifPresent(s -> edits.add(Layout.before(s, ConnectionMap.lines(name, subject.version()))));
     return name;
   }
 
@@ -166,7 +168,10 @@ final class HandshakeMend {
       return;
     }
     List<String> lines = List.copyOf(added.values());
-    edits.add(anchor().map(a -> Layout.after(a, lines)).orElseGet(() -> Layout.first(location.block(), lines)));
+    edits.add(
+        anchor()
+            .map(a -> Layout.after(a, lines))
+            .orElseGet(() -> Layout.first(location.block(), lines)));
   }
 
   /// The last line of the location itself that new ones can stand behind.

@@ -39,7 +39,9 @@ final class HandshakeRules {
       return Fault.CONNECTION_WRONG;
     }
     if (handshake.upgrade() == Trait.MISSING && handshake.connection() == Trait.MISSING) {
-      return SharedInclude.of(proxied.scope()).isPresent() ? Fault.INCLUDE_OUTDATED : Fault.BOTH_MISSING;
+      return SharedInclude.of(proxied.scope()).isPresent()
+          ? Fault.INCLUDE_OUTDATED
+          : Fault.BOTH_MISSING;
     }
     return Fault.ONE_MISSING;
   }
@@ -62,7 +64,8 @@ final class HandshakeRules {
     return subject.proxied().filter(proxied -> of(proxied) == fault).toList();
   }
 
-  /// A finding on each hop with the same fault: the places of all, and one fix for the whole handshake.
+  /// A finding on each hop with the same fault: the places of all, and one fix for the whole
+  /// handshake.
   static List<Finding> finding(Finding finding, Subject subject, List<Place> places) {
     Finding placed = finding.at(places);
     return List.of(HandshakeMend.of(subject).map(placed::mendedBy).orElse(placed));

@@ -22,10 +22,11 @@ final class HeaderSettings {
   }
 
   static Optional<Directive> last(Scope scope, String field) {
-    return of(scope, field).reduce((_, later) -> later);
+    return of(scope, field).stream().reduce((_, later) -> later);
   }
 
-  /// Fields of outer levels that are no longer sent, because a nearer level has settings of its own.
+  /// Fields of outer levels that are no longer sent, because a nearer level has settings of its
+  /// own.
   static List<Directive> lost(Scope scope) {
     return scope.cancelled(DIRECTIVE).stream()
         .filter(outer -> outer.parameters().size() == 2)

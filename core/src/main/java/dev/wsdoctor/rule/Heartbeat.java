@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class Heartbeat {
   private record Known(Pattern path, Duration every) {}
 
-  /// Default intervals: Engine.IO 25 s, SignalR 15 s, Action Cable 3 s, Phoenix 30 s, Home Assistant 55 s
-  /// is too near the default limit to count.
+  /// Default intervals: Engine.IO 25 s, SignalR 15 s, Action Cable 3 s, Phoenix 30 s, Home
+  /// Assistant 55 s is too near the default limit to count.
   private static final List<Known> KNOWN =
       List.of(
           new Known(Pattern.compile("/socket\\.io/"), Duration.ofSeconds(25)),

@@ -5,8 +5,8 @@ import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Value;
 import java.util.Optional;
 
-/// How the Host that the backend gets compares with the one that the client sent, and with its Origin:
-/// most frameworks accept a browser's socket only when Origin and Host agree.
+/// How the Host that the backend gets compares with the one that the client sent, and with its
+/// Origin: most frameworks accept a browser's socket only when Origin and Host agree.
 record HostComparison(String client, String backend, String origin, Relation relation) {
   /// What became of the client's Host.
   enum Relation {
@@ -18,10 +18,12 @@ record HostComparison(String client, String backend, String origin, Relation rel
   }
 
   static HostComparison of(Subject subject, Outcome.Proxied proxied) {
-    String client = subject.first().request().fields().first("Host").orElse(subject.target().authority());
+    String client =
+        subject.first().request().fields().first("Host").orElse(subject.target().authority());
     Optional<Value> sent = proxied.sent().first("Host").map(Sent.Field::value);
     String backend = sent.map(Value::text).orElse("");
-    Relation relation = sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
+    Relation relation =
+        sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
     return new HostComparison(client, backend, authority(subject.origin()), relation);
   }
 
@@ -32,7 +34,8 @@ record HostComparison(String client, String backend, String origin, Relation rel
     return name(client).equalsIgnoreCase(name(backend)) ? Relation.OTHER_PORT : Relation.OTHER_NAME;
   }
 
-  /// Whether the client says where its page comes from, and that is not what the backend gets as Host.
+  /// Whether the client says where its page comes from, and that is not what the backend gets as
+  /// Host.
   boolean contradictsOrigin() {
     return !origin.isEmpty() && !origin.equalsIgnoreCase(backend);
   }

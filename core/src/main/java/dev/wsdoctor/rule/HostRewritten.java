@@ -12,8 +12,8 @@ import dev.wsdoctor.rule.HostComparison.Relation;
 import java.util.List;
 import java.util.Optional;
 
-/// The Host that the backend gets is not the client's: another name (`host-header-rewritten`) or another
-/// port (`host-port-mismatch`). One rule for two ids, since they are one comparison.
+/// The Host that the backend gets is not the client's: another name (`host-header-rewritten`) or
+/// another port (`host-port-mismatch`). One rule for two ids, since they are one comparison.
 final class HostRewritten implements Rule {
   private final String id;
   private final Relation relation;
@@ -51,7 +51,8 @@ final class HostRewritten implements Rule {
 
   private Finding finding(Outcome.Proxied hop, HostComparison host) {
     boolean contradicts = host.contradictsOrigin();
-    boolean portAdded = relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
+    boolean portAdded =
+        relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
     Severity severity = contradicts ? Severity.ERROR : portAdded ? Severity.WARNING : Severity.NOTE;
     double confidence = contradicts ? 0.7 : portAdded ? 0.52 : 0.3;
     String asked = contradicts ? " while Origin says " + host.origin() : "";
@@ -59,7 +60,8 @@ final class HostRewritten implements Rule {
             id,
             severity,
             confidence,
-            "the backend gets Host: %s where the client sent %s%s".formatted(host.backend(), host.client(), asked),
+            "the backend gets Host: %s where the client sent %s%s"
+                .formatted(host.backend(), host.client(), asked),
             "Servers compare a socket's Origin with the Host they see, or build addresses from it; only $http_host"
                 + " is what the client typed, port included.")
         .at(place(hop))
@@ -73,12 +75,15 @@ final class HostRewritten implements Rule {
   }
 
   private static Fix mend(Outcome.Proxied hop) {
-    Optional<Directive> set = HeaderSettings.last(hop.scope(), "Host").filter(line -> line.parameters().size() == 2);
+    Optional<Directive> set =
+        HeaderSettings.last(hop.scope(), "Host").filter(line -> line.parameters().size() == 2);
     String advice = "send the client's Host on";
     Scope location = HandshakeMend.locationOf(hop.scope());
     if (set.isPresent() && location.own(HeaderSettings.DIRECTIVE).contains(set.get())) {
       return Fix.review(advice, List.of(new Edit(set.get().parameterRange(1), "$http_host")));
     }
-    return Fix.review(advice, List.of(OwnHeaders.add(location, List.of("proxy_set_header Host $http_host;"), "Host")));
+    return Fix.review(
+        advice,
+        List.of(OwnHeaders.add(location, List.of("proxy_set_header Host $http_host;"), "Host")));
   }
 }

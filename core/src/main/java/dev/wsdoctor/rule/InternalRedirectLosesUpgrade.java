@@ -9,7 +9,8 @@ import dev.wsdoctor.nginx.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/// `if`, `try_files`, `error_page` or a named location hands the request to a block without the settings.
+/// `if`, `try_files`, `error_page` or a named location hands the request to a block without the
+/// settings.
 final class InternalRedirectLosesUpgrade implements Rule {
   @Override
   public String id() {
@@ -32,7 +33,11 @@ final class InternalRedirectLosesUpgrade implements Rule {
   /// The location that the request met first, when it is not the one that takes it.
   private static Optional<Location> entered(Subject subject) {
     Optional<Location> taken = subject.last().decision().location();
-    return subject.last().decision().server().flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
+    return subject
+        .last()
+        .decision()
+        .server()
+        .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
         .filter(first -> taken.isPresent() && taken.get().directive() != first.directive());
   }
 

@@ -32,7 +32,9 @@ final class LocationWithoutHandler implements Rule {
                 0.97,
                 BlockTitle.of(block) + " has proxy settings but no proxy_pass",
                 "proxy_pass is never inherited, not even by a nested location; without one nginx looks for the"
-                    + " file " + missing.outcome().path().text() + " and answers by itself.")
+                    + " file "
+                    + missing.outcome().path().text()
+                    + " and answers by itself.")
             .at(Place.of(block.head()));
     return model(subject, missing).map(pass -> finding.mendedBy(mend(block, pass))).orElse(finding);
   }
@@ -41,8 +43,7 @@ final class LocationWithoutHandler implements Rule {
   private static Optional<Directive> model(Subject subject, MissingHandler missing) {
     List<Location> proxying =
         subject.last().decision().server().stream().flatMap(SocketLocations::proxying).toList();
-    return Stream.concat(
-            proxying.stream().filter(SocketLocations::isFallback), proxying.stream())
+    return Stream.concat(proxying.stream().filter(SocketLocations::isFallback), proxying.stream())
         .findFirst()
         .flatMap(SocketLocations::proxyPass);
   }

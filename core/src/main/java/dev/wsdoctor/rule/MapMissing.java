@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A variable such as `$connection_upgrade` is used and never defined, so that nginx does not start.
+/// A variable such as `$connection_upgrade` is used and never defined, so that nginx does not
+/// start.
 final class MapMissing implements Rule {
   private static final Pattern UNKNOWN_VARIABLE = Pattern.compile("unknown \"([^\"]+)\" variable");
 
@@ -24,7 +25,8 @@ final class MapMissing implements Rule {
   public List<Finding> examine(Subject subject) {
     return subject.errors().stream()
         .limit(1)
-        .flatMap(error -> variable(error).map(variable -> finding(subject, error, variable)).stream())
+        .flatMap(
+            error -> variable(error).map(variable -> finding(subject, error, variable)).stream())
         .toList();
   }
 
@@ -41,7 +43,9 @@ final class MapMissing implements Rule {
             0.99,
             variable + " is used and defined nowhere, so nginx does not load this configuration",
             "The variable is not nginx's own; samples that use it come with a map at http level that defines it"
-                + " (nginx says: " + error.message() + ").");
+                + " (nginx says: "
+                + error.message()
+                + ").");
     Finding placed = error.place().map(place -> finding.at(Place.of(place))).orElse(finding);
     return mend(subject, variable).map(placed::mendedBy).orElse(placed);
   }
@@ -49,15 +53,19 @@ final class MapMissing implements Rule {
   /// Only a variable that feeds Connection can be guessed.
   private static Optional<Fix> mend(Subject subject, String variable) {
     if (!variable.matches("\\$(?i).*(upgrade|connection).*")) {
-      return Optional.of(Fix.manual("define " + variable + " with map, set or geo, or correct its name"));
+      return Optional.of(
+          Fix.manual("define " + variable + " with map, set or geo, or correct its name"));
     }
     return subject
         .configuration()
         .http()
         .flatMap(http -> http.body("server").findFirst())
-        .map(server -> Fix.safe(
-            "define " + variable + " once at http level",
-            List.of(Layout.before(server, ConnectionMap.lines(variable, subject.version())))));
+        .map(
+            server ->
+                Fix.safe(
+                    "define " + variable + " once at http level",
+                    List.of(
+                        Layout.before(server, ConnectionMap.lines(variable, subject.version())))));
   }
 
   @Override

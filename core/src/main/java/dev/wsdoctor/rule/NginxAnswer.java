@@ -25,8 +25,17 @@ final class NginxAnswer {
   static boolean isRefusal(Outcome.Answered answer) {
     return switch (answer.reason()) {
       case DENIED, AUTH_BASIC, AUTH_REQUEST, LIMITED, INTERNAL -> true;
-      case RETURN, REWRITE, SLASH_REDIRECT, DIRECTORY_REDIRECT, TRY_FILES, BAD_REQUEST, CYCLE,
-          UPSTREAM_UNUSABLE, TOO_LARGE, OTHER -> false;
+      case RETURN,
+          REWRITE,
+          SLASH_REDIRECT,
+          DIRECTORY_REDIRECT,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          false;
     };
   }
 }

@@ -32,8 +32,8 @@ final class NoLocationForPath implements Rule {
         .toList();
   }
 
-  /// A fallback that proxies may be meant for the socket and only lack its settings; it is not when the
-  /// sockets of the same application, or of this path, have a location of their own.
+  /// A fallback that proxies may be meant for the socket and only lack its settings; it is not when
+  /// the sockets of the same application, or of this path, have a location of their own.
   private static boolean isMeantElsewhere(Subject subject, Selection selection) {
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
     if (proxied.isEmpty()) {
@@ -41,13 +41,15 @@ final class NoLocationForPath implements Rule {
           || !selection.elsewhere().isEmpty();
     }
     return !ClientUrlMismatch.isRootPath(subject)
-        && selection.elsewhere().stream().anyMatch(other -> isSibling(subject, proxied.get(), other));
+        && selection.elsewhere().stream()
+            .anyMatch(other -> isSibling(subject, proxied.get(), other));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
     String path = subject.target().path();
     return SocketLocations.proxyPass(other)
-            .filter(pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(fallback.by())))
+            .filter(
+                pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(fallback.by())))
             .isPresent()
         || SocketPath.shareAWord(path, other.name());
   }
@@ -58,7 +60,8 @@ final class NoLocationForPath implements Rule {
                 id(),
                 Severity.ERROR,
                 0.96,
-                "no location is made for %s; %s answers".formatted(subject.target().path(), selection.title()),
+                "no location is made for %s; %s answers"
+                    .formatted(subject.target().path(), selection.title()),
                 why(selection))
             .at(places(selection));
     return mend(subject, selection).map(finding::mendedBy).orElse(finding);

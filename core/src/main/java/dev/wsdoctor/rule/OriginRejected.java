@@ -5,7 +5,8 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 
-/// The page comes from another origin than the socket's host, and the backend's policy may refuse that.
+/// The page comes from another origin than the socket's host, and the backend's policy may refuse
+/// that.
 final class OriginRejected implements Rule {
   @Override
   public String id() {
@@ -29,11 +30,13 @@ final class OriginRejected implements Rule {
             id(),
             Severity.WARNING,
             0.65,
-            "Origin is %s and Host is %s: a backend that compares them refuses".formatted(host.origin(), host.backend()),
+            "Origin is %s and Host is %s: a backend that compares them refuses"
+                .formatted(host.origin(), host.backend()),
             "nginx passes Origin on as it comes; whether the application accepts a foreign one is its own policy"
                 + " (allowed origins, trusted hosts).")
         .mendedBy(
             Fix.manual(
-                "allow the origin %s in the application, or open page and socket under one host and port".formatted(host.origin())));
+                "allow the origin %s in the application, or open page and socket under one host and port"
+                    .formatted(host.origin())));
   }
 }

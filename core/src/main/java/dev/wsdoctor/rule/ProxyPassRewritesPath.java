@@ -15,7 +15,8 @@ final class ProxyPassRewritesPath implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return subject.hops().stream()
-        .flatMap(hop -> hop.proxied().flatMap(proxied -> SentPath.of(hop, proxied).fault()).stream())
+        .flatMap(
+            hop -> hop.proxied().flatMap(proxied -> SentPath.of(hop, proxied).fault()).stream())
         .limit(1)
         .map(this::finding)
         .toList();

@@ -23,7 +23,10 @@ final class ReadTimeoutTooShort implements Rule {
         .proxied()
         .filter(Outcome.Proxied::upgradable)
         .filter(hop -> isShort(hop.tunnel().readTimeout().value()))
-        .filter(hop -> !Heartbeat.isFasterThan(subject.target().path(), hop.tunnel().readTimeout().value()))
+        .filter(
+            hop ->
+                !Heartbeat.isFasterThan(
+                    subject.target().path(), hop.tunnel().readTimeout().value()))
         .limit(1)
         .map(this::finding)
         .toList();
@@ -35,15 +38,21 @@ final class ReadTimeoutTooShort implements Rule {
 
   private Finding finding(Outcome.Proxied hop) {
     Limit<Duration> limit = hop.tunnel().readTimeout();
-    String origin = limit.directive().isPresent() ? "proxy_read_timeout" : "the default proxy_read_timeout";
+    String origin =
+        limit.directive().isPresent() ? "proxy_read_timeout" : "the default proxy_read_timeout";
     return Finding.of(
             id(),
             Severity.WARNING,
             limit.directive().isPresent() ? 0.55 : 0.5,
-            "a socket that is silent for %s is cut: %s".formatted(Durations.text(limit.value()), origin),
+            "a socket that is silent for %s is cut: %s"
+                .formatted(Durations.text(limit.value()), origin),
             "After the upgrade proxy_read_timeout is the idle limit of the whole tunnel; any byte either way,"
                 + " a ping too, starts it anew. The end is logged at level info only.")
-        .at(limit.directive().map(line -> Place.of(line.head())).orElseGet(() -> HandshakeRules.place(hop)))
+        .at(
+            limit
+                .directive()
+                .map(line -> Place.of(line.head()))
+                .orElseGet(() -> HandshakeRules.place(hop)))
         .mendedBy(TimeoutMend.of(hop));
   }
 }

@@ -15,7 +15,12 @@ final class ReadTimeoutZero implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject.proxied().filter(hop -> hop.tunnel().readTimeout().value().isZero()).limit(1).map(this::finding).toList();
+    return subject
+        .proxied()
+        .filter(hop -> hop.tunnel().readTimeout().value().isZero())
+        .limit(1)
+        .map(this::finding)
+        .toList();
   }
 
   private Finding finding(Outcome.Proxied hop) {
@@ -26,7 +31,12 @@ final class ReadTimeoutZero implements Rule {
             "proxy_read_timeout 0 expires at once: nginx answers 504 before the backend can",
             "Zero is no \"never\" in nginx: the timer is set to now. There is no way to switch it off; large values"
                 + " work.")
-        .at(hop.tunnel().readTimeout().directive().map(line -> Place.of(line.head())).orElseGet(() -> HandshakeRules.place(hop)))
+        .at(
+            hop.tunnel()
+                .readTimeout()
+                .directive()
+                .map(line -> Place.of(line.head()))
+                .orElseGet(() -> HandshakeRules.place(hop)))
         .mendedBy(TimeoutMend.of(hop));
   }
 }

@@ -32,7 +32,8 @@ final class RedirectInsteadOfUpgrade implements Rule {
                 Severity.ERROR,
                 0.97,
                 "nginx answers %d to %s instead of upgrading".formatted(answer.status(), to),
-                why(answer.reason()) + " A WebSocket client takes any answer but 101 as a failure (RFC 6455, 4.1).")
+                why(answer.reason())
+                    + " A WebSocket client takes any answer but 101 as a failure (RFC 6455, 4.1).")
             .mendedBy(RedirectMend.of(subject, answer));
     return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }
@@ -44,8 +45,18 @@ final class RedirectInsteadOfUpgrade implements Rule {
       case DIRECTORY_REDIRECT -> "The path names a directory, and nginx adds a slash to it.";
       case RETURN -> "The return directive answers every request that comes here, handshakes too.";
       case REWRITE -> "The rewrite redirects every request that it matches, handshakes too.";
-      case DENIED, AUTH_BASIC, AUTH_REQUEST, LIMITED, INTERNAL, TRY_FILES, BAD_REQUEST, CYCLE,
-          UPSTREAM_UNUSABLE, TOO_LARGE, OTHER -> "An error_page turns the answer into a redirect.";
+      case DENIED,
+          AUTH_BASIC,
+          AUTH_REQUEST,
+          LIMITED,
+          INTERNAL,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          "An error_page turns the answer into a redirect.";
     };
   }
 }

@@ -10,27 +10,41 @@ import dev.wsdoctor.nginx.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// The mend of a redirect: a location of its own for the name without the slash, or the redirect for
-/// ordinary requests only. A redirect to another scheme or host is for the client to follow.
+/// The mend of a redirect: a location of its own for the name without the slash, or the redirect
+/// for ordinary requests only. A redirect to another scheme or host is for the client to follow.
 final class RedirectMend {
   private RedirectMend() {}
 
   static Fix of(Subject subject, Outcome.Answered answer) {
     String to = answer.location().map(Value::text).orElse("");
     if (answer.by().isEmpty() || leadsElsewhere(subject, to)) {
-      return Fix.manual("open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
+      return Fix.manual(
+          "open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
     }
     Directive by = answer.by().get();
     return switch (answer.reason()) {
       case SLASH_REDIRECT -> slashless(by).orElseGet(() -> manual(to));
       case RETURN -> ordinaryOnly(by, path(to)).orElseGet(() -> manual(to));
-      case REWRITE, DIRECTORY_REDIRECT, DENIED, AUTH_BASIC, AUTH_REQUEST, LIMITED, INTERNAL, TRY_FILES,
-          BAD_REQUEST, CYCLE, UPSTREAM_UNUSABLE, TOO_LARGE, OTHER -> manual(to);
+      case REWRITE,
+          DIRECTORY_REDIRECT,
+          DENIED,
+          AUTH_BASIC,
+          AUTH_REQUEST,
+          LIMITED,
+          INTERNAL,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          manual(to);
     };
   }
 
   private static Fix manual(String to) {
-    return Fix.manual("give the socket a location of its own, or open it at " + to.replaceFirst("^http", "ws"));
+    return Fix.manual(
+        "give the socket a location of its own, or open it at " + to.replaceFirst("^http", "ws"));
   }
 
   private static boolean leadsElsewhere(Subject subject, String to) {
@@ -83,7 +97,14 @@ final class RedirectMend {
     Layout layout = Layout.beside(redirect);
     String indented = layout.lineEnd() + layout.indentation();
     String text =
-        "if ($http_upgrade = '') {" + indented + "    " + line + indented + "}" + indented + "rewrite ^ $uri/ last;";
+        "if ($http_upgrade = '') {"
+            + indented
+            + "    "
+            + line
+            + indented
+            + "}"
+            + indented
+            + "rewrite ^ $uri/ last;";
     return Optional.of(
         Fix.review(
             "redirect ordinary requests only, and take handshakes to " + path + " within nginx",

@@ -17,8 +17,10 @@ final class ReloadClosesConnections implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject.configuration().directives().stream()
-        .filter(line -> line.is("worker_shutdown_timeout") && !isLong(line.parameter()))
+    return subject
+        .configuration()
+        .body("worker_shutdown_timeout")
+        .filter(line -> !isLong(line.parameter()))
         .limit(1)
         .map(this::finding)
         .toList();
@@ -38,6 +40,7 @@ final class ReloadClosesConnections implements Rule {
             "After a reload the old workers keep their tunnels; worker_shutdown_timeout closes whatever is left of"
                 + " them at once and without a Close frame, so all clients see 1006 and come back together.")
         .at(Place.of(line.head()))
-        .mendedBy(Fix.review("give sockets an hour", List.of(new Edit(line.parameterRange(0), "3600s"))));
+        .mendedBy(
+            Fix.review("give sockets an hour", List.of(new Edit(line.parameterRange(0), "3600s"))));
   }
 }

@@ -9,7 +9,8 @@ import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 
-/// A variable in proxy_pass names a host and there is no `resolver`: nginx cannot look it up at run time.
+/// A variable in proxy_pass names a host and there is no `resolver`: nginx cannot look it up at run
+/// time.
 final class ResolverMissing implements Rule {
   @Override
   public String id() {
@@ -20,7 +21,14 @@ final class ResolverMissing implements Rule {
   public List<Finding> examine(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
-        .filter(answer -> subject.last().decision().scope().filter(scope -> scope.setting("resolver").isEmpty()).isPresent())
+        .filter(
+            answer ->
+                subject
+                    .last()
+                    .decision()
+                    .scope()
+                    .filter(scope -> scope.setting("resolver").isEmpty())
+                    .isPresent())
         .flatMap(Outcome.Answered::by)
         .filter(pass -> pass.parameter().contains("$"))
         .map(pass -> List.of(finding(pass)))
@@ -37,7 +45,9 @@ final class ResolverMissing implements Rule {
                 + " alone, never by /etc/resolv.conf; without one nginx answers 502 (\"no resolver defined to"
                 + " resolve\").")
         .at(Place.of(pass.head()))
-        .mendedBy(Fix.manual("set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable"));
+        .mendedBy(
+            Fix.manual(
+                "set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable"));
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.finding.Finding;
-import java.util.Comparator;
 import java.util.List;
 
-/// The registry: every rule, in the order in which a request would meet the faults. Of two findings that are
-/// equally severe and equally sure, the earlier one comes first in a report.
+/// The registry: every rule, in the order in which a request would meet the faults. Of two findings
+/// that are equally severe and equally sure, the earlier one comes first in a report.
 public final class Rules {
   private static final List<Rule> ALL =
       List.of(
@@ -59,7 +58,7 @@ public final class Rules {
     return ALL.stream()
         .filter(rule -> subject.target().webSocket() || rule.concernsPages())
         .flatMap(rule -> rule.examine(subject).stream())
-        .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::confidence, Comparator.reverseOrder()))
+        .sorted(Finding.BY_WEIGHT)
         .toList();
   }
 }

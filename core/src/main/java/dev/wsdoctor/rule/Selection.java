@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Which location answers the handshake at the hop that fails, and which ones made for sockets lost.
+/// Which location answers the handshake at the hop that fails, and which ones made for sockets
+/// lost.
 ///
 /// `beaten` match the path too; `elsewhere` do not.
 record Selection(
-    VirtualServer server, Optional<Location> chosen, List<Location> beaten, List<Location> elsewhere) {
+    VirtualServer server,
+    Optional<Location> chosen,
+    List<Location> beaten,
+    List<Location> elsewhere) {
 
   /// The selection at the last hop, if what was selected there does not pass a handshake on.
   static Optional<Selection> ofFailing(Subject subject) {
@@ -25,7 +29,8 @@ record Selection(
     Optional<Location> chosen = hop.decision().location();
     Map<Boolean, List<Location>> others =
         SocketLocations.of(server).stream()
-            .filter(location -> chosen.isEmpty() || location.directive() != chosen.get().directive())
+            .filter(
+                location -> chosen.isEmpty() || location.directive() != chosen.get().directive())
             .collect(Collectors.partitioningBy(matching(subject, server)::contains));
     return Optional.of(new Selection(server, chosen, others.get(true), others.get(false)));
   }
@@ -37,8 +42,8 @@ record Selection(
         .toList();
   }
 
-  /// Whether the request is passed on by a location that has at least one setting of the handshake right,
-  /// so that it was meant to carry it.
+  /// Whether the request is passed on by a location that has at least one setting of the handshake
+  /// right, so that it was meant to carry it.
   private static boolean carries(Hop hop) {
     return hop.proxied()
         .map(
@@ -46,7 +51,8 @@ record Selection(
                 switch (HandshakeRules.of(proxied)) {
                   case BOTH_MISSING -> false;
                   case CONNECTION_WRONG -> Handshake.of(proxied).upgrade() == Handshake.Trait.RIGHT;
-                  case NONE, LOST_BY_INHERITANCE, INCLUDE_OUTDATED, ONE_MISSING, UPGRADE_WRONG -> true;
+                  case NONE, LOST_BY_INHERITANCE, INCLUDE_OUTDATED, ONE_MISSING, UPGRADE_WRONG ->
+                      true;
                 })
         .orElse(false);
   }

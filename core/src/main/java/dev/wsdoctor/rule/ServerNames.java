@@ -14,7 +14,8 @@ final class ServerNames {
 
   /// Whether a name of the server covers the host, be it exact, a wildcard or a regular expression.
   static boolean cover(VirtualServer server, String host) {
-    return server.names().stream().anyMatch(name -> covers(name.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT)));
+    return server.names().stream()
+        .anyMatch(name -> covers(name.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT)));
   }
 
   private static boolean covers(String name, String host) {
@@ -28,14 +29,18 @@ final class ServerNames {
     if (name.startsWith(".")) {
       return host.endsWith(name) || host.equals(name.substring(1));
     }
-    return name.endsWith(".*") ? host.startsWith(name.substring(0, name.length() - 1)) : name.equals(host);
+    return name.endsWith(".*")
+        ? host.startsWith(name.substring(0, name.length() - 1))
+        : name.equals(host);
   }
 
   static boolean listensOn(VirtualServer server, int port, boolean tls) {
-    return server.listens().stream().anyMatch(listen -> listen.port() == port && listen.ssl() == tls);
+    return server.listens().stream()
+        .anyMatch(listen -> listen.port() == port && listen.ssl() == tls);
   }
 
   static boolean sameSocket(VirtualServer one, VirtualServer other, int port) {
-    return Stream.of(one, other).allMatch(server -> server.listens().stream().anyMatch(listen -> listen.port() == port));
+    return Stream.of(one, other)
+        .allMatch(server -> server.listens().stream().anyMatch(listen -> listen.port() == port));
   }
 }

@@ -5,8 +5,9 @@ import dev.wsdoctor.nginx.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/// A file that several places include for their proxy settings, and that brings header settings without
-/// those of the handshake although it prepares for HTTP/1.1: a copy from before it learnt of sockets.
+/// A file that several places include for their proxy settings, and that brings header settings
+/// without those of the handshake although it prepares for HTTP/1.1: a copy from before it learnt
+/// of sockets.
 record SharedInclude(Directive include, List<Directive> headers) {
   static Optional<SharedInclude> of(Scope scope) {
     Scope location = HandshakeMend.locationOf(scope);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The locations of a server that are made for sockets: they proxy and their settings name both Upgrade
-/// and Connection.
+/// The locations of a server that are made for sockets: they proxy and their settings name both
+/// Upgrade and Connection.
 final class SocketLocations {
   private SocketLocations() {}
 
@@ -36,7 +36,10 @@ final class SocketLocations {
   static String origin(Directive proxyPass) {
     String url = proxyPass.parameter();
     int authority = url.indexOf("://") + 3;
-    int path = url.startsWith("unix:", authority) ? url.indexOf(':', authority + 5) : url.indexOf('/', authority);
+    int path =
+        url.startsWith("unix:", authority)
+            ? url.indexOf(':', authority + 5)
+            : url.indexOf('/', authority);
     return path < 0 ? url : url.substring(0, path);
   }
 
@@ -44,13 +47,15 @@ final class SocketLocations {
   static boolean isFallback(Location location) {
     return switch (location.kind()) {
       case PREFIX, PREFERENTIAL -> location.name().equals("/");
-      case REGEX, REGEX_CASELESS -> List.of("^/", "/", ".*", "^/.*", "^(.*)$", "^/(.*)$", "^/(.*)").contains(location.name());
+      case REGEX, REGEX_CASELESS ->
+          List.of("^/", "/", ".*", "^/.*", "^(.*)$", "^/(.*)$", "^/(.*)").contains(location.name());
       case EXACT, NAMED -> false;
     };
   }
 
   private static boolean carries(Scope scope, String field) {
-    return HeaderSettings.of(scope, field).stream().anyMatch(line -> !HeaderSettings.value(line).isEmpty());
+    return HeaderSettings.of(scope, field).stream()
+        .anyMatch(line -> !HeaderSettings.value(line).isEmpty());
   }
 
   private static Stream<Location> all(List<Location> locations) {

@@ -10,10 +10,37 @@ final class SocketPath {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Set<String> WORDS =
       Set.of(
-          "ws", "wss", "socket", "sockets", "websocket", "websockets", "websockify", "sockjs",
-          "cable", "live", "stream", "streaming", "hub", "signalr", "realtime", "mqtt", "push",
-          "channels", "comms", "vncwebsocket", "adminws", "graphql-ws", "subscriptions", "hmr",
-          "embywebsocket", "pubsub", "wsagents", "notify", "notifications", "events", "terminal");
+          "ws",
+          "wss",
+          "socket",
+          "sockets",
+          "websocket",
+          "websockets",
+          "websockify",
+          "sockjs",
+          "cable",
+          "live",
+          "stream",
+          "streaming",
+          "hub",
+          "signalr",
+          "realtime",
+          "mqtt",
+          "push",
+          "channels",
+          "comms",
+          "vncwebsocket",
+          "adminws",
+          "graphql-ws",
+          "subscriptions",
+          "hmr",
+          "embywebsocket",
+          "pubsub",
+          "wsagents",
+          "notify",
+          "notifications",
+          "events",
+          "terminal");
 
   private SocketPath() {}
 

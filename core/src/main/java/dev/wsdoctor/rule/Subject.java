@@ -9,8 +9,8 @@ import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is decided
-/// for it hop by hop (at least one). `errors` is what `nginx -t` would say.
+/// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
+/// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
 public record Subject(
     Configuration configuration,
     NginxVersion version,

@@ -16,11 +16,13 @@ final class TimeoutMend {
 
   static Fix of(Outcome.Proxied hop) {
     Directive location = HandshakeMend.locationOf(hop.scope()).block();
-    Optional<Directive> own = HandshakeMend.locationOf(hop.scope()).own("proxy_read_timeout").stream().findFirst();
+    Optional<Directive> own =
+        HandshakeMend.locationOf(hop.scope()).own("proxy_read_timeout").stream().findFirst();
     if (own.isPresent()) {
       boolean elsewhere = own.get().range().file() != location.range().file();
       List<Edit> edits = List.of(new Edit(own.get().parameterRange(0), VALUE));
-      String advice = "raise the idle limit above the longest silence, or let one side ping more often";
+      String advice =
+          "raise the idle limit above the longest silence, or let one side ping more often";
       return elsewhere ? Fix.review(advice, edits) : Fix.safe(advice, edits);
     }
     List<String> lines = List.of("proxy_read_timeout " + VALUE + ";");

@@ -24,17 +24,27 @@ final class TlsListenerMissing implements Rule {
       return List.of();
     }
     return switch (subject.first().decision().outcome()) {
-      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when !tls -> List.of(plain(subject, by));
+      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when !tls ->
+          List.of(plain(subject, by));
       case Outcome.NotListening() -> List.of(none(subject));
-      case Outcome.WrongProtocol _, Outcome.Proxied _, Outcome.Answered _, Outcome.Static _, Outcome.Handled _,
-          Outcome.Closed _, Outcome.NotLoaded _ -> anothersName(subject);
+      case Outcome.WrongProtocol _,
+          Outcome.Proxied _,
+          Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.Handled _,
+          Outcome.Closed _,
+          Outcome.NotLoaded _ ->
+          anothersName(subject);
     };
   }
 
   private Finding plain(Subject subject, Optional<Directive> by) {
     Finding finding =
-        finding("port %d is not a TLS listener: its listen has no ssl".formatted(subject.target().port()));
-    return by.map(listen -> finding.at(Place.of(listen.head())).mendedBy(mend(listen))).orElse(finding);
+        finding(
+            "port %d is not a TLS listener: its listen has no ssl"
+                .formatted(subject.target().port()));
+    return by.map(listen -> finding.at(Place.of(listen.head())).mendedBy(mend(listen)))
+        .orElse(finding);
   }
 
   private static Fix mend(Directive listen) {
@@ -48,7 +58,7 @@ final class TlsListenerMissing implements Rule {
         .mendedBy(
             Fix.manual(
                 "add listen %d ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
-                    .formatted(subject.target().port(), subject.target().host())
+                        .formatted(subject.target().port(), subject.target().host())
                     + " port that is served"));
   }
 
@@ -72,7 +82,10 @@ final class TlsListenerMissing implements Rule {
             "%s is served without TLS only; %s answers wss for it"
                 .formatted(subject.target().host(), BlockTitle.withPlace(chosen.directive())))
         .at(List.of(Place.of(plain.directive().head()), Place.of(chosen.directive().head())))
-        .mendedBy(Fix.manual("add listen %d ssl and a certificate to %s".formatted(subject.target().port(), BlockTitle.withPlace(plain.directive()))));
+        .mendedBy(
+            Fix.manual(
+                "add listen %d ssl and a certificate to %s"
+                    .formatted(subject.target().port(), BlockTitle.withPlace(plain.directive()))));
   }
 
   private Finding finding(String summary) {

@@ -28,12 +28,15 @@ final class UpgradeHeaderWrong implements Rule {
             0.95,
             "%s sends %s".formatted(HandshakeRules.title(hops.getFirst()), sent(hops.getFirst())),
             "The backend upgrades only when Upgrade names the protocol websocket (RFC 6455, 4.2.1); an empty value makes nginx drop the field.");
-    return HandshakeRules.finding(finding, subject, hops.stream().flatMap(UpgradeHeaderWrong::places).toList());
+    return HandshakeRules.finding(
+        finding, subject, hops.stream().flatMap(UpgradeHeaderWrong::places).toList());
   }
 
   private static String sent(Outcome.Proxied hop) {
     String value =
-        hop.sent().all("Upgrade").stream().map(field -> field.value().text()).collect(Collectors.joining(" and "));
+        hop.sent().all("Upgrade").stream()
+            .map(field -> field.value().text())
+            .collect(Collectors.joining(" and "));
     return value.isEmpty()
         ? "an empty Upgrade, that is none"
         : "Upgrade: " + value + " where it needs the client's value ($http_upgrade) or websocket";

@@ -27,7 +27,8 @@ final class UpgradeHeadersIncomplete implements Rule {
             id(),
             Severity.ERROR,
             0.95,
-            "%s sends %s on but not %s".formatted(HandshakeRules.title(hops.getFirst()), sent, missing),
+            "%s sends %s on but not %s"
+                .formatted(HandshakeRules.title(hops.getFirst()), sent, missing),
             "A handshake needs both: Upgrade names the protocol and Connection must list the option"
                 + " upgrade (RFC 6455, 4.2.1). nginx sends neither by itself.");
     return HandshakeRules.finding(

@@ -21,7 +21,10 @@ final class UpgradeResponseHidden implements Rule {
     return subject
         .proxied()
         .flatMap(hop -> hop.scope().inForce("proxy_hide_header").stream())
-        .filter(line -> line.parameter().equalsIgnoreCase("Upgrade") || line.parameter().toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
+        .filter(
+            line ->
+                line.parameter().equalsIgnoreCase("Upgrade")
+                    || line.parameter().toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
         .limit(1)
         .map(this::finding)
         .toList();

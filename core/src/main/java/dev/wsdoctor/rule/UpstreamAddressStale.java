@@ -9,8 +9,8 @@ import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
 
-/// A literal host name is looked up once, when nginx loads its configuration; a container that comes back
-/// with another address is not found until a reload.
+/// A literal host name is looked up once, when nginx loads its configuration; a container that
+/// comes back with another address is not found until a reload.
 final class UpstreamAddressStale implements Rule {
   @Override
   public String id() {
@@ -31,7 +31,9 @@ final class UpstreamAddressStale implements Rule {
   private static Optional<String> fixedName(Outcome.Proxied hop) {
     return hop.target().upstream().stream()
         .flatMap(group -> group.peers().stream())
-        .filter(peer -> peer.directive().filter(line -> line.parameters().contains("resolve")).isEmpty())
+        .filter(
+            peer ->
+                peer.directive().filter(line -> line.parameters().contains("resolve")).isEmpty())
         .map(Upstream.Peer::address)
         .filter(UpstreamAddressStale::isLookedUp)
         .findFirst();
@@ -48,12 +50,15 @@ final class UpstreamAddressStale implements Rule {
             resolver ? Severity.WARNING : Severity.NOTE,
             resolver ? 0.57 : 0.5,
             "the address of %s is looked up once, when nginx loads".formatted(name),
-            (resolver ? "The resolver directive is for names from variables only; this one is literal. " : "")
+            (resolver
+                    ? "The resolver directive is for names from variables only; this one is literal. "
+                    : "")
                 + "After the backend has moved to another address nginx goes on dialling the old one until it is"
                 + " reloaded.")
         .at(Place.of(hop.by().head()))
         .mendedBy(
             Fix.manual(
-                "reload nginx when the backend moves, or name it through a variable (set $backend %s;) with a resolver".formatted(name)));
+                "reload nginx when the backend moves, or name it through a variable (set $backend %s;) with a resolver"
+                    .formatted(name)));
   }
 }

@@ -6,8 +6,8 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 
-/// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx 1.29.7)
-/// or 2. One rule for two ids, since they are one setting.
+/// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx
+/// 1.29.7) or 2. One rule for two ids, since they are one setting.
 final class UpstreamHttpVersion implements Rule {
   private final String id;
   private final String version;
@@ -56,7 +56,9 @@ final class UpstreamHttpVersion implements Rule {
         hop.scope().setting("proxy_http_version").isPresent()
             ? "proxy_http_version says so"
             : "it is the default of nginx %s (1.1 since 1.29.7)".formatted(subject.version());
-    return "A handshake is an HTTP/1.1 request (RFC 6455, 4.1) and most servers refuse it in 1.0; " + origin + ".";
+    return "A handshake is an HTTP/1.1 request (RFC 6455, 4.1) and most servers refuse it in 1.0; "
+        + origin
+        + ".";
   }
 
   private static Place place(Outcome.Proxied hop) {

@@ -8,7 +8,8 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 
-/// Each tunnel takes two of `worker_connections`; a small number is soon used up by sockets that stay.
+/// Each tunnel takes two of `worker_connections`; a small number is soon used up by sockets that
+/// stay.
 final class WorkerConnectionsFew implements Rule {
   private static final int FEW = 256;
 
@@ -19,8 +20,9 @@ final class WorkerConnectionsFew implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject.configuration().directives().stream()
-        .filter(block -> block.is("events"))
+    return subject
+        .configuration()
+        .body("events")
         .flatMap(events -> events.body("worker_connections"))
         .filter(line -> connections(line) > 0 && connections(line) < FEW)
         .map(this::finding)

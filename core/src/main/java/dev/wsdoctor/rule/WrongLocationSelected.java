@@ -28,8 +28,8 @@ final class WrongLocationSelected implements Rule {
         .toList();
   }
 
-  /// The location the request was meant for: made for sockets, matching, and not a mere fallback that the
-  /// chosen one was written to specialise.
+  /// The location the request was meant for: made for sockets, matching, and not a mere fallback
+  /// that the chosen one was written to specialise.
   private static Optional<Location> beaten(Subject subject, Selection selection) {
     boolean proxied = subject.last().proxied().isPresent();
     return selection.beaten().stream()
@@ -42,7 +42,8 @@ final class WrongLocationSelected implements Rule {
             id(),
             Severity.ERROR,
             0.96,
-            "%s takes the request, not %s".formatted(selection.title(), BlockTitle.withPlace(meant.directive())),
+            "%s takes the request, not %s"
+                .formatted(selection.title(), BlockTitle.withPlace(meant.directive())),
             why(selection))
         .at(List.of(Place.of(selection.place().head()), Place.of(meant.directive().head())))
         .mendedBy(mend(meant));
@@ -59,7 +60,8 @@ final class WrongLocationSelected implements Rule {
   /// `^~` keeps regular expressions away from a prefix; other conflicts need a person.
   private static Fix mend(Location meant) {
     if (meant.kind() != Location.Kind.PREFIX) {
-      return Fix.manual("narrow the location that wins, or move the one for the socket in front of it");
+      return Fix.manual(
+          "narrow the location that wins, or move the one for the socket in front of it");
     }
     Directive location = meant.directive();
     return Fix.review(

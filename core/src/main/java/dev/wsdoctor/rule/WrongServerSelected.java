@@ -26,7 +26,10 @@ final class WrongServerSelected implements Rule {
     if (chosen.isEmpty() || subject.hops().size() > 1 || opens(hop)) {
       return List.of();
     }
-    return meant(subject, chosen.get()).map(server -> finding(subject, chosen.get(), server)).stream().toList();
+    return meant(subject, chosen.get())
+        .map(server -> finding(subject, chosen.get(), server))
+        .stream()
+        .toList();
   }
 
   private static boolean opens(Hop hop) {
@@ -36,8 +39,8 @@ final class WrongServerSelected implements Rule {
         .isPresent();
   }
 
-  /// A server on the same port that has the socket: one with the same name that nginx ignores, or, when the
-  /// host is nobody's and fell to the default server, one with a location for it.
+  /// A server on the same port that has the socket: one with the same name that nginx ignores, or,
+  /// when the host is nobody's and fell to the default server, one with a location for it.
   private static Optional<VirtualServer> meant(Subject subject, VirtualServer chosen) {
     String host = subject.target().host();
     boolean fellToDefault = !ServerNames.cover(chosen, host);
@@ -51,7 +54,11 @@ final class WrongServerSelected implements Rule {
   }
 
   private static boolean servesSocket(Subject subject, VirtualServer server) {
-    return subject.nginx().locate(server, subject.target().requestTarget()).filter(SocketLocations::isOne).isPresent();
+    return subject
+        .nginx()
+        .locate(server, subject.target().requestTarget())
+        .filter(SocketLocations::isOne)
+        .isPresent();
   }
 
   private Finding finding(Subject subject, VirtualServer chosen, VirtualServer meant) {
@@ -62,7 +69,9 @@ final class WrongServerSelected implements Rule {
             0.975,
             "%s takes %s, not %s"
                 .formatted(
-                    BlockTitle.withPlace(chosen.directive()), host, BlockTitle.withPlace(meant.directive())),
+                    BlockTitle.withPlace(chosen.directive()),
+                    host,
+                    BlockTitle.withPlace(meant.directive())),
             why(chosen, meant, host))
         .at(List.of(Place.of(chosen.directive().head()), Place.of(name(meant).head())))
         .mendedBy(mend(meant, host));
