@@ -30,7 +30,7 @@ class DiskFilesTest {
   }
 
   private String failure(String name) {
-    return ((DiskFiles.Failure) new DiskFiles().read(folder + "/" + name)).message();
+    return ((dev.wsdoctor.conf.Files.Failure) new DiskFiles().read(folder + "/" + name)).message();
   }
 
   @Test
