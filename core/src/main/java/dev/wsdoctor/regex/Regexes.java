@@ -33,7 +33,7 @@ public final class Regexes {
   private static Compiled compileAnew(String pattern, boolean caseless) {
     Translation translation = Translator.translate(pattern, caseless);
     if (translation instanceof Translation.Same same) {
-      return new Compiled.Valid(JavaRegex.of(pattern, caseless, same.java()));
+      return new Compiled.Valid(new JavaRegex(pattern, caseless, same.java()));
     }
     return switch (Pcre.available()) {
       case Pcre.Loaded(Pcre pcre) -> pcre.compile(pattern, caseless);
@@ -45,9 +45,9 @@ public final class Regexes {
       String pattern, boolean caseless, Translation translation, String absence) {
     return switch (translation) {
       case Translation.Same(JavaPattern java) ->
-          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+          new Compiled.Valid(new JavaRegex(pattern, caseless, java));
       case Translation.Close(JavaPattern java) ->
-          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+          new Compiled.Valid(new JavaRegex(pattern, caseless, java));
       case Translation.Broken(String message) -> new Compiled.Invalid(message);
       case Translation.Beyond(String construct) ->
           new Compiled.Unsupported(

@@ -36,8 +36,9 @@ final class Translator {
     if (text.isStopped()) {
       return text.why();
     }
-    JavaPattern java = new JavaPattern(whole.java(), anyCase, names);
-    return close ? new Translation.Close(java) : new Translation.Same(java);
+    return JavaPattern.compile(whole.java(), anyCase, names)
+        .<Translation>map(java -> close ? new Translation.Close(java) : new Translation.Same(java))
+        .orElse(new Translation.Beyond("a form that Java refuses"));
   }
 
   private Piece alternatives() {
@@ -100,7 +101,7 @@ final class Translator {
     return switch (c) {
       case 'd', 'D', 'w', 'W', 's', 'S' -> Piece.oneByte("\\" + c);
       case 'h', 'H', 'v', 'V' -> Piece.oneByte(ByteSet.escaped(c).orElseThrow().java(false));
-      case 'N' -> Piece.oneByte("[^\\n]");
+      case 'N' -> text.peek() == '{' ? beyond("\"\\N{\"") : Piece.oneByte("[^\\n]");
       case 'b', 'B', 'A', 'z', 'Z' -> Piece.assertion("\\" + c);
       case 'R' -> lineEnd();
       default -> ByteSet.isDigit(c) ? backReference(c) : beyond("\"\\%s\"".formatted(c));
@@ -149,7 +150,9 @@ final class Translator {
       return alternatives().enclosed("(?:", Piece.Kind.GROUP);
     }
     if (text.take("=")) {
-      return around("(?=");
+      // PCRE2 10.42 takes the byte it looks for as the first byte of a match and then does not find
+      // "b" with "(?=b)c?b".
+      return text.text().startsWith("^") ? around("(?=") : beyond("a look-ahead without \"^\"");
     }
     if (text.take("!")) {
       return around("(?!");
@@ -206,8 +209,9 @@ final class Translator {
   private Piece atomic() {
     close = true;
     Piece inner = alternatives();
-    return inner.groups() > 0
-        ? beyond("a capture in an atomic group")
+    // PCRE2 10.42 makes what stands before an empty alternative possessive when it must not.
+    return inner.groups() > 0 || inner.canBeEmpty()
+        ? beyond("an atomic group with a capture or an empty alternative")
         : inner.enclosed("(?>", Piece.Kind.GROUP);
   }
 
@@ -225,17 +229,19 @@ final class Translator {
     if (times == null || text.isStopped()) {
       return piece;
     }
-    int brace = text.position() + times.length() - times.mode().length() - 1;
     text.skip(times.length());
     if (!times.isInOrder()) {
-      return beyond("a count out of order at offset " + brace);
+      return beyond("a count out of order");
+    }
+    String trouble = troubleOfRepeating(piece, times);
+    if (!trouble.isEmpty()) {
+      return beyond(trouble);
     }
     int behind = text.position();
     if (Quantifier.at(text.text(), behind).isPresent()) {
       return text.peek() == '{' ? beyond("a repeated repetition") : nothingToRepeat(behind);
     }
-    String trouble = troubleOfRepeating(piece, times);
-    return trouble.isEmpty() ? piece.repeated(times) : beyond(trouble);
+    return piece.repeated(times);
   }
 
   private String troubleOfRepeating(Piece piece, Quantifier times) {
