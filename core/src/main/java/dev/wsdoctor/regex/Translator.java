@@ -36,9 +36,11 @@ final class Translator {
     if (text.isStopped()) {
       return text.why();
     }
-    return JavaPattern.compile(whole.java(), anyCase, names)
-        .<Translation>map(java -> close ? new Translation.Close(java) : new Translation.Same(java))
-        .orElse(new Translation.Beyond("a form that Java refuses"));
+    JavaPattern java = JavaPattern.compile(whole.java(), anyCase, names).orElse(null);
+    if (java == null) {
+      return new Translation.Beyond("a form that Java refuses");
+    }
+    return close ? new Translation.Close(java) : new Translation.Same(java);
   }
 
   private Piece alternatives() {
@@ -180,15 +182,22 @@ final class Translator {
   }
 
   private Piece named(String name) {
-    boolean isName =
-        !name.isEmpty()
-            && name.length() <= Limits.NAME
-            && name.chars().allMatch(ByteSet::isWord)
-            && !ByteSet.isDigit(name.charAt(0));
-    if (!isName || names.putIfAbsent(name, ++groups) != null) {
+    if (!isName(name) || names.putIfAbsent(name, ++groups) != null) {
       return beyond("a group named \"" + name + "\"");
     }
     return alternatives().enclosed("(", Piece.Kind.CAPTURE);
+  }
+
+  private static boolean isName(String name) {
+    if (name.isEmpty() || name.length() > Limits.NAME || ByteSet.isDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (!ByteSet.isWord(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Piece around(String opening) {
