@@ -176,7 +176,7 @@ class MainTest {
   @CsvSource({"--help", "-h", "help", "help check", "check --help", "fix -h", "why -h", "demo -h"})
   void helpIsAResult(String typed) {
     assertThat(run(Samples.healthy(), typed.split(" ", -1))).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("wsdoctor").contains("check");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("wsdoctor").contains("Usage");
     assertThat(err.size()).isZero();
   }
 
@@ -199,7 +199,7 @@ class MainTest {
 
   @Test
   void anInternalErrorIsOneSentenceWithoutAStackTrace() {
-    Main main = new Main(new Engine(_ -> bug(), _ -> bug(), _ -> bug()));
+    Main main = new Main(buggy());
 
     assertThat(main.run(List.of("check", "ws://h/"), environment(out))).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8))
@@ -214,8 +214,7 @@ class MainTest {
         new Environment(
             new ByteArrayInputStream(new byte[0]), out, err, Map.of("WSDOCTOR_DEBUG", "1"));
 
-    new Main(new Engine(_ -> bug(), _ -> bug(), _ -> bug()))
-        .run(List.of("check", "ws://h/"), environment);
+    new Main(buggy()).run(List.of("check", "ws://h/"), environment);
 
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ");
   }
@@ -296,7 +295,7 @@ class MainTest {
     return new Main(
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
-            _ -> bug(),
+            _ -> new Answer.Given<>(Samples.redirect()),
             _ -> new Repair(List.of(Samples.headersMissing()), List.of(), List.of(patch))));
   }
 
@@ -304,8 +303,13 @@ class MainTest {
     return new Environment(new ByteArrayInputStream(new byte[0]), to, err, Map.of());
   }
 
-  private static <T> T bug() {
-    throw new IllegalStateException("a bug");
+  private static Engine buggy() {
+    return new Engine(
+        _ -> {
+          throw new IllegalStateException("a bug");
+        },
+        _ -> new Answer.Given<>(Samples.redirect()),
+        report -> Repair.of(report.causes()));
   }
 
   private static OutputStream failing(String message) {
