@@ -31,14 +31,12 @@ final class ByteText {
   }
 
   /// Control characters made visible (`\x1b`), so that nothing read from a server or a file can
-  /// drive the terminal; a tab becomes a space.
+  /// drive the terminal; line ends and tabs stay.
   static String printable(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '\t') {
-        out.append(' ');
-      } else if (Character.isISOControl(c) && c != '\n') {
+      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
         out.append("\\x")
             .append(Character.forDigit(c >> 4, 16))
             .append(Character.forDigit(c & 15, 16));

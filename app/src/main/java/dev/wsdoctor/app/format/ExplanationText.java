@@ -7,6 +7,8 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Step;
 import dev.wsdoctor.nginx.Tunnel;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,10 +74,14 @@ final class ExplanationText {
   private <T> void limit(String name, Tunnel.Limit<T> limit) {
     String value =
         switch (limit.value()) {
-          case java.time.Duration time -> time.toMillis() / 1000.0 + " s";
+          case Duration time -> seconds(time);
           case T other -> other.toString();
         };
     page.filled("  ", name + ": " + value + "  (" + where(limit.directive()) + ")");
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private static String where(Optional<Directive> directive) {

@@ -68,7 +68,7 @@ final class Page {
   private String fill(Style style, String lead, String hang, String paragraph) {
     StringBuilder line = new StringBuilder();
     String start = lead;
-    for (String word : paragraph.strip().split(" +", -1)) {
+    for (String word : paragraph.replace('\t', ' ').strip().split(" +", -1)) {
       if (!line.isEmpty() && start.length() + line.length() + 1 + word.length() > WIDTH) {
         out.append(start);
         append(style, line.toString());

@@ -175,14 +175,15 @@ final class ReportText {
     if (report.causes().isEmpty()) {
       return;
     }
-    page.blank();
     Finding first = report.causes().getFirst();
     boolean mends = first.fix().stream().anyMatch(fix -> !fix.edits().isEmpty());
     if (mends && report.configFile().isPresent()) {
-      String file = report.configFile().get();
-      page.filled(
-          "To apply the change:  ", "wsdoctor fix " + report.target() + " -c " + file + " --write");
+      String file = ShellWord.quote(report.configFile().get());
+      String url = ShellWord.quote(report.target().toString());
+      page.blank().line(Style.BOLD, "To apply the change");
+      page.verbatim(INDENTATION, "wsdoctor fix " + url + " -c " + file + " --write");
     }
-    page.filled("More on this cause:   ", "wsdoctor why " + first.id());
+    page.blank().line(Style.BOLD, "More on this cause");
+    page.verbatim(INDENTATION, "wsdoctor why " + first.id());
   }
 }
