@@ -31,13 +31,22 @@ public record Layout(String lineEnd, String indentation) {
   /// Lines of their own behind a directive.
   public static Edit after(Directive directive, List<String> lines) {
     SourceRange range = directive.range();
-    return Edit.insert(range.file(), range.end(), beside(directive).each(lines));
+    return Edit.insert(
+        range.file(), endWithComment(range.file(), range.end()), beside(directive).each(lines));
+  }
+
+  /// Behind a comment that ends the line, or the offset itself.
+  private static int endWithComment(SourceFile file, int offset) {
+    String text = file.text();
+    int lineEnd = text.indexOf('\n', offset);
+    String rest = lineEnd < 0 ? "" : text.substring(offset, lineEnd);
+    return rest.strip().startsWith("#") ? offset + rest.stripTrailing().length() : offset;
   }
 
   /// Lines of their own in front of a directive.
   public static Edit before(Directive directive, List<String> lines) {
     Layout layout = beside(directive);
-    String text = String.join(layout.lineEnd + layout.indentation, lines);
+    String text = layout.each(lines).substring(layout.lineEnd.length() + layout.indentation.length());
     return Edit.insert(
         directive.range().file(),
         directive.range().start(),
@@ -51,16 +60,18 @@ public record Layout(String lineEnd, String indentation) {
     Layout layout = inside(block);
     boolean oneLine = block.range().line() == file.lineAt(block.range().end() - 1);
     String tail = oneLine ? layout.lineEnd + layout.indentation : "";
-    return Edit.insert(file, brace + 1, layout.each(lines) + tail);
+    return Edit.insert(file, endWithComment(file, brace + 1), layout.each(lines) + tail);
   }
 
-  /// Takes a directive away, with its whole line when it stands there alone.
+  /// Takes a directive away, with its whole line and the comment behind it when it
+  /// stands there alone.
   public static Edit remove(Directive directive) {
     SourceRange range = directive.range();
     String text = range.file().text();
     int lineEnd = text.indexOf('\n', range.end());
+    String rest = lineEnd < 0 ? "" : text.substring(range.end(), lineEnd).strip();
     boolean alone =
-        startsItsLine(range) && lineEnd >= 0 && text.substring(range.end(), lineEnd).isBlank();
+        startsItsLine(range) && lineEnd >= 0 && (rest.isEmpty() || rest.startsWith("#"));
     if (!alone) {
       return Edit.delete(range);
     }
@@ -71,7 +82,9 @@ public record Layout(String lineEnd, String indentation) {
   /// Each line with a line end and the indentation in front.
   public String each(List<String> lines) {
     StringBuilder out = new StringBuilder();
-    lines.forEach(line -> out.append(lineEnd).append(indentation).append(line));
+    for (String line : lines) {
+      out.append(lineEnd).append(line.isEmpty() ? "" : indentation).append(line);
+    }
     return out.toString();
   }
 

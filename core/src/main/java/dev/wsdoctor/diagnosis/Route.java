@@ -32,12 +32,19 @@ final class Route {
     Route route = new Route(nginx, files, target.webSocket());
     List<Hop> hops = new ArrayList<>();
     Optional<Hop> next =
-        Optional.of(route.hop(Dialled.of(target, nginx), ClientRequest.of(target, extra)));
+        Optional.of(route.hop(connection(target), ClientRequest.of(target, extra)));
     while (next.isPresent() && hops.size() < MOST_HOPS) {
       hops.add(next.get());
       next = route.next(next.get());
     }
     return hops;
+  }
+
+  /// As the client dials; a host name stands for the address that the configuration listens on.
+  private static Connection connection(Target target) {
+    return target.tls()
+        ? Connection.tls(target.host(), target.port(), target.host())
+        : Connection.plain(target.host(), target.port());
   }
 
   private Hop hop(Connection connection, Request request) {
@@ -67,12 +74,11 @@ final class Route {
 
   private boolean isHere(Upstream.Peer peer) {
     String address = peer.address();
-    boolean loopback =
-        address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
-    return nginx.listens(peer.port()).stream()
-        .anyMatch(
-            listen ->
-                listen.address().equals(address)
-                    || (loopback && peer.port() > 0 && !listen.address().startsWith("unix:")));
+    boolean ownMachine =
+        address.equals("localhost")
+            || address.startsWith("127.")
+            || address.equals("::1")
+            || address.startsWith("unix:");
+    return ownMachine && nginx.listens(address, peer.port());
   }
 }

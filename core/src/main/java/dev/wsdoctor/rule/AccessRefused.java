@@ -19,7 +19,7 @@ final class AccessRefused implements Rule {
   public List<Finding> examine(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> NginxAnswer.isRefusal(answer) || isBareRefusal(answer))
-        .map(answer -> finding(subject, answer))
+        .map(answer -> finding(answer))
         .stream()
         .toList();
   }
@@ -33,7 +33,7 @@ final class AccessRefused implements Rule {
             || answer.status() == 503);
   }
 
-  private Finding finding(Subject subject, Outcome.Answered answer) {
+  private Finding finding(Outcome.Answered answer) {
     Finding finding =
         Finding.of(
                 id(),

@@ -38,7 +38,7 @@ final class InternalRedirectLosesUpgrade implements Rule {
         .decision()
         .server()
         .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-        .filter(first -> taken.isPresent() && taken.get().directive() != first.directive());
+        .filter(first -> taken.isPresent() && !taken.get().directive().equals(first.directive()));
   }
 
   private static boolean namesHandshake(Scope scope) {

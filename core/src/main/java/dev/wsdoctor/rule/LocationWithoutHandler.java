@@ -36,11 +36,11 @@ final class LocationWithoutHandler implements Rule {
                     + missing.outcome().path().text()
                     + " and answers by itself.")
             .at(Place.of(block.head()));
-    return model(subject, missing).map(pass -> finding.mendedBy(mend(block, pass))).orElse(finding);
+    return model(subject).map(pass -> finding.mendedBy(mend(block, pass))).orElse(finding);
   }
 
   /// The proxy_pass nearest to hand: the fallback's, else the first of the server.
-  private static Optional<Directive> model(Subject subject, MissingHandler missing) {
+  private static Optional<Directive> model(Subject subject) {
     List<Location> proxying =
         subject.last().decision().server().stream().flatMap(SocketLocations::proxying).toList();
     return Stream.concat(proxying.stream().filter(SocketLocations::isFallback), proxying.stream())

@@ -32,7 +32,7 @@ final class NewLocation {
 
   private static Fix fix(Subject subject, Location model) {
     String name = name(subject.target().path());
-    List<String> lines = lines(subject, name, model);
+    List<String> lines = lines(name, model);
     return Fix.review(
         "add a location for "
             + name
@@ -49,7 +49,7 @@ final class NewLocation {
     return prefix.matches("[A-Za-z0-9._~/-]+") ? prefix : '"' + prefix.replace("\"", "\\\"") + '"';
   }
 
-  private static List<String> lines(Subject subject, String name, Location model) {
+  private static List<String> lines(String name, Location model) {
     List<String> lines = new ArrayList<>();
     lines.add("location " + name + " {");
     lines.add(

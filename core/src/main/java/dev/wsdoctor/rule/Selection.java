@@ -5,9 +5,7 @@ import dev.wsdoctor.nginx.Candidate;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Which location answers the handshake at the hop that fails, and which ones made for sockets
 /// lost.
@@ -27,12 +25,17 @@ record Selection(
     }
     VirtualServer server = hop.decision().server().get();
     Optional<Location> chosen = hop.decision().location();
-    Map<Boolean, List<Location>> others =
+    List<Location> matching = matching(subject, server);
+    List<Location> others =
         SocketLocations.of(server).stream()
-            .filter(
-                location -> chosen.isEmpty() || location.directive() != chosen.get().directive())
-            .collect(Collectors.partitioningBy(matching(subject, server)::contains));
-    return Optional.of(new Selection(server, chosen, others.get(true), others.get(false)));
+            .filter(location -> chosen.filter(c -> c.directive().equals(location.directive())).isEmpty())
+            .toList();
+    return Optional.of(
+        new Selection(
+            server,
+            chosen,
+            others.stream().filter(matching::contains).toList(),
+            others.stream().filter(location -> !matching.contains(location)).toList()));
   }
 
   private static List<Location> matching(Subject subject, VirtualServer server) {

@@ -22,7 +22,7 @@ final class UpstreamHttpVersion implements Rule {
   }
 
   static Rule http2() {
-    return new UpstreamHttpVersion("upstream-http2", "HTTP/2.0");
+    return new UpstreamHttpVersion("upstream-http2", "HTTP/2");
   }
 
   @Override
@@ -33,7 +33,7 @@ final class UpstreamHttpVersion implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     List<Outcome.Proxied> hops =
-        subject.proxied().filter(hop -> hop.sent().version().equals(version)).toList();
+        subject.proxied().filter(hop -> hop.sent().version().startsWith(version)).toList();
     if (hops.isEmpty()) {
       return List.of();
     }
@@ -49,7 +49,7 @@ final class UpstreamHttpVersion implements Rule {
   }
 
   private String why(Subject subject, Outcome.Proxied hop) {
-    if (version.equals("HTTP/2.0")) {
+    if (version.equals("HTTP/2")) {
       return "nginx never makes a tunnel of an HTTP/2 upstream request, and HTTP/2 has no Upgrade.";
     }
     String origin =

@@ -46,7 +46,7 @@ final class WrongServerSelected implements Rule {
     boolean fellToDefault = !ServerNames.cover(chosen, host);
     return subject.nginx().servers().stream()
         .limit(MOST_SERVERS)
-        .filter(server -> server.directive() != chosen.directive())
+        .filter(server -> !server.directive().equals(chosen.directive()))
         .filter(server -> ServerNames.sameSocket(chosen, server, subject.target().port()))
         .filter(server -> fellToDefault || ServerNames.cover(server, host))
         .filter(server -> servesSocket(subject, server))
