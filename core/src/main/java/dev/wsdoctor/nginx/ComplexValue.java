@@ -94,8 +94,8 @@ final class ComplexValue {
   }
 
   /// The value; with `escape`, captures are escaped as in a query. Variables come before captures:
-  /// computing one (a `map` with a regular expression) may change what was captured, and nginx
-  /// asks for all lengths first.
+  /// computing one (a `map` with a regular expression) may change what was captured, and nginx asks
+  /// for all lengths first.
   Value evaluate(RequestState state, boolean escape) {
     Value[] values = new Value[parts.size()];
     for (int i = 0; i < values.length; i++) {

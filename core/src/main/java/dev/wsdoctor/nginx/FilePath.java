@@ -87,9 +87,7 @@ final class FilePath {
 
   /// What stands at a path, as far as it can be known.
   static FileView.Kind look(RequestState state, Value path) {
-    return path instanceof Value.Known(String text)
-        ? state.files.at(text)
-        : FileView.Kind.UNKNOWN;
+    return path instanceof Value.Known(String text) ? state.files.at(text) : FileView.Kind.UNKNOWN;
   }
 
   /// What stands at a path, or is taken to stand there where it is not known: the likeliest first.
@@ -112,7 +110,9 @@ final class FilePath {
   }
 
   private static String sentence(Value path, FileView.Kind kind) {
-    return (kind == FileView.Kind.ABSENT ? "there is taken to be no file " : "there is taken to be a file ")
+    return (kind == FileView.Kind.ABSENT
+            ? "there is taken to be no file "
+            : "there is taken to be a file ")
         + path.text();
   }
 }

@@ -84,7 +84,8 @@ final class LocationSelection {
     Node exact = level.exact(uri + "/");
     Node prefixed = level.prefix(uri + "/");
     boolean redirects =
-        (exact != null && exact.redirectsSlash()) || (prefixed != null && prefixed.redirectsSlash());
+        (exact != null && exact.redirectsSlash())
+            || (prefixed != null && prefixed.redirectsSlash());
     if (!redirects) {
       return null;
     }
@@ -120,8 +121,7 @@ final class LocationSelection {
     for (Location location : locations) {
       boolean isChosen = chosen.location().filter(l -> l == location).isPresent();
       boolean matches = matches(location, uri);
-      to.add(
-          new Candidate(location, matches, isChosen, reason(location, uri, matches, chosen)));
+      to.add(new Candidate(location, matches, isChosen, reason(location, uri, matches, chosen)));
       collect(location.nested(), uri, chosen, to);
     }
   }
