@@ -29,7 +29,7 @@ final class UpstreamSelection {
         template.isConstant()
             || url.isUnix()
             || IpAddress.parse(url.host()).isPresent()
-            || written.isKnown() && state.nginx.hasLiteral(url);
+            || (written.isKnown() && state.nginx.hasLiteral(url));
     return addressed ? literal(state, by, url) : atRunTime(state, by, url, written);
   }
 
