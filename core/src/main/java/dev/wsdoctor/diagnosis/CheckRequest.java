@@ -36,4 +36,19 @@ public record CheckRequest(
         true,
         false);
   }
+
+  /// The same with the hops dialled, and with this nginx to ask.
+  public CheckRequest online(Optional<Path> nginx) {
+    return new CheckRequest(
+        target,
+        configuration,
+        backend,
+        extraFields,
+        nginx,
+        nginxVersion,
+        errorLog,
+        accessLog,
+        false,
+        sandbox);
+  }
 }

@@ -84,9 +84,7 @@ final class AccessPhase {
         List.of(
             where + ": the client's address is taken to be allowed",
             where + ": the client's address is taken to be denied");
-    return state.choices.choose(ways) == 0
-        ? Say.ALLOWED
-        : refuse(403, AnswerReason.DENIED, rule);
+    return state.choices.choose(ways) == 0 ? Say.ALLOWED : refuse(403, AnswerReason.DENIED, rule);
   }
 
   private boolean covers(String network) {
@@ -103,7 +101,8 @@ final class AccessPhase {
   private Say basic() {
     Optional<Directive> realm = state.scope().setting("auth_basic");
     boolean off =
-        realm.isEmpty() || ComplexValue.of(realm.get().parameter()).evaluate(state).text().equals("off");
+        realm.isEmpty()
+            || ComplexValue.of(realm.get().parameter()).evaluate(state).text().equals("off");
     if (off || state.scope().setting("auth_basic_user_file").isEmpty()) {
       return Say.DECLINED;
     }

@@ -132,10 +132,25 @@ final class BuiltinVariables {
     text("ssl_server_name", s -> Value.of(s.connection.serverName().orElse("")));
     text("ssl_alpn_protocol", s -> Value.of(s.connection.tls() ? s.connection.alpn() : ""));
     String[] handshake = {
-      "protocol", "cipher", "ciphers", "curve", "curves", "session_id", "session_reused",
-      "early_data", "client_cert", "client_raw_cert", "client_escaped_cert", "client_s_dn",
-      "client_i_dn", "client_serial", "client_fingerprint", "client_verify", "client_v_start",
-      "client_v_end", "client_v_remain"
+      "protocol",
+      "cipher",
+      "ciphers",
+      "curve",
+      "curves",
+      "session_id",
+      "session_reused",
+      "early_data",
+      "client_cert",
+      "client_raw_cert",
+      "client_escaped_cert",
+      "client_s_dn",
+      "client_i_dn",
+      "client_serial",
+      "client_fingerprint",
+      "client_verify",
+      "client_v_start",
+      "client_v_end",
+      "client_v_remain"
     };
     for (String name : handshake) {
       text(

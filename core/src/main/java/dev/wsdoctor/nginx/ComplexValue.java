@@ -66,7 +66,7 @@ final class ComplexValue {
   }
 
   private static boolean isNameChar(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   private static Part part(String name) {
@@ -94,8 +94,8 @@ final class ComplexValue {
   }
 
   /// The value; with `escape`, captures are escaped as in a query. Variables come before captures:
-  /// computing one (a `map` with a regular expression) may change what was captured, and nginx
-  /// asks for all lengths first.
+  /// computing one (a `map` with a regular expression) may change what was captured, and nginx asks
+  /// for all lengths first.
   Value evaluate(RequestState state, boolean escape) {
     Value[] values = new Value[parts.size()];
     for (int i = 0; i < values.length; i++) {

@@ -22,8 +22,8 @@ final class FieldName {
         return Judgement.BROKEN;
       }
       boolean plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
-      valid &= plain || c == '_' && underscores;
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      valid &= plain || (c == '_' && underscores);
     }
     return valid || !server.flag("ignore_invalid_headers", true)
         ? Judgement.KEPT

@@ -28,14 +28,14 @@ final class FilePath {
       List<Directive> root = level.own("root");
       if (!root.isEmpty()) {
         Value path = ComplexValue.of(root.getLast().parameter()).evaluate(state);
-        return new Base(Optional.of(root.getLast()), absolute(withoutSlash(path)), 0, false);
+        return new Base(Optional.of(root.getLast()), absolute(state, withoutSlash(path)), 0, false);
       }
     }
-    return new Base(Optional.empty(), absolute(Value.of(DEFAULT_ROOT)), 0, false);
+    return new Base(Optional.empty(), absolute(state, Value.of(DEFAULT_ROOT)), 0, false);
   }
 
   private static Base alias(Directive alias, Scope level, RequestState state) {
-    Value path = absolute(ComplexValue.of(alias.parameter()).evaluate(state));
+    Value path = absolute(state, ComplexValue.of(alias.parameter()).evaluate(state));
     Location location = LocationHead.read(level, List.of());
     return location.isRegex()
         ? new Base(Optional.of(alias), path, 0, true)
@@ -48,10 +48,12 @@ final class FilePath {
         : path;
   }
 
-  private static Value absolute(Value path) {
-    return path instanceof Value.Known(String text) && !text.startsWith("/") && !text.isEmpty()
-        ? new Value.Unknown(text, PREFIX_UNKNOWN)
-        : path;
+  private static Value absolute(RequestState state, Value path) {
+    if (!(path instanceof Value.Known(String text)) || text.startsWith("/") || text.isEmpty()) {
+      return path;
+    }
+    String prefix = state.nginx.prefix();
+    return prefix.isEmpty() ? new Value.Unknown(text, PREFIX_UNKNOWN) : Value.of(prefix + text);
   }
 
   /// `$document_root`.
@@ -87,9 +89,7 @@ final class FilePath {
 
   /// What stands at a path, as far as it can be known.
   static FileView.Kind look(RequestState state, Value path) {
-    return path instanceof Value.Known(String text)
-        ? state.files.at(text)
-        : FileView.Kind.UNKNOWN;
+    return path instanceof Value.Known(String text) ? state.files.at(text) : FileView.Kind.UNKNOWN;
   }
 
   /// What stands at a path, or is taken to stand there where it is not known: the likeliest first.
@@ -112,7 +112,9 @@ final class FilePath {
   }
 
   private static String sentence(Value path, FileView.Kind kind) {
-    return (kind == FileView.Kind.ABSENT ? "there is taken to be no file " : "there is taken to be a file ")
+    return (kind == FileView.Kind.ABSENT
+            ? "there is taken to be no file "
+            : "there is taken to be a file ")
         + path.text();
   }
 }

@@ -49,8 +49,7 @@ final class FindLocation {
     }
     Location location = chosen.location().get();
     boolean beats = chosen.longestPrefix().isPresent() && location.isRegex();
-    String beaten =
-        beats ? " (among them " + chosen.longestPrefix().get().title() + ")" : "";
+    String beaten = beats ? " (among them " + chosen.longestPrefix().get().title() + ")" : "";
     state.step(
         Phase.FIND_LOCATION,
         location.title() + " matches " + state.uri,

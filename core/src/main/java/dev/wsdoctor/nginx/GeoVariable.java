@@ -88,8 +88,7 @@ final class GeoVariable implements Variables.Source {
       case "ranges" -> {}
       case "proxy_recursive" -> to.proxyRecursive = true;
       case "proxy" -> Cidr.parse(value).ifPresent(to.proxies::add);
-      case "delete" ->
-          Cidr.parse(value).ifPresent(c -> to.rows.removeIf(r -> r.network.equals(c)));
+      case "delete" -> Cidr.parse(value).ifPresent(c -> to.rows.removeIf(r -> r.network.equals(c)));
       default -> addNetwork(to, key, value);
     }
   }

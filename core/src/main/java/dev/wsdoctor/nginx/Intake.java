@@ -21,7 +21,8 @@ final class Intake {
 
   private Turn accept() {
     Connection connection = state.connection;
-    Optional<AddressGroup> group = state.nginx.listeners().find(connection.address(), connection.port());
+    Optional<AddressGroup> group =
+        state.nginx.listeners().find(connection.address(), connection.port());
     if (group.isEmpty()) {
       return notHttp(connection);
     }
@@ -29,7 +30,9 @@ final class Intake {
     state.step(
         Phase.LISTEN,
         "the connection comes in at " + group.get().title(),
-        group.get().servers() + (group.get().servers() == 1 ? " server listens" : " servers listen") + " there",
+        group.get().servers()
+            + (group.get().servers() == 1 ? " server listens" : " servers listen")
+            + " there",
         group.get().directive());
     Turn turn = protocol(group.get());
     return turn instanceof Turn.Next ? request() : turn;
@@ -55,8 +58,7 @@ final class Intake {
     if (state.connection.tls()) {
       return serverName(group);
     }
-    boolean onlyHttp2 =
-        group.http2() && !group.ssl() && !state.nginx.version().isAtLeast(1, 25, 1);
+    boolean onlyHttp2 = group.http2() && !group.ssl() && !state.nginx.version().isAtLeast(1, 25, 1);
     if (onlyHttp2) {
       state.step(
           Phase.LISTEN,
@@ -70,8 +72,7 @@ final class Intake {
 
   /// SNI chooses the server whose certificate and TLS settings count.
   private Turn serverName(AddressGroup group) {
-    Optional<String> name =
-        state.connection.serverName().flatMap(n -> HostField.host(n, false));
+    Optional<String> name = state.connection.serverName().flatMap(n -> HostField.host(n, false));
     Optional<ServerNames.Found> found = name.flatMap(n -> group.names().find(n));
     found.ifPresent(f -> state.select(f.server()));
     Server server = state.server();
@@ -166,9 +167,15 @@ final class Intake {
     Server bySni = state.server();
     Server server = found.map(ServerNames.Found::server).orElse(group.defaultServer());
     state.select(server);
-    found.map(ServerNames.Found::captures).filter(c -> !c.groups().isEmpty()).ifPresent(state::capture);
+    found
+        .map(ServerNames.Found::captures)
+        .filter(c -> !c.groups().isEmpty())
+        .ifPresent(state::capture);
     state.step(
-        Phase.SERVER, server.title() + " takes the request", because(host, found), server.directive());
+        Phase.SERVER,
+        server.title() + " takes the request",
+        because(host, found),
+        server.directive());
     boolean asksForCertificate =
         server != bySni
             && state.connection.serverName().isPresent()
@@ -207,7 +214,10 @@ final class Intake {
     if (!state.connection.tls() && state.group().ssl()) {
       Optional<Directive> listen = state.group().directive();
       state.step(
-          Phase.TLS, "plain HTTP meets a TLS listener", "its listen has ssl; nginx answers 400", listen);
+          Phase.TLS,
+          "plain HTTP meets a TLS listener",
+          "its listen has ssl; nginx answers 400",
+          listen);
       return new Turn.Status(497, new Outcome.WrongProtocol(true, listen));
     }
     return Turn.NEXT;

@@ -24,7 +24,7 @@ final class LimitExcept {
 
   private static boolean names(List<String> methods, String method) {
     return methods.stream()
-        .anyMatch(m -> m.equalsIgnoreCase(method) || m.equalsIgnoreCase("GET") && isHead(method));
+        .anyMatch(m -> m.equalsIgnoreCase(method) || (m.equalsIgnoreCase("GET") && isHead(method)));
   }
 
   private static boolean isHead(String method) {

@@ -70,7 +70,10 @@ final class Listeners {
     }
     return literal.get().isAny()
         ? "[::]"
-        : "[" + Long.toHexString(literal.get().high()) + ":" + Long.toHexString(literal.get().low())
+        : "["
+            + Long.toHexString(literal.get().high())
+            + ":"
+            + Long.toHexString(literal.get().low())
             + "]";
   }
 }

@@ -21,8 +21,7 @@ final class Listens {
     List<Listen> listens = new ArrayList<>();
     server.body("listen").forEach(listen -> add(listen, listens));
     if (listens.isEmpty()) {
-      listens.add(
-          new Listen("*", HTTP_PORT, false, false, false, false, false, Optional.empty()));
+      listens.add(new Listen("*", HTTP_PORT, false, false, false, false, false, Optional.empty()));
     }
     return listens;
   }

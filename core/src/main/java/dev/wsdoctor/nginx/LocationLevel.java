@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The locations directly inside one block, ready for the search of
-/// `ngx_http_core_find_location`.
+/// The locations directly inside one block, ready for the search of `ngx_http_core_find_location`.
 final class LocationLevel {
   /// Blocks inside blocks that are looked into.
   static final int MAX_DEPTH = 200;

@@ -41,7 +41,7 @@ final class LocationSelection {
   static Chosen choose(LocationLevel level, String uri) {
     LocationSelection selection = new LocationSelection(uri);
     Certainty certainty = selection.search(level);
-    boolean beaten = selection.prefix != null && selection.prefix != selection.location;
+    boolean beaten = selection.prefix != null && !selection.prefix.equals(selection.location);
     return new Chosen(
         Optional.ofNullable(selection.location),
         certainty == Certainty.SLASH_REDIRECT,
@@ -84,7 +84,8 @@ final class LocationSelection {
     Node exact = level.exact(uri + "/");
     Node prefixed = level.prefix(uri + "/");
     boolean redirects =
-        (exact != null && exact.redirectsSlash()) || (prefixed != null && prefixed.redirectsSlash());
+        (exact != null && exact.redirectsSlash())
+            || (prefixed != null && prefixed.redirectsSlash());
     if (!redirects) {
       return null;
     }
@@ -118,10 +119,9 @@ final class LocationSelection {
   private static void collect(
       List<Location> locations, String uri, Chosen chosen, List<Candidate> to) {
     for (Location location : locations) {
-      boolean isChosen = chosen.location().filter(l -> l == location).isPresent();
+      boolean isChosen = chosen.location().filter(location::equals).isPresent();
       boolean matches = matches(location, uri);
-      to.add(
-          new Candidate(location, matches, isChosen, reason(location, uri, matches, chosen)));
+      to.add(new Candidate(location, matches, isChosen, reason(location, uri, matches, chosen)));
       collect(location.nested(), uri, chosen, to);
     }
   }
@@ -137,7 +137,7 @@ final class LocationSelection {
   }
 
   private static String reason(Location location, String uri, boolean matches, Chosen chosen) {
-    if (chosen.location().filter(l -> l == location).isPresent()) {
+    if (chosen.location().filter(location::equals).isPresent()) {
       return chosen.slashRedirect()
           ? "redirects " + uri + " to " + location.name()
           : winning(location, chosen.longestPrefix().isPresent());

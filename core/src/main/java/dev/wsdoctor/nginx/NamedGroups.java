@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /// The names of the groups in regular expressions, of each of which nginx makes a variable.
 final class NamedGroups {
-  private static final Pattern GROUP = Pattern.compile("\\(\\?(?:P?<|')([A-Za-z_][A-Za-z0-9_]*)[>']");
+  private static final Pattern GROUP =
+      Pattern.compile("\\(\\?(?:P?<|')([A-Za-z_][A-Za-z0-9_]*)[>']");
 
   private NamedGroups() {}
 

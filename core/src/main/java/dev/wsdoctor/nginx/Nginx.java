@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Request;
@@ -14,13 +15,15 @@ import java.util.stream.Stream;
 /// request reaches it. May be used by many threads.
 public final class Nginx {
   private final NginxVersion version;
+  private final String prefix;
   private final List<Server> servers = new ArrayList<>();
   private final Listeners listeners = new Listeners();
   private final Listeners streams = new Listeners();
   private final Variables variables;
   private final Upstreams upstreams;
 
-  private Nginx(List<Directive> main, NginxVersion version) {
+  private Nginx(List<Directive> main, String prefix, NginxVersion version) {
+    this.prefix = prefix;
     this.version = version;
     Optional<Scope> http = block(main, "http").map(Scope::of);
     http.ifPresent(h -> h.own("server").forEach(s -> servers.add(new Server(h, s))));
@@ -32,9 +35,15 @@ public final class Nginx {
     this.upstreams = new Upstreams(settings);
   }
 
-  /// The directives of the main context, as a parser gives them.
+  /// A configuration that was read; its prefix is that of relative roots.
+  public static Nginx of(Configuration configuration, NginxVersion version) {
+    return new Nginx(configuration.directives(), configuration.prefixes().prefix(), version);
+  }
+
+  /// The directives of the main context, as a parser gives them; where relative roots lie is not
+  /// known.
   public static Nginx of(List<Directive> main, NginxVersion version) {
-    return new Nginx(main, version);
+    return new Nginx(main, "", version);
   }
 
   private static Optional<Directive> block(List<Directive> main, String name) {
@@ -71,6 +80,11 @@ public final class Nginx {
     return server instanceof Server known
         ? LocationSelection.candidates(known.level(), normalisedUri)
         : List.of();
+  }
+
+  /// What relative roots are relative to; empty if that is not known.
+  String prefix() {
+    return prefix;
   }
 
   public NginxVersion version() {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// The variables whose name says what to look for: `$http_*`, `$arg_*`, `$cookie_*`,
-/// `$upstream_*`, `$sent_http_*`.
+/// The variables whose name says what to look for: `$http_*`, `$arg_*`, `$cookie_*`, `$upstream_*`,
+/// `$sent_http_*`.
 final class PrefixVariables {
   private PrefixVariables() {}
 

@@ -139,7 +139,8 @@ final class ProxyHeaders {
     List<String> lost =
         cancelled.stream()
             .map(Directive::parameter)
-            .filter(name -> configured.stream().noneMatch(d -> d.parameter().equalsIgnoreCase(name)))
+            .filter(
+                name -> configured.stream().noneMatch(d -> d.parameter().equalsIgnoreCase(name)))
             .map(name -> name.toLowerCase(Locale.ROOT))
             .distinct()
             .toList();

@@ -3,8 +3,8 @@ package dev.wsdoctor.nginx;
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
 
-/// `proxy_pass`: where the request goes, and what is sent there
-/// (`ngx_http_proxy_handler`, `ngx_http_proxy_create_request`).
+/// `proxy_pass`: where the request goes, and what is sent there (`ngx_http_proxy_handler`,
+/// `ngx_http_proxy_create_request`).
 final class ProxyPass {
   private final RequestState state;
   private final Scope handlerScope;
@@ -32,8 +32,7 @@ final class ProxyPass {
   }
 
   private Turn invalid(String message, Value written) {
-    state.step(
-        Phase.CONTENT, "nginx answers 500", message + " in \"" + written.text() + "\"", by);
+    state.step(Phase.CONTENT, "nginx answers 500", message + " in \"" + written.text() + "\"", by);
     return Turn.status(500, AnswerReason.UPSTREAM_UNUSABLE, by);
   }
 

@@ -36,36 +36,52 @@ final class RequestState {
   String unparsedUri = "";
   String host = "";
   String client;
+
   /// The field lines that nginx keeps.
   List<Field> fields = new ArrayList<>();
+
   /// The URI had a `%`: nginx escapes it again when it is sent on.
   boolean quotedUri;
+
   boolean plusInUri;
+
   /// The target may be sent on as it came.
   boolean validUnparsedUri;
+
   /// The URI still begins with the location's name.
   boolean validLocation = true;
+
   boolean internal;
   boolean uriChanged;
+
   /// `try_files` found a file in a regex location with `alias`.
   boolean addUriToAlias;
+
   int uriChanges = MAX_URI_CHANGES + 1;
+
   /// The status that overrides any other in the answer; 0 for none.
   int errStatus;
+
   boolean errorPageShown;
   boolean upstreamTried;
+
   /// Why the URI is not known for certain; empty if it is.
   String uriDoubt = "";
 
   Captures captures = Captures.NONE;
+
   /// Values of `set` and of named captures.
   final Map<String, Value> assigned = new HashMap<>();
+
   /// Values that nginx computes once a request.
   final Map<String, Value> cached = new HashMap<>();
+
   /// Files that the decision takes to exist or not.
   final Map<String, FileView.Kind> assumedFiles = new HashMap<>();
+
   /// Variables that are being computed, against circles.
   final List<String> computing = new ArrayList<>();
+
   private @Nullable ProxyUrl proxyUrl;
 
   RequestState(

@@ -26,7 +26,6 @@ record RequestTarget(
     boolean empty = rest.startsWith("?");
     String path = rest.isEmpty() || empty ? "/" + rest : rest;
     return Optional.of(
-        new RequestTarget(
-            Optional.of(matcher.group(1)), path, rest.isEmpty() ? "/" : rest, empty));
+        new RequestTarget(Optional.of(matcher.group(1)), path, rest.isEmpty() ? "/" : rest, empty));
   }
 }

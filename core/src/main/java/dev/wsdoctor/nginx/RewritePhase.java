@@ -124,7 +124,7 @@ final class RewritePhase {
       return Turn.redirect(status, location, AnswerReason.RETURN, directive);
     }
     int sent = state.errStatus == 0 ? status : state.errStatus;
-    if (status < 400 || !parameters.getLast().isEmpty() && hasText) {
+    if (status < 400 || (hasText && !parameters.getLast().isEmpty())) {
       state.step(phase, "nginx answers " + sent + " by itself", "return", directive);
       return Turn.done(
           new Outcome.Answered(

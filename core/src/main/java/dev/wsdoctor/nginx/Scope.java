@@ -65,9 +65,7 @@ public final class Scope {
   /// Whether the flag in force is `on`; `fallback` when none is.
   boolean flag(String name, boolean fallback) {
     List<Directive> inForce = inForce(name);
-    return inForce.isEmpty()
-        ? fallback
-        : inForce.getLast().parameter().equalsIgnoreCase("on");
+    return inForce.isEmpty() ? fallback : inForce.getLast().parameter().equalsIgnoreCase("on");
   }
 
   /// The level whose directives of that name are in force here.

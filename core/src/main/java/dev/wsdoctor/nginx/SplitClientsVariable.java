@@ -68,7 +68,7 @@ final class SplitClientsVariable implements Variables.Source {
   private static int word(byte[] bytes, int from, int length) {
     int word = 0;
     for (int i = 0; i < length; i++) {
-      word |= (bytes[from + i] & 0xff) << 8 * i;
+      word |= (bytes[from + i] & 0xff) << (8 * i);
     }
     return word;
   }

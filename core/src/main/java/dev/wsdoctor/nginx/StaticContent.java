@@ -98,8 +98,7 @@ final class StaticContent {
         UriEscaping.path(state.uri) + "/" + (state.args.isEmpty() ? "" : "?" + state.args);
     Value url = AbsoluteRedirect.of(state, Value.of(target));
     Directive by = base.directive().orElse(state.server().directive());
-    state.step(
-        Phase.CONTENT, "nginx redirects with 301 to " + url.text(), "it is a directory", by);
+    state.step(Phase.CONTENT, "nginx redirects with 301 to " + url.text(), "it is a directory", by);
     return Turn.redirect(301, url, AnswerReason.DIRECTORY_REDIRECT, by);
   }
 

@@ -78,5 +78,4 @@ final class TryFiles {
         ? new Turn.ToNamed(target.text())
         : ErrorPages.internalRedirect(target.text());
   }
-
 }

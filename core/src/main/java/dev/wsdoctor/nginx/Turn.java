@@ -13,8 +13,8 @@ sealed interface Turn {
   /// It is decided.
   record Done(Outcome outcome) implements Turn {}
 
-  /// nginx ends with this status (`ngx_http_finalize_request`): an `error_page` may take it, else it
-  /// is that outcome.
+  /// nginx ends with this status (`ngx_http_finalize_request`): an `error_page` may take it, else
+  /// it is that outcome.
   record Status(int status, Outcome unlessErrorPage) implements Turn {}
 
   /// To another URI (`ngx_http_internal_redirect`).

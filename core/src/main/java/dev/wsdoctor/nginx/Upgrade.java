@@ -1,7 +1,8 @@
 package dev.wsdoctor.nginx;
 
-/// Whether a 101 of the upstream becomes a tunnel (`ngx_http_proxy_process_header`): the client sent
-/// an Upgrade field, whatever its value, over HTTP/1.x, and the upstream is spoken to in HTTP/1.x.
+/// Whether a 101 of the upstream becomes a tunnel (`ngx_http_proxy_process_header`): the client
+/// sent an Upgrade field, whatever its value, over HTTP/1.x, and the upstream is spoken to in
+/// HTTP/1.x.
 final class Upgrade {
   private Upgrade() {}
 

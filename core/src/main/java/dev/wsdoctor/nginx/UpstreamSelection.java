@@ -29,7 +29,7 @@ final class UpstreamSelection {
         template.isConstant()
             || url.isUnix()
             || IpAddress.parse(url.host()).isPresent()
-            || written.isKnown() && state.nginx.hasLiteral(url);
+            || (written.isKnown() && state.nginx.hasLiteral(url));
     return addressed ? literal(state, by, url) : atRunTime(state, by, url, written);
   }
 
@@ -37,7 +37,8 @@ final class UpstreamSelection {
     boolean alive = upstream.peers().stream().anyMatch(p -> !p.down());
     if (!alive) {
       return new Selected.Unusable(
-          BAD_GATEWAY, "no live upstreams: every server of upstream " + upstream.name() + " is down");
+          BAD_GATEWAY,
+          "no live upstreams: every server of upstream " + upstream.name() + " is down");
     }
     state.step(
         Phase.UPSTREAM,
@@ -61,8 +62,7 @@ final class UpstreamSelection {
     return usable(url, Optional.of(single), false);
   }
 
-  private static Selected atRunTime(
-      RequestState state, Directive by, ProxyUrl url, Value written) {
+  private static Selected atRunTime(RequestState state, Directive by, ProxyUrl url, Value written) {
     if (!written.isKnown() && url.host().contains("$")) {
       state.choices.assume("the upstream " + url.host() + " (" + by.where() + ") can be reached");
       return usable(url, Optional.empty(), true, written);

@@ -42,7 +42,11 @@ final class Upstreams {
       }
     }
     return peer(
-        server.parameter(), weight, parameters.contains("backup"), parameters.contains("down"), server);
+        server.parameter(),
+        weight,
+        parameters.contains("backup"),
+        parameters.contains("down"),
+        server);
   }
 
   private static Peer peer(

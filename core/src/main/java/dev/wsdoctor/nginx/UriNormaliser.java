@@ -31,8 +31,7 @@ final class UriNormaliser {
       return Optional.empty();
     }
     return Optional.of(
-        new Normalised(
-            normaliser.out.toString(), args, normaliser.quoted, normaliser.plus));
+        new Normalised(normaliser.out.toString(), args, normaliser.quoted, normaliser.plus));
   }
 
   private boolean run() {

@@ -42,7 +42,9 @@ final class Variables {
   private void define(Directive directive, Definition definition) {
     if (!directive.parameters().isEmpty()) {
       String name = directive.parameters().getLast();
-      defined.put(name.startsWith("$") ? name.substring(1).toLowerCase(java.util.Locale.ROOT) : name, definition);
+      defined.put(
+          name.startsWith("$") ? name.substring(1).toLowerCase(java.util.Locale.ROOT) : name,
+          definition);
     }
   }
 
@@ -107,7 +109,10 @@ final class Variables {
     while (!open.isEmpty()) {
       Directive block = open.pop();
       block.body().filter(Directive::isBlock).forEach(open::push);
-      block.body("set").map(Directive::parameter).forEach(p -> names.add(p.replace("$", "").toLowerCase(java.util.Locale.ROOT)));
+      block
+          .body("set")
+          .map(Directive::parameter)
+          .forEach(p -> names.add(p.replace("$", "").toLowerCase(java.util.Locale.ROOT)));
       block.body().forEach(d -> NamedGroups.of(d.parameters()).forEach(names::add));
     }
     return names;

@@ -1,28 +1,21 @@
 package dev.wsdoctor.repair;
 
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.UnifiedDiff;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The edits of one file in the order of their places. They do not overlap; every byte outside of
-/// them stays.
+/// The edits of one file; every byte outside of them stays. Two causes may ask for the same edit:
+/// it is made once.
 public record Patch(SourceFile before, List<Edit> edits) {
-  private static final Comparator<Edit> BY_PLACE =
-      Comparator.comparingInt((Edit edit) -> edit.range().start())
-          .thenComparingInt(edit -> edit.range().end());
+  private static final int CONTEXT_LINES = 3;
 
   public Patch {
-    edits = edits.stream().distinct().sorted(BY_PLACE).toList();
-    for (int i = 1; i < edits.size(); i++) {
-      if (edits.get(i).range().start() < edits.get(i - 1).range().end()) {
-        throw new IllegalArgumentException(
-            "edits overlap at " + edits.get(i).range().where() + ": " + edits);
-      }
-    }
+    edits = edits.stream().distinct().toList();
   }
 
   /// One patch per file, in the order in which the files first appear.
@@ -37,18 +30,14 @@ public record Patch(SourceFile before, List<Edit> edits) {
   }
 
   /// The file's text with the edits applied, one char per byte.
+  ///
+  /// @throws IllegalArgumentException if they overlap or are of another file
   public String after() {
-    StringBuilder out = new StringBuilder();
-    int done = 0;
-    for (Edit edit : edits) {
-      out.append(before.text(), done, edit.range().start()).append(edit.replacement());
-      done = edit.range().end();
-    }
-    return out.append(before.text(), done, before.text().length()).toString();
+    return Edits.apply(before, edits);
   }
 
   /// The change as `diff -u` prints it, one char per byte; empty when nothing changes.
   public String diff() {
-    return UnifiedDiff.between(before.name(), before.text(), after());
+    return UnifiedDiff.of(before, after(), CONTEXT_LINES);
   }
 }

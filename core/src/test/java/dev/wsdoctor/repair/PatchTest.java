@@ -1,7 +1,6 @@
 package dev.wsdoctor.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceFile;
@@ -24,28 +23,15 @@ class PatchTest {
   @TempDir private Path folder;
 
   @Test
-  void editsAreAppliedInTheOrderOfTheirPlaces() {
-    SourceFile file = SourceFile.ofText("f", "one two three");
+  void thereIsOnePatchPerFileInTheOrderOfTheEdits() {
+    SourceFile one = SourceFile.ofText("one", "a");
+    SourceFile two = SourceFile.ofText("two", "b");
 
-    Patch patch =
-        new Patch(
-            file,
-            List.of(
-                new Edit(new SourceRange(file, 8, 13), "drei"),
-                Edit.insert(file, 4, "and "),
-                Edit.delete(new SourceRange(file, 0, 4))));
+    List<Patch> patches =
+        Patch.of(
+            List.of(Edit.insert(two, 0, "x"), Edit.insert(one, 0, "y"), Edit.insert(two, 1, "z")));
 
-    assertThat(patch.after()).isEqualTo("and two drei");
-  }
-
-  @Test
-  void overlappingEditsAreRefused() {
-    SourceFile file = SourceFile.ofText("f", "one two three");
-    List<Edit> edits =
-        List.of(
-            new Edit(new SourceRange(file, 0, 5), "x"), new Edit(new SourceRange(file, 4, 7), "y"));
-
-    assertThatThrownBy(() -> new Patch(file, edits)).hasMessageContaining("overlap at f:1");
+    assertThat(patches).extracting(Patch::after).containsExactly("xbz", "ya");
   }
 
   @Test
@@ -74,16 +60,6 @@ class PatchTest {
         assertThat(patchedByGit(patch)).as("seed %d", seed).isEqualTo(patch.after());
       }
     }
-  }
-
-  @Test
-  void unchangedLinesInsideAnEditStayUnmarked() {
-    SourceFile file = SourceFile.ofText("f", "a\nb\nc\nd\n");
-
-    String diff =
-        new Patch(file, List.of(new Edit(new SourceRange(file, 0, 8), "a\nb\nx\nc\nd\n"))).diff();
-
-    assertThat(diff).isEqualTo("--- f\n+++ f\n@@ -1,4 +1,5 @@\n a\n b\n+x\n c\n d\n");
   }
 
   private static Patch randomPatch(Random random) {

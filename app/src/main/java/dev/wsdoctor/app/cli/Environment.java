@@ -40,6 +40,18 @@ public record Environment(
     write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Asks a question that only a typed y answers with yes; the end of the input is a no.
+  boolean agrees(String question) {
+    try {
+      err.write(question.getBytes(StandardCharsets.UTF_8));
+      err.flush();
+      int answer = in.read();
+      return answer == 'y' || answer == 'Y';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /// Says why there is no result; yields the exit code for that.
   int refuse(String message) {
     say("wsdoctor: " + message);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// How one handshake went, in a few words.
-final class HopWords {
+public final class HopWords {
   private HopWords() {}
 
-  static String of(Observation hop) {
+  public static String of(Observation hop) {
     return switch (hop.result()) {
       case Observation.Result.Opened _ ->
           status(101, hop.response())
