@@ -1,5 +1,6 @@
 package dev.wsdoctor.conformance;
 
+import dev.wsdoctor.app.cli.Engine;
 import dev.wsdoctor.app.cli.Environment;
 import dev.wsdoctor.app.cli.Main;
 import java.io.ByteArrayInputStream;
@@ -49,7 +50,7 @@ final class Product {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =
         new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of());
-    int exitCode = Main.withDoctor().run(arguments, environment);
+    int exitCode = new Main(Engine.real()).run(arguments, environment);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
