@@ -52,7 +52,7 @@ public final class BuiltInVariables {
           ssl_client_i_dn_legacy http2 gzip_ratio secure_link secure_link_expires slice_range
           date_local date_gmt connections_active connections_reading connections_writing
           connections_waiting uid_got uid_set uid_reset msie modern_browser ancient_browser
-          limit_req_status
+          limit_req_status invalid_referer
           """);
 
   private static final Set<String> STREAM =

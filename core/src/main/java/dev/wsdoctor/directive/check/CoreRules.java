@@ -98,9 +98,10 @@ final class CoreRules {
     }
   }
 
-  void always(Directive directive) {
-    List<String> parameters = directive.parameters();
-    if (parameters.size() == 3 && !parameters.get(2).equals("always")) {
+  /// A third parameter, if there is one, must be that word.
+  void third(Directive directive, String word) {
+    List<String> parameters = directive.parameterCount() == 3 ? directive.parameters() : List.of();
+    if (!parameters.isEmpty() && !parameters.get(2).equals(word)) {
       report.error(directive, "invalid parameter \"" + parameters.get(2) + "\"");
     }
   }

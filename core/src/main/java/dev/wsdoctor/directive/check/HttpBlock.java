@@ -46,7 +46,8 @@ final class HttpBlock {
       report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
     }
     servers.forEach(this::loadCertificates);
-    for (Block settings : bufferSettings) {
+    // without a server nginx merges nothing, and finds nothing
+    for (Block settings : servers.isEmpty() ? List.<Block>of() : bufferSettings) {
       Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));
     }
     servers.forEach(this::duplicateLocations);

@@ -93,14 +93,15 @@ final class LineBlocks {
     if (value.indexOf('$') >= 0) {
       variables.use(line, value);
     }
-    if (line.name().startsWith("~")) {
+    String key = line.name().toLowerCase(Locale.ROOT);
+    if (key.startsWith("~")) {
       variables.defineGroups(line.name());
-    } else if (!keys.add(line.name().toLowerCase(Locale.ROOT))) {
+    } else if (!keys.add(key)) {
       report.error(
           line,
           line.is("default")
               ? "duplicate default map parameter"
-              : "conflicting parameter \"" + line.name() + "\"");
+              : "conflicting parameter \"" + key + "\"");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.directive.NginxVersion;
 
 /// Rules of single directives that the catalogue's columns cannot say.
 final class OwnRules {
@@ -12,12 +13,12 @@ final class OwnRules {
   private final UpstreamRules upstream;
   private final CoreRules core;
 
-  OwnRules(Report report, HttpBlock http, Variables variables) {
+  OwnRules(NginxVersion version, Report report, HttpBlock http, Variables variables) {
     this.report = report;
     this.http = http;
     this.variables = variables;
     this.rewrite = new RewriteRules(report, variables);
-    this.upstream = new UpstreamRules(report, http);
+    this.upstream = new UpstreamRules(version, report, http);
     this.core = new CoreRules(report, variables);
   }
 
@@ -28,7 +29,7 @@ final class OwnRules {
       case "server_name" -> core.serverName(directive);
       case "error_page" -> core.errorPage(directive);
       case "try_files" -> core.tryFiles(directive);
-      case "add_header", "add_trailer" -> core.always(directive);
+      case "add_header", "add_trailer" -> core.third(directive, "always");
       case "allow", "deny" -> core.address(directive);
       case "root", "alias" -> core.root(directive, block);
       case "set" -> rewrite.set(directive);
@@ -36,7 +37,7 @@ final class OwnRules {
       case "if" -> rewrite.condition(directive);
       case "rewrite" -> rewrite.rewrite(directive);
       case "return" -> rewrite.returned(directive, inHttp);
-      case "valid_referers" -> variables.define("invalid_referer");
+      case "fastcgi_param", "uwsgi_param", "scgi_param" -> core.third(directive, "if_not_empty");
       case "fastcgi_split_path_info" -> variables.defineGroups(directive.parameter());
       case "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
           keep(directive, block, inHttp);
@@ -63,6 +64,7 @@ final class OwnRules {
           upstream.server(directive, block);
         }
       }
+      case "keepalive" -> upstream.keepalive(directive);
       case "hash", "ip_hash", "random" -> block.first("no backup");
       default -> {}
     }

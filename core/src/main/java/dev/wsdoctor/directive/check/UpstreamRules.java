@@ -2,6 +2,7 @@ package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,12 @@ final class UpstreamRules {
       "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named"
           + " location, or inside \"if\" statement, or inside \"limit_except\" block";
 
+  private final NginxVersion version;
   private final Report report;
   private final HttpBlock http;
 
-  UpstreamRules(Report report, HttpBlock http) {
+  UpstreamRules(NginxVersion version, Report report, HttpBlock http) {
+    this.version = version;
     this.report = report;
     this.http = http;
   }
@@ -53,6 +56,15 @@ final class UpstreamRules {
   void upstream(Directive directive, Block block) {
     if (block.context() == Context.HTTP && !http.addUpstream(directive)) {
       report.error(directive, "duplicate upstream \"" + directive.parameter() + "\"");
+    }
+  }
+
+  /// Since 1.29.7 the pool is on by default and 0 turns it off.
+  void keepalive(Directive directive) {
+    long number = Quantities.number(directive.parameter()).orElse(-1);
+    if (number < (version.isAtLeast(1, 29, 7) ? 0 : 1)) {
+      report.error(
+          directive, "invalid value \"" + directive.parameter() + "\" in \"keepalive\" directive");
     }
   }
 

@@ -27,7 +27,7 @@ final class Walk {
     this.report = report;
     Variables variables = new Variables(version, report);
     this.http = new HttpBlock(report, variables, certificates);
-    this.rules = new OwnRules(report, http, variables);
+    this.rules = new OwnRules(version, report, http, variables);
     this.lineBlocks = new LineBlocks(report, variables);
     this.values = new Values(report, variables);
   }
