@@ -11,6 +11,13 @@ public record ConfigurationError(String message, Optional<SourceRange> place, bo
     return new ConfigurationError(message, Optional.of(place), true);
   }
 
+  /// Of a directive: nginx names the line on which its head ends.
+  public static ConfigurationError of(Directive directive, String message) {
+    SourceRange head = directive.head();
+    SourceRange terminator = directive.terminator();
+    return at(head.line() == terminator.line() ? head : terminator, message);
+  }
+
   /// The sentence of nginx: `unknown directive "x" in FILE:LINE`.
   @Override
   public String toString() {

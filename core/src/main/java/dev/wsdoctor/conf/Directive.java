@@ -19,6 +19,15 @@ public interface Directive {
   /// Name and parameters without the `;` or `{`.
   SourceRange head();
 
+  /// The `;` or `{` behind the head; empty at the end of the file if it is missing. nginx names the
+  /// line of this in its messages about the directive.
+  SourceRange terminator();
+
+  /// How many parameters there are, without decoding them.
+  default int parameterCount() {
+    return parameters().size();
+  }
+
   /// The parameter as written, quotes included; index from 0.
   SourceRange parameterRange(int index);
 

@@ -1,0 +1,43 @@
+package dev.wsdoctor.disk;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Objects;
+
+/// Linux's number and text of a failure, as nginx prints them: `2: No such file or directory`.
+final class Errno {
+  private static final Map<String, Integer> NUMBERS =
+      Map.of(
+          "Input/output error", 5,
+          "Permission denied", 13,
+          "Not a directory", 20,
+          "Is a directory", 21,
+          "Too many open files", 24,
+          "File name too long", 36,
+          "Too many levels of symbolic links", 40);
+
+  private Errno() {}
+
+  static String of(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "2: No such file or directory";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "13: Permission denied";
+    }
+    String reason = reason(failure);
+    Integer number = NUMBERS.get(reason);
+    return number == null ? reason : number + ": " + reason;
+  }
+
+  private static String reason(IOException failure) {
+    String text =
+        failure instanceof FileSystemException systemFailure
+            ? systemFailure.getReason()
+            : failure.getMessage();
+    return Objects.requireNonNullElse(text, failure.getClass().getSimpleName());
+  }
+}
