@@ -1,30 +1,12 @@
 package dev.wsdoctor.regex;
 
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /// A set of bytes, as a character class denotes it in PCRE's default (C locale) tables.
 final class ByteSet {
   private static final int BYTES = 256;
-  private static final Map<String, IntPredicate> POSIX =
-      Map.ofEntries(
-          Map.entry("alpha", ByteSet::isLetter),
-          Map.entry("lower", c -> c >= 'a' && c <= 'z'),
-          Map.entry("upper", c -> c >= 'A' && c <= 'Z'),
-          Map.entry("alnum", c -> isLetter(c) || isDigit(c)),
-          Map.entry("ascii", c -> c < 0x80),
-          Map.entry("blank", c -> c == ' ' || c == '\t'),
-          Map.entry("cntrl", c -> c < 0x20 || c == 0x7f),
-          Map.entry("digit", ByteSet::isDigit),
-          Map.entry("graph", c -> c > 0x20 && c < 0x7f),
-          Map.entry("print", c -> c >= 0x20 && c < 0x7f),
-          Map.entry("punct", c -> c > 0x20 && c < 0x7f && !isLetter(c) && !isDigit(c)),
-          Map.entry("space", ByteSet::isSpace),
-          Map.entry("word", ByteSet::isWord),
-          Map.entry("xdigit", c -> isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
-
   private final BitSet bits = new BitSet(BYTES);
 
   static ByteSet of(IntPredicate member) {
@@ -37,7 +19,23 @@ final class ByteSet {
 
   /// The set of `[:name:]`.
   static Optional<ByteSet> posix(String name) {
-    return Optional.ofNullable(POSIX.get(name)).map(ByteSet::of);
+    return switch (name) {
+      case "alpha" -> Optional.of(of(ByteSet::isLetter));
+      case "lower" -> Optional.of(of(c -> c >= 'a' && c <= 'z'));
+      case "upper" -> Optional.of(of(c -> c >= 'A' && c <= 'Z'));
+      case "alnum" -> Optional.of(of(c -> isLetter(c) || isDigit(c)));
+      case "ascii" -> Optional.of(of(c -> c < 0x80));
+      case "blank" -> Optional.of(of(c -> c == ' ' || c == '\t'));
+      case "cntrl" -> Optional.of(of(c -> c < 0x20 || c == 0x7f));
+      case "digit" -> Optional.of(of(ByteSet::isDigit));
+      case "graph" -> Optional.of(of(c -> c > 0x20 && c < 0x7f));
+      case "print" -> Optional.of(of(c -> c >= 0x20 && c < 0x7f));
+      case "punct" -> Optional.of(of(c -> c > 0x20 && c < 0x7f && !isLetter(c) && !isDigit(c)));
+      case "space" -> Optional.of(of(ByteSet::isSpace));
+      case "word" -> Optional.of(of(ByteSet::isWord));
+      case "xdigit" -> Optional.of(of(c -> Character.digit(c, 16) >= 0));
+      default -> Optional.empty();
+    };
   }
 
   /// The set of `\d`, `\W` and the like.
@@ -71,7 +69,15 @@ final class ByteSet {
 
   /// With both cases of every ASCII letter in it.
   ByteSet bothCases() {
-    return of(c -> bits.get(c) || (isLetter(c) && bits.get(c ^ 0x20)));
+    ByteSet both = new ByteSet();
+    both.add(this);
+    for (int c = 'a'; c <= 'z'; c++) {
+      if (bits.get(c) || bits.get(c ^ 0x20)) {
+        both.add(c, c);
+        both.add(c ^ 0x20, c ^ 0x20);
+      }
+    }
+    return both;
   }
 
   /// A class of java.util.regex; never one that is empty, which Java does not know.
@@ -82,13 +88,17 @@ final class ByteSet {
     StringBuilder out = new StringBuilder(negated ? "[^" : "[");
     for (int from = bits.nextSetBit(0); from >= 0; ) {
       int to = bits.nextClearBit(from) - 1;
-      out.append("\\x%02x".formatted(from));
+      appendByte(out, from);
       if (to > from) {
-        out.append("-\\x%02x".formatted(to));
+        appendByte(out.append('-'), to);
       }
       from = bits.nextSetBit(to + 1);
     }
     return out.append(']').toString();
+  }
+
+  private static void appendByte(StringBuilder out, int c) {
+    out.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
   }
 
   static boolean isDigit(int c) {

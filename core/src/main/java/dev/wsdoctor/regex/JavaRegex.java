@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A pattern on java.util.regex.
 ///
@@ -16,20 +15,12 @@ final class JavaRegex implements Regex {
 
   private final String original;
   private final boolean caseless;
-  private final Pattern pattern;
-  private final Map<String, Integer> names;
+  private final JavaPattern java;
 
-  private JavaRegex(
-      String original, boolean caseless, Pattern pattern, Map<String, Integer> names) {
+  JavaRegex(String original, boolean caseless, JavaPattern java) {
     this.original = original;
     this.caseless = caseless;
-    this.pattern = pattern;
-    this.names = names;
-  }
-
-  static JavaRegex of(String original, boolean caseless, JavaPattern java) {
-    int flags = Pattern.UNIX_LINES | (java.caseless() ? Pattern.CASE_INSENSITIVE : 0);
-    return new JavaRegex(original, caseless, Pattern.compile(java.text(), flags), java.names());
+    this.java = java;
   }
 
   @Override
@@ -47,7 +38,7 @@ final class JavaRegex implements Regex {
 
   /// The answer of java.util.regex.
   Match matchAlone(String subject) {
-    Matcher matcher = pattern.matcher(new LimitedText(subject));
+    Matcher matcher = java.pattern().matcher(new LimitedText(subject));
     try {
       return matcher.find() ? matched(matcher, subject) : NO_MATCH;
     } catch (LimitedText.Exhausted _) {
@@ -75,6 +66,6 @@ final class JavaRegex implements Regex {
 
   @Override
   public Map<String, Integer> groupNames() {
-    return names;
+    return java.names();
   }
 }

@@ -55,7 +55,8 @@ record Piece(String java, int least, int most, int groups, Kind kind) {
     return new Piece(
         java + times.java(),
         product(least, times.least()),
-        product(most, times.most()),
+        // PCRE counts no width for what is repeated and empty.
+        most == 0 ? UNBOUNDED : product(most, times.most()),
         groups,
         Kind.SEQUENCE);
   }

@@ -9,31 +9,30 @@ import java.util.concurrent.ConcurrentHashMap;
 /// PCRE2 library, which is loaded when the first such pattern comes. Compiled patterns are kept in
 /// a map that any thread may use.
 public final class Regexes {
-  private static final Map<Key, Compiled> CACHE = new ConcurrentHashMap<>();
-
-  private record Key(String pattern, boolean caseless) {}
+  private static final Map<String, Compiled> EXACT = new ConcurrentHashMap<>();
+  private static final Map<String, Compiled> CASELESS = new ConcurrentHashMap<>();
 
   private Regexes() {}
 
   /// Compiles a pattern of one char per byte; `caseless` as for `~*`.
   public static Compiled compile(String pattern, boolean caseless) {
-    Key key = new Key(pattern, caseless);
-    Compiled known = CACHE.get(key);
+    Map<String, Compiled> cache = caseless ? CASELESS : EXACT;
+    Compiled known = cache.get(pattern);
     if (known != null) {
       return known;
     }
-    if (CACHE.size() >= Limits.CACHED_PATTERNS) {
-      CACHE.clear();
+    if (cache.size() >= Limits.CACHED_PATTERNS) {
+      cache.clear();
     }
     Compiled compiled = compileAnew(pattern, caseless);
-    CACHE.put(key, compiled);
+    cache.put(pattern, compiled);
     return compiled;
   }
 
   private static Compiled compileAnew(String pattern, boolean caseless) {
     Translation translation = Translator.translate(pattern, caseless);
     if (translation instanceof Translation.Same same) {
-      return new Compiled.Valid(JavaRegex.of(pattern, caseless, same.java()));
+      return new Compiled.Valid(new JavaRegex(pattern, caseless, same.java()));
     }
     return switch (Pcre.available()) {
       case Pcre.Loaded(Pcre pcre) -> pcre.compile(pattern, caseless);
@@ -45,9 +44,9 @@ public final class Regexes {
       String pattern, boolean caseless, Translation translation, String absence) {
     return switch (translation) {
       case Translation.Same(JavaPattern java) ->
-          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+          new Compiled.Valid(new JavaRegex(pattern, caseless, java));
       case Translation.Close(JavaPattern java) ->
-          new Compiled.Valid(JavaRegex.of(pattern, caseless, java));
+          new Compiled.Valid(new JavaRegex(pattern, caseless, java));
       case Translation.Broken(String message) -> new Compiled.Invalid(message);
       case Translation.Beyond(String construct) ->
           new Compiled.Unsupported(

@@ -36,7 +36,10 @@ final class Translator {
     if (text.isStopped()) {
       return text.why();
     }
-    JavaPattern java = new JavaPattern(whole.java(), anyCase, names);
+    JavaPattern java = JavaPattern.compile(whole.java(), anyCase, names).orElse(null);
+    if (java == null) {
+      return new Translation.Beyond("a form that Java refuses");
+    }
     return close ? new Translation.Close(java) : new Translation.Same(java);
   }
 
@@ -100,7 +103,7 @@ final class Translator {
     return switch (c) {
       case 'd', 'D', 'w', 'W', 's', 'S' -> Piece.oneByte("\\" + c);
       case 'h', 'H', 'v', 'V' -> Piece.oneByte(ByteSet.escaped(c).orElseThrow().java(false));
-      case 'N' -> Piece.oneByte("[^\\n]");
+      case 'N' -> text.peek() == '{' ? beyond("\"\\N{\"") : Piece.oneByte("[^\\n]");
       case 'b', 'B', 'A', 'z', 'Z' -> Piece.assertion("\\" + c);
       case 'R' -> lineEnd();
       default -> ByteSet.isDigit(c) ? backReference(c) : beyond("\"\\%s\"".formatted(c));
@@ -149,7 +152,9 @@ final class Translator {
       return alternatives().enclosed("(?:", Piece.Kind.GROUP);
     }
     if (text.take("=")) {
-      return around("(?=");
+      // PCRE2 10.42 takes the byte it looks for as the first byte of a match and then does not find
+      // "b" with "(?=b)c?b".
+      return text.text().startsWith("^") ? around("(?=") : beyond("a look-ahead without \"^\"");
     }
     if (text.take("!")) {
       return around("(?!");
@@ -177,15 +182,22 @@ final class Translator {
   }
 
   private Piece named(String name) {
-    boolean isName =
-        !name.isEmpty()
-            && name.length() <= Limits.NAME
-            && name.chars().allMatch(ByteSet::isWord)
-            && !ByteSet.isDigit(name.charAt(0));
-    if (!isName || names.putIfAbsent(name, ++groups) != null) {
+    if (!isName(name) || names.putIfAbsent(name, ++groups) != null) {
       return beyond("a group named \"" + name + "\"");
     }
     return alternatives().enclosed("(", Piece.Kind.CAPTURE);
+  }
+
+  private static boolean isName(String name) {
+    if (name.isEmpty() || name.length() > Limits.NAME || ByteSet.isDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (!ByteSet.isWord(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Piece around(String opening) {
@@ -206,8 +218,9 @@ final class Translator {
   private Piece atomic() {
     close = true;
     Piece inner = alternatives();
-    return inner.groups() > 0
-        ? beyond("a capture in an atomic group")
+    // PCRE2 10.42 makes what stands before an empty alternative possessive when it must not.
+    return inner.groups() > 0 || inner.canBeEmpty()
+        ? beyond("an atomic group with a capture or an empty alternative")
         : inner.enclosed("(?>", Piece.Kind.GROUP);
   }
 
@@ -225,17 +238,19 @@ final class Translator {
     if (times == null || text.isStopped()) {
       return piece;
     }
-    int brace = text.position() + times.length() - times.mode().length() - 1;
     text.skip(times.length());
     if (!times.isInOrder()) {
-      return beyond("a count out of order at offset " + brace);
+      return beyond("a count out of order");
+    }
+    String trouble = troubleOfRepeating(piece, times);
+    if (!trouble.isEmpty()) {
+      return beyond(trouble);
     }
     int behind = text.position();
     if (Quantifier.at(text.text(), behind).isPresent()) {
       return text.peek() == '{' ? beyond("a repeated repetition") : nothingToRepeat(behind);
     }
-    String trouble = troubleOfRepeating(piece, times);
-    return trouble.isEmpty() ? piece.repeated(times) : beyond(trouble);
+    return piece.repeated(times);
   }
 
   private String troubleOfRepeating(Piece piece, Quantifier times) {

@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.websocket.PermessageDeflate.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,19 +25,15 @@ public record OpeningHandshake(Request request) {
   /// The handshake that a client would open `target` with. A field of `extra` replaces the one of
   /// that name, so that a broken handshake can be sent on purpose.
   public static OpeningHandshake of(Target target, Fields extra, byte[] nonce) {
-    Fields fields = Fields.of("Host", target.authority());
-    return new OpeningHandshake(
-        get(target.requestTarget(), replace(upgrade(fields, nonce), extra)));
+    return correcting(target.requestTarget(), Fields.of("Host", target.authority()), nonce)
+        .replacing(extra);
   }
 
   /// A correct handshake for `requestTarget` that keeps every other field of `fields`: what a
   /// backend gets asked when nginx forwards `fields` and does the upgrade right.
   public static OpeningHandshake correcting(String requestTarget, Fields fields, byte[] nonce) {
-    return new OpeningHandshake(get(requestTarget, upgrade(fields, nonce)));
-  }
-
-  private static Request get(String requestTarget, Fields fields) {
-    return new Request("GET", requestTarget, "HTTP/1.1", fields);
+    return new OpeningHandshake(
+        new Request("GET", requestTarget, "HTTP/1.1", upgrade(fields, nonce)));
   }
 
   private static Fields upgrade(Fields fields, byte[] nonce) {
@@ -54,15 +51,23 @@ public record OpeningHandshake(Request request) {
     return Base64.getEncoder().encodeToString(nonce);
   }
 
-  private static Fields replace(Fields fields, Fields extra) {
-    Fields result = fields;
-    for (Field field : extra) {
-      result = result.without(field.name());
+  /// The same with these fields in place of those of their names.
+  public OpeningHandshake replacing(Fields extra) {
+    return new OpeningHandshake(
+        new Request(
+            request.method(),
+            request.target(),
+            request.version(),
+            request.fields().replacing(extra)));
+  }
+
+  /// The request's bytes.
+  public byte[] bytes() {
+    StringBuilder out = new StringBuilder(request.line()).append("\r\n");
+    for (Field field : request.fields()) {
+      out.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }
-    for (Field field : extra) {
-      result = result.and(field.name(), field.value());
-    }
-    return result;
+    return out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /// What a server must answer in Sec-WebSocket-Accept to this key (RFC 6455, 4.2.2).
@@ -131,22 +136,48 @@ public record OpeningHandshake(Request request) {
   }
 
   private Optional<Violation> judgeExtensions(Fields fields) {
-    List<String> offered = extensionNames(request.fields());
-    return extensionNames(fields).stream()
-        .filter(name -> !offered.contains(name))
-        .findFirst()
-        .flatMap(
-            name ->
-                violation(
-                    Requirement.EXTENSION_OFFERED,
-                    "only extensions that the request offers " + offered,
-                    "'" + name + "'"));
+    Optional<List<Extension>> answered = Extension.parse(fields);
+    if (answered.isEmpty()) {
+      return violation(
+          Requirement.EXTENSION_OFFERED,
+          "Sec-WebSocket-Extensions with names and parameters",
+          found(fields.all("Sec-WebSocket-Extensions")));
+    }
+    List<Extension> offers = Extension.parse(request.fields()).orElse(List.of());
+    return answered.get().stream().flatMap(one -> judge(one, offers).stream()).findFirst();
   }
 
-  private static List<String> extensionNames(Fields fields) {
-    return fields.members("Sec-WebSocket-Extensions").stream()
-        .map(extension -> extension.split(";", 2)[0].strip())
-        .toList();
+  private static Optional<Violation> judge(Extension answered, List<Extension> offers) {
+    List<Extension> same =
+        offers.stream().filter(offer -> offer.name().equals(answered.name())).toList();
+    if (same.isEmpty()) {
+      return violation(
+          Requirement.EXTENSION_OFFERED,
+          "only extensions that the request offers "
+              + offers.stream().map(Extension::name).toList(),
+          "'" + answered.name() + "'");
+    }
+    return answered.name().equals(PermessageDeflate.NAME)
+        ? judgeDeflate(answered, same)
+        : Optional.empty();
+  }
+
+  /// An answer is right when it is right for one of the offers.
+  private static Optional<Violation> judgeDeflate(Extension answered, List<Extension> offers) {
+    Optional<Violation> last = Optional.empty();
+    for (Extension offer : offers) {
+      if (!(PermessageDeflate.offer(offer) instanceof Parsed.Valid(PermessageDeflate offered))) {
+        continue;
+      }
+      switch (PermessageDeflate.answer(answered, offered)) {
+        case Parsed.Valid _ -> {
+          return Optional.empty();
+        }
+        case Parsed.Invalid(String message) ->
+            last = Optional.of(new Violation(Requirement.EXTENSION_PARAMETERS, message));
+      }
+    }
+    return last;
   }
 
   private Optional<Violation> judgeSubprotocol(Fields fields) {

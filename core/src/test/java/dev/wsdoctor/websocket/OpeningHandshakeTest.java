@@ -60,7 +60,12 @@ class OpeningHandshakeTest {
     assertThat(judge(ANSWER.with("Upgrade", "WebSocket"))).isEmpty();
     assertThat(judge(ANSWER.with("Connection", "keep-alive, UPGRADE"))).isEmpty();
     assertThat(judge(ANSWER.with("Sec-WebSocket-Protocol", "chat"))).isEmpty();
-    assertThat(judge(ANSWER.with("Sec-WebSocket-Extensions", "permessage-deflate; x"))).isEmpty();
+    assertThat(
+            judge(
+                ANSWER.with(
+                    "Sec-WebSocket-Extensions",
+                    "permessage-deflate; client_max_window_bits=\"9\"")))
+        .isEmpty();
   }
 
   @Test
@@ -87,6 +92,12 @@ class OpeningHandshakeTest {
     check(
         ANSWER.with("Sec-WebSocket-Extensions", "permessage-deflate, x-other; a"),
         "expected only extensions that the request offers [permessage-deflate] but found 'x-other' (RFC 6455, 4.1)");
+    check(
+        ANSWER.with("Sec-WebSocket-Extensions", "permessage-deflate; x=1"),
+        "expected a parameter of permessage-deflate but found 'x=1' (RFC 7692, 7.1)");
+    check(
+        ANSWER.with("Sec-WebSocket-Extensions", "permessage-deflate; =1"),
+        "expected Sec-WebSocket-Extensions with names and parameters but found 'permessage-deflate; =1' (RFC 6455, 4.1)");
     check(
         ANSWER.with("Sec-WebSocket-Protocol", "Chat"),
         "expected only a subprotocol that the request offers [chat, superchat] but found 'Chat' (RFC 6455, 4.1)");

@@ -1,0 +1,79 @@
+package dev.wsdoctor.conformance.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wsdoctor.directive.NginxVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Asks the installed nginx what it thinks of a file: `nginx -t`.
+final class NginxCheck {
+  private static final long TIMEOUT_SECONDS = 20;
+  private static final Pattern ERROR =
+      Pattern.compile(
+          "(?:^|\n)(?:nginx: |[\\d/]+ [\\d:]+ )\\[(?:emerg|crit|alert)\\] (?:\\d+#\\d+: )?(.*?)"
+              + "(?=\n(?:nginx: |[\\d/]+ [\\d:]+ \\[)|\\s*$)",
+          Pattern.DOTALL);
+
+  private final Path binary;
+  private final Path folder;
+
+  private NginxCheck(Path binary, Path folder) {
+    this.binary = binary;
+    this.folder = folder;
+  }
+
+  /// The installed nginx, working in that folder; without one the test is skipped, on CI it fails.
+  static NginxCheck in(Path folder) throws IOException {
+    Optional<Path> binary = find();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(binary).as("nginx is installed").isPresent();
+    }
+    assumeTrue(
+        binary.isPresent(),
+        "nginx is not installed: nothing to compare with (apt-get install nginx)");
+    Files.createDirectories(folder.resolve("var"));
+    return new NginxCheck(binary.orElseThrow(), folder);
+  }
+
+  private static Optional<Path> find() {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.concat(Stream.of("/usr/sbin"), Pattern.compile(":").splitAsStream(path))
+        .map(directory -> Path.of(directory, "nginx"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  NginxVersion version() throws IOException, InterruptedException {
+    return NginxVersion.find(run(List.of("-v"))).orElseThrow();
+  }
+
+  /// nginx's own words, with the file as it was named; empty if it accepts the file.
+  Optional<String> error(Path file) throws IOException, InterruptedException {
+    String output =
+        run(List.of("-t", "-p", folder.toString(), "-c", file.toString(), "-e", "stderr"));
+    Matcher error = ERROR.matcher(output);
+    boolean found = error.find();
+    boolean accepted = output.contains("test is successful");
+    assertThat(found).as("nginx said neither yes nor no:%n%s", output).isNotEqualTo(accepted);
+    return found ? Optional.of(error.group(1)) : Optional.empty();
+  }
+
+  private String run(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = Stream.concat(Stream.of(binary.toString()), arguments.stream()).toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("nginx ended").isTrue();
+    return new String(output, StandardCharsets.ISO_8859_1);
+  }
+}
