@@ -18,10 +18,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Gets a connection: resolves the name and tries its addresses in turn, IPv6 first as RFC 6724
 /// does.
 final class Dial {
+  private static final Pattern ZERO_GROUPS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
+
   private final Limits limits;
   private final Deadline overall;
   private final Trace trace;
@@ -56,7 +60,7 @@ final class Dial {
     List<InetAddress> addresses = resolve(host);
     Attempts attempts = new Attempts(host, port);
     for (InetAddress address : addresses) {
-      trace.address(new Endpoint.Tcp(address.getHostAddress(), port).display());
+      trace.address(new Endpoint.Tcp(text(address), port).display());
       try {
         return trace.timed("connect", () -> dial(new InetSocketAddress(address, port)));
       } catch (IOException e) {
@@ -64,6 +68,17 @@ final class Dial {
       }
     }
     throw attempts.failure();
+  }
+
+  /// As people write it: the longest run of zero groups of an IPv6 address shortened (RFC 5952, 4).
+  private static String text(InetAddress address) {
+    String groups = address.getHostAddress();
+    String longest = "";
+    Matcher zeros = ZERO_GROUPS.matcher(groups);
+    while (zeros.find()) {
+      longest = zeros.group().length() > longest.length() ? zeros.group() : longest;
+    }
+    return longest.isEmpty() ? groups : groups.replaceFirst("(^|:)" + longest + "(:|$)", "::");
   }
 
   private Wire dial(SocketAddress address) throws IOException {
