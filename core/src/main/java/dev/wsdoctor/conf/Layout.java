@@ -46,7 +46,8 @@ public record Layout(String lineEnd, String indentation) {
   /// Lines of their own in front of a directive.
   public static Edit before(Directive directive, List<String> lines) {
     Layout layout = beside(directive);
-    String text = layout.each(lines).substring(layout.lineEnd.length() + layout.indentation.length());
+    String text =
+        layout.each(lines).substring(layout.lineEnd.length() + layout.indentation.length());
     return Edit.insert(
         directive.range().file(),
         directive.range().start(),
@@ -63,8 +64,8 @@ public record Layout(String lineEnd, String indentation) {
     return Edit.insert(file, endWithComment(file, brace + 1), layout.each(lines) + tail);
   }
 
-  /// Takes a directive away, with its whole line and the comment behind it when it
-  /// stands there alone.
+  /// Takes a directive away, with its whole line and the comment behind it when it stands there
+  /// alone.
   public static Edit remove(Directive directive) {
     SourceRange range = directive.range();
     String text = range.file().text();

@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
@@ -85,7 +86,7 @@ final class Examination {
     return Prediction.of(
         configuration,
         found.version(),
-        ConfigurationErrors.of(configuration, found.version(), found.files()),
+        ConfigurationCheck.check(configuration, found.version(), found.files()),
         request.target(),
         request.extraFields(),
         view);

@@ -47,7 +47,8 @@ final class Mender {
 
   /// Errors are mended all; of the rest, only the foremost when there is no error at all.
   private boolean isPressing(Prediction now, Finding cause) {
-    boolean foremost = applied.isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
+    boolean foremost =
+        applied.isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
     return isError(cause) || (foremost && cause.severity() == Severity.WARNING);
   }
 

@@ -28,7 +28,9 @@ record Selection(
     List<Location> matching = matching(subject, server);
     List<Location> others =
         SocketLocations.of(server).stream()
-            .filter(location -> chosen.filter(c -> c.directive().equals(location.directive())).isEmpty())
+            .filter(
+                location ->
+                    chosen.filter(c -> c.directive().equals(location.directive())).isEmpty())
             .toList();
     return Optional.of(
         new Selection(

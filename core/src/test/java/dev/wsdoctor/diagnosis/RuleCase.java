@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -62,7 +63,7 @@ record RuleCase(Path file, String text) {
     return Prediction.of(
         configuration,
         version,
-        ConfigurationErrors.of(configuration, version, files),
+        ConfigurationCheck.check(configuration, version, files),
         target(),
         fields(),
         FileView.EMPTY);

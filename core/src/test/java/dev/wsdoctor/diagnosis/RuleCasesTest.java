@@ -2,10 +2,6 @@ package dev.wsdoctor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.conf.Edits;
-import dev.wsdoctor.conf.SourceFile;
-import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -16,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every rule has a folder of configurations named after it. The line that it reports ends in
-/// `# finding: <id>`; a file without a mark must stay silent (`# unplaced`: it reports no line). Beside
-/// a firing file stands `<name>.fixed.conf`, what its fix makes of it.
+/// Every rule has a folder of configurations named after it. The line that it reports ends in `#
+/// finding: <id>`; a file without a mark must stay silent (`# unplaced`: it reports no line).
+/// Beside a firing file stands `<name>.fixed.conf`, what its fix makes of it.
 class RuleCasesTest {
   private static final Path FOLDER = Path.of("src/test/resources/rules");
 
@@ -102,7 +97,8 @@ class RuleCasesTest {
     assertThat(fixed).isEqualTo(Files.readString(golden, StandardCharsets.ISO_8859_1));
     RuleCase mended = given.withText(fixed);
     assertThat(mended.findings()).isEmpty();
-    Set<String> before = given.prediction().causes().stream().map(Finding::id).collect(Collectors.toSet());
+    Set<String> before =
+        given.prediction().causes().stream().map(Finding::id).collect(Collectors.toSet());
     assertThat(mended.prediction().causes().stream().filter(Finding::isError).map(Finding::id))
         .isSubsetOf(before);
   }
