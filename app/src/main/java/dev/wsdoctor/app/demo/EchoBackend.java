@@ -112,20 +112,22 @@ final class EchoBackend implements AutoCloseable {
 
   private static void echo(byte[] first, InputStream in, OutputStream out) throws IOException {
     FrameDecoder decoder = new FrameDecoder(MESSAGE_BYTES);
-    List<Frame> frames = decoder.feed(first);
+    List<FrameDecoder.Piece> pieces = decoder.feed(first);
     byte[] buffer = new byte[MESSAGE_BYTES];
     while (true) {
-      for (Frame frame : frames) {
-        out.write(FrameEncoder.encode(reply(frame)));
-        if (frame.opcode() == Opcode.CLOSE) {
-          return;
+      for (FrameDecoder.Piece piece : pieces) {
+        if (piece instanceof FrameDecoder.Piece.FrameRead(Frame frame)) {
+          out.write(FrameEncoder.encode(reply(frame)));
+          if (frame.opcode() == Opcode.CLOSE) {
+            return;
+          }
         }
       }
       int read = in.read(buffer);
       if (read < 0) {
         return;
       }
-      frames = decoder.feed(buffer, 0, read);
+      pieces = decoder.feed(buffer, 0, read);
     }
   }
 
