@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.Connection;
 import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Upstream;
@@ -12,11 +13,13 @@ import dev.wsdoctor.rule.Hop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The way of a request through the servers of one nginx: a server that proxies to another one of
 /// the same configuration makes two hops.
 final class Route {
   private static final int MOST_HOPS = 4;
+  private static final int HTTP_PORT = 80;
 
   private final Nginx nginx;
   private final FileView files;
@@ -32,7 +35,7 @@ final class Route {
     Route route = new Route(nginx, files, target.webSocket());
     List<Hop> hops = new ArrayList<>();
     Optional<Hop> next =
-        Optional.of(route.hop(connection(target), ClientRequest.of(target, extra)));
+        Optional.of(route.hop(route.connection(target), ClientRequest.of(target, extra)));
     while (next.isPresent() && hops.size() < MOST_HOPS) {
       hops.add(next.get());
       next = route.next(next.get());
@@ -41,10 +44,27 @@ final class Route {
   }
 
   /// As the client dials; a host name stands for the address that the configuration listens on.
-  private static Connection connection(Target target) {
-    return target.tls()
-        ? Connection.tls(target.host(), target.port(), target.host())
-        : Connection.plain(target.host(), target.port());
+  /// Where nothing listens for TLS, it may end in front of nginx, and the request comes in plain.
+  private Connection connection(Target target) {
+    if (!target.tls()) {
+      return Connection.plain(target.host(), target.port());
+    }
+    Optional<Integer> plainPort =
+        nginx.listens(target.host(), target.port()) ? Optional.empty() : plainPort(target);
+    return plainPort
+        .map(port -> Connection.plain(target.host(), port))
+        .orElseGet(() -> Connection.tls(target.host(), target.port(), target.host()));
+  }
+
+  private Optional<Integer> plainPort(Target target) {
+    return Stream.concat(
+            Stream.of(HTTP_PORT),
+            nginx.servers().stream()
+                .flatMap(server -> server.listens().stream())
+                .filter(listen -> !listen.ssl())
+                .map(Listen::port))
+        .filter(port -> nginx.listens(target.host(), port))
+        .findFirst();
   }
 
   private Hop hop(Connection connection, Request request) {

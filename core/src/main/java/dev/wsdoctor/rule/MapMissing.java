@@ -24,6 +24,7 @@ final class MapMissing implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return subject.errors().stream()
+        .filter(error -> !ConfigNotLoaded.dependsOnFiles(error))
         .limit(1)
         .flatMap(
             error -> variable(error).map(variable -> finding(subject, error, variable)).stream())

@@ -7,8 +7,7 @@ import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
 
-/// Which location answers the handshake at the hop that fails, and which ones made for sockets
-/// lost.
+/// Which location the handshake enters at the hop that fails, and which ones made for sockets lost.
 ///
 /// `beaten` match the path too; `elsewhere` do not.
 record Selection(
@@ -24,7 +23,8 @@ record Selection(
       return Optional.empty();
     }
     VirtualServer server = hop.decision().server().get();
-    Optional<Location> chosen = hop.decision().location();
+    Optional<Location> chosen =
+        subject.nginx().locate(server, hop.request().target()).or(() -> hop.decision().location());
     List<Location> matching = matching(subject, server);
     List<Location> others =
         SocketLocations.of(server).stream()

@@ -23,6 +23,9 @@ final class TlsListenerMissing implements Rule {
     if (!subject.target().tls()) {
       return List.of();
     }
+    if (!subject.first().connection().tls()) {
+      return List.of(none(subject).weighing(Severity.ERROR, 0.8));
+    }
     return switch (subject.first().decision().outcome()) {
       case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when !tls ->
           List.of(plain(subject, by));
@@ -43,14 +46,21 @@ final class TlsListenerMissing implements Rule {
         finding(
             "port %d is not a TLS listener: its listen has no ssl"
                 .formatted(subject.target().port()));
-    return by.map(listen -> finding.at(Place.of(listen.head())).mendedBy(mend(listen)))
+    return by.map(listen -> finding.at(Place.of(listen.head())).mendedBy(mend(subject, listen)))
         .orElse(finding);
   }
 
-  private static Fix mend(Directive listen) {
-    return Fix.review(
-        "make it a TLS listener (the server needs ssl_certificate and ssl_certificate_key)",
-        List.of(Edit.insert(listen.range().file(), listen.head().end(), " ssl")));
+  private static Fix mend(Subject subject, Directive listen) {
+    boolean certified =
+        subject.nginx().servers().stream()
+            .filter(server -> server.directive().body("listen").anyMatch(listen::equals))
+            .anyMatch(server -> server.scope().setting("ssl_certificate").isPresent());
+    return certified
+        ? Fix.review(
+            "make it a TLS listener",
+            List.of(Edit.insert(listen.range().file(), listen.head().end(), " ssl")))
+        : Fix.manual(
+            "give the server ssl_certificate and ssl_certificate_key, and its listen the parameter ssl");
   }
 
   private Finding none(Subject subject) {
