@@ -224,8 +224,7 @@ class ProbeBadPeersTest {
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 on this machine");
     try (BadPeer peer =
         BadPeer.start(
-            new ServerSocket(0, 50, loopback),
-            BadPeer.answers("HTTP/1.1 404 Not Found\r\n\r\n"))) {
+            new ServerSocket(0, 50, loopback), BadPeer.answers("HTTP/1.1 404 Not Found\r\n\r\n"))) {
       Observation seen = probe("ws://[::1]:" + peer.port() + "/");
       assertThat(seen.address()).isEqualTo("[::1]:" + peer.port());
       assertThat(seen.result()).isEqualTo(new Result.Refused(404));
