@@ -26,6 +26,16 @@ final class Values {
           "auth_request_set",
           "proxy_cookie_flags");
 
+  /// They are compiled for the levels that a server has, not where they stand.
+  private static final Set<String> MERGED =
+      Set.of(
+          "proxy_set_header",
+          "proxy_set_body",
+          "grpc_set_header",
+          "fastcgi_param",
+          "uwsgi_param",
+          "scgi_param");
+
   /// What follows their first parameter is no text with variables, or names one to define.
   private static final Set<String> FIRST_ONLY =
       Set.of("map", "split_clients", "limit_conn_zone", "limit_req_zone", "hash");
@@ -65,8 +75,11 @@ final class Values {
     int from = FIRST_IS_PLAIN.contains(directive.name()) ? 1 : 0;
     int to = FIRST_ONLY.contains(directive.name()) ? 1 : parameters.size();
     for (int i = from; i < Math.min(to, parameters.size()); i++) {
-      if (!parameters.get(i).startsWith("~")) {
-        variables.use(directive, parameters.get(i));
+      String text = parameters.get(i);
+      if (MERGED.contains(directive.name())) {
+        variables.useWhenMerged(directive, text);
+      } else if (!text.startsWith("~")) {
+        variables.use(directive, text);
       }
     }
   }
