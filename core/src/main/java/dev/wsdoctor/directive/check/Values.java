@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.DirectiveDefinition;
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.directive.ValueType;
@@ -66,8 +67,8 @@ final class Values {
 
   /// Looks at the text as written: most directives have no variables and need not be decoded.
   private static boolean mentions(Directive directive, char c) {
-    int found = directive.head().file().text().indexOf(c, directive.head().start());
-    return found >= 0 && found < directive.head().end();
+    SourceRange head = directive.head();
+    return head.file().text().indexOf(c, head.start(), head.end()) >= 0;
   }
 
   private void useVariables(Directive directive) {
