@@ -62,6 +62,15 @@ public record Fields(List<Field> lines) implements Iterable<Field> {
     return without(name).and(name, value);
   }
 
+  /// With the lines of `others` in place of those of their names.
+  public Fields replacing(Fields others) {
+    Fields kept = this;
+    for (Field other : others) {
+      kept = kept.without(other.name());
+    }
+    return new Fields(Stream.concat(kept.lines.stream(), others.lines.stream()).toList());
+  }
+
   public Fields without(String name) {
     return new Fields(lines.stream().filter(f -> !f.isNamed(name)).toList());
   }

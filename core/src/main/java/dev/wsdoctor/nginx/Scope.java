@@ -2,30 +2,58 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A block and the blocks around it, innermost last: `http`, `server`, `location`, nested location,
 /// `if`. Answers what is in force by nginx's rule, for scalars and arrays alike: the nearest level
 /// that says anything says it alone (`ngx_conf_merge_*`).
-public record Scope(Optional<Scope> outer, Directive block) {
+///
+/// The directives of a block are indexed by name when first asked for, so that a question costs the
+/// same in a block of ten and in one of ten thousand.
+public final class Scope {
+  private final @Nullable Scope outer;
+  private final Directive block;
+  private @Nullable Map<String, List<Directive>> byName;
+
+  private Scope(@Nullable Scope outer, Directive block) {
+    this.outer = outer;
+    this.block = block;
+  }
+
   public static Scope of(Directive block) {
-    return new Scope(Optional.empty(), block);
+    return new Scope(null, block);
   }
 
   public Scope within(Directive inner) {
-    return new Scope(Optional.of(this), inner);
+    return new Scope(this, inner);
+  }
+
+  public Optional<Scope> outer() {
+    return Optional.ofNullable(outer);
+  }
+
+  public Directive block() {
+    return block;
   }
 
   /// The directives of that name written directly in this block.
   public List<Directive> own(String name) {
-    return block.body(name).toList();
+    return index().getOrDefault(name, List.of());
   }
 
   /// The directives of that name in force here: those of the nearest level that has any.
   public List<Directive> inForce(String name) {
-    List<Directive> own = own(name);
-    return own.isEmpty() ? outer.map(o -> o.inForce(name)).orElse(List.of()) : own;
+    for (Scope level = this; level != null; level = level.outer) {
+      List<Directive> own = level.own(name);
+      if (!own.isEmpty()) {
+        return own;
+      }
+    }
+    return List.of();
   }
 
   /// The last one in force: the one that decides for a scalar.
@@ -34,9 +62,20 @@ public record Scope(Optional<Scope> outer, Directive block) {
     return inForce.isEmpty() ? Optional.empty() : Optional.of(inForce.getLast());
   }
 
+  /// Whether the flag in force is `on`; `fallback` when none is.
+  boolean flag(String name, boolean fallback) {
+    List<Directive> inForce = inForce(name);
+    return inForce.isEmpty() ? fallback : inForce.getLast().parameter().equalsIgnoreCase("on");
+  }
+
   /// The level whose directives of that name are in force here.
   public Optional<Scope> levelOf(String name) {
-    return own(name).isEmpty() ? outer.flatMap(o -> o.levelOf(name)) : Optional.of(this);
+    for (Scope level = this; level != null; level = level.outer) {
+      if (!level.own(name).isEmpty()) {
+        return Optional.of(level);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The directives of that name which would be in force, had the deciding level none of its own.
@@ -46,8 +85,40 @@ public record Scope(Optional<Scope> outer, Directive block) {
 
   /// This scope and all around it, outermost first.
   public List<Scope> chain() {
-    List<Scope> chain = new ArrayList<>(outer.map(Scope::chain).orElse(List.of()));
-    chain.add(this);
-    return chain;
+    List<Scope> chain = new ArrayList<>();
+    for (Scope level = this; level != null; level = level.outer) {
+      chain.add(level);
+    }
+    return chain.reversed();
+  }
+
+  private Map<String, List<Directive>> index() {
+    Map<String, List<Directive>> index = byName;
+    if (index == null) {
+      Map<String, List<Directive>> grouped = new HashMap<>();
+      block.body().forEach(d -> grouped.computeIfAbsent(d.name(), _ -> new ArrayList<>(1)).add(d));
+      grouped.replaceAll((_, directives) -> List.copyOf(directives));
+      // an immutable map may be published without a lock
+      index = Map.copyOf(grouped);
+      byName = index;
+    }
+    return index;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Scope scope
+        && block.equals(scope.block)
+        && outer().equals(scope.outer());
+  }
+
+  @Override
+  public int hashCode() {
+    return block.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return chain().stream().map(s -> s.block.name()).toList().toString();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// `backend`), `address` is what was dialled (`127.0.0.1:8080`). `head` is the answer's head byte
 /// for byte, one char per byte, as far as it came. `pong` and `echo` are the round trips of one
 /// ping and of one text message; absent when they were not tried or did not come back in time.
+/// `session` is the TLS session, `body` the beginning of the body of a refusal, one char per byte,
+/// and `remarks` are sentences about what came after the opening, such as an early Close frame.
 public record Observation(
     String hop,
     String address,
@@ -22,7 +24,10 @@ public record Observation(
     List<String> violations,
     List<String> tlsTroubles,
     Optional<Duration> pong,
-    Optional<Duration> echo) {
+    Optional<Duration> echo,
+    Optional<TlsSession> session,
+    String body,
+    List<String> remarks) {
   /// How it ended.
   public sealed interface Result {
     /// 101 with the right Sec-WebSocket-Accept.
@@ -52,10 +57,52 @@ public record Observation(
   /// How long one phase took: `dns`, `connect`, `tls`, `answer`.
   public record Timing(String phase, Duration took) {}
 
+  /// What TLS agreed on: `TLSv1.3`, the cipher suite, the ALPN protocol (empty when the server
+  /// chose none) and the subjects of the certificates, the server's own first.
+  public record TlsSession(
+      String protocol, String cipherSuite, String alpn, List<String> certificates) {
+    public TlsSession {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
   public Observation {
     timings = List.copyOf(timings);
     violations = List.copyOf(violations);
     tlsTroubles = List.copyOf(tlsTroubles);
+    remarks = List.copyOf(remarks);
+  }
+
+  /// Without session, body and remarks.
+  public Observation(
+      String hop,
+      String address,
+      boolean tls,
+      Request request,
+      Result result,
+      List<Timing> timings,
+      String head,
+      Optional<Response> response,
+      List<String> violations,
+      List<String> tlsTroubles,
+      Optional<Duration> pong,
+      Optional<Duration> echo) {
+    this(
+        hop,
+        address,
+        tls,
+        request,
+        result,
+        timings,
+        head,
+        response,
+        violations,
+        tlsTroubles,
+        pong,
+        echo,
+        Optional.empty(),
+        "",
+        List.of());
   }
 
   public boolean opened() {

@@ -1,0 +1,22 @@
+package dev.wsdoctor.app.cli;
+
+import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.repair.Repair;
+import java.util.function.Function;
+
+/// What the commands ask: the only door between the command line and the thinking.
+public record Engine(
+    Function<CheckRequest, Answer<Report>> check,
+    Function<CheckRequest, Answer<Explanation>> explain,
+    Function<Report, Repair> fix) {
+  /// The one that the program runs with.
+  static Engine real() {
+    return new Engine(
+        _ -> new Answer.Unusable<>("the engine is not plugged in"),
+        _ -> new Answer.Unusable<>("the engine is not plugged in"),
+        report -> Repair.of(report.causes()));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.wsdoctor.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// What surrounds a run: the three streams and the environment variables. Results go to `out`, all
+/// else to `err`.
+public record Environment(
+    InputStream in, OutputStream out, OutputStream err, Map<String, String> variables) {
+  public Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  /// Whether a person sees the output in colour: the launcher says that it is a terminal, and
+  /// neither NO_COLOR (no-color.org) nor TERM speak against it.
+  public boolean hasColour() {
+    return isSet("WSDOCTOR_TERMINAL")
+        && !isSet("NO_COLOR")
+        && !"dumb".equals(variables.get("TERM"));
+  }
+
+  public boolean isSet(String variable) {
+    return !variables.getOrDefault(variable, "").isEmpty();
+  }
+
+  /// Writes a result at once.
+  public void print(byte[] bytes) {
+    write(out, bytes);
+  }
+
+  public void print(String line) {
+    print((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A sentence for the person, not part of the result.
+  public void say(String line) {
+    write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Asks a question that only a typed y answers with yes; the end of the input is a no.
+  boolean agrees(String question) {
+    try {
+      err.write(question.getBytes(StandardCharsets.UTF_8));
+      err.flush();
+      int answer = in.read();
+      return answer == 'y' || answer == 'Y';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Says why there is no result; yields the exit code for that.
+  int refuse(String message) {
+    say("wsdoctor: " + message);
+    return ExitCode.UNUSABLE;
+  }
+
+  private static void write(OutputStream to, byte[] bytes) {
+    try {
+      to.write(bytes);
+      to.flush();
+    } catch (IOException e) {
+      throw new OutputFailure(e);
+    }
+  }
+}

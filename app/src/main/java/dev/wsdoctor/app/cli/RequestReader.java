@@ -1,0 +1,85 @@
+package dev.wsdoctor.app.cli;
+
+import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.http.Field;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// Arguments that were parsed, put together to the request that they make.
+final class RequestReader {
+  private static final int MOST_DUMP_BYTES = 256 << 20;
+
+  private final ParseResult arguments;
+  private final InputStream in;
+
+  RequestReader(ParseResult arguments, InputStream in) {
+    this.arguments = arguments;
+    this.in = in;
+  }
+
+  /// The request, or the sentence that says what is wrong with it.
+  Answer<CheckRequest> read() {
+    List<String> words = arguments.matchedPositional(0).getValue();
+    return switch (Address.parse(words)) {
+      case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
+      case Target.Parsed.Valid(Target target) ->
+          configuration().map(source -> request(target, source));
+    };
+  }
+
+  private CheckRequest request(Target target, ConfigurationSource configuration) {
+    List<Field> extra = this.<List<Field>>value("-H").orElse(List.of());
+    return new CheckRequest(
+        target,
+        configuration,
+        value("--backend"),
+        new Fields(extra),
+        value("--nginx"),
+        value("--nginx-version"),
+        value("--error-log"),
+        value("--access-log"),
+        this.<Boolean>value("--offline").orElse(false),
+        this.<Boolean>value("--sandbox").orElse(false));
+  }
+
+  private Answer<ConfigurationSource> configuration() {
+    Optional<String> file = value("-c");
+    if (file.isEmpty()) {
+      return new Answer.Given<>(new ConfigurationSource.Installed());
+    }
+    return file.get().equals("-")
+        ? dump()
+        : new Answer.Given<>(new ConfigurationSource.File(Path.of(file.get())));
+  }
+
+  private Answer<ConfigurationSource> dump() {
+    try {
+      byte[] bytes = in.readNBytes(MOST_DUMP_BYTES + 1);
+      if (bytes.length > MOST_DUMP_BYTES) {
+        return new Answer.Unusable<>(
+            "standard input has more than %d MB; expected the output of nginx -T"
+                .formatted(MOST_DUMP_BYTES >> 20));
+      }
+      return new Answer.Given<>(
+          new ConfigurationSource.Dump(new String(bytes, StandardCharsets.ISO_8859_1)));
+    } catch (IOException e) {
+      return new Answer.Unusable<>("cannot read standard input: " + e.getMessage());
+    }
+  }
+
+  /// The value of an option that may not be among those of this command.
+  private <T> Optional<T> value(String name) {
+    OptionSpec option = arguments.matchedOption(name);
+    return option == null ? Optional.empty() : Optional.of(option.<T>getValue());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.wsdoctor.app.format;
+
+import dev.wsdoctor.diagnosis.Check;
+import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Verdict;
+import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.repair.Patch;
+import java.util.List;
+import java.util.Locale;
+
+/// A report in reading order: verdict, first cause in full, checklist, the rest in short.
+final class ReportText {
+  private static final String INDENTATION = "  ";
+
+  private final Page page;
+
+  ReportText(Page page) {
+    this.page = page;
+  }
+
+  void write(Report report) {
+    page.line(style(report.verdict()), word(report.verdict()) + "  " + report.target());
+    page.blank().filled(Style.BOLD, "", report.headline());
+    report.causes().stream().limit(1).forEach(this::cause);
+    checklist(report.checklist());
+    sideFindings(report.causes().stream().skip(1).toList());
+    hops(report.hops());
+    remarks(report);
+    next(report);
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.label().toUpperCase(Locale.ROOT).replace('-', ' ');
+  }
+
+  private static Style style(Verdict verdict) {
+    return switch (verdict) {
+      case HEALTHY -> Style.GREEN;
+      case BROKEN -> Style.RED;
+      case AT_RISK, UNKNOWN -> Style.YELLOW;
+    };
+  }
+
+  private void cause(Finding cause) {
+    page.blank().filled("Cause     ", cause.summary());
+    page.filled("          ", title(cause));
+    cause.places().forEach(this::place);
+    page.blank().filled("Why       ", cause.why());
+    cause.fix().ifPresent(this::change);
+    if (!cause.evidence().isEmpty()) {
+      page.blank().line(Style.BOLD, "Evidence");
+      cause.evidence().forEach(this::evidence);
+    }
+  }
+
+  /// `upgrade-headers-missing, error`, and how sure when it is not certain.
+  private static String title(Finding finding) {
+    String level = finding.severity().name().toLowerCase(Locale.ROOT);
+    return "[%s, %s%s]".formatted(finding.id(), level, certainty(finding.confidence()));
+  }
+
+  private static String certainty(double confidence) {
+    if (confidence >= 0.9) {
+      return "";
+    }
+    return confidence >= 0.5 ? ", likely" : ", possible";
+  }
+
+  private void place(Place place) {
+    page.filled("Where     ", "%s:%d:%d".formatted(place.file(), place.line(), place.column()));
+    place.text().lines().limit(1).forEach(line -> page.verbatim("            ", line.strip()));
+  }
+
+  private void change(Fix fix) {
+    page.blank().filled("Change    ", fix.advice());
+    page.filled("          ", caution(fix.safety()));
+    for (Patch patch : Patch.of(fix.edits())) {
+      page.diff(INDENTATION, patch.diff());
+    }
+  }
+
+  private static String caution(Fix.Safety safety) {
+    return switch (safety) {
+      case SAFE -> "(safe: no other request changes)";
+      case REVIEW -> "(review it: other requests can change too)";
+      case MANUAL -> "(by hand: this is not in nginx's configuration)";
+    };
+  }
+
+  private void evidence(Evidence evidence) {
+    String kind = evidence.kind().name().toLowerCase(Locale.ROOT);
+    page.filled("%s%-8s".formatted(INDENTATION, kind), evidence.text());
+  }
+
+  private void checklist(List<Check> checklist) {
+    if (checklist.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Checklist");
+    int width = checklist.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+    for (Check check : checklist) {
+      String name = check.name() + " ".repeat(width - check.name().length());
+      String where = check.where().map(place -> "  (" + place + ")").orElse("");
+      page.filled(
+          style(check.result()),
+          INDENTATION + mark(check.result()) + " " + name + "  ",
+          check.found() + where);
+    }
+  }
+
+  private static String mark(Check.Result result) {
+    return switch (result) {
+      case GOOD -> "[ok]";
+      case BAD -> "[!!]";
+      case UNKNOWN -> "[ ?]";
+    };
+  }
+
+  private static Style style(Check.Result result) {
+    return switch (result) {
+      case GOOD -> Style.PLAIN;
+      case BAD -> Style.RED;
+      case UNKNOWN -> Style.FAINT;
+    };
+  }
+
+  private void sideFindings(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Also found");
+    for (Finding finding : findings) {
+      String where = finding.places().stream().limit(1).map(Place::where).findFirst().orElse("");
+      page.filled(style(finding.severity()), INDENTATION, title(finding) + " " + where);
+      page.filled("    ", finding.summary());
+    }
+  }
+
+  private static Style style(Severity severity) {
+    return switch (severity) {
+      case ERROR -> Style.RED;
+      case WARNING -> Style.YELLOW;
+      case NOTE -> Style.PLAIN;
+    };
+  }
+
+  private void hops(List<Observation> hops) {
+    if (hops.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Hops");
+    for (Observation hop : hops) {
+      String mark = hop.opened() ? "[ok] " : "[!!] ";
+      String text = hop.hop() + ", " + hop.address() + ": " + HopWords.of(hop);
+      page.filled(hop.opened() ? Style.PLAIN : Style.RED, INDENTATION + mark, text);
+      hop.violations().forEach(violation -> page.filled("       ", violation));
+      hop.tlsTroubles().forEach(trouble -> page.filled("       TLS: ", trouble));
+    }
+  }
+
+  private void remarks(Report report) {
+    page.blank().line(Style.BOLD, "Notes");
+    report.configFile().ifPresent(file -> page.filled("  * ", "configuration: " + file));
+    page.filled(
+        "  * ", "nginx %s (%s)".formatted(report.nginxVersion(), report.nginxVersionSource()));
+    report.remarks().forEach(remark -> page.filled("  * ", remark));
+  }
+
+  private void next(Report report) {
+    if (report.causes().isEmpty()) {
+      return;
+    }
+    Finding first = report.causes().getFirst();
+    boolean mends = first.fix().stream().anyMatch(fix -> !fix.edits().isEmpty());
+    if (mends && report.configFile().isPresent()) {
+      String file = ShellWord.quote(report.configFile().get());
+      String url = ShellWord.quote(report.target().toString());
+      page.blank().line(Style.BOLD, "To apply the change");
+      page.verbatim(INDENTATION, "wsdoctor fix " + url + " -c " + file + " --write");
+    }
+    page.blank().line(Style.BOLD, "More on this cause");
+    page.verbatim(INDENTATION, "wsdoctor why " + first.id());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.wsdoctor.app.format;
+
+import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Report;
+
+/// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
+/// to change, how it is known.
+final class TextFormat implements Format {
+  private final boolean terminal;
+
+  TextFormat(boolean terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public byte[] report(Report report) {
+    Page page = new Page(terminal);
+    new ReportText(page).write(report);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] explanation(Explanation explanation) {
+    Page page = new Page(terminal);
+    new ExplanationText(page).write(explanation);
+    return page.bytes();
+  }
+}

@@ -1,0 +1,323 @@
+package dev.wsdoctor.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.http.Field;
+import dev.wsdoctor.repair.Patch;
+import dev.wsdoctor.repair.Repair;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+  @TempDir private Path folder;
+
+  private final List<CheckRequest> asked = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void aBrokenSocketIsPrintedAndExitsWithOne() {
+    assertThat(run(Samples.broken(), "check", "ws://127.0.0.1:8080/ws")).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("BROKEN  ws://127.0.0.1:8080/ws\n");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void aHealthySocketExitsWithZero() {
+    assertThat(run(Samples.healthy(), "check", "ws://127.0.0.1:8080/ws")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          ws://example.com/ws,              ws://example.com/ws
+          wss://example.com:8443/a?b=c,     wss://example.com:8443/a?b=c
+          example.com,                      wss://example.com/
+          example.com 443 /ws,              wss://example.com/ws
+          example.com 80,                   ws://example.com/
+          example.com 8080 chat,            ws://example.com:8080/chat
+          localhost 8080,                   ws://localhost:8080/
+          localhost:8080,                   ws://localhost:8080/
+          backend 9000 /,                   ws://backend:9000/
+          ::1 9000 /x,                      ws://[::1]:9000/x
+          """)
+  void anAddressIsUnderstoodWithAndWithoutTheCommand(String typed, String url) {
+    run(Samples.healthy(), typed.split(" ", -1));
+    run(Samples.healthy(), ("check " + typed).split(" ", -1));
+
+    assertThat(asked).extracting(request -> request.target().toString()).containsExactly(url, url);
+  }
+
+  @Test
+  void everyOptionArrivesInTheRequest() {
+    run(
+        Samples.healthy(),
+        "check",
+        "ws://h/",
+        "-c",
+        "/etc/nginx/nginx.conf",
+        "--backend",
+        "ws://b:1/",
+        "-H",
+        "Origin: http://h",
+        "-H",
+        "X-Name:caf\u00e9",
+        "--nginx",
+        "/opt/nginx",
+        "--nginx-version",
+        "nginx/1.22.1",
+        "--error-log",
+        "e.log",
+        "--access-log=a.log",
+        "--offline",
+        "--sandbox");
+
+    CheckRequest request = asked.getFirst();
+    assertThat(request.configuration())
+        .isEqualTo(new ConfigurationSource.File(Path.of("/etc/nginx/nginx.conf")));
+    assertThat(request.backend()).hasToString("Optional[ws://b:1/]");
+    assertThat(request.extraFields().lines())
+        .containsExactly(new Field("Origin", "http://h"), new Field("X-Name", "caf\u00c3\u00a9"));
+    assertThat(request.nginxBinary()).contains(Path.of("/opt/nginx"));
+    assertThat(request.nginxVersion()).contains(new NginxVersion(1, 22, 1));
+    assertThat(request.errorLog()).contains(Path.of("e.log"));
+    assertThat(request.accessLog()).contains(Path.of("a.log"));
+    assertThat(request.offline()).isTrue();
+    assertThat(request.sandbox()).isTrue();
+  }
+
+  @Test
+  void withoutOptionsTheInstalledNginxIsAsked() {
+    run(Samples.healthy(), "check", "ws://h/");
+
+    assertThat(asked.getFirst().configuration()).isEqualTo(new ConfigurationSource.Installed());
+    assertThat(asked.getFirst().offline()).isFalse();
+  }
+
+  @Test
+  void aDashReadsTheDumpFromStandardInputByteForByte() {
+    Environment environment =
+        new Environment(
+            new ByteArrayInputStream(new byte[] {'#', (byte) 0xc3, (byte) 0xa9, (byte) 0xff}),
+            out,
+            err,
+            Map.of());
+
+    main(Samples.healthy()).run(List.of("check", "ws://h/", "-c", "-"), environment);
+
+    assertThat(asked.getFirst().configuration())
+        .isEqualTo(new ConfigurationSource.Dump("#\u00c3\u00a9\u00ff"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          check                               | Missing required parameter: 'URL'
+          check ftp://h/                      | but found 'ftp://' in 'ftp://h/'
+          check ws:///x                       | expected a host after 'ws://'
+          check ws://h:99999/                 | expected a port between 1 and 65535
+          check ws://h/ 80                    | expected one URL but found '80' after it
+          check h 80 / more                   | Unmatched argument
+          check ws://h/ --ofline              | did you mean --offline?
+          check ws://h/ --format xml          | expected text or json but found 'xml'
+          check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
+          check ws://h/ --nginx-version new   | expected a release such as 1.22.1 but found 'new'
+          check ws://h/ --backend 9000        | expected a URL such as ws://example.com/ws
+          check ws://h/ -c                    | Missing required parameter for option '--config'
+          explain ws://h/ --write             | Unknown option: '--write'
+          fix ws://h/ -c - --write            | there is no file to write
+          chekc                               | did you mean 'wsdoctor check'?
+          expl ws://h/                        | did you mean 'wsdoctor explain'?
+          nonsense                            | the commands are check, explain, fix, demo, why
+          why no-such-cause                   | there is no cause 'no-such-cause'
+          why ../secret                       | there is no cause '../secret'
+          """)
+  void wrongUseGetsASentenceAndExitCodeTwo(String typed, String sentence) {
+    assertThat(run(Samples.healthy(), typed.split(" ", -1))).isEqualTo(2);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("wsdoctor: ")
+        .contains(sentence)
+        .doesNotContain("\tat ");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void noArgumentsShowTheHelpAndExitWithTwo() {
+    assertThat(run(Samples.healthy())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("First steps");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help", "-h", "help", "help check", "check --help", "fix -h", "why -h", "demo -h"})
+  void helpIsAResult(String typed) {
+    assertThat(run(Samples.healthy(), typed.split(" ", -1))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("wsdoctor").contains("Usage");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void everyCommandOfTheHelpExistsAndEveryCommandIsInTheHelp() {
+    run(Samples.healthy(), "--help");
+    String help = out.toString(StandardCharsets.UTF_8);
+
+    assertThat(Commands.NAMES).allMatch(name -> help.contains("\n  wsdoctor " + name + " "));
+    assertThat(Commands.NAMES).allMatch(name -> run(Samples.healthy(), name, "--help") == 0);
+  }
+
+  @Test
+  void whatTheEngineCannotUseIsSaidWithExitCodeTwo() {
+    Main main = new Main(engine(new Answer.Unusable<>("no such file: x.conf")));
+
+    assertThat(main.run(List.of("check", "ws://h/"), environment(out))).isEqualTo(2);
+    assertThat(err).hasToString("wsdoctor: no such file: x.conf\n");
+  }
+
+  @Test
+  void anInternalErrorIsOneSentenceWithoutAStackTrace() {
+    Main main = new Main(buggy());
+
+    assertThat(main.run(List.of("check", "ws://h/"), environment(out))).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("internal error")
+        .contains("WSDOCTOR_DEBUG=1")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void theStackTraceIsThereForWhoAsks() {
+    Environment environment =
+        new Environment(
+            new ByteArrayInputStream(new byte[0]), out, err, Map.of("WSDOCTOR_DEBUG", "1"));
+
+    new Main(buggy()).run(List.of("check", "ws://h/"), environment);
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ");
+  }
+
+  @Test
+  void aReaderThatHasGoneIsNoTrouble() {
+    main(Samples.broken()).run(List.of("check", "ws://h/"), environment(failing("Broken pipe")));
+
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void aFullDiskIsSaid() {
+    int code =
+        main(Samples.broken())
+            .run(List.of("check", "ws://h/"), environment(failing("No space left on device")));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err).hasToString("wsdoctor: cannot write the result: No space left on device\n");
+  }
+
+  @Test
+  void colourIsForTerminalsThatWantIt() {
+    Map<Map<String, String>, Boolean> cases =
+        Map.of(
+            Map.of(), false,
+            Map.of("WSDOCTOR_TERMINAL", "1"), true,
+            Map.of("WSDOCTOR_TERMINAL", "1", "NO_COLOR", "1"), false,
+            Map.of("WSDOCTOR_TERMINAL", "1", "NO_COLOR", ""), true,
+            Map.of("WSDOCTOR_TERMINAL", "1", "TERM", "dumb"), false);
+
+    cases.forEach(
+        (variables, colour) ->
+            assertThat(
+                    new Environment(new ByteArrayInputStream(new byte[0]), out, err, variables)
+                        .hasColour())
+                .as("%s", variables)
+                .isEqualTo(colour));
+  }
+
+  @Test
+  void fixPrintsADiffAndWritesNothingUntilTold() throws IOException {
+    Path file =
+        Files.write(folder.resolve("nginx.conf"), new byte[] {'a', '\n', (byte) 0xfc, '\n'});
+    Main main = mending(file);
+
+    assertThat(main.run(List.of("fix", "ws://h/"), environment(out))).isZero();
+    assertThat(out.toString(StandardCharsets.ISO_8859_1))
+        .isEqualTo("--- %s\n+++ %s\n@@ -1,2 +1,3 @@\n+b;\n a\n \u00fc\n".formatted(file, file));
+    assertThat(file).hasBinaryContent(new byte[] {'a', '\n', (byte) 0xfc, '\n'});
+
+    assertThat(main.run(List.of("fix", "ws://h/", "--write"), environment(out))).isZero();
+    assertThat(file).hasBinaryContent(new byte[] {'b', ';', '\n', 'a', '\n', (byte) 0xfc, '\n'});
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("wrote " + file);
+  }
+
+  private int run(Report report, String... arguments) {
+    return main(report).run(Arrays.asList(arguments), environment(out));
+  }
+
+  private Main main(Report report) {
+    return new Main(engine(new Answer.Given<>(report)));
+  }
+
+  private Engine engine(Answer<Report> answer) {
+    return new Engine(
+        request -> {
+          asked.add(request);
+          return answer;
+        },
+        _ -> new Answer.Given<>(Samples.redirect()),
+        report -> Repair.of(report.causes()));
+  }
+
+  private static Main mending(Path file) throws IOException {
+    SourceFile source = SourceFile.of(file.toString(), Files.readAllBytes(file));
+    Patch patch = new Patch(source, List.of(Edit.insert(source, 0, "b;\n")));
+    return new Main(
+        new Engine(
+            _ -> new Answer.Given<>(Samples.broken()),
+            _ -> new Answer.Given<>(Samples.redirect()),
+            _ -> new Repair(List.of(Samples.headersMissing()), List.of(), List.of(patch))));
+  }
+
+  private Environment environment(OutputStream to) {
+    return new Environment(new ByteArrayInputStream(new byte[0]), to, err, Map.of());
+  }
+
+  private static Engine buggy() {
+    return new Engine(
+        _ -> {
+          throw new IllegalStateException("a bug");
+        },
+        _ -> new Answer.Given<>(Samples.redirect()),
+        report -> Repair.of(report.causes()));
+  }
+
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(message);
+      }
+    };
+  }
+}

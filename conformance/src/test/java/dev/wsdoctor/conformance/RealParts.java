@@ -1,0 +1,50 @@
+package dev.wsdoctor.conformance;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The third-party programs that the conformance tests run against, and what to do without them: a
+/// test is skipped with the reason, and on CI (`CI=true`) it fails.
+public final class RealParts {
+  static final Path NGINX = Path.of("/usr/sbin/nginx");
+  static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final Path WEBSOCKETS = Path.of("/usr/lib/python3/dist-packages/websockets");
+  static final Path NODE = Path.of("/usr/bin/node");
+  private static final Path NODE_WS = Path.of("/usr/share/nodejs/ws");
+  private static final Path OPENSSL = Path.of("/usr/bin/openssl");
+
+  private RealParts() {}
+
+  public static void needNginx() {
+    need(NGINX, "nginx");
+  }
+
+  public static void needWebSocketBackend() {
+    need(PYTHON, "python3");
+    need(WEBSOCKETS, "python3-websockets");
+  }
+
+  /// npm's `ws`, as Debian packages it.
+  public static void needNodeWs() {
+    need(NODE, "nodejs");
+    need(NODE_WS, "node-ws");
+  }
+
+  public static void needOpenssl() {
+    need(OPENSSL, "openssl");
+  }
+
+  private static void need(Path file, String debianPackage) {
+    boolean there = Files.exists(file);
+    String message =
+        "%s is missing, so this is not tested; apt-get install %s brings it"
+            .formatted(file, debianPackage);
+    if (!there && "true".equals(System.getenv("CI"))) {
+      fail(message);
+    }
+    assumeTrue(there, message);
+  }
+}

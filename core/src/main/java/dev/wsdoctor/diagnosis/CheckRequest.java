@@ -1,0 +1,54 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a person asks about one URL. What is absent the check finds out, or does without.
+///
+/// `extraFields` go with the handshake; `backend` is dialled directly beside those that the
+/// configuration names. `offline`: no live hop is touched. `sandbox`: the prediction is confirmed
+/// with a private copy of nginx even when offline.
+public record CheckRequest(
+    Target target,
+    ConfigurationSource configuration,
+    Optional<Target> backend,
+    Fields extraFields,
+    Optional<Path> nginxBinary,
+    Optional<NginxVersion> nginxVersion,
+    Optional<Path> errorLog,
+    Optional<Path> accessLog,
+    boolean offline,
+    boolean sandbox) {
+  /// A check of a file that touches nothing else.
+  public static CheckRequest offline(Target target, Path file) {
+    return new CheckRequest(
+        target,
+        new ConfigurationSource.File(file),
+        Optional.empty(),
+        Fields.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        false);
+  }
+
+  /// The same with the hops dialled, and with this nginx to ask.
+  public CheckRequest online(Optional<Path> nginx) {
+    return new CheckRequest(
+        target,
+        configuration,
+        backend,
+        extraFields,
+        nginx,
+        nginxVersion,
+        errorLog,
+        accessLog,
+        false,
+        sandbox);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides one request: runs the phases, and runs them again for every other way that something
+/// unknown could go.
+final class Evaluation {
+  private static final int MAX_STEPS = 10_000;
+
+  private final Nginx nginx;
+  private final Connection connection;
+  private final Request request;
+  private final FileView files;
+
+  Evaluation(Nginx nginx, Connection connection, Request request, FileView files) {
+    this.nginx = nginx;
+    this.connection = connection;
+    this.request = request;
+    this.files = files;
+  }
+
+  Decision decide() {
+    Choices choices = new Choices(List.of());
+    Decision likeliest = run(choices);
+    List<Decision> alternatives = new ArrayList<>();
+    Optional<List<Integer>> next = choices.next();
+    while (next.isPresent() && alternatives.size() + 1 < Choices.MAX_RUNS) {
+      Choices other = new Choices(next.get());
+      alternatives.add(run(other));
+      next = other.next();
+    }
+    return alternatives.isEmpty()
+        ? likeliest
+        : new Decision(
+            likeliest.server(),
+            likeliest.location(),
+            likeliest.outcome(),
+            likeliest.steps(),
+            likeliest.assumptions(),
+            alternatives);
+  }
+
+  private Decision run(Choices choices) {
+    RequestState state = new RequestState(nginx, connection, request, files, choices);
+    Outcome outcome = outcome(state);
+    return new Decision(
+        state.hasServer() ? Optional.of(state.server()) : Optional.empty(),
+        state.location(),
+        outcome,
+        state.steps,
+        choices.assumptions(),
+        List.of());
+  }
+
+  private static Outcome outcome(RequestState state) {
+    Turn turn = Intake.accept(state);
+    if (turn instanceof Turn.Next) {
+      turn = fromServerRewrite(state);
+    }
+    while (state.steps.size() < MAX_STEPS) {
+      switch (turn) {
+        case Turn.Done(Outcome outcome) -> {
+          return outcome;
+        }
+        case Turn.Status status -> turn = ErrorPages.handle(state, status);
+        case Turn.InternalRedirect(String uri, String args) -> turn = redirect(state, uri, args);
+        case Turn.ToNamed(String name) -> turn = named(state, name);
+        case Turn.Next() -> throw new IllegalStateException("the phases ended without an outcome");
+      }
+    }
+    throw new IllegalStateException("a decision of more than " + MAX_STEPS + " steps");
+  }
+
+  private static Turn fromServerRewrite(RequestState state) {
+    Turn turn = RewritePhase.server(state);
+    return turn instanceof Turn.Next ? fromFindLocation(state) : turn;
+  }
+
+  private static Turn fromFindLocation(RequestState state) {
+    while (true) {
+      Turn turn = FindLocation.find(state);
+      if (turn instanceof Turn.Next) {
+        turn = RewritePhase.location(state);
+      }
+      if (!(turn instanceof Turn.Next)) {
+        return turn;
+      }
+      if (!state.uriChanged) {
+        return fromPreaccess(state);
+      }
+      state.uriChanges--;
+      if (state.uriChanges == 0) {
+        return cycle(state);
+      }
+    }
+  }
+
+  private static Turn fromPreaccess(RequestState state) {
+    Turn turn = PreaccessPhase.check(state);
+    if (turn instanceof Turn.Next) {
+      turn = AccessPhase.check(state);
+    }
+    if (turn instanceof Turn.Next) {
+      turn = TryFiles.run(state);
+    }
+    return turn instanceof Turn.Next ? ContentPhase.run(state) : turn;
+  }
+
+  private static Turn redirect(RequestState state, String uri, String args) {
+    state.uriChanges--;
+    if (state.uriChanges == 0) {
+      return cycle(state);
+    }
+    state.uri = uri;
+    state.args = args;
+    state.internal = true;
+    state.validUnparsedUri = false;
+    state.validLocation = true;
+    state.addUriToAlias = false;
+    state.leaveLocation();
+    return fromServerRewrite(state);
+  }
+
+  private static Turn named(RequestState state, String name) {
+    state.uriChanges--;
+    if (state.uriChanges == 0) {
+      return cycle(state);
+    }
+    Optional<Location> location = state.server().level().named(name);
+    if (location.isEmpty()) {
+      state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no location " + name);
+      return Turn.status(500, AnswerReason.OTHER);
+    }
+    state.internal = true;
+    state.uriChanged = false;
+    state.enter(location.get());
+    state.step(
+        Phase.FIND_LOCATION,
+        location.get().title() + " takes over",
+        "the URI stays " + state.uri,
+        location.get().directive());
+    LimitExcept.apply(state);
+    return fromLocationRewrite(state);
+  }
+
+  private static Turn fromLocationRewrite(RequestState state) {
+    Turn turn = RewritePhase.location(state);
+    if (!(turn instanceof Turn.Next)) {
+      return turn;
+    }
+    if (!state.uriChanged) {
+      return fromPreaccess(state);
+    }
+    state.uriChanges--;
+    return state.uriChanges == 0 ? cycle(state) : fromFindLocation(state);
+  }
+
+  private static Turn cycle(RequestState state) {
+    state.step(
+        Phase.REWRITE,
+        "nginx answers 500",
+        "rewrite or internal redirection cycle: the URI changed more than "
+            + RequestState.MAX_URI_CHANGES
+            + " times");
+    return Turn.status(500, AnswerReason.CYCLE);
+  }
+}

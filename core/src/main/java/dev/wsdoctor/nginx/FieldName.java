@@ -1,0 +1,32 @@
+package dev.wsdoctor.nginx;
+
+/// Which field names nginx takes (`ngx_http_parse_header_line`).
+final class FieldName {
+  /// What becomes of the field line.
+  enum Judgement {
+    KEPT,
+    /// `ignore_invalid_headers`: left out without a word.
+    IGNORED,
+    /// The request is answered with 400.
+    BROKEN
+  }
+
+  private FieldName() {}
+
+  static Judgement judge(String name, Scope server) {
+    boolean underscores = server.flag("underscores_in_headers", false);
+    boolean valid = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c == 0x7f) {
+        return Judgement.BROKEN;
+      }
+      boolean plain =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      valid &= plain || (c == '_' && underscores);
+    }
+    return valid || !server.flag("ignore_invalid_headers", true)
+        ? Judgement.KEPT
+        : Judgement.IGNORED;
+  }
+}

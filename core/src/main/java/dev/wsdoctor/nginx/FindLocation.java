@@ -1,0 +1,90 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.LocationSelection.Chosen;
+import java.util.Optional;
+
+/// The search for the location, and what is checked at once when it is found
+/// (`ngx_http_core_find_config_phase`).
+final class FindLocation {
+  private static final long DEFAULT_MAX_BODY = 1 << 20;
+
+  private FindLocation() {}
+
+  static Turn find(RequestState state) {
+    state.uriChanged = false;
+    state.leaveLocation();
+    Chosen chosen = LocationSelection.choose(state.server().level(), state.uri);
+    state.enter(chosen);
+    record(state, chosen);
+    Optional<Directive> internal = state.location().flatMap(l -> own(l, "internal"));
+    if (internal.isPresent() && !state.internal) {
+      state.step(
+          Phase.FIND_LOCATION, "nginx answers 404", "the location is internal", internal.get());
+      return Turn.status(404, AnswerReason.INTERNAL, internal.get());
+    }
+    LimitExcept.apply(state);
+    Optional<Turn> tooLarge = tooLarge(state);
+    if (tooLarge.isPresent()) {
+      return tooLarge.get();
+    }
+    return chosen.slashRedirect() ? slashRedirect(state) : Turn.NEXT;
+  }
+
+  private static Optional<Directive> own(Location location, String name) {
+    return location.scope().own(name).stream().findFirst();
+  }
+
+  private static void record(RequestState state, Chosen chosen) {
+    if (chosen.slashRedirect()) {
+      return;
+    }
+    if (chosen.location().isEmpty()) {
+      state.step(
+          Phase.FIND_LOCATION,
+          "no location matches " + state.uri,
+          "the server itself takes the request",
+          state.server().directive());
+      return;
+    }
+    Location location = chosen.location().get();
+    boolean beats = chosen.longestPrefix().isPresent() && location.isRegex();
+    String beaten = beats ? " (among them " + chosen.longestPrefix().get().title() + ")" : "";
+    state.step(
+        Phase.FIND_LOCATION,
+        location.title() + " matches " + state.uri,
+        LocationSelection.winning(location, beats) + beaten,
+        location.directive());
+  }
+
+  private static Optional<Turn> tooLarge(RequestState state) {
+    long length = state.field("Content-Length").flatMap(Sizes::parse).orElse(-1L);
+    if (length <= 0) {
+      return Optional.empty();
+    }
+    Optional<Directive> limit = state.scope().setting("client_max_body_size");
+    long bytes = limit.flatMap(d -> Sizes.parse(d.parameter())).orElse(DEFAULT_MAX_BODY);
+    if (bytes == 0 || length <= bytes) {
+      return Optional.empty();
+    }
+    String because =
+        "the body of " + length + " bytes is larger than client_max_body_size, " + bytes;
+    state.step(Phase.FIND_LOCATION, "nginx answers 413", because, limit);
+    return Optional.of(
+        new Turn.Status(
+            413, new Outcome.Answered(413, Optional.empty(), AnswerReason.TOO_LARGE, limit)));
+  }
+
+  private static Turn slashRedirect(RequestState state) {
+    Location location = state.location().orElseThrow();
+    String target =
+        UriEscaping.path(location.name()) + (state.args.isEmpty() ? "" : "?" + state.args);
+    Value url = AbsoluteRedirect.of(state, Value.of(target));
+    state.step(
+        Phase.FIND_LOCATION,
+        "nginx redirects with 301 to " + url.text(),
+        location.title() + " ends in a slash and proxies, and no location is for " + state.uri,
+        location.directive());
+    return Turn.redirect(301, url, AnswerReason.SLASH_REDIRECT, location.directive());
+  }
+}

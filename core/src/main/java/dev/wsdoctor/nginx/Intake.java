@@ -1,0 +1,245 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.http.Field;
+import java.util.Optional;
+
+/// Everything before the phases: the listener, TLS, the request line, the fields, and the server
+/// they choose (`ngx_http_process_request_line`, `ngx_http_process_request_headers`).
+final class Intake {
+  private static final int MISDIRECTED = 421;
+
+  private final RequestState state;
+
+  private Intake(RequestState state) {
+    this.state = state;
+  }
+
+  static Turn accept(RequestState state) {
+    return new Intake(state).accept();
+  }
+
+  private Turn accept() {
+    Connection connection = state.connection;
+    Optional<AddressGroup> group =
+        state.nginx.listeners().find(connection.address(), connection.port());
+    if (group.isEmpty()) {
+      return notHttp(connection);
+    }
+    state.enter(group.get());
+    state.step(
+        Phase.LISTEN,
+        "the connection comes in at " + group.get().title(),
+        group.get().servers()
+            + (group.get().servers() == 1 ? " server listens" : " servers listen")
+            + " there",
+        group.get().directive());
+    Turn turn = protocol(group.get());
+    return turn instanceof Turn.Next ? request() : turn;
+  }
+
+  private Turn notHttp(Connection connection) {
+    String at = connection.address() + ":" + connection.port();
+    Optional<Directive> stream = state.nginx.streamListener(connection);
+    if (stream.isPresent()) {
+      state.step(Phase.LISTEN, "stream takes the connection", "it listens at " + at, stream.get());
+      return Turn.done(new Outcome.Handled("stream", stream.get()));
+    }
+    state.step(Phase.LISTEN, "nothing listens at " + at, "no listen of http has this address");
+    return Turn.done(new Outcome.NotListening());
+  }
+
+  private Turn protocol(AddressGroup group) {
+    if (state.connection.tls() && !group.ssl()) {
+      state.step(
+          Phase.TLS, "TLS meets a plain listener", "its listen has no ssl", group.directive());
+      return Turn.done(new Outcome.WrongProtocol(false, group.directive()));
+    }
+    if (state.connection.tls()) {
+      return serverName(group);
+    }
+    boolean onlyHttp2 = group.http2() && !group.ssl() && !state.nginx.version().isAtLeast(1, 25, 1);
+    if (onlyHttp2) {
+      state.step(
+          Phase.LISTEN,
+          "HTTP/1.1 meets a listener that speaks only HTTP/2",
+          "until nginx 1.25.0 a plain listen with http2 understands nothing else",
+          group.directive());
+      return Turn.done(new Outcome.WrongProtocol(false, group.directive()));
+    }
+    return Turn.NEXT;
+  }
+
+  /// SNI chooses the server whose certificate and TLS settings count.
+  private Turn serverName(AddressGroup group) {
+    Optional<String> name = state.connection.serverName().flatMap(n -> HostField.host(n, false));
+    Optional<ServerNames.Found> found = name.flatMap(n -> group.names().find(n));
+    found.ifPresent(f -> state.select(f.server()));
+    Server server = state.server();
+    String because =
+        found.isPresent()
+            ? "SNI asks for " + name.orElse("")
+            : "no server_name is " + name.orElse("given by SNI") + ", so the default server";
+    state.step(Phase.TLS, "TLS is that of " + server.title(), because, server.directive());
+    Optional<Directive> reject = server.scope().setting("ssl_reject_handshake");
+    if (reject.filter(d -> d.parameter().equals("on")).isPresent()) {
+      state.step(
+          Phase.TLS, "the handshake ends with unrecognized_name", "ssl_reject_handshake", reject);
+      return Turn.done(new Outcome.Closed(reject.get()));
+    }
+    return Turn.NEXT;
+  }
+
+  private Turn request() {
+    Optional<RequestChecks.Refusal> refused = RequestChecks.line(state);
+    if (refused.isPresent()) {
+      return refuse(refused.get());
+    }
+    Optional<RequestTarget> target = RequestTarget.read(state.request.target());
+    if (target.isEmpty()) {
+      return bad("the request target is neither a path nor a URL");
+    }
+    RequestTarget parts = target.get();
+    boolean merge = state.server().scope().flag("merge_slashes", true);
+    Optional<UriNormaliser.Normalised> uri = UriNormaliser.normalise(parts.pathAndQuery(), merge);
+    if (uri.isEmpty()) {
+      return bad("the path has a bad % escape or leads above the root");
+    }
+    state.uri = uri.get().uri();
+    state.args = uri.get().args();
+    state.quotedUri = uri.get().quoted();
+    state.plusInUri = uri.get().plus();
+    state.unparsedUri = parts.written();
+    state.validUnparsedUri = !parts.emptyPath();
+    return host(parts.authority());
+  }
+
+  private Turn host(Optional<String> authority) {
+    boolean strict = state.nginx.version().isAtLeast(1, 29, 4);
+    if (authority.isPresent()) {
+      Optional<String> host = HostField.host(authority.get(), strict);
+      if (host.isEmpty()) {
+        return bad("the host in the request target is invalid");
+      }
+      Turn chosen = choose(host.get());
+      if (!(chosen instanceof Turn.Next)) {
+        return chosen;
+      }
+    }
+    Turn fields = fields(strict, authority.isPresent());
+    return fields instanceof Turn.Next ? checked() : fields;
+  }
+
+  private Turn fields(boolean strict, boolean hostIsChosen) {
+    boolean seen = false;
+    for (Field field : state.request.fields()) {
+      switch (FieldName.judge(field.name(), state.server().scope())) {
+        case BROKEN -> {
+          return bad("the field name \"" + field.name() + "\" is invalid");
+        }
+        case IGNORED ->
+            state.step(
+                Phase.REQUEST_LINE,
+                "the field " + field.name() + " is ignored",
+                "its name has characters that nginx does not take");
+        case KEPT -> {
+          if (RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent()) {
+            return bad("there are two " + field.name() + " fields");
+          }
+          state.fields.add(field);
+        }
+      }
+      if (!field.isNamed("Host")) {
+        continue;
+      }
+      Optional<String> host = HostField.host(field.value(), strict);
+      if (seen || host.isEmpty()) {
+        return bad(seen ? "there are two Host fields" : "the Host field is invalid");
+      }
+      seen = true;
+      Turn chosen = hostIsChosen ? Turn.NEXT : choose(host.get());
+      if (!(chosen instanceof Turn.Next)) {
+        return chosen;
+      }
+    }
+    if (!seen && !state.request.version().equals("HTTP/1.0")) {
+      return bad("an HTTP/1.1 request without a Host field");
+    }
+    return seen || hostIsChosen ? Turn.NEXT : choose("");
+  }
+
+  /// The server for a host; with TLS, another one than SNI chose must not ask for certificates.
+  private Turn choose(String host) {
+    state.host = host;
+    AddressGroup group = state.group();
+    Optional<ServerNames.Found> found = group.names().find(host);
+    Server bySni = state.server();
+    Server server = found.map(ServerNames.Found::server).orElse(group.defaultServer());
+    state.select(server);
+    found
+        .map(ServerNames.Found::captures)
+        .filter(c -> !c.groups().isEmpty())
+        .ifPresent(state::capture);
+    state.step(
+        Phase.SERVER,
+        server.title() + " takes the request",
+        because(host, found),
+        server.directive());
+    boolean asksForCertificate =
+        server != bySni
+            && state.connection.serverName().isPresent()
+            && server
+                .scope()
+                .setting("ssl_verify_client")
+                .filter(d -> !d.parameter().equals("off"))
+                .isPresent();
+    return asksForCertificate
+        ? Turn.status(MISDIRECTED, AnswerReason.OTHER, server.directive())
+        : Turn.NEXT;
+  }
+
+  private String because(String host, Optional<ServerNames.Found> found) {
+    String named = host.isEmpty() ? "the request without a host" : host;
+    if (found.isPresent()) {
+      return "server_name " + found.get().name() + " matches " + named;
+    }
+    AddressGroup group = state.group();
+    if (group.servers() == 1) {
+      return "it is the only server at " + group.title();
+    }
+    return "no server_name matches "
+        + named
+        + (group.hasExplicitDefault()
+            ? ", and it is the default_server of "
+            : ", and it is the first server that listens on ")
+        + group.title();
+  }
+
+  private Turn checked() {
+    Optional<RequestChecks.Refusal> refused = RequestChecks.body(state);
+    if (refused.isPresent()) {
+      return refuse(refused.get());
+    }
+    if (!state.connection.tls() && state.group().ssl()) {
+      Optional<Directive> listen = state.group().directive();
+      state.step(
+          Phase.TLS,
+          "plain HTTP meets a TLS listener",
+          "its listen has ssl; nginx answers 400",
+          listen);
+      return new Turn.Status(497, new Outcome.WrongProtocol(true, listen));
+    }
+    return Turn.NEXT;
+  }
+
+  private Turn refuse(RequestChecks.Refusal refusal) {
+    state.step(
+        Phase.REQUEST_LINE, "nginx answers " + refusal.status(), refusal.because());
+    return Turn.status(refusal.status(), AnswerReason.BAD_REQUEST);
+  }
+
+  private Turn bad(String because) {
+    state.step(Phase.REQUEST_LINE, "nginx answers 400", because);
+    return Turn.status(400, AnswerReason.BAD_REQUEST);
+  }
+}

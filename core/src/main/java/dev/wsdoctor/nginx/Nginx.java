@@ -1,0 +1,111 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A configuration as nginx understands it: decides what happens to a request, and why.
+///
+/// Only addresses and server names are indexed at once; the rest of a server is looked at when a
+/// request reaches it. May be used by many threads.
+public final class Nginx {
+  private final NginxVersion version;
+  private final String prefix;
+  private final List<Server> servers = new ArrayList<>();
+  private final Listeners listeners = new Listeners();
+  private final Listeners streams = new Listeners();
+  private final Variables variables;
+  private final Upstreams upstreams;
+
+  private Nginx(List<Directive> main, String prefix, NginxVersion version) {
+    this.prefix = prefix;
+    this.version = version;
+    Optional<Scope> http = block(main, "http").map(Scope::of);
+    http.ifPresent(h -> h.own("server").forEach(s -> servers.add(new Server(h, s))));
+    servers.forEach(listeners::add);
+    Optional<Scope> stream = block(main, "stream").map(Scope::of);
+    stream.ifPresent(s -> s.own("server").forEach(d -> streams.add(new Server(s, d))));
+    Scope settings = http.orElseGet(() -> Scope.of(EmptyBlock.HTTP));
+    this.variables = new Variables(settings);
+    this.upstreams = new Upstreams(settings);
+  }
+
+  /// A configuration that was read; its prefix is that of relative roots.
+  public static Nginx of(Configuration configuration, NginxVersion version) {
+    return new Nginx(configuration.directives(), configuration.prefixes().prefix(), version);
+  }
+
+  /// The directives of the main context, as a parser gives them; where relative roots lie is not
+  /// known.
+  public static Nginx of(List<Directive> main, NginxVersion version) {
+    return new Nginx(main, "", version);
+  }
+
+  private static Optional<Directive> block(List<Directive> main, String name) {
+    return main.stream()
+        .flatMap(d -> d.is("include") ? d.body() : Stream.of(d))
+        .filter(d -> d.is(name) && d.isBlock())
+        .findFirst();
+  }
+
+  /// What nginx does with that request on that connection. Files are looked at through `files`
+  /// only.
+  public Decision decide(Connection connection, Request request, FileView files) {
+    return new Evaluation(this, connection, request, files).decide();
+  }
+
+  /// The `server` blocks of http in file order.
+  public List<VirtualServer> servers() {
+    return List.copyOf(servers);
+  }
+
+  /// The `upstream` blocks in file order.
+  public List<Upstream> upstreams() {
+    return upstreams.all();
+  }
+
+  /// The `upstream` block of that name, without regard to case.
+  public Optional<Upstream> upstream(String name) {
+    return upstreams.named(name);
+  }
+
+  /// Every location of a server seen from one normalised URI: whether it matches, and why it wins
+  /// or loses.
+  public List<Candidate> candidates(VirtualServer server, String normalisedUri) {
+    return server instanceof Server known
+        ? LocationSelection.candidates(known.level(), normalisedUri)
+        : List.of();
+  }
+
+  /// What relative roots are relative to; empty if that is not known.
+  String prefix() {
+    return prefix;
+  }
+
+  public NginxVersion version() {
+    return version;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  boolean hasLiteral(ProxyUrl url) {
+    return upstreams.isLiteral(url);
+  }
+
+  Optional<Directive> streamListener(Connection connection) {
+    return streams
+        .find(connection.address(), connection.port())
+        .map(group -> group.defaultServer().directive());
+  }
+}

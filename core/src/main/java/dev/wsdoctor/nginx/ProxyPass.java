@@ -1,0 +1,66 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.List;
+
+/// `proxy_pass`: where the request goes, and what is sent there (`ngx_http_proxy_handler`,
+/// `ngx_http_proxy_create_request`).
+final class ProxyPass {
+  private final RequestState state;
+  private final Scope handlerScope;
+  private final Directive by;
+  private final ComplexValue template;
+
+  private ProxyPass(RequestState state, Scope handlerScope, Directive by) {
+    this.state = state;
+    this.handlerScope = handlerScope;
+    this.by = by;
+    this.template = ComplexValue.of(by.parameter());
+  }
+
+  static Turn run(RequestState state, Scope handlerScope, Directive by) {
+    return new ProxyPass(state, handlerScope, by).run();
+  }
+
+  private Turn run() {
+    Value written = template.evaluate(state);
+    return switch (ProxyUrl.parse(written.text())) {
+      case ProxyUrl.Parsed.Invalid(String message) -> invalid(message, written);
+      case ProxyUrl.Parsed.Valid(ProxyUrl url) ->
+          proxy(template.isConstant() ? url : url.withSlashBeforeQuery(), written);
+    };
+  }
+
+  private Turn invalid(String message, Value written) {
+    state.step(Phase.CONTENT, "nginx answers 500", message + " in \"" + written.text() + "\"", by);
+    return Turn.status(500, AnswerReason.UPSTREAM_UNUSABLE, by);
+  }
+
+  private Turn proxy(ProxyUrl url, Value written) {
+    state.proxyTo(url);
+    return switch (UpstreamSelection.select(state, by, url, template, written)) {
+      case UpstreamSelection.Selected.Usable(ProxyTarget target) -> send(url, target, written);
+      case UpstreamSelection.Selected.Unusable(int status, String why) -> {
+        state.step(Phase.UPSTREAM, "nginx answers " + status, why, by);
+        yield Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);
+      }
+    };
+  }
+
+  private Turn send(ProxyUrl url, ProxyTarget target, Value written) {
+    Value uri = ProxyUri.of(state, handlerScope, url, template, written);
+    Scope scope = state.scope();
+    String version = ProxyVersion.of(scope, state.nginx.version());
+    List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
+    Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
+    state.step(
+        Phase.CONTENT,
+        "the request goes to " + written.text() + " as " + sent.line(),
+        ProxyUri.reason(state, url, template),
+        by);
+    boolean upgradable = Upgrade.isPossible(state, version);
+    Tunnel tunnel = TunnelLimits.of(scope);
+    state.upstreamTried = true;
+    return Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Files: the index of a directory, the file itself, or what nginx says where there is none
+/// (`ngx_http_index_handler`, `ngx_http_static_handler`).
+final class StaticContent {
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+  private static final List<String> DEFAULT_INDEX = List.of("index.html");
+
+  private final RequestState state;
+  private final FilePath.Base base;
+
+  private StaticContent(RequestState state) {
+    this.state = state;
+    this.base = FilePath.base(state);
+  }
+
+  static Turn run(RequestState state) {
+    return new StaticContent(state).run();
+  }
+
+  private Turn run() {
+    if (base.isAlias() && !state.validLocation) {
+      String why = "alias cannot be used in a location where the URI was rewritten";
+      return ended(500, FilePath.of(state), why);
+    }
+    return state.uri.endsWith("/") ? directory() : file();
+  }
+
+  private Turn directory() {
+    Value path = FilePath.of(state);
+    if (!METHODS.contains(state.method)) {
+      return ended(405, path, "a directory has no method " + state.method);
+    }
+    if (isFile(path)) {
+      return ended(404, path, "it is a file, not a directory");
+    }
+    Optional<Turn> index = index();
+    if (index.isPresent()) {
+      return index.get();
+    }
+    boolean absent = FilePath.look(state, path) == FileView.Kind.ABSENT;
+    if (!absent && !state.method.equals("POST") && state.scope().flag("autoindex", false)) {
+      return ended(200, path, "autoindex lists the directory");
+    }
+    return absent
+        ? ended(404, path, "there is no such directory")
+        : ended(403, path, "no file of index is in the directory, and autoindex is off");
+  }
+
+  /// Whether the path without its slash is a file, so that nothing can lie below it.
+  private boolean isFile(Value path) {
+    return path instanceof Value.Known(String text)
+        && FilePath.look(state, Value.of(text.substring(0, text.length() - 1)))
+            == FileView.Kind.FILE;
+  }
+
+  private Optional<Turn> index() {
+    for (String name : indexes()) {
+      String file = ComplexValue.of(name).evaluate(state).text();
+      if (file.startsWith("/")) {
+        return Optional.of(new Turn.InternalRedirect(file, state.args));
+      }
+      Value path = FilePath.append(FilePath.of(state), file);
+      if (FilePath.assume(state, path, FileView.Kind.FILE) == FileView.Kind.FILE) {
+        String target = state.uri + file;
+        state.step(
+            Phase.CONTENT,
+            "goes on to " + target,
+            "it is the index file of the directory",
+            state.scope().setting("index"));
+        return Optional.of(new Turn.InternalRedirect(target, state.args));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<String> indexes() {
+    List<Directive> lines = state.scope().inForce("index");
+    return lines.isEmpty()
+        ? DEFAULT_INDEX
+        : lines.stream().flatMap(d -> d.parameters().stream()).toList();
+  }
+
+  private Turn file() {
+    Value path = FilePath.of(state);
+    if (!METHODS.contains(state.method)) {
+      return ended(405, path, "a file has no method " + state.method);
+    }
+    FileView.Kind kind = FilePath.assume(state, path, FileView.Kind.ABSENT);
+    return switch (kind) {
+      case FILE ->
+          state.method.equals("POST")
+              ? ended(405, path, "a file cannot be posted to")
+              : ended(200, path, "nothing here proxies, so nginx looks for a file");
+      case DIRECTORY -> redirectToDirectory();
+      case ABSENT, UNKNOWN ->
+          ended(404, path, "nothing here proxies, so nginx looks for a file, and there is none");
+    };
+  }
+
+  private Turn redirectToDirectory() {
+    String target =
+        UriEscaping.path(state.uri) + "/" + (state.args.isEmpty() ? "" : "?" + state.args);
+    Value url = AbsoluteRedirect.of(state, Value.of(target));
+    Directive by = base.directive().orElse(state.server().directive());
+    state.step(Phase.CONTENT, "nginx redirects with 301 to " + url.text(), "it is a directory", by);
+    return Turn.redirect(301, url, AnswerReason.DIRECTORY_REDIRECT, by);
+  }
+
+  private Turn ended(int status, Value path, String because) {
+    if (status >= 300) {
+      state.step(
+          Phase.CONTENT, "nginx answers " + status + " for " + path.text(), because, place());
+      return new Turn.Status(status, new Outcome.Static(path, status, base.directive()));
+    }
+    int sent = state.errStatus == 0 ? status : state.errStatus;
+    state.step(Phase.CONTENT, "nginx sends " + path.text() + " with " + sent, because, place());
+    return Turn.done(new Outcome.Static(path, sent, base.directive()));
+  }
+
+  private Optional<Directive> place() {
+    return base.directive().or(() -> Optional.of(state.scope().block()));
+  }
+}

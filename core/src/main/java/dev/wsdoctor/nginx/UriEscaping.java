@@ -1,0 +1,64 @@
+package dev.wsdoctor.nginx;
+
+/// nginx's percent-encoding (`ngx_escape_uri`, `ngx_unescape_uri`); one char per byte.
+final class UriEscaping {
+  private static final String HEX = "0123456789ABCDEF";
+
+  private UriEscaping() {}
+
+  /// A path as it is sent upstream when it was decoded before (`NGX_ESCAPE_URI`).
+  static String path(String path) {
+    return escape(path, " \"#%?<>\\^`{|}");
+  }
+
+  /// A capture that becomes part of a query or a redirect (`NGX_ESCAPE_ARGS`).
+  static String arguments(String text) {
+    return escape(text, " \"#%&+;?<>\\^`{|}");
+  }
+
+  private static String escape(String text, String special) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f || special.indexOf(c) >= 0) {
+        out.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  /// Decodes what is safe to decode in the target of a redirect, up to its query
+  /// (`NGX_UNESCAPE_REDIRECT`).
+  static String unescapeRedirect(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '?') {
+        return out.append(text, i, text.length()).toString();
+      }
+      int decoded = c == '%' ? decode(text, i) : -1;
+      if (decoded == '?') {
+        return out.append('?').append(text, i + 3, text.length()).toString();
+      }
+      if (decoded > '%' && decoded < 0x7f) {
+        out.append((char) decoded);
+        i += 2;
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  /// The byte that `%XX` at that index stands for; -1 if it is none.
+  static int decode(String text, int percent) {
+    if (percent + 2 >= text.length()) {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(percent + 1), 16);
+    int low = Character.digit(text.charAt(percent + 2), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+}

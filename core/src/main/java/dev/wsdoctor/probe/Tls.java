@@ -1,0 +1,74 @@
+package dev.wsdoctor.probe;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// The client's side of TLS as a browser does it for a WebSocket: SNI from the host and ALPN
+/// `http/1.1`, but with any certificate, so that the probe can go on behind a bad one.
+final class Tls {
+  private Tls() {}
+
+  static SSLEngine engine(String serverName) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TakesAny()}, new SecureRandom());
+      SSLEngine engine = context.createSSLEngine();
+      engine.setUseClientMode(true);
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"http/1.1"});
+      serverNameIndication(serverName).ifPresent(name -> parameters.setServerNames(List.of(name)));
+      engine.setSSLParameters(parameters);
+      return engine;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  /// IP literals have no SNI (RFC 6066, 3), nor has what is no host name.
+  static Optional<SNIHostName> serverNameIndication(String name) {
+    if (name.isEmpty() || name.contains(":") || name.matches("[0-9.]+")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new SNIHostName(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Judging comes later, in [CertificateJudge].
+  private static final class TakesAny extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.nginx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+# Builds wsdoctor into .wsdoctor/ and trains the cache that makes the next starts fast.
+# Sourced by ./wsdoctor in a subshell, with $here, $built and become_java.
+
+log=$built/build.log
+most_seconds_to_wait=900
+
+say() {
+  echo "wsdoctor: $*" >&2
+}
+
+# Two first starts at once: the second waits, and then finds the work done.
+lock() {
+  command -v flock >/dev/null || return 0
+  exec 9>"$built/lock"
+  flock -n 9 && return 0
+  say "another start is building; waiting for it"
+  flock -w "$most_seconds_to_wait" 9 || {
+    say "it did not finish in $most_seconds_to_wait s; if it hangs, end it and try again"
+    return 1
+  }
+}
+
+build() {
+  say "building once, for the first start or after a change (log: $log)"
+  if command -v mvn >/dev/null; then maven=mvn; else maven=$here/mvnw; fi
+  if ! (cd "$here" && JAVA_HOME=${java%/bin/java} "$maven" -B -Dmaven.test.skip=true package -pl app -am) \
+    >"$log" 2>&1 </dev/null 9>&-; then
+    say "the build failed; from $log:"
+    { grep '^\[ERROR\] .*[^ ]' "$log" || tail -n 20 "$log"; } | head -n 12 >&2
+    return 1
+  fi
+}
+
+# The jars move out of Maven's way, so that `mvn clean` and ./test do not touch what is in use.
+take_jars() {
+  rm -rf "$built/lib" && mkdir "$built/lib" &&
+    cp "$here"/app/target/lib/*.jar "$here"/app/target/wsdoctor-app-*.jar "$built/lib/" || return 1
+  classpath=
+  for jar in "$built"/lib/*.jar; do
+    classpath=$classpath${classpath:+:}$jar
+  done
+}
+
+# A start without a cache is slower and otherwise the same, so a JDK that cannot make one is no
+# obstacle.
+train() {
+  say "preparing fast starts"
+  rm -f "$built/wsdoctor.aot"
+  (become_java "-XX:AOTCacheOutput=$built/wsdoctor.aot" dev.wsdoctor.app.cli.Training \
+    "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
+    say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+}
+
+mkdir -p "$built" 2>/dev/null && [ -w "$built" ] || {
+  say "cannot write to $built; run it once as the owner of $here"
+  exit 1
+}
+lock || exit 1
+is_fresh && exit 0
+. "$here/launcher/find-java.sh"
+find_java || exit 1
+began=$(date +%s)
+: >"$built/stamp.new" # older than anything that changes while we build
+build && take_jars || exit 1
+touch -r "${java%/bin/java}/release" "$built/jdk"
+train
+mv "$built/stamp.new" "$built/stamp"
+printf '%s\n' "$java" "$here" "$classpath" >"$built/start.new" && mv "$built/start.new" "$built/start"
+say "ready after $(($(date +%s) - began)) s"
