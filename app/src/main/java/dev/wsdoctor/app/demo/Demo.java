@@ -67,8 +67,7 @@ public final class Demo {
     }
   }
 
-  private boolean live(
-      Path program, Workspace workspace, EchoBackend backend, Leftovers leftovers)
+  private boolean live(Path program, Workspace workspace, EchoBackend backend, Leftovers leftovers)
       throws IOException {
     Target target = target(workspace);
     title("A configuration that breaks a WebSocket");
