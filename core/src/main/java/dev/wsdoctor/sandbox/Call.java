@@ -51,6 +51,10 @@ final class Call {
     return wanted;
   }
 
+  String requestTarget() {
+    return request.target();
+  }
+
   /// Connects; fails as long as nginx does not listen yet.
   Socket connect(int port) throws IOException {
     Socket socket = new Socket();

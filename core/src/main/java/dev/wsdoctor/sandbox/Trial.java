@@ -50,7 +50,8 @@ record Trial(
   Outcome run(StandIns standIns, int resolverPort, Map<Integer, String> values) throws IOException {
     try (Workspace workspace = Workspace.create();
         FreePorts ports = new FreePorts()) {
-      PrivateCopy copy = new PrivateCopy(configuration, workspace, nginx, ports);
+      PrivateCopy copy =
+          new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports);
       copy.write(standIns, values, resolverPort, certificate);
       if (!copy.trouble().isEmpty()) {
         return notConfirmable(copy.trouble());
