@@ -1,7 +1,7 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Connection;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,11 +96,12 @@ final class Listeners {
     return "127.0.0.1:" + port;
   }
 
-  /// The endpoint that takes a connection to this URL: its own address before any address. A host
-  /// name is not looked up; it is taken for one of the wildcard, if there is one.
-  Optional<Endpoint> endpointFor(Target target) {
-    List<Endpoint> onPort = moved.keySet().stream().filter(e -> e.port() == target.port()).toList();
-    return addressesFor(target.host())
+  /// The endpoint that takes a connection: its own address before any address. A host name in its
+  /// place is not looked up; it is taken for an address of the wildcard, if there is one.
+  Optional<Endpoint> endpointFor(Connection connection) {
+    List<Endpoint> onPort =
+        moved.keySet().stream().filter(e -> e.port() == connection.port()).toList();
+    return addressesFor(connection.address())
         .flatMap(address -> onPort.stream().filter(e -> e.address().equals(address)))
         .findFirst()
         .or(() -> onPort.stream().findFirst());
@@ -108,9 +109,9 @@ final class Listeners {
 
   private static Stream<String> addressesFor(String host) {
     if (host.contains(":")) {
-      return Stream.of("[" + host + "]", ANY_IPV6);
+      return Stream.of(host, "[" + host + "]", ANY_IPV6);
     }
-    return Stream.of(host, host.equals("localhost") ? "127.0.0.1" : "", ANY, ANY_IPV6);
+    return Stream.of(host, host.equals("localhost") ? "127.0.0.1" : host, ANY, ANY_IPV6);
   }
 
   int portOf(Endpoint endpoint) {

@@ -31,6 +31,7 @@ final class PrivateCopy {
   private final Configuration configuration;
   private final Workspace workspace;
   private final NginxBinary nginx;
+  private final String requestTarget;
   private final List<Visit> visits;
   private final Moves moves = new Moves();
   private final Originals originals = new Originals();
@@ -40,7 +41,12 @@ final class PrivateCopy {
   private final Map<String, String> names = new HashMap<>();
 
   PrivateCopy(
-      Configuration configuration, Workspace workspace, NginxBinary nginx, FreePorts ports) {
+      Configuration configuration,
+      String requestTarget,
+      Workspace workspace,
+      NginxBinary nginx,
+      FreePorts ports) {
+    this.requestTarget = requestTarget;
     this.configuration = configuration;
     this.workspace = workspace;
     this.nginx = nginx;
@@ -62,7 +68,7 @@ final class PrivateCopy {
     refuseWhatCannotRun();
     nameFiles();
     listeners.move(visits, moves, originals);
-    new Destinations(standIns, values, moves).move(visits, resolverPort);
+    new Destinations(standIns, values, requestTarget, moves).move(visits, resolverPort);
     writtenPaths.move(visits, moves);
     certificates.move(visits, moves, workspace, own);
     moveIncludes();

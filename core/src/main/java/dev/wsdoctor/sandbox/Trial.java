@@ -7,7 +7,6 @@ import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Response;
-import dev.wsdoctor.http.Target;
 import dev.wsdoctor.sandbox.StandIn.Heard;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
 /// One run of nginx on a private copy.
 record Trial(
     Configuration configuration,
-    Target target,
     Call call,
     NginxBinary nginx,
     Limits limits,
@@ -52,7 +50,8 @@ record Trial(
   Outcome run(StandIns standIns, int resolverPort, Map<Integer, String> values) throws IOException {
     try (Workspace workspace = Workspace.create();
         FreePorts ports = new FreePorts()) {
-      PrivateCopy copy = new PrivateCopy(configuration, workspace, nginx, ports);
+      PrivateCopy copy =
+          new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports);
       copy.write(standIns, values, resolverPort, certificate);
       if (!copy.trouble().isEmpty()) {
         return notConfirmable(copy.trouble());
@@ -62,11 +61,11 @@ record Trial(
             "it has %d upstream peers, more than the %d that are replaced at a time"
                 .formatted(standIns.size(), limits.peers()));
       }
-      Optional<Listeners.Endpoint> endpoint = copy.listeners().endpointFor(target);
+      Optional<Listeners.Endpoint> endpoint = copy.listeners().endpointFor(call.wanted());
       if (endpoint.isEmpty()) {
         return notConfirmable(
             "no server of http listens on port %d; they listen on %s"
-                .formatted(target.port(), copy.listeners().all()));
+                .formatted(call.wanted().port(), copy.listeners().all()));
       }
       ports.release();
       standIns.takeHeard();
