@@ -25,8 +25,8 @@ build() {
   if command -v mvn >/dev/null; then maven=mvn; else maven=$here/mvnw; fi
   if ! (cd "$here" && JAVA_HOME=${java%/bin/java} "$maven" -B -Dmaven.test.skip=true package -pl app -am) \
     >"$log" 2>&1 </dev/null 9>&-; then
-    say "the build failed; the end of $log:"
-    grep -v '^\[INFO\]' "$log" | tail -n 20 >&2
+    say "the build failed; from $log:"
+    { grep '^\[ERROR\] .*[^ ]' "$log" || tail -n 20 "$log"; } | head -n 12 >&2
     return 1
   fi
 }

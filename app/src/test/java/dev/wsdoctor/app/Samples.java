@@ -2,6 +2,7 @@ package dev.wsdoctor.app;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Parser;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.diagnosis.Check;
@@ -30,9 +31,9 @@ import dev.wsdoctor.nginx.Tunnel;
 import dev.wsdoctor.nginx.Value;
 import dev.wsdoctor.probe.Observation;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Results made by hand, for tests of what is printed.
 public final class Samples {
@@ -105,7 +106,7 @@ public final class Samples {
                 301,
                 Optional.of(Value.of("http://127.0.0.1:8080/ws/")),
                 AnswerReason.SLASH_REDIRECT,
-                Optional.of(Sample.of("location /ws {", "location"))),
+                Optional.of(directive("location"))),
             List.of(
                 new Step(
                     Phase.FIND_LOCATION,
@@ -183,7 +184,7 @@ public final class Samples {
   }
 
   private static Decision proxied() {
-    Directive pass = Sample.of("proxy_pass http://127.0.0.1:9000;", "proxy_pass");
+    Directive pass = directive("proxy_pass");
     return new Decision(
         Optional.empty(),
         Optional.empty(),
@@ -282,35 +283,17 @@ public final class Samples {
     return new SourceRange(FILE, start, start + text.length());
   }
 
-  /// A directive without children that stands somewhere in [#FILE].
-  private record Sample(String name, SourceRange range) implements Directive {
-    static Directive of(String text, String name) {
-      return new Sample(name, Samples.range(text));
-    }
+  /// The first directive of that name in the file.
+  private static Directive directive(String name) {
+    return Parser.parse(FILE).directives().stream()
+        .flatMap(Samples::withAllInside)
+        .filter(directive -> directive.is(name))
+        .findFirst()
+        .orElseThrow();
+  }
 
-    @Override
-    public List<String> parameters() {
-      return Arrays.stream(range.text().split("[ ;{]+")).skip(1).toList();
-    }
-
-    @Override
-    public SourceRange head() {
-      return range;
-    }
-
-    @Override
-    public SourceRange parameterRange(int index) {
-      return range;
-    }
-
-    @Override
-    public boolean isBlock() {
-      return false;
-    }
-
-    @Override
-    public List<Directive> children() {
-      return List.of();
-    }
+  private static Stream<Directive> withAllInside(Directive directive) {
+    return Stream.concat(
+        Stream.of(directive), directive.children().stream().flatMap(Samples::withAllInside));
   }
 }

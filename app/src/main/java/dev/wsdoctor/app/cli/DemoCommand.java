@@ -5,8 +5,6 @@ import dev.wsdoctor.app.demo.Stage;
 import dev.wsdoctor.app.format.Diffs;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,15 +14,17 @@ final class Training {
   /// `arguments`: the folder of examples.
   public static void main(String[] arguments) {
     Main wsdoctor = new Main(Engine.real());
+    Map<String, String> variables = new HashMap<>(System.getenv());
     for (List<String> line : lines(arguments[0] + "/upgrade-headers-missing/nginx.conf")) {
       for (String terminal : List.of("", "1")) {
+        variables.put("WSDOCTOR_TERMINAL", terminal);
         wsdoctor.run(
             line,
             new Environment(
                 new ByteArrayInputStream(new byte[0]),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                Map.of("WSDOCTOR_TERMINAL", terminal)));
+                variables));
       }
     }
   }

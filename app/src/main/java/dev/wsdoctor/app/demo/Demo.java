@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /// Without nginx it shows what can be shown without: the diagnosis from the file, and the mended
 /// file judged again.
 public final class Demo {
-  private static final Duration NGINX_LIMIT = Duration.ofSeconds(10);
+  private static final Duration NGINX_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Stage stage;
@@ -45,30 +45,31 @@ public final class Demo {
   /// Whether the socket works at the end.
   public boolean run() {
     Instant began = Instant.now();
+    boolean works = play();
+    stage.say().accept("");
+    stage
+        .say()
+        .accept(
+            "%s after %d s; nothing is left behind."
+                .formatted(
+                    works ? "Done" : "It did not work out",
+                    Duration.between(began, Instant.now()).toSeconds()));
+    return works;
+  }
+
+  private boolean play() {
     try (Leftovers leftovers = new Leftovers()) {
       EchoBackend backend = leftovers.add(EchoBackend.start());
       Workspace workspace = leftovers.add(Workspace.create(backend.port()));
-      boolean works =
-          nginx.isPresent()
-              ? live(nginx.get(), workspace, backend, leftovers)
-              : offline(workspace, backend);
-      leftovers.close();
-      stage.say().accept("");
-      stage
-          .say()
-          .accept(
-              "%s after %d s. Nothing is left behind."
-                  .formatted(
-                      works ? "Done" : "It did not work out",
-                      Duration.between(began, Instant.now()).toSeconds()));
-      return works;
+      return nginx.isPresent()
+          ? live(nginx.get(), workspace, backend, leftovers)
+          : offline(workspace, backend);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean live(
-      Path program, Workspace workspace, EchoBackend backend, Leftovers leftovers)
+  private boolean live(Path program, Workspace workspace, EchoBackend backend, Leftovers leftovers)
       throws IOException {
     Target target = target(workspace);
     title("A configuration that breaks a WebSocket");

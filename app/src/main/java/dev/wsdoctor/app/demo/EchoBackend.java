@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// An application that stands behind nginx in the demonstration: it opens WebSockets on any path and
-/// sends every message back, and refuses everything else with 400, as most libraries do.
+/// An application that stands behind nginx in the demonstration: it opens WebSockets on any path
+/// and sends every message back, and refuses everything else with 400, as most libraries do.
 final class EchoBackend implements AutoCloseable {
   private static final int HEAD_BYTES = 16 * 1024;
   private static final int MESSAGE_BYTES = 64 * 1024;
@@ -67,13 +67,15 @@ final class EchoBackend implements AutoCloseable {
     Optional<HeadReader.Progress.Complete> head = readHead(in);
     Optional<String> key = head.flatMap(read -> key(read.head()));
     if (key.isEmpty()) {
-      out.write(bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+      out.write(
+          bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
       return;
     }
     out.write(
         bytes(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: %s\r\n\r\n".formatted(OpeningHandshake.accept(key.get()))));
+                + "Sec-WebSocket-Accept: %s\r\n\r\n"
+                    .formatted(OpeningHandshake.accept(key.get()))));
     echo(bytes(head.get().rest()), in, out);
   }
 

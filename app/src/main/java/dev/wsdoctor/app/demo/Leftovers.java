@@ -3,8 +3,8 @@ package dev.wsdoctor.app.demo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What has to be gone at the end, also when the user ends the demonstration with Ctrl-C. Guarded by
-/// its own lock: the hook runs beside the main thread.
+/// What has to be gone at the end, also when the user ends the demonstration with Ctrl-C. Guarded
+/// by its own lock: the hook runs beside the main thread.
 final class Leftovers implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Thread hook = new Thread(this::closeAll, "demo clean-up");
