@@ -5,6 +5,7 @@ import http
 import ssl
 
 import websockets
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 options = argparse.ArgumentParser()
 options.add_argument("--host", default="127.0.0.1")
@@ -45,6 +46,8 @@ async def main():
         origins=options.origin,
         subprotocols=options.subprotocol,
         max_size=options.max_size,
+        compression=None,
+        extensions=[ServerPerMessageDeflateFactory()],
     )
     if options.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

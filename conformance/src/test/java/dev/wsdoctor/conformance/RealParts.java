@@ -12,6 +12,8 @@ public final class RealParts {
   static final Path NGINX = Path.of("/usr/sbin/nginx");
   static final Path PYTHON = Path.of("/usr/bin/python3");
   private static final Path WEBSOCKETS = Path.of("/usr/lib/python3/dist-packages/websockets");
+  static final Path NODE = Path.of("/usr/bin/node");
+  private static final Path NODE_WS = Path.of("/usr/share/nodejs/ws");
   private static final Path OPENSSL = Path.of("/usr/bin/openssl");
 
   private RealParts() {}
@@ -23,6 +25,12 @@ public final class RealParts {
   public static void needWebSocketBackend() {
     need(PYTHON, "python3");
     need(WEBSOCKETS, "python3-websockets");
+  }
+
+  /// npm's `ws`, as Debian packages it.
+  public static void needNodeWs() {
+    need(NODE, "nodejs");
+    need(NODE_WS, "node-ws");
   }
 
   public static void needOpenssl() {

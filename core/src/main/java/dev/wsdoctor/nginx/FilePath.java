@@ -89,7 +89,13 @@ final class FilePath {
 
   /// What stands at a path, as far as it can be known.
   static FileView.Kind look(RequestState state, Value path) {
-    return path instanceof Value.Known(String text) ? state.files.at(text) : FileView.Kind.UNKNOWN;
+    if (!(path instanceof Value.Known(String text))) {
+      return FileView.Kind.UNKNOWN;
+    }
+    boolean asDirectory = text.length() > 1 && text.endsWith("/");
+    FileView.Kind kind = state.files.at(asDirectory ? text.substring(0, text.length() - 1) : text);
+    // a slash behind the name of a file leads nowhere (ENOTDIR)
+    return asDirectory && kind == FileView.Kind.FILE ? FileView.Kind.ABSENT : kind;
   }
 
   /// What stands at a path, or is taken to stand there where it is not known: the likeliest first.

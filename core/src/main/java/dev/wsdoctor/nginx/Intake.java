@@ -91,6 +91,10 @@ final class Intake {
   }
 
   private Turn request() {
+    Optional<RequestChecks.Refusal> refused = RequestChecks.line(state);
+    if (refused.isPresent()) {
+      return refuse(refused.get());
+    }
     Optional<RequestTarget> target = RequestTarget.read(state.request.target());
     if (target.isEmpty()) {
       return bad("the request target is neither a path nor a URL");
@@ -138,7 +142,12 @@ final class Intake {
                 Phase.REQUEST_LINE,
                 "the field " + field.name() + " is ignored",
                 "its name has characters that nginx does not take");
-        case KEPT -> state.fields.add(field);
+        case KEPT -> {
+          if (RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent()) {
+            return bad("there are two " + field.name() + " fields");
+          }
+          state.fields.add(field);
+        }
       }
       if (!field.isNamed("Host")) {
         continue;
@@ -153,7 +162,7 @@ final class Intake {
         return chosen;
       }
     }
-    if (!seen && state.request.version().equals("HTTP/1.1")) {
+    if (!seen && !state.request.version().equals("HTTP/1.0")) {
       return bad("an HTTP/1.1 request without a Host field");
     }
     return seen || hostIsChosen ? Turn.NEXT : choose("");
@@ -207,9 +216,9 @@ final class Intake {
   }
 
   private Turn checked() {
-    if (state.request.method().equals("TRACE") || state.request.method().equals("CONNECT")) {
-      state.step(Phase.REQUEST_LINE, "nginx answers 405", "the method is " + state.method);
-      return Turn.status(405, AnswerReason.BAD_REQUEST);
+    Optional<RequestChecks.Refusal> refused = RequestChecks.body(state);
+    if (refused.isPresent()) {
+      return refuse(refused.get());
     }
     if (!state.connection.tls() && state.group().ssl()) {
       Optional<Directive> listen = state.group().directive();
@@ -221,6 +230,12 @@ final class Intake {
       return new Turn.Status(497, new Outcome.WrongProtocol(true, listen));
     }
     return Turn.NEXT;
+  }
+
+  private Turn refuse(RequestChecks.Refusal refusal) {
+    state.step(
+        Phase.REQUEST_LINE, "nginx answers " + refusal.status(), refusal.because());
+    return Turn.status(refusal.status(), AnswerReason.BAD_REQUEST);
   }
 
   private Turn bad(String because) {

@@ -2,10 +2,12 @@ package dev.wsdoctor.nginx;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The server names of one listening address, in nginx's order of preference
@@ -17,6 +19,7 @@ final class ServerNames {
 
   private record Named(Server server, String name) {}
 
+  private final Set<String> taken = new HashSet<>();
   private final Map<String, Named> exact = new HashMap<>();
   private final Map<String, Named> heads = new HashMap<>();
   private final Map<String, Named> tails = new HashMap<>();
@@ -31,12 +34,19 @@ final class ServerNames {
     } else if (name.startsWith("*.")) {
       heads.putIfAbsent(name.substring(2), named);
     } else if (name.startsWith(".")) {
-      exact.putIfAbsent(name.substring(1), named);
-      heads.putIfAbsent(name.substring(1), named);
+      addWithSubdomains(name.substring(1), named);
     } else if (name.endsWith(".*")) {
       tails.putIfAbsent(name.substring(0, name.length() - 2), named);
-    } else {
-      exact.putIfAbsent(name, named);
+    } else if (taken.add(name)) {
+      exact.put(name, named);
+    }
+  }
+
+  /// `.example.com` is ignored as a whole when either half of it is taken (`ngx_hash_add_key`).
+  private void addWithSubdomains(String name, Named named) {
+    if (taken.add(name) && !heads.containsKey(name)) {
+      exact.put(name, named);
+      heads.put(name, named);
     }
   }
 

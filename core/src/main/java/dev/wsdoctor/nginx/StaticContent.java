@@ -32,21 +32,31 @@ final class StaticContent {
   }
 
   private Turn directory() {
-    if (METHODS.contains(state.method)) {
-      Optional<Turn> index = index();
-      if (index.isPresent()) {
-        return index.get();
-      }
-    }
     Value path = FilePath.of(state);
-    if (state.scope().flag("autoindex", false)) {
+    if (!METHODS.contains(state.method)) {
+      return ended(405, path, "a directory has no method " + state.method);
+    }
+    if (isFile(path)) {
+      return ended(404, path, "it is a file, not a directory");
+    }
+    Optional<Turn> index = index();
+    if (index.isPresent()) {
+      return index.get();
+    }
+    boolean absent = FilePath.look(state, path) == FileView.Kind.ABSENT;
+    if (!absent && !state.method.equals("POST") && state.scope().flag("autoindex", false)) {
       return ended(200, path, "autoindex lists the directory");
     }
-    FileView.Kind kind = FilePath.look(state, path);
-    boolean missing = kind == FileView.Kind.ABSENT && METHODS.contains(state.method);
-    return missing
+    return absent
         ? ended(404, path, "there is no such directory")
         : ended(403, path, "no file of index is in the directory, and autoindex is off");
+  }
+
+  /// Whether the path without its slash is a file, so that nothing can lie below it.
+  private boolean isFile(Value path) {
+    return path instanceof Value.Known(String text)
+        && FilePath.look(state, Value.of(text.substring(0, text.length() - 1)))
+            == FileView.Kind.FILE;
   }
 
   private Optional<Turn> index() {

@@ -62,13 +62,27 @@ final class TryFiles {
     }
   }
 
+  /// In a location with an alias nginx strips the location's name from the last parameter too, if
+  /// it has variables.
+  private static Value target(RequestState state, String written) {
+    ComplexValue template = ComplexValue.of(written);
+    Value target = template.evaluate(state);
+    FilePath.Base base = FilePath.base(state);
+    boolean strips =
+        base.isAlias()
+            && !base.whole()
+            && !template.isConstant()
+            && target.text().startsWith(prefix(state, base));
+    return strips && target.isKnown() ? Value.of(target.text().substring(base.strip())) : target;
+  }
+
   private static Turn fallBack(RequestState state, Directive tryFiles, String last) {
     if (last.matches("=[0-9]{1,3}")) {
       int status = Integer.parseInt(last.substring(1));
       state.step(Phase.PRECONTENT, "nginx answers " + status, "try_files finds nothing", tryFiles);
       return Turn.status(status, AnswerReason.TRY_FILES, tryFiles);
     }
-    Value target = ComplexValue.of(last).evaluate(state);
+    Value target = target(state, last);
     state.step(
         Phase.PRECONTENT, "goes on to " + target.text(), "try_files finds nothing", tryFiles);
     if (target instanceof Value.Unknown(String _, String why)) {

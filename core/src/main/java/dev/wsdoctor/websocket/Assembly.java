@@ -11,6 +11,7 @@ final class Assembly {
   private final Optional<Inflation> inflation;
   private final int maxBytes;
   private final StringBuilder payload = new StringBuilder();
+  private long announced;
   private boolean tooBig;
 
   Assembly(Opcode opcode, Optional<Inflation> inflation, int maxBytes) {
@@ -19,8 +20,18 @@ final class Assembly {
     this.maxBytes = maxBytes;
   }
 
+  /// Counts a fragment by its header, so that a message which is too big is refused before it
+  /// comes.
+  List<Violation> announce(FrameHeader fragment) {
+    if (tooBig || fragment.length() < 0) {
+      return List.of();
+    }
+    tooBig = fragment.length() > maxBytes - announced;
+    announced += fragment.length();
+    return tooBig ? List.of(tooBig()) : List.of();
+  }
+
   void add(Frame fragment) {
-    tooBig |= fragment.isCut() || payload.length() + fragment.payload().length() > maxBytes;
     if (!tooBig) {
       payload.append(fragment.payload());
     }
@@ -29,14 +40,14 @@ final class Assembly {
   /// The message, or what is wrong with it.
   List<Event> finish() {
     if (tooBig) {
-      return List.of(tooBig());
+      return List.of();
     }
     if (inflation.isEmpty()) {
       return judge(payload.toString());
     }
     return switch (inflation.get().message(payload.toString(), maxBytes)) {
       case Inflation.Result.Inflated(String bytes) -> judge(bytes);
-      case Inflation.Result.TooBig() -> List.of(tooBig());
+      case Inflation.Result.TooBig() -> List.of(new Event.Broken(tooBig()));
       case Inflation.Result.Corrupt(String why) ->
           List.of(
               new Event.Broken(
@@ -45,11 +56,10 @@ final class Assembly {
     };
   }
 
-  private Event tooBig() {
-    return new Event.Broken(
-        new Violation(
-            Requirement.MESSAGE_FITS,
-            "expected at most %d bytes in a message but found more".formatted(maxBytes)));
+  private Violation tooBig() {
+    return new Violation(
+        Requirement.MESSAGE_FITS,
+        "expected at most %d bytes in a message but found more".formatted(maxBytes));
   }
 
   private List<Event> judge(String bytes) {

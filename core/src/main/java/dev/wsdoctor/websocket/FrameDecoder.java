@@ -24,32 +24,43 @@ public final class FrameDecoder {
     this.keptBytes = keptBytes;
   }
 
-  /// The frames that these bytes complete.
-  public List<Frame> feed(byte[] bytes, int offset, int length) {
-    List<Frame> frames = new ArrayList<>();
+  /// What the bytes bring, in their order.
+  public sealed interface Piece {
+    /// A header is complete; its payload is still to come.
+    record HeaderRead(FrameHeader header) implements Piece {}
+
+    /// The payload of the header before is complete.
+    record FrameRead(Frame frame) implements Piece {}
+  }
+
+  public List<Piece> feed(byte[] bytes, int offset, int length) {
+    List<Piece> pieces = new ArrayList<>();
     int at = offset;
     int end = offset + length;
     while (at < end) {
-      at = header == null ? readHeader(bytes, at, end) : readPayload(header, bytes, at, end);
+      at =
+          header == null ? readHeader(bytes, at, end, pieces) : readPayload(header, bytes, at, end);
       if (header != null && seen == header.length()) {
-        frames.add(finish(header));
+        pieces.add(new Piece.FrameRead(finish(header)));
       }
     }
-    return frames;
+    return pieces;
   }
 
-  public List<Frame> feed(byte[] bytes) {
+  public List<Piece> feed(byte[] bytes) {
     return feed(bytes, 0, bytes.length);
   }
 
-  private int readHeader(byte[] bytes, int from, int end) {
+  private int readHeader(byte[] bytes, int from, int end, List<Piece> pieces) {
     int at = from;
     while (at < end && head.position() < headerBytes()) {
       head.put(bytes[at++]);
     }
     if (head.position() == headerBytes()) {
-      header = parseHeader();
+      FrameHeader parsed = parseHeader();
+      header = parsed;
       head.clear();
+      pieces.add(new Piece.HeaderRead(parsed));
     }
     return at;
   }

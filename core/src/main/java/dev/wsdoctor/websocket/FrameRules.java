@@ -4,8 +4,8 @@ import dev.wsdoctor.websocket.FrameHeader.LengthForm;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Judges the frames of one direction in their order (RFC 6455, 5). Text and compressed data are
-/// judged where they are decoded, in [MessageDecoder].
+/// Judges the frames of one direction in their order (RFC 6455, 5). What a payload says is judged
+/// where it is decoded: in [CloseFrame] and [Assembly].
 final class FrameRules {
   private final Role sender;
   private final boolean deflate;
@@ -18,27 +18,29 @@ final class FrameRules {
     this.deflate = deflate;
   }
 
-  /// What this frame breaks. A later frame is judged as if this one had been meant as it stands.
-  List<Violation> judge(Frame frame) {
+  /// What this header breaks. A later frame is judged as if this one had been meant as it stands.
+  List<Violation> judge(FrameHeader header) {
     List<Violation> found = new ArrayList<>();
-    judgeAfterClose(found);
-    judgeBits(frame.header(), found);
-    judgeLength(frame.header(), found);
-    judgeMask(frame.header(), found);
-    if (frame.opcode().isControl()) {
-      judgeControl(frame, found);
+    judgeAfterClose(header, found);
+    judgeBits(header, found);
+    judgeLength(header, found);
+    judgeMask(header, found);
+    if (header.opcode().isControl()) {
+      judgeControl(header, found);
     } else {
-      judgeSequence(frame.header(), found);
+      judgeSequence(header, found);
     }
     return found;
   }
 
-  private void judgeAfterClose(List<Violation> found) {
+  private void judgeAfterClose(FrameHeader header, List<Violation> found) {
     if (closed) {
       found.add(
           new Violation(
-              Requirement.NOTHING_AFTER_CLOSE, "expected nothing after Close but found a frame"));
+              Requirement.NOTHING_AFTER_CLOSE,
+              "expected nothing after Close but found " + header.opcode()));
     }
+    closed |= header.opcode() == Opcode.CLOSE;
   }
 
   private void judgeBits(FrameHeader header, List<Violation> found) {
@@ -105,23 +107,19 @@ final class FrameRules {
     }
   }
 
-  private void judgeControl(Frame frame, List<Violation> found) {
-    if (!frame.fin()) {
+  private static void judgeControl(FrameHeader header, List<Violation> found) {
+    if (!header.fin()) {
       found.add(
           new Violation(
               Requirement.CONTROL_IS_FINAL,
-              "expected a control frame to be whole but found a fragment of " + frame.opcode()));
+              "expected a control frame to be whole but found a fragment of " + header.opcode()));
     }
-    if (frame.header().length() < 0 || frame.header().length() > 125) {
+    if (header.length() < 0 || header.length() > 125) {
       found.add(
           new Violation(
               Requirement.CONTROL_IS_SHORT,
               "expected at most 125 bytes in a control frame but found %s in %s"
-                  .formatted(Long.toUnsignedString(frame.header().length()), frame.opcode())));
-    }
-    if (frame.opcode() == Opcode.CLOSE) {
-      found.addAll(CloseFrame.of(frame).violations());
-      closed = true;
+                  .formatted(Long.toUnsignedString(header.length()), header.opcode())));
     }
   }
 

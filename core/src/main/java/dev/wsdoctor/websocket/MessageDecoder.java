@@ -1,5 +1,6 @@
 package dev.wsdoctor.websocket;
 
+import dev.wsdoctor.websocket.FrameDecoder.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,11 @@ public final class MessageDecoder {
 
   /// What was read, in the order of the wire.
   public sealed interface Event {
-    /// Every frame, before anything that is said about it.
+    /// Every frame, when its payload is complete.
     record FrameRead(Frame frame) implements Event {}
 
-    /// The frame just read breaks this.
+    /// A requirement is broken: as soon as a header shows it, or behind the frame whose payload
+    /// does.
     record Broken(Violation violation) implements Event {}
 
     /// The frame just read completes a data message: the opcode of its first frame, and its bytes,
@@ -54,11 +56,10 @@ public final class MessageDecoder {
 
   public List<Event> feed(byte[] bytes, int offset, int length) {
     List<Event> events = new ArrayList<>();
-    for (Frame frame : frames.feed(bytes, offset, length)) {
-      events.add(new Event.FrameRead(frame));
-      rules.judge(frame).forEach(violation -> events.add(new Event.Broken(violation)));
-      if (!frame.opcode().isControl()) {
-        assemble(frame, events);
+    for (Piece piece : frames.feed(bytes, offset, length)) {
+      switch (piece) {
+        case Piece.HeaderRead(FrameHeader header) -> take(header, events);
+        case Piece.FrameRead(Frame frame) -> take(frame, events);
       }
     }
     return events;
@@ -68,12 +69,32 @@ public final class MessageDecoder {
     return feed(bytes, 0, bytes.length);
   }
 
-  private void assemble(Frame frame, List<Event> events) {
-    if (frame.opcode().startsMessage()) {
-      message = new Assembly(frame.opcode(), compressed(frame), maxMessageBytes);
+  private static void broken(List<Violation> violations, List<Event> events) {
+    violations.forEach(violation -> events.add(new Event.Broken(violation)));
+  }
+
+  private void take(FrameHeader header, List<Event> events) {
+    broken(rules.judge(header), events);
+    if (header.opcode().startsMessage()) {
+      message = new Assembly(header.opcode(), inflation(header), maxMessageBytes);
     }
     Assembly current = message;
-    if (current == null) {
+    if (current != null && !header.opcode().isControl()) {
+      broken(current.announce(header), events);
+    }
+  }
+
+  private Optional<Inflation> inflation(FrameHeader first) {
+    return first.hasRsv1() ? inflation : Optional.empty();
+  }
+
+  private void take(Frame frame, List<Event> events) {
+    events.add(new Event.FrameRead(frame));
+    if (frame.opcode() == Opcode.CLOSE) {
+      broken(CloseFrame.of(frame).violations(), events);
+    }
+    Assembly current = message;
+    if (current == null || frame.opcode().isControl()) {
       return;
     }
     current.add(frame);
@@ -81,10 +102,6 @@ public final class MessageDecoder {
       message = null;
       events.addAll(current.finish());
     }
-  }
-
-  private Optional<Inflation> compressed(Frame first) {
-    return first.header().hasRsv1() ? inflation : Optional.empty();
   }
 
   /// Whether the stream may end here: no frame has begun.

@@ -65,7 +65,10 @@ final class Corpus {
         texts.addAll(below(root));
       }
     }
-    return texts.stream().map(text -> text.replace("/var/", folder + "/var/")).toList();
+    return texts.stream()
+        .map(text -> text.replace("/var/", folder + "/var/"))
+        .map(text -> text.replace("include /etc/nginx/modules-enabled/*.conf;", ""))
+        .toList();
   }
 
   private static List<String> below(Path root) throws IOException {

@@ -1,0 +1,91 @@
+package dev.wsdoctor.conformance.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.directive.check.ConfigurationCheck;
+import dev.wsdoctor.disk.DiskFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What nginx says of the meaning of a file, word for word and line for line.
+class SemanticConformanceTest {
+  private static final int FILES = Boolean.getBoolean("wsdoctor.full") ? 5_000 : 300;
+
+  /// What depends on the machine, on its name service, on hash sizes or on PCRE is not predicted.
+  private static final Pattern NOT_PREDICTED =
+      Pattern.compile(
+          "(?s)host not found in .*|could not build .*|pcre2?_compile\\(\\) failed.*|open\\(\\) \".*"
+              + "|.*zero size shared memory zone.*|PEM_read_bio.*|cannot load certificate.*PEM_read.*"
+              + "|unknown directive \"stream\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
+
+  @TempDir Path folder;
+
+  @Test
+  void snippetsAreJudgedInTheSameWords() throws Exception {
+    NginxCheck nginx = NginxCheck.in(folder);
+    List<String> differences = new ArrayList<>();
+    for (String snippet : snippets()) {
+      compare(
+          nginx, snippet, "events{} http{ " + snippet.replace('|', '\n') + "\n}\n", differences);
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  private static List<String> snippets() throws IOException {
+    try (InputStream in = SemanticConformanceTest.class.getResourceAsStream("http-snippets.txt")) {
+      byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+      return new String(bytes, StandardCharsets.ISO_8859_1)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .toList();
+    }
+  }
+
+  private void compare(NginxCheck nginx, String what, String text, List<String> differences)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve("nginx.conf");
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    Optional<String> theirs = nginx.error(file);
+    Optional<String> ours = ours(file, nginx.version());
+    boolean predicted = theirs.filter(NOT_PREDICTED.asMatchPredicate()).isEmpty();
+    if (predicted && !theirs.equals(ours)) {
+      differences.add(
+          "%s%n nginx: %s%n we:    %s%n".formatted(what, theirs.orElse("ok"), ours.orElse("ok")));
+    }
+  }
+
+  private static Optional<String> ours(Path file, NginxVersion version) {
+    DiskFiles files = new DiskFiles();
+    Configuration configuration = Configuration.load(files, file.toString());
+    return ConfigurationCheck.check(configuration, version, files).stream()
+        .map(ConfigurationError::toString)
+        .findFirst();
+  }
+
+  @Test
+  void damagedFilesAreJudgedInTheSameWords() throws Exception {
+    NginxCheck nginx = NginxCheck.in(folder);
+    List<String> texts = Corpus.texts(folder);
+    List<String> differences = new ArrayList<>();
+    for (int seed = 0; seed < FILES; seed++) {
+      Random random = new Random(seed);
+      String text = Mutation.of(texts.get(random.nextInt(texts.size())), random);
+      compare(nginx, "seed " + seed, text, differences);
+    }
+    assertThat(differences).as("of %d files", FILES).isEmpty();
+  }
+}

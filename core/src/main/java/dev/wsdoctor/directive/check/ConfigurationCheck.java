@@ -1,0 +1,29 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.directive.NginxVersion;
+import java.util.List;
+
+/// Says what `nginx -t` of a version would say: syntax and meaning, without name resolution and
+/// without opening what nginx would write to.
+///
+/// nginx stops at the first error; here the rest follows, as far as it makes sense without it.
+public final class ConfigurationCheck {
+  private ConfigurationCheck() {}
+
+  /// Files are asked for certificates; pass those that the configuration was loaded from.
+  public static Checked checked(Configuration configuration, NginxVersion version, Files files) {
+    Report report = new Report(configuration);
+    new Walk(version, report, new Certificates(configuration.prefixes(), files))
+        .run(configuration.directives());
+    return report.checked();
+  }
+
+  /// Only the errors of [#checked].
+  public static List<ConfigurationError> check(
+      Configuration configuration, NginxVersion version, Files files) {
+    return checked(configuration, version, files).errors();
+  }
+}

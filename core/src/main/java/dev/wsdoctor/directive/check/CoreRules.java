@@ -1,0 +1,125 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.directive.Quantities;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Directives of ngx_http_core_module and its neighbours.
+final class CoreRules {
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "all|unix:|((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$|/)|(?=$|/))){4}(/(3[0-2]|[12]?\\d))?"
+              + "|[0-9a-fA-F]*:[0-9a-fA-F:.]*(/(12[0-8]|1[01]\\d|\\d?\\d))?");
+
+  private final Report report;
+  private final Variables variables;
+
+  CoreRules(Report report, Variables variables) {
+    this.report = report;
+    this.variables = variables;
+  }
+
+  void location(Directive directive, Block block) {
+    LocationName location = LocationName.of(directive.parameters());
+    if (location.kind() == LocationName.Kind.INVALID) {
+      report.error(directive, "invalid location modifier \"" + location.name() + "\"");
+      return;
+    }
+    if (location.kind() == LocationName.Kind.REGEX) {
+      variables.defineGroups(location.name());
+    }
+    if (block.context() == Context.LOCATION) {
+      block.directive().ifPresent(outer -> nested(directive, location, outer));
+    }
+    block.locations().add(location, directive);
+  }
+
+  private void nested(Directive directive, LocationName inner, Directive outerDirective) {
+    LocationName outer = LocationName.of(outerDirective.parameters());
+    String name = "location \"" + inner.name() + "\"";
+    String outerName = "location \"" + outer.name() + "\"";
+    if (outer.kind() == LocationName.Kind.EXACT) {
+      report.error(directive, name + " cannot be inside the exact " + outerName);
+    } else if (outer.kind() == LocationName.Kind.NAMED) {
+      report.error(directive, name + " cannot be inside the named " + outerName);
+    } else if (inner.kind() == LocationName.Kind.NAMED) {
+      report.error(directive, "named " + name + " can be on the server level only");
+    } else if (inner.kind() != LocationName.Kind.REGEX && !inner.name().startsWith(outer.name())) {
+      report.error(directive, name + " is outside " + outerName);
+    }
+  }
+
+  void serverName(Directive directive) {
+    for (String name : directive.parameters()) {
+      boolean wildcard = name.startsWith("*") && (name.length() < 3 || name.charAt(1) != '.');
+      if (wildcard || name.equals(".")) {
+        report.error(directive, "server name \"" + name + "\" is invalid");
+      } else if (name.equals("~")) {
+        report.error(directive, "empty regex in server name \"~\"");
+      } else if (name.startsWith("~")) {
+        variables.defineGroups(name);
+      }
+    }
+  }
+
+  void errorPage(Directive directive) {
+    List<String> parameters = directive.parameters();
+    String before = parameters.get(parameters.size() - 2);
+    int codes = parameters.size() - 1;
+    if (before.startsWith("=")) {
+      codes--;
+      boolean valid = before.length() == 1 || Quantities.number(before.substring(1)).isPresent();
+      if (codes == 0 || !valid) {
+        report.error(directive, "invalid value \"" + before + "\"");
+        return;
+      }
+    }
+    parameters.subList(0, codes).forEach(code -> errorCode(directive, code));
+    variables.use(directive, parameters.getLast());
+  }
+
+  private void errorCode(Directive directive, String code) {
+    long number = Quantities.number(code).orElse(499);
+    if (number == 499) {
+      report.error(directive, "invalid value \"" + code + "\"");
+    } else if (number < 300 || number > 599) {
+      report.error(directive, "value \"" + code + "\" must be between 300 and 599");
+    }
+  }
+
+  void tryFiles(Directive directive) {
+    String last = directive.parameters().getLast();
+    boolean valid =
+        !last.startsWith("=") || Quantities.number(last.substring(1)).orElse(1000) <= 999;
+    if (!valid) {
+      report.error(directive, "invalid code \"" + last + "\"");
+    }
+  }
+
+  /// A third parameter, if there is one, must be that word.
+  void third(Directive directive, String word) {
+    List<String> parameters = directive.parameterCount() == 3 ? directive.parameters() : List.of();
+    if (!parameters.isEmpty() && !parameters.get(2).equals(word)) {
+      report.error(directive, "invalid parameter \"" + parameters.get(2) + "\"");
+    }
+  }
+
+  void address(Directive directive) {
+    if (!ADDRESS.matcher(directive.parameter()).matches()) {
+      report.error(directive, "invalid parameter \"" + directive.parameter() + "\"");
+    }
+  }
+
+  /// The two exclude each other.
+  void root(Directive directive, Block block) {
+    String other = directive.is("root") ? "alias" : "root";
+    if (block.has(other)) {
+      report.error(
+          directive,
+          "\"%s\" directive is duplicate, \"%s\" directive was specified earlier"
+              .formatted(directive.name(), other));
+    }
+  }
+}

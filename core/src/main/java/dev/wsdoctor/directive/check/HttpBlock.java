@@ -1,0 +1,98 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What nginx looks at when an `http` block has ended, in the order in which it does.
+final class HttpBlock {
+  private final Report report;
+  private final Variables variables;
+  private final Certificates certificates;
+  private final Map<String, Directive> upstreams = new HashMap<>();
+  private final List<Directive> withoutServers = new ArrayList<>();
+  private final List<Block> servers = new ArrayList<>();
+  private final List<Block> bufferSettings = new ArrayList<>();
+
+  HttpBlock(Report report, Variables variables, Certificates certificates) {
+    this.report = report;
+    this.variables = variables;
+    this.certificates = certificates;
+  }
+
+  /// Notes an upstream block; false if one of that name was there before.
+  boolean addUpstream(Directive upstream) {
+    return upstreams.putIfAbsent(upstream.parameter(), upstream) == null;
+  }
+
+  /// An upstream that has backup servers only.
+  void addWithoutServers(Directive upstream) {
+    withoutServers.add(upstream);
+  }
+
+  void addServer(Block server) {
+    servers.add(server);
+  }
+
+  /// A block that says something of buffers.
+  void addBufferSetting(Block block) {
+    bufferSettings.add(block);
+  }
+
+  void end(Directive http, Block block) {
+    for (Directive upstream : withoutServers) {
+      report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
+    }
+    servers.forEach(this::loadCertificates);
+    // without a server nginx merges nothing, and finds nothing
+    for (Block settings : servers.isEmpty() ? List.<Block>of() : bufferSettings) {
+      Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));
+    }
+    servers.forEach(this::duplicateLocations);
+    block.listens().defaultTlsServers().filter(HttpBlock::lacksCertificate).forEach(this::lacks);
+    variables.end(false);
+    clear();
+  }
+
+  private void loadCertificates(Block server) {
+    List<Directive> chosen = server.inForce("ssl_certificate");
+    if (!chosen.isEmpty()) {
+      certificates
+          .failure(chosen, server.inForce("ssl_certificate_key"))
+          .ifPresent(message -> report.unpositioned(chosen.getFirst(), message));
+    }
+  }
+
+  private void duplicateLocations(Block server) {
+    for (Directive location : server.locations().duplicates()) {
+      String name = LocationName.of(location.parameters()).name();
+      report.error(location, "duplicate location \"" + name + "\"");
+    }
+  }
+
+  private static boolean lacksCertificate(Block server) {
+    boolean rejects =
+        server.inForce("ssl_reject_handshake").stream()
+            .anyMatch(d -> d.parameter().equalsIgnoreCase("on"));
+    return !rejects && server.inForce("ssl_certificate").isEmpty();
+  }
+
+  private void lacks(Block server) {
+    server
+        .directive()
+        .ifPresent(
+            directive ->
+                report.error(
+                    directive,
+                    "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive"));
+  }
+
+  private void clear() {
+    upstreams.clear();
+    withoutServers.clear();
+    servers.clear();
+    bufferSettings.clear();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Blocks whose lines are no directives: `map`, `geo`, `types`, `split_clients`, `charset_map`.
+final class LineBlocks {
+  private static final Pattern PERCENT = Pattern.compile("\\d{1,9}(\\.\\d{0,2})?%");
+  private static final Pattern NETWORK =
+      Pattern.compile(
+          "\\d{1,3}(\\.\\d{1,3}){3}(/\\d{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+  private static final Pattern RANGE =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}-\\d{1,3}(\\.\\d{1,3}){3}");
+
+  private final Report report;
+  private final Variables variables;
+
+  LineBlocks(Report report, Variables variables) {
+    this.report = report;
+    this.variables = variables;
+  }
+
+  void check(Directive block) {
+    if (block.is("if") || block.is("location") || block.is("server")) {
+      return;
+    }
+    if (!definesItsVariable(block)) {
+      return;
+    }
+    List<Directive> lines = new ArrayList<>();
+    collect(block, block.children(), lines);
+    switch (block.name()) {
+      case "map" -> map(lines);
+      case "geo" -> geo(lines);
+      case "split_clients" -> splitClients(lines);
+      case "charset_map" -> charsetMap(lines);
+      default -> {}
+    }
+  }
+
+  private boolean definesItsVariable(Directive block) {
+    boolean defines = block.is("map") || block.is("geo") || block.is("split_clients");
+    if (!defines) {
+      return true;
+    }
+    String name = block.parameters().getLast();
+    if (!name.startsWith("$")) {
+      report.error(block, "invalid variable name \"" + name + "\"");
+      return false;
+    }
+    variables.define(name.substring(1));
+    return true;
+  }
+
+  /// The lines in force; an `include` in a map has one parameter, else it is a line.
+  private void collect(Directive block, List<Directive> children, List<Directive> lines) {
+    for (Directive line : children) {
+      report.reach(line);
+      if (line.isBlock()) {
+        report.error(line, "unexpected \"{\"");
+        return;
+      }
+      if (line.is("include") && block.is("types") && line.parameterCount() != 1) {
+        report.error(line, "invalid number of arguments in \"include\" directive");
+      } else if (line.is("include") && line.parameterCount() == 1) {
+        collect(block, line.children(), lines);
+        report.reachEndOfFilesBy(line);
+      } else {
+        lines.add(line);
+      }
+    }
+  }
+
+  private void map(List<Directive> lines) {
+    Set<String> keys = HashSet.newHashSet(lines.size());
+    for (Directive line : lines) {
+      boolean alone = line.parameterCount() == 0 && (line.is("hostnames") || line.is("volatile"));
+      if (!alone && line.parameterCount() != 1) {
+        report.error(line, "invalid number of the map parameters");
+      } else if (!alone) {
+        mapLine(line, keys);
+      }
+    }
+  }
+
+  private void mapLine(Directive line, Set<String> keys) {
+    String value = line.parameter();
+    if (value.indexOf('$') >= 0) {
+      variables.use(line, value);
+    }
+    String key = line.name().toLowerCase(Locale.ROOT);
+    if (key.startsWith("~")) {
+      variables.defineGroups(line.name());
+    } else if (!keys.add(key)) {
+      report.error(
+          line,
+          line.is("default")
+              ? "duplicate default map parameter"
+              : "conflicting parameter \"" + key + "\"");
+    }
+  }
+
+  private void geo(List<Directive> lines) {
+    boolean ranges = false;
+    for (Directive line : lines) {
+      boolean alone = line.is("ranges") || line.is("proxy_recursive");
+      if (alone && line.parameterCount() == 0) {
+        ranges |= line.is("ranges");
+      } else if (line.parameterCount() != 1) {
+        report.error(line, "invalid number of the geo parameters");
+      } else {
+        geoLine(line, ranges);
+      }
+    }
+  }
+
+  private void geoLine(Directive line, boolean ranges) {
+    boolean option = line.is("default") || line.is("proxy") || line.is("delete");
+    Pattern form = ranges ? RANGE : NETWORK;
+    if (!option && !form.matcher(line.name()).matches()) {
+      report.error(line, "invalid " + (ranges ? "range" : "network") + " \"" + line.name() + "\"");
+    }
+  }
+
+  private void splitClients(List<Directive> lines) {
+    double total = 0;
+    for (Directive line : lines) {
+      boolean rest = line.is("*");
+      if (!rest && !PERCENT.matcher(line.name()).matches()) {
+        report.error(line, "invalid percent value \"" + line.name() + "\"");
+        return;
+      }
+      total += rest ? 0 : Double.parseDouble(line.name().substring(0, line.name().length() - 1));
+      if (total > 100) {
+        report.error(line, "percent total is greater than 100%");
+        return;
+      }
+    }
+  }
+
+  private void charsetMap(List<Directive> lines) {
+    for (Directive line : lines) {
+      if (line.parameterCount() != 1) {
+        report.error(line, "invalid parameters number");
+      } else if (!isHex(line.name())) {
+        report.error(line, "invalid value \"" + line.name() + "\"");
+      }
+    }
+  }
+
+  private static boolean isHex(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.directive.Quantities;
+
+/// The address of a `listen`, as ngx_parse_url makes it out; host names are not resolved.
+sealed interface ListenAddress {
+  /// As nginx prints it: `0.0.0.0:80`.
+  record Socket(String text) implements ListenAddress {}
+
+  /// What is wrong with it: `invalid port`.
+  record Invalid(String why) implements ListenAddress {}
+
+  static ListenAddress parse(String text) {
+    if (text.regionMatches(true, 0, "unix:", 0, 5)) {
+      return text.length() == 5
+          ? new Invalid("no path in the unix domain socket")
+          : new Socket("unix:" + text.substring(5));
+    }
+    if (text.startsWith("[")) {
+      return bracketed(text);
+    }
+    int colon = text.indexOf(':');
+    if (colon >= 0) {
+      return withPort(text.substring(0, colon), text.substring(colon + 1));
+    }
+    boolean port = text.indexOf('.') < 0 && Quantities.number(firstOfRange(text)).isPresent();
+    return port ? withPort("*", text) : withPort(text, "80");
+  }
+
+  private static ListenAddress bracketed(String text) {
+    int close = text.indexOf(']');
+    if (close < 0) {
+      return new Invalid("invalid host");
+    }
+    if (close + 1 == text.length()) {
+      return withPort(text, "80");
+    }
+    boolean colon = text.charAt(close + 1) == ':';
+    return colon
+        ? withPort(text.substring(0, close + 1), text.substring(close + 2))
+        : new Invalid("invalid host");
+  }
+
+  private static ListenAddress withPort(String host, String port) {
+    if (!isPort(firstOfRange(port))) {
+      return new Invalid("invalid port");
+    }
+    if (host.isEmpty()) {
+      return new Invalid("no host");
+    }
+    return new Socket((host.equals("*") ? "0.0.0.0" : host) + ":" + port);
+  }
+
+  /// `8000-8010` listens on all of them.
+  private static String firstOfRange(String port) {
+    int dash = port.indexOf('-');
+    return dash > 0 ? port.substring(0, dash) : port;
+  }
+
+  private static boolean isPort(String text) {
+    long port = Quantities.number(text).orElse(0);
+    return port >= 1 && port <= 65535;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The sockets of an `http` block and who listens there (ngx_http_add_addresses).
+final class ListenTable {
+  /// Options that may be given once for a socket.
+  private static final List<String> SOCKET_OPTIONS =
+      List.of(
+          "bind",
+          "setfib=",
+          "fastopen=",
+          "backlog=",
+          "rcvbuf=",
+          "sndbuf=",
+          "accept_filter=",
+          "deferred",
+          "ipv6only=",
+          "reuseport",
+          "so_keepalive=",
+          "multipath");
+
+  private static final Set<String> OTHER_OPTIONS =
+      Set.of(
+          "default_server", "default", "ssl", "http2", "proxy_protocol", "quic", "spdy", "http3");
+
+  private static final class Entry {
+    private Block defaultServer;
+    private Block lastServer;
+    private boolean defaultIsNamed;
+    private boolean hasOptions;
+    private boolean tls;
+
+    Entry(Block server) {
+      this.defaultServer = server;
+      this.lastServer = server;
+    }
+  }
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  void add(Directive listen, Block server, Report report) {
+    List<String> parameters = listen.parameters();
+    switch (ListenAddress.parse(parameters.getFirst())) {
+      case ListenAddress.Invalid(String why) ->
+          report.error(
+              listen, why + " in \"" + parameters.getFirst() + "\" of the \"listen\" directive");
+      case ListenAddress.Socket(String address) -> {
+        List<String> options = parameters.subList(1, parameters.size());
+        Optional<String> odd = options.stream().filter(o -> !isOption(o)).findFirst();
+        if (odd.isPresent()) {
+          report.error(listen, "invalid parameter \"" + odd.get() + "\"");
+        } else {
+          problem(address, options, server).ifPresent(message -> report.error(listen, message));
+        }
+      }
+    }
+  }
+
+  /// The socket of a server that names none.
+  void addDefault(Block server) {
+    problem("0.0.0.0:80", List.of(), server);
+  }
+
+  private static boolean isOption(String option) {
+    return OTHER_OPTIONS.contains(option) || isSocketOption(option);
+  }
+
+  private static boolean isSocketOption(String option) {
+    return SOCKET_OPTIONS.stream()
+        .anyMatch(o -> o.endsWith("=") ? option.startsWith(o) : option.equals(o));
+  }
+
+  private Optional<String> problem(String address, List<String> options, Block server) {
+    boolean isNew = !entries.containsKey(address);
+    Entry entry = entries.computeIfAbsent(address, _ -> new Entry(server));
+    if (!isNew && entry.lastServer == server) {
+      return Optional.of("a duplicate listen " + address);
+    }
+    entry.lastServer = server;
+    if (options.stream().anyMatch(ListenTable::isSocketOption)) {
+      if (entry.hasOptions) {
+        return Optional.of("duplicate listen options for " + address);
+      }
+      entry.hasOptions = true;
+    }
+    entry.tls |= options.contains("ssl");
+    if (options.contains("default_server") || options.contains("default")) {
+      if (entry.defaultIsNamed) {
+        return Optional.of("a duplicate default server for " + address);
+      }
+      entry.defaultIsNamed = true;
+      entry.defaultServer = server;
+    }
+    return Optional.empty();
+  }
+
+  /// The servers that answer a TLS handshake without a known name.
+  Stream<Block> defaultTlsServers() {
+    return entries.values().stream().filter(e -> e.tls).map(e -> e.defaultServer);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.directive.NginxVersion;
+
+/// Rules of single directives that the catalogue's columns cannot say.
+final class OwnRules {
+  private final Report report;
+  private final HttpBlock http;
+  private final Variables variables;
+  private final RewriteRules rewrite;
+  private final UpstreamRules upstream;
+  private final CoreRules core;
+
+  OwnRules(NginxVersion version, Report report, HttpBlock http, Variables variables) {
+    this.report = report;
+    this.http = http;
+    this.variables = variables;
+    this.rewrite = new RewriteRules(report, variables);
+    this.upstream = new UpstreamRules(version, report, http);
+    this.core = new CoreRules(report, variables);
+  }
+
+  void check(Directive directive, Block block) {
+    boolean inHttp = !isStreamOrMail(block.context());
+    switch (directive.name()) {
+      case "location" -> core.location(directive, block);
+      case "server_name" -> core.serverName(directive);
+      case "error_page" -> core.errorPage(directive);
+      case "try_files" -> core.tryFiles(directive);
+      case "add_header", "add_trailer" -> core.third(directive, "always");
+      case "allow", "deny" -> core.address(directive);
+      case "root", "alias" -> core.root(directive, block);
+      case "set" -> rewrite.set(directive);
+      case "auth_request_set", "perl_set" -> define(directive);
+      case "if" -> rewrite.condition(directive);
+      case "rewrite" -> rewrite.rewrite(directive);
+      case "return" -> rewrite.returned(directive, inHttp);
+      case "fastcgi_param", "uwsgi_param", "scgi_param" -> core.third(directive, "if_not_empty");
+      case "fastcgi_split_path_info" -> variables.defineGroups(directive.parameter());
+      case "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
+          keep(directive, block, inHttp);
+      case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {
+        if (inHttp) {
+          block.keep(directive);
+          http.addBufferSetting(block);
+        }
+      }
+      case "listen" -> {
+        if (inHttp) {
+          block.first("listen");
+          block.listens().add(directive, block, report);
+        }
+      }
+      case "proxy_pass" -> {
+        if (inHttp) {
+          upstream.proxyPass(directive, block);
+        }
+      }
+      case "upstream" -> upstream.upstream(directive, block);
+      case "server" -> {
+        if (block.context() == Context.UPSTREAM || block.context() == Context.STREAM_UPSTREAM) {
+          upstream.server(directive, block);
+        }
+      }
+      case "keepalive" -> upstream.keepalive(directive);
+      case "hash", "ip_hash", "random" -> block.first("no backup");
+      default -> {}
+    }
+  }
+
+  private void define(Directive directive) {
+    String name = directive.parameter();
+    if (!name.startsWith("$")) {
+      report.error(directive, "invalid variable name \"" + name + "\"");
+    } else {
+      variables.define(name.substring(1));
+    }
+  }
+
+  private static void keep(Directive directive, Block block, boolean inHttp) {
+    if (inHttp) {
+      block.keep(directive);
+    }
+  }
+
+  private static boolean isStreamOrMail(Context context) {
+    return switch (context) {
+      case STREAM, STREAM_SERVER, STREAM_UPSTREAM, MAIL, MAIL_SERVER -> true;
+      case MAIN,
+          EVENTS,
+          HTTP,
+          SERVER,
+          LOCATION,
+          IF_IN_SERVER,
+          IF_IN_LOCATION,
+          LIMIT_EXCEPT,
+          UPSTREAM ->
+          false;
+    };
+  }
+
+  /// What there is to say when a block has ended.
+  void end(Directive directive, Block block) {
+    switch (block.context()) {
+      case HTTP -> http.end(directive, block);
+      case STREAM -> variables.end(true);
+      case SERVER -> server(block);
+      case LOCATION -> block.outer().ifPresent(o -> o.locations().addInner(block.locations()));
+      case UPSTREAM, STREAM_UPSTREAM -> upstream.end(directive, block);
+      case MAIN,
+          EVENTS,
+          IF_IN_SERVER,
+          IF_IN_LOCATION,
+          LIMIT_EXCEPT,
+          STREAM_SERVER,
+          MAIL,
+          MAIL_SERVER -> {}
+    }
+  }
+
+  private void server(Block block) {
+    if (!block.has("listen")) {
+      block.listens().addDefault(block);
+    }
+    http.addServer(block);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.directive.Quantities;
+import java.util.Optional;
+
+/// `host[:port][/uri]` as ngx_parse_url reads it, without resolving the host.
+final class UpstreamAddress {
+  private UpstreamAddress() {}
+
+  /// What nginx finds wrong: `no host`, `invalid port`, `invalid host`.
+  static Optional<String> problem(String url, boolean uriAllowed) {
+    if (url.regionMatches(true, 0, "unix:", 0, 5)) {
+      boolean empty = url.length() == 5 || url.startsWith(":", 5);
+      return empty ? Optional.of("no path in the unix domain socket") : Optional.empty();
+    }
+    int end = authorityEnd(url);
+    if (end < url.length() && !uriAllowed) {
+      return Optional.of("invalid host");
+    }
+    return authorityProblem(url.substring(0, end));
+  }
+
+  private static Optional<String> authorityProblem(String authority) {
+    int from = Math.max(authority.startsWith("[") ? authority.indexOf(']') : 0, 0);
+    int colon = authority.indexOf(':', from);
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    if (colon >= 0 && !isPort(authority.substring(colon + 1))) {
+      return Optional.of("invalid port");
+    }
+    return host.isEmpty() ? Optional.of("no host") : Optional.empty();
+  }
+
+  private static boolean isPort(String text) {
+    long port = Quantities.number(text).orElse(0);
+    return port >= 1 && port <= 65535;
+  }
+
+  /// Whether there is anything behind host and port.
+  static boolean hasUri(String url) {
+    if (url.regionMatches(true, 0, "unix:", 0, 5)) {
+      return url.indexOf(':', 5) >= 0;
+    }
+    return authorityEnd(url) < url.length();
+  }
+
+  private static int authorityEnd(String url) {
+    int slash = url.indexOf('/');
+    int question = url.indexOf('?');
+    int end = slash < 0 ? url.length() : slash;
+    return question < 0 ? end : Math.min(end, question);
+  }
+}

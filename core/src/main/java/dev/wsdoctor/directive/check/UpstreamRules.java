@@ -1,0 +1,113 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.directive.Quantities;
+import java.util.List;
+import java.util.Optional;
+
+/// `proxy_pass`, and `upstream` with its servers.
+final class UpstreamRules {
+  private static final String URI_PART_REFUSED =
+      "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named"
+          + " location, or inside \"if\" statement, or inside \"limit_except\" block";
+
+  private final NginxVersion version;
+  private final Report report;
+  private final HttpBlock http;
+
+  UpstreamRules(NginxVersion version, Report report, HttpBlock http) {
+    this.version = version;
+    this.report = report;
+    this.http = http;
+  }
+
+  void proxyPass(Directive directive, Block block) {
+    String url = directive.parameter();
+    if (url.indexOf('$') >= 0) {
+      return;
+    }
+    boolean plain = url.regionMatches(true, 0, "http://", 0, 7);
+    boolean tls = url.regionMatches(true, 0, "https://", 0, 8);
+    if (!plain && !tls) {
+      report.error(directive, "invalid URL prefix");
+      return;
+    }
+    String rest = url.substring(tls ? 8 : 7);
+    Optional<String> problem = UpstreamAddress.problem(rest, true);
+    if (problem.isPresent()) {
+      report.error(directive, problem.get() + " in upstream \"" + rest + "\"");
+    } else if (UpstreamAddress.hasUri(rest) && refusesUri(block)) {
+      report.error(directive, URI_PART_REFUSED);
+    }
+  }
+
+  private static boolean refusesUri(Block block) {
+    if (block.context() != Context.LOCATION) {
+      return true;
+    }
+    return block.directive().map(d -> LocationName.of(d.parameters())).stream()
+        .anyMatch(
+            name ->
+                name.kind() == LocationName.Kind.REGEX || name.kind() == LocationName.Kind.NAMED);
+  }
+
+  void upstream(Directive directive, Block block) {
+    if (block.context() == Context.HTTP && !http.addUpstream(directive)) {
+      report.error(directive, "duplicate upstream \"" + directive.parameter() + "\"");
+    }
+  }
+
+  /// Since 1.29.7 the pool is on by default and 0 turns it off.
+  void keepalive(Directive directive) {
+    long number = Quantities.number(directive.parameter()).orElse(-1);
+    if (number < (version.isAtLeast(1, 29, 7) ? 0 : 1)) {
+      report.error(
+          directive, "invalid value \"" + directive.parameter() + "\" in \"keepalive\" directive");
+    }
+  }
+
+  void server(Directive directive, Block block) {
+    List<String> parameters = directive.parameters();
+    boolean backup = parameters.contains("backup");
+    for (String parameter : parameters.subList(1, parameters.size())) {
+      if (parameter.equals("backup") && block.has("no backup")) {
+        report.error(directive, "balancing method does not support parameter \"backup\"");
+        return;
+      }
+      if (!isServerParameter(parameter)) {
+        report.error(directive, "invalid parameter \"" + parameter + "\"");
+        return;
+      }
+    }
+    block.first("any server");
+    if (!backup) {
+      block.first("primary server");
+    }
+    String address = parameters.getFirst();
+    UpstreamAddress.problem(address, false)
+        .ifPresent(why -> report.error(directive, why + " in upstream \"" + address + "\""));
+  }
+
+  private static boolean isServerParameter(String parameter) {
+    int equals = parameter.indexOf('=');
+    String value = parameter.substring(equals + 1);
+    return switch (parameter.substring(0, equals + 1)) {
+      case "" -> List.of("backup", "down", "resolve", "drain").contains(parameter);
+      case "weight=" -> Quantities.number(value).orElse(0) > 0;
+      case "max_conns=", "max_fails=" -> Quantities.number(value).isPresent();
+      case "fail_timeout=", "slow_start=" -> Quantities.seconds(value).isPresent();
+      case "service=", "route=" -> true;
+      default -> false;
+    };
+  }
+
+  void end(Directive directive, Block block) {
+    if (!block.has("any server")) {
+      report.errorAtEnd(directive, "no servers are inside upstream");
+    } else if (!block.has("primary server") && block.context() == Context.UPSTREAM) {
+      http.addWithoutServers(directive);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.BuiltInVariables;
+import dev.wsdoctor.directive.NginxVersion;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Variables that are used, and those that exist; nginx compares the two when a top block has ended
+/// (ngx_http_variables_init_vars).
+final class Variables {
+  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?[<'](\\w+)[>']");
+
+  private final BuiltInVariables builtIn;
+  private final Report report;
+  private final Map<String, Directive> used = new LinkedHashMap<>();
+  private final Set<String> defined = new HashSet<>();
+
+  Variables(NginxVersion version, Report report) {
+    this.builtIn = BuiltInVariables.of(version);
+    this.report = report;
+  }
+
+  /// Notes the variables in a text (ngx_http_script_compile).
+  void use(Directive directive, String text) {
+    int dollar = text.indexOf('$');
+    while (dollar >= 0) {
+      int next = dollar + 1;
+      boolean braced = text.startsWith("{", next);
+      int start = braced ? next + 1 : next;
+      int end = start;
+      while (end < text.length() && isNamePart(text.charAt(end))) {
+        end++;
+      }
+      if (!isCapture(text, next) && !take(directive, text, start, end, braced)) {
+        return;
+      }
+      dollar = text.indexOf('$', Math.max(end, next));
+    }
+  }
+
+  private static boolean isCapture(String text, int at) {
+    return at < text.length() && text.charAt(at) >= '1' && text.charAt(at) <= '9';
+  }
+
+  private boolean take(Directive directive, String text, int start, int end, boolean braced) {
+    boolean closed = end < text.length() && text.charAt(end) == '}';
+    String name = text.substring(Math.min(start, end), end);
+    if (braced && !closed && start < text.length()) {
+      report.error(directive, "the closing bracket in \"" + name + "\" variable is missing");
+      return false;
+    }
+    if (name.isEmpty()) {
+      report.error(directive, "invalid variable name");
+      return false;
+    }
+    useName(directive, name);
+    return true;
+  }
+
+  void useName(Directive directive, String name) {
+    used.putIfAbsent(name.toLowerCase(Locale.ROOT), directive);
+  }
+
+  /// Whether it is one that nginx sets itself and nobody else may.
+  boolean isReserved(String name) {
+    return builtIn.contains(name.toLowerCase(Locale.ROOT)) && !builtIn.isChangeable(name);
+  }
+
+  void define(String name) {
+    defined.add(name.toLowerCase(Locale.ROOT));
+  }
+
+  /// Defines the named groups of a regular expression.
+  void defineGroups(String regex) {
+    if (regex.contains("(?")) {
+      Matcher group = NAMED_GROUP.matcher(regex);
+      while (group.find()) {
+        define(group.group(1));
+      }
+    }
+  }
+
+  private static boolean isNamePart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
+  /// Reports what does not exist, at the end of a top block. Modules that are not known here may
+  /// define variables that are not known either.
+  void end(boolean stream) {
+    if (!report.hasThirdParty()) {
+      used.forEach(
+          (name, directive) -> {
+            boolean known = stream ? builtIn.containsInStream(name) : builtIn.contains(name);
+            if (!known && !defined.contains(name)) {
+              report.unpositioned(directive, "unknown \"" + name + "\" variable");
+            }
+          });
+    }
+    used.clear();
+    defined.clear();
+  }
+}

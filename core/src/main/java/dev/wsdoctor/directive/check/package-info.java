@@ -1,0 +1,5 @@
+/// `nginx -t` without nginx: what it would refuse, in its words and its order.
+@NullMarked
+package dev.wsdoctor.directive.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.wsdoctor.nginx;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What makes nginx refuse a request before any phase (`ngx_http_parse_request_line`,
+/// `ngx_http_process_request_header`).
+final class RequestChecks {
+  /// A status and the reason for it.
+  record Refusal(int status, String because) {}
+
+  private static final int BAD_REQUEST = 400;
+
+  /// Fields that may come once only (`ngx_http_process_unique_header_line`).
+  private static final Set<String> UNIQUE =
+      Set.of(
+          "authorization",
+          "content-length",
+          "content-range",
+          "expect",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "transfer-encoding");
+
+  private RequestChecks() {}
+
+  static Optional<Refusal> line(RequestState state) {
+    String method = state.request.method();
+    if (!method.matches("[A-Z_-]+")) {
+      return refusal(BAD_REQUEST, "the method \"" + method + "\" is not in upper case");
+    }
+    String version = state.request.version();
+    if (!version.matches("HTTP/[1-9]\\.[0-9]{1,3}")) {
+      return state.isHttp2()
+          ? Optional.empty()
+          : refusal(BAD_REQUEST, "\"" + version + "\" is no version of HTTP");
+    }
+    return version.charAt(5) > '1' && !state.isHttp2()
+        ? refusal(505, "nginx takes no " + version + " here")
+        : Optional.empty();
+  }
+
+  /// Whether nginx takes a field of that name only once.
+  static boolean isUnique(String name) {
+    return UNIQUE.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  static Optional<Refusal> body(RequestState state) {
+    Optional<String> length = state.field("Content-Length");
+    if (length.isPresent() && !length.get().matches("[0-9]{1,18}")) {
+      return refusal(BAD_REQUEST, "Content-Length is not a number");
+    }
+    Optional<String> encoding = state.field("Transfer-Encoding");
+    if (encoding.isPresent()) {
+      if (state.request.version().equals("HTTP/1.0")) {
+        return refusal(BAD_REQUEST, "HTTP/1.0 has no Transfer-Encoding");
+      }
+      if (!encoding.get().equalsIgnoreCase("chunked")) {
+        return refusal(501, "Transfer-Encoding is not chunked");
+      }
+      if (length.isPresent()) {
+        return refusal(BAD_REQUEST, "there are both Content-Length and Transfer-Encoding");
+      }
+    }
+    String method = state.request.method();
+    return method.equals("TRACE") || method.equals("CONNECT")
+        ? refusal(405, "nginx has no method " + method)
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> refusal(int status, String because) {
+    return Optional.of(new Refusal(status, because));
+  }
+}
