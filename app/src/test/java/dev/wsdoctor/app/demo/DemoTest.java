@@ -46,7 +46,7 @@ class DemoTest {
       Observation seen = observe(backend, Fields.NONE);
 
       assertThat(seen.opened()).as("%s", seen).isTrue();
-      assertThat(seen.pong()).isPresent();
+      assertThat(seen.pong()).as("%s", seen).isPresent();
       assertThat(seen.echo()).isPresent();
       assertThat(seen.violations()).isEmpty();
     }
