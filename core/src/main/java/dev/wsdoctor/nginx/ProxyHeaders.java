@@ -26,7 +26,10 @@ final class ProxyHeaders {
 
   /// A line that is still to be written: nginx computes the lengths of all of them first.
   private record Line(
-      String name, ComplexValue.Prepared value, Sent.Origin origin, Optional<Directive> directive) {}
+      String name,
+      ComplexValue.Prepared value,
+      Sent.Origin origin,
+      Optional<Directive> directive) {}
 
   private final RequestState state;
   private final Scope scope;

@@ -142,7 +142,7 @@ final class RequestState {
   void enter(Chosen chosen) {
     handlerScope = null;
     chosen.location().ifPresent(this::enter);
-    chosen.captures().ifPresent(this::capture);
+    chosen.captures().forEach(this::capture);
   }
 
   void enter(Location chosen) {
