@@ -93,7 +93,7 @@ class StandInPartsTest {
 
   @Test
   void theThrowAwayCertificateIsOneThatVerifiesItself() throws GeneralSecurityException {
-    String pem = ThrowAwayCertificate.make().certificatePem();
+    String pem = ThrowAwayCertificate.get().certificatePem();
     X509Certificate certificate =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
