@@ -62,7 +62,6 @@ final class ProxyHeaders {
     if (scope.flag("proxy_pass_request_headers", true)) {
       addClient(names);
     }
-    sayWhatWasCancelled();
     return fields;
   }
 
@@ -129,7 +128,9 @@ final class ProxyHeaders {
     }
   }
 
-  private void sayWhatWasCancelled() {
+  /// Tells which lines further out are not in force because this level has its own.
+  static void sayWhatIsCancelled(RequestState state, Scope scope) {
+    List<Directive> configured = scope.inForce("proxy_set_header");
     List<Directive> cancelled = scope.cancelled("proxy_set_header");
     if (cancelled.isEmpty()) {
       return;
