@@ -3,6 +3,7 @@ package dev.wsdoctor.sandbox;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Connection;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,19 @@ final class Listeners {
       boolean hasPort = colon > 0 && written.substring(colon + 1).matches("[0-9]{1,5}");
       String address = hasPort ? written.substring(0, colon) : written;
       int port = hasPort ? Integer.parseInt(written.substring(colon + 1)) : DEFAULT_PORT;
-      return new Endpoint(address.equals("0.0.0.0") ? ANY : address, port);
+      return new Endpoint(
+          switch (address) {
+            case "0.0.0.0" -> ANY;
+            case "localhost" -> "127.0.0.1";
+            default -> address;
+          },
+          port);
     }
   }
 
   private final Map<Endpoint, Integer> moved = new LinkedHashMap<>();
   private final Map<Endpoint, Boolean> proxyProtocol = new LinkedHashMap<>();
+  private final Map<String, Integer> sockets = new HashMap<>();
   private final FreePorts ports;
   private final Workspace workspace;
 
@@ -84,7 +92,8 @@ final class Listeners {
 
   private String moved(Endpoint endpoint, Originals originals) throws IOException {
     if (endpoint.port() == 0) {
-      return "unix:" + workspace.path("l" + endpoint.address().hashCode() + ".sock");
+      int number = sockets.computeIfAbsent(endpoint.address(), _ -> sockets.size());
+      return "unix:" + workspace.path("l" + number + ".sock");
     }
     Integer port = moved.get(endpoint);
     if (port == null) {

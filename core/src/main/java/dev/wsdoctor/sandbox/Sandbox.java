@@ -84,11 +84,10 @@ public final class Sandbox {
       return new Confirmation.NotConfirmable(
           "a client at %s cannot be played on loopback".formatted(connection.client()));
     }
-    ThrowAwayCertificate certificate = ThrowAwayCertificate.make();
-    try (StandIns standIns = new StandIns(certificate, limits);
+    try (StandIns standIns = new StandIns(limits);
         Names names = Names.of(configuration, limits)) {
       Call call = new Call(connection, request, limits);
-      Trial trial = new Trial(configuration, call, nginx, limits, certificate);
+      Trial trial = new Trial(configuration, call, nginx, limits);
       return confirm(trial, standIns, names, limits);
     } catch (IOException e) {
       return new Confirmation.NotConfirmable("the sandbox could not be set up: " + e.getMessage());

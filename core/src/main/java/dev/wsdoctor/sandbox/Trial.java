@@ -19,12 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One run of nginx on a private copy.
-record Trial(
-    Configuration configuration,
-    Call call,
-    NginxBinary nginx,
-    Limits limits,
-    ThrowAwayCertificate certificate) {
+record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits limits) {
   private static final long POLL_NANOS = 1_000_000;
   private static final String BIND_FAILED = "bind() to 127.0.0.1:";
   private static final Pattern EMERGENCY = Pattern.compile("(?m)^nginx: \\[emerg\\] (.*)$");
@@ -52,7 +47,7 @@ record Trial(
         FreePorts ports = new FreePorts()) {
       PrivateCopy copy =
           new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports);
-      copy.write(standIns, values, resolverPort, certificate);
+      copy.write(standIns, values, resolverPort);
       if (!copy.trouble().isEmpty()) {
         return notConfirmable(copy.trouble());
       }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -448,6 +449,50 @@ class SandboxTest {
   }
 
   @Test
+  void listenersKeepTheirFlags() {
+    check(
+        """
+        server { listen 80 default_server reuseport backlog=64 so_keepalive=on fastopen=3; listen [::]:80 ipv6only=on; listen unix:/run/x.sock; return 403; }
+        server { listen localhost:80; listen 8443 ssl http2; ssl_certificate c.pem; ssl_certificate_key k.pem; return 402; }
+        """,
+        "wss://example.com:8443/",
+        "402");
+  }
+
+  @Test
+  void aLocalListenerIsTheOneOfLocalhost() {
+    String http =
+        "server { listen 80; return 403; } server { listen localhost:80; return 402; }";
+    check(http, "ws://localhost/", "402");
+    check(http, "ws://127.0.0.1/", "402");
+    check(http, "ws://example.com/", "403");
+  }
+
+  @Test
+  void tooManyPeersAreRefusedBeforeAnySocketIsOpened() {
+    StringBuilder http = new StringBuilder("upstream many {");
+    for (int i = 1; i <= 600; i++) {
+      http.append(" server 10.0.0.1:").append(i).append(";");
+    }
+    check(
+        http.append("} server { listen 80; return 403; }").toString(),
+        "ws://example.com/",
+        "not confirmable: it has 600 upstream peers, more than the 500 that are replaced at a time");
+  }
+
+  @Test
+  void aConfirmationTakesLessThanAThirdOfASecond() {
+    String http = "server { listen 80; location / { proxy_pass http://a; } }";
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      check(http, "http://example.com/", "200 -> a:80 GET / HTTP/1.0");
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(333));
+  }
+
+  @Test
   void nothingIsLeftBehind() {
     Set<Path> before = sandboxFolders();
     String http = "access_log @FOLDER@/a.log; server { listen 80; error_log @FOLDER@/e.log debug; return 200; }";
@@ -490,6 +535,10 @@ class SandboxTest {
 
   @Test
   void whatCannotBeTriedHereIsSaid() {
+    check(
+        "server { listen 80; location / { redis_pass 10.0.0.1:6379; } }",
+        "ws://example.com/",
+        "not confirmable: @CONF@:3: what redis_pass would call is not known");
     check(
         "server { listen 80; location / { content_by_lua_block { ngx.say('x') } } }",
         "ws://example.com/",
