@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -94,8 +95,7 @@ final class StrictBackend implements AutoCloseable {
         talk(secured.getInputStream(), secured.getOutputStream(), name, manner);
         return;
       }
-      InputStream whole =
-          new java.io.SequenceInputStream(new ByteArrayInputStream(consumed), in);
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(consumed), in);
       talk(whole, channel.socket().getOutputStream(), name, manner);
     } catch (IOException e) {
       refused.add(name + ": " + e);
@@ -105,6 +105,9 @@ final class StrictBackend implements AutoCloseable {
   private void talk(InputStream in, OutputStream out, String name, Manner manner)
       throws IOException {
     Head request = Head.read(in);
+    if (request.first().isEmpty()) {
+      return; // somebody looked whether the port is open
+    }
     if (manner == Manner.PLAIN) {
       out.write(answer("200 OK", "Content-Length: 0", "Connection: close"));
       return;
@@ -131,10 +134,8 @@ final class StrictBackend implements AutoCloseable {
     expect(faults, "one Host", request.values("Host").size() == 1);
     expect(faults, "Upgrade: websocket", request.hasOption("Upgrade", "websocket"));
     expect(faults, "Connection: upgrade", request.hasOption("Connection", "upgrade"));
-    expect(
-        faults, "the key", request.values("Sec-WebSocket-Key").equals(List.of(Handshake.KEY)));
-    expect(
-        faults, "version 13", request.values("Sec-WebSocket-Version").equals(List.of("13")));
+    expect(faults, "the key", request.values("Sec-WebSocket-Key").equals(List.of(Handshake.KEY)));
+    expect(faults, "version 13", request.values("Sec-WebSocket-Version").equals(List.of("13")));
     return faults;
   }
 
