@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /// One fenced configuration on a page of `wsdoctor why`; `since` is the version its tag asks for.
 record PageSample(String page, int number, Optional<NginxVersion> since, String text) {
   private static final Path PAGES = Path.of("../core/src/main/resources/rules");
-  private static final Pattern FENCE =
-      Pattern.compile("(?ms)^```nginx(?:-([0-9.]+))?\n(.*?)^```$");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```nginx(?:-([0-9.]+))?\n(.*?)^```$");
   private static final Pattern TOP_LEVEL_NAME = Pattern.compile("(?m)^([a-z_]+)");
   private static final Set<String> MAIN = Set.of("events", "http", "stream");
   private static final Set<String> HTTP = Set.of("server", "upstream", "map", "log_format");

@@ -25,7 +25,8 @@ final class LoopbackCopy {
   private static final Pattern LISTEN =
       Pattern.compile("\\blisten\\s+(?<address>\\[[^]]*]:|[\\w.*]+:)?(?<port>\\d+)\\b[^;]*;");
   private static final Pattern ADDRESS =
-      Pattern.compile("(?<host>127\\.0\\.0\\.1|0\\.0\\.0\\.0|localhost|\\[::1]|\\$\\w+):(\\d{2,5})\\b");
+      Pattern.compile(
+          "(?<host>127\\.0\\.0\\.1|0\\.0\\.0\\.0|localhost|\\[::1]|\\$\\w+):(\\d{2,5})\\b");
   private static final Pattern LISTEN_OR_ADDRESS =
       Pattern.compile(LISTEN.pattern() + "|" + ADDRESS.pattern());
   private static final Pattern UNIX = Pattern.compile("(\\blisten\\s+)?unix:(/[^;\\s:]+)");

@@ -94,8 +94,7 @@ final class StrictBackend implements AutoCloseable {
         talk(secured.getInputStream(), secured.getOutputStream(), name, manner);
         return;
       }
-      InputStream whole =
-          new java.io.SequenceInputStream(new ByteArrayInputStream(consumed), in);
+      InputStream whole = new java.io.SequenceInputStream(new ByteArrayInputStream(consumed), in);
       talk(whole, channel.socket().getOutputStream(), name, manner);
     } catch (IOException e) {
       refused.add(name + ": " + e);
@@ -131,10 +130,8 @@ final class StrictBackend implements AutoCloseable {
     expect(faults, "one Host", request.values("Host").size() == 1);
     expect(faults, "Upgrade: websocket", request.hasOption("Upgrade", "websocket"));
     expect(faults, "Connection: upgrade", request.hasOption("Connection", "upgrade"));
-    expect(
-        faults, "the key", request.values("Sec-WebSocket-Key").equals(List.of(Handshake.KEY)));
-    expect(
-        faults, "version 13", request.values("Sec-WebSocket-Version").equals(List.of("13")));
+    expect(faults, "the key", request.values("Sec-WebSocket-Key").equals(List.of(Handshake.KEY)));
+    expect(faults, "version 13", request.values("Sec-WebSocket-Version").equals(List.of("13")));
     return faults;
   }
 
