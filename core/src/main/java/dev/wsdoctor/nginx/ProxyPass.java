@@ -2,7 +2,6 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
-import java.util.Optional;
 
 /// `proxy_pass`: where the request goes, and what is sent there (`ngx_http_proxy_handler`,
 /// `ngx_http_proxy_create_request`).
@@ -52,17 +51,12 @@ final class ProxyPass {
     Value uri = ProxyUri.of(state, handlerScope, url, template, written);
     Scope scope = state.scope();
     String version = ProxyVersion.of(scope, state.nginx.version());
-    Optional<List<Sent.Field>> fields = fields(scope, version);
-    if (fields.isEmpty()) {
-      state.step(
-          Phase.CONTENT,
-          "nginx answers 500",
-          "a map changed what was captured while the fields were being written",
-          by);
-      return Turn.status(500, AnswerReason.OTHER, by);
+    List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
+    if (state.outgrown) {
+      return RewritePhase.outgrown(state, Phase.CONTENT, by);
     }
     ProxyHeaders.sayWhatIsCancelled(state, scope);
-    Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields.get());
+    Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
     state.step(
         Phase.CONTENT,
         "the request goes to " + written.text() + " as " + sent.line(),
@@ -72,21 +66,5 @@ final class ProxyPass {
     Tunnel tunnel = TunnelLimits.of(scope);
     state.upstreamTried = true;
     return Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable));
-  }
-
-  /// nginx computes all lengths before it writes the values. When a `map` with a regular expression
-  /// has changed the captures meanwhile, values that have grown no longer fit, and it gives up.
-  private Optional<List<Sent.Field>> fields(Scope scope, String version) {
-    Captures before = state.captures;
-    List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
-    if (state.captures.equals(before)) {
-      return Optional.of(fields);
-    }
-    List<Sent.Field> written = ProxyHeaders.of(state, scope, version);
-    return length(written) > length(fields) ? Optional.empty() : Optional.of(written);
-  }
-
-  private static int length(List<Sent.Field> fields) {
-    return fields.stream().mapToInt(f -> f.value().text().length()).sum();
   }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SNIHostName;
@@ -33,7 +34,7 @@ final class Handshake {
   record Answer(List<String> head, boolean echoed) {}
 
   static Answer open(Healthy healthy, int port, SSLContext tls) throws IOException {
-    try (Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
       plain.setSoTimeout((int) ANSWER_LIMIT.toMillis());
       Socket socket = healthy.isTls() ? secured(plain, healthy, tls) : plain;
       OutputStream out = socket.getOutputStream();
@@ -70,6 +71,6 @@ final class Handshake {
 
   private static boolean echoes(InputStream in, OutputStream out) throws IOException {
     out.write(PING);
-    return java.util.Arrays.equals(in.readNBytes(PING.length), PING);
+    return Arrays.equals(in.readNBytes(PING.length), PING);
   }
 }

@@ -39,7 +39,7 @@ public final class HealthyCorpus {
     }
   }
 
-  private static Healthy read(Path folder) {
+  static Healthy read(Path folder) {
     List<String> lines = labels(folder.resolve("nginx.conf"));
     return new Healthy(
         folder.getFileName().toString(),

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wsdoctor.conformance.Certificates;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
+import dev.wsdoctor.conformance.TemporaryFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +46,44 @@ class HealthyCorpusTest {
   @MethodSource("all")
   void theSocketOpens(Healthy healthy) throws IOException {
     needModulesOf(healthy);
+    replay(
+        healthy,
+        (answer, backend, seen) -> {
+          assertOpen(answer, seen);
+          healthy
+              .backend()
+              .ifPresent(expected -> assertOpenedOnly(backend, expected.toString(), seen));
+        });
+  }
+
+  @Test
+  void theBackendsRefuseWhatALocationWithoutTheHeadersSends() throws IOException {
+    try (TemporaryFolder folder = TemporaryFolder.create("broken")) {
+      folder.write("nginx.conf", BROKEN);
+      replay(
+          HealthyCorpus.read(folder.path()),
+          (answer, backend, seen) -> {
+            assertThat(answer.head().getFirst()).as(seen).startsWith("HTTP/1.1 400 ");
+            assertThat(backend.opened()).as(seen).isEmpty();
+            assertThat(backend.refused().toString())
+                .contains("expected Upgrade: websocket", "expected Connection: upgrade");
+          });
+    }
+  }
+
+  private static final String BROKEN =
+      """
+      # url: ws://broken.example/ws
+      # backend: 3000
+      events {}
+      http { server { listen 80; location / { proxy_pass http://127.0.0.1:3000; } } }
+      """;
+
+  private interface Judgement {
+    void judge(Handshake.Answer answer, StrictBackend backend, String seen);
+  }
+
+  private static void replay(Healthy healthy, Judgement judgement) throws IOException {
     Certificates.Pair pair = CERTIFICATES.selfSigned("DNS:" + healthy.url().getHost());
     SSLContext tls = Tls.of(pair);
     LoopbackCopy copy = LoopbackCopy.of(healthy, pair);
@@ -54,10 +95,7 @@ class HealthyCorpusTest {
         String seen =
             "%s got %s, the backends refused %s, nginx said %s"
                 .formatted(healthy.url(), answer.head(), backend.refused(), nginx.errorLog());
-        assertOpen(answer, seen);
-        healthy
-            .backend()
-            .ifPresent(expected -> assertOpenedOnly(backend, expected.toString(), seen));
+        judgement.judge(answer, backend, seen);
       }
     }
   }
@@ -122,7 +160,7 @@ class HealthyCorpusTest {
           "\t\t");
 
   private static boolean shows(Healthy healthy, String trait) {
-    try (var files = Files.walk(healthy.folder())) {
+    try (Stream<Path> files = Files.walk(healthy.folder())) {
       Pattern pattern = Pattern.compile(trait);
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (pattern.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)).find()) {
@@ -131,7 +169,7 @@ class HealthyCorpusTest {
       }
       return false;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -94,16 +95,17 @@ final class LoopbackCopy {
     String before = match.group().substring(0, match.start("port") - match.start());
     String after = match.group().substring(match.end("port") - match.start());
     boolean dropped = before.contains("[") && !HAS_IPV6;
-    int port = listening.get(Integer.parseInt(match.group("port")));
+    int port = listening(Integer.parseInt(match.group("port")));
     return dropped ? "" : Matcher.quoteReplacement(before + port + after);
   }
 
   private String backendAddress(MatchResult match) {
     String host = match.group("host");
     int written = Integer.parseInt(match.group().substring(host.length() + 1));
-    boolean inside = listening.containsKey(written);
     int port =
-        inside ? listening.get(written) : backends.computeIfAbsent(written, _ -> Ports.free());
+        listening.containsKey(written)
+            ? listening(written)
+            : backends.computeIfAbsent(written, _ -> Ports.free());
     return (host.equals("[::1]") && !HAS_IPV6 ? "127.0.0.1" : host) + ":" + port;
   }
 
@@ -147,11 +149,11 @@ final class LoopbackCopy {
 
   /// Where a port of the original is served here.
   int listening(int port) {
-    return listening.get(port);
+    return Objects.requireNonNull(listening.get(port), () -> "nobody listens on " + port);
   }
 
   private static boolean bindsIpv6() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
       return socket.isBound();
     } catch (IOException _) {
       return false;

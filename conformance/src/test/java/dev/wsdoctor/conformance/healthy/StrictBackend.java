@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -94,7 +95,7 @@ final class StrictBackend implements AutoCloseable {
         talk(secured.getInputStream(), secured.getOutputStream(), name, manner);
         return;
       }
-      InputStream whole = new java.io.SequenceInputStream(new ByteArrayInputStream(consumed), in);
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(consumed), in);
       talk(whole, channel.socket().getOutputStream(), name, manner);
     } catch (IOException e) {
       refused.add(name + ": " + e);
@@ -104,6 +105,9 @@ final class StrictBackend implements AutoCloseable {
   private void talk(InputStream in, OutputStream out, String name, Manner manner)
       throws IOException {
     Head request = Head.read(in);
+    if (request.first().isEmpty()) {
+      return; // somebody looked whether the port is open
+    }
     if (manner == Manner.PLAIN) {
       out.write(answer("200 OK", "Content-Length: 0", "Connection: close"));
       return;
