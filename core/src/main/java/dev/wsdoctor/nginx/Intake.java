@@ -233,8 +233,7 @@ final class Intake {
   }
 
   private Turn refuse(RequestChecks.Refusal refusal) {
-    state.step(
-        Phase.REQUEST_LINE, "nginx answers " + refusal.status(), refusal.because());
+    state.step(Phase.REQUEST_LINE, "nginx answers " + refusal.status(), refusal.because());
     return Turn.status(refusal.status(), AnswerReason.BAD_REQUEST);
   }
 
