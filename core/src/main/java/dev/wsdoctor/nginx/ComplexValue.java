@@ -93,35 +93,78 @@ final class ComplexValue {
     return constant ? Value.of(text) : evaluate(state, false);
   }
 
-  /// The value; with `escape`, captures are escaped as in a query. Variables come before captures:
-  /// computing one (a `map` with a regular expression) may change what was captured, and nginx asks
-  /// for all lengths first.
+  /// The value; with `escape`, captures are escaped as in a query.
   Value evaluate(RequestState state, boolean escape) {
-    Value[] values = new Value[parts.size()];
-    for (int i = 0; i < values.length; i++) {
-      if (parts.get(i) instanceof Part.Variable(String name)) {
-        values[i] = state.nginx.variables().value(name, state);
+    return prepare(state, escape).write();
+  }
+
+  /// Asks for every part once, as nginx does when it computes the length.
+  Prepared prepare(RequestState state, boolean escape) {
+    return new Prepared(this, state, escape);
+  }
+
+  /// A value whose length is computed and which is still to be written: nginx does one after the
+  /// other, and a `map` with a regular expression may change the captures in between.
+  static final class Prepared {
+    private final ComplexValue template;
+    private final RequestState state;
+    private final boolean escape;
+    private final Captures before;
+    private final Value[] values;
+    private int length;
+
+    private Prepared(ComplexValue template, RequestState state, boolean escape) {
+      this.template = template;
+      this.state = state;
+      this.escape = escape;
+      this.before = state.captures;
+      this.values = new Value[template.parts.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(template.parts.get(i));
+        length += values[i].text().length();
       }
     }
-    StringBuilder out = new StringBuilder();
-    String doubt = "";
-    for (int i = 0; i < values.length; i++) {
-      switch (parts.get(i)) {
-        case Part.Literal(String literal) -> out.append(literal);
-        case Part.Capture(int number) -> out.append(capture(state, number, escape));
-        case Part.Variable _ -> {
-          out.append(values[i].text());
-          if (values[i] instanceof Value.Unknown(String _, String why)) {
-            doubt = why;
-          }
+
+    private Value value(Part part) {
+      return switch (part) {
+        case Part.Literal(String literal) -> Value.of(literal);
+        case Part.Capture(int number) -> Value.of(capture(number));
+        case Part.Variable(String name) -> state.nginx.variables().value(name, state);
+      };
+    }
+
+    private String capture(int number) {
+      String text = state.captures.group(number);
+      return escape && (state.quotedUri || state.plusInUri) ? UriEscaping.arguments(text) : text;
+    }
+
+    /// The value. One that has grown since its length was computed does not fit, which ends the
+    /// request (`ngx_http_script_check_length`).
+    Value write() {
+      if (!state.captures.equals(before)) {
+        recapture();
+      }
+      StringBuilder out = new StringBuilder(length);
+      String doubt = "";
+      for (Value value : values) {
+        out.append(value.text());
+        if (value instanceof Value.Unknown(String _, String why)) {
+          doubt = why;
+        }
+      }
+      state.outgrown |= out.length() > length;
+      return doubt.isEmpty() ? Value.of(out.toString()) : new Value.Unknown(out.toString(), doubt);
+    }
+
+    private void recapture() {
+      for (int i = 0; i < values.length; i++) {
+        switch (template.parts.get(i)) {
+          case Part.Literal _ -> {}
+          case Part.Capture(int number) -> values[i] = Value.of(capture(number));
+          case Part.Variable(String name) ->
+              values[i] = state.assigned.getOrDefault(name, values[i]);
         }
       }
     }
-    return doubt.isEmpty() ? Value.of(out.toString()) : new Value.Unknown(out.toString(), doubt);
-  }
-
-  private static String capture(RequestState state, int number, boolean escape) {
-    String text = state.captures.group(number);
-    return escape && (state.quotedUri || state.plusInUri) ? UriEscaping.arguments(text) : text;
   }
 }

@@ -17,7 +17,7 @@ final class FindLocation {
     Chosen chosen = LocationSelection.choose(state.server().level(), state.uri);
     state.enter(chosen);
     record(state, chosen);
-    Optional<Directive> internal = state.location().flatMap(l -> own(l, "internal"));
+    Optional<Directive> internal = state.scope().setting("internal");
     if (internal.isPresent() && !state.internal) {
       state.step(
           Phase.FIND_LOCATION, "nginx answers 404", "the location is internal", internal.get());
@@ -29,10 +29,6 @@ final class FindLocation {
       return tooLarge.get();
     }
     return chosen.slashRedirect() ? slashRedirect(state) : Turn.NEXT;
-  }
-
-  private static Optional<Directive> own(Location location, String name) {
-    return location.scope().own(name).stream().findFirst();
   }
 
   private static void record(RequestState state, Chosen chosen) {

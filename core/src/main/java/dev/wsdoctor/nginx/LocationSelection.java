@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Chooses the location for a normalised URI (`ngx_http_core_find_location`).
 final class LocationSelection {
   /// What was chosen: nothing, a location, or the redirect to its name with the slash. `captures`
-  /// are those of the last regular expression that matched; `longestPrefix` is the prefix location
-  /// that a regular expression has beaten.
+  /// are those of the regular expressions that matched, outermost first; `longestPrefix` is the
+  /// prefix location that a regular expression has beaten.
   record Chosen(
       Optional<Location> location,
       boolean slashRedirect,
-      Optional<Captures> captures,
+      List<Captures> captures,
       Optional<Location> longestPrefix) {}
 
   /// How sure a level is, as nginx's return codes have it.
@@ -32,7 +32,7 @@ final class LocationSelection {
   private final String uri;
   private @Nullable Location location;
   private @Nullable Location prefix;
-  private @Nullable Captures captures;
+  private final List<Captures> captures = new ArrayList<>();
 
   private LocationSelection(String uri) {
     this.uri = uri;
@@ -45,7 +45,7 @@ final class LocationSelection {
     return new Chosen(
         Optional.ofNullable(selection.location),
         certainty == Certainty.SLASH_REDIRECT,
-        Optional.ofNullable(selection.captures),
+        List.copyOf(selection.captures),
         beaten ? Optional.ofNullable(selection.prefix) : Optional.empty());
   }
 
@@ -99,7 +99,7 @@ final class LocationSelection {
       Optional<Captures> matched = Captures.match(candidate.name(), caseless, uri);
       if (matched.isPresent()) {
         location = candidate;
-        captures = matched.get();
+        captures.add(matched.get());
         // whatever it finds inside, nginx takes as final: even a slash redirect is forgotten
         search(node.inner());
         return true;

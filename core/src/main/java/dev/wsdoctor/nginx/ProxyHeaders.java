@@ -4,11 +4,13 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The field lines that are sent upstream, in order: configured ones, nginx's defaults, the
 /// client's (`ngx_http_proxy_init_headers`, `ngx_http_proxy_create_request`).
@@ -22,11 +24,19 @@ final class ProxyHeaders {
           "Range",
           "If-Range");
 
+  /// A line that is still to be written: nginx computes the lengths of all of them first.
+  private record Line(
+      String name,
+      ComplexValue.Prepared value,
+      Sent.Origin origin,
+      Optional<Directive> directive) {}
+
   private final RequestState state;
   private final Scope scope;
   private final String version;
   private final List<Sent.Field> fields = new ArrayList<>();
   private final List<Directive> configured;
+  private final List<Line> lines = new ArrayList<>();
 
   private ProxyHeaders(RequestState state, Scope scope, String version) {
     this.state = state;
@@ -40,35 +50,35 @@ final class ProxyHeaders {
   }
 
   private List<Sent.Field> build() {
-    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Map<String, String> defaults = defaults();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    configured.forEach(d -> names.add(d.parameter()));
     boolean hostFirst = state.nginx.version().isAtLeast(1, 31, 4);
-    configured.forEach(d -> names.put(d.parameter(), ""));
     if (hostFirst) {
-      addHost();
+      host();
     }
     for (Directive directive : configured) {
       if (!hostFirst || !directive.parameter().equalsIgnoreCase("Host")) {
-        addConfigured(directive);
+        prepare(directive);
       }
     }
     defaults.forEach(
         (name, template) -> {
-          if (!names.containsKey(name) && !(hostFirst && name.equals("Host"))) {
-            addDefault(name, template);
+          if (!names.contains(name) && !(hostFirst && name.equals("Host"))) {
+            prepare(name, template);
           }
         });
-    defaults.keySet().forEach(name -> names.put(name, ""));
+    lines.forEach(this::write);
+    names.addAll(defaults.keySet());
     if (scope.flag("proxy_pass_request_headers", true)) {
       addClient(names);
     }
-    sayWhatWasCancelled();
     return fields;
   }
 
   private Map<String, String> defaults() {
     NginxVersion nginx = state.nginx.version();
-    Map<String, String> defaults = new java.util.LinkedHashMap<>();
+    Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("Host", "$proxy_host");
     defaults.put("Connection", nginx.isAtLeast(1, 29, 7) ? "" : "close");
     defaults.put("Content-Length", BodyFields.contentLength(state, scope));
@@ -90,38 +100,51 @@ final class ProxyHeaders {
 
   /// Since 1.31.4 Host comes first, the last line configured decides, and an empty one means the
   /// default, except towards HTTP/1.0.
-  private void addHost() {
+  private void host() {
     Optional<Directive> last =
         configured.stream()
             .filter(d -> d.parameter().equalsIgnoreCase("Host"))
             .reduce((_, second) -> second);
-    int before = fields.size();
-    last.ifPresent(this::addConfigured);
+    boolean isEmpty =
+        last.map(d -> ComplexValue.of(d.parameters().getLast()).evaluate(state).isEmpty())
+            .orElse(true);
     boolean mayBeMissing = last.isPresent() && version.equals("HTTP/1.0");
-    if (fields.size() == before && !mayBeMissing) {
-      addDefault("Host", "$proxy_host");
+    if (!isEmpty) {
+      last.ifPresent(this::prepare);
+    } else if (!mayBeMissing) {
+      prepare("Host", "$proxy_host");
     }
   }
 
-  private void addConfigured(Directive directive) {
-    Value value = ComplexValue.of(directive.parameters().getLast()).evaluate(state);
+  private void prepare(Directive directive) {
+    lines.add(
+        new Line(
+            directive.parameter(),
+            ComplexValue.of(directive.parameters().getLast()).prepare(state, false),
+            Sent.Origin.CONFIGURED,
+            Optional.of(directive)));
+  }
+
+  private void prepare(String name, String template) {
+    lines.add(
+        new Line(
+            name,
+            ComplexValue.of(template).prepare(state, false),
+            Sent.Origin.DEFAULT,
+            Optional.empty()));
+  }
+
+  /// A line with an empty value is not sent.
+  private void write(Line line) {
+    Value value = line.value.write();
     if (!value.isEmpty()) {
-      fields.add(
-          new Sent.Field(
-              directive.parameter(), value, Sent.Origin.CONFIGURED, Optional.of(directive)));
+      fields.add(new Sent.Field(line.name, value, line.origin, line.directive));
     }
   }
 
-  private void addDefault(String name, String template) {
-    Value value = ComplexValue.of(template).evaluate(state);
-    if (!value.isEmpty()) {
-      fields.add(new Sent.Field(name, value, Sent.Origin.DEFAULT, Optional.empty()));
-    }
-  }
-
-  private void addClient(Map<String, String> taken) {
+  private void addClient(Set<String> taken) {
     for (Field field : state.fields) {
-      if (!taken.containsKey(field.name())) {
+      if (!taken.contains(field.name())) {
         fields.add(
             new Sent.Field(
                 field.name(), Value.of(field.value()), Sent.Origin.CLIENT, Optional.empty()));
@@ -129,7 +152,9 @@ final class ProxyHeaders {
     }
   }
 
-  private void sayWhatWasCancelled() {
+  /// Tells which lines further out are not in force because this level has its own.
+  static void sayWhatIsCancelled(RequestState state, Scope scope) {
+    List<Directive> configured = scope.inForce("proxy_set_header");
     List<Directive> cancelled = scope.cancelled("proxy_set_header");
     if (cancelled.isEmpty()) {
       return;

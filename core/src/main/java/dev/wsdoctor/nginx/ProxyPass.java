@@ -52,6 +52,10 @@ final class ProxyPass {
     Scope scope = state.scope();
     String version = ProxyVersion.of(scope, state.nginx.version());
     List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
+    if (state.outgrown) {
+      return RewritePhase.outgrown(state, Phase.CONTENT, by);
+    }
+    ProxyHeaders.sayWhatIsCancelled(state, scope);
     Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
     state.step(
         Phase.CONTENT,

@@ -65,6 +65,9 @@ final class RequestState {
   boolean errorPageShown;
   boolean upstreamTried;
 
+  /// A value has grown while it was being written: nginx answers 500.
+  boolean outgrown;
+
   /// Why the URI is not known for certain; empty if it is.
   String uriDoubt = "";
 
@@ -139,7 +142,7 @@ final class RequestState {
   void enter(Chosen chosen) {
     handlerScope = null;
     chosen.location().ifPresent(this::enter);
-    chosen.captures().ifPresent(this::capture);
+    chosen.captures().forEach(this::capture);
   }
 
   void enter(Location chosen) {

@@ -49,11 +49,25 @@ final class RewritePhase {
             case "break" -> Optional.of(stop(directive));
             default -> Optional.empty();
           };
+      if (state.outgrown) {
+        return Optional.of(outgrown(state, phase, directive));
+      }
       if (turn.isPresent()) {
         return turn;
       }
     }
     return Optional.empty();
+  }
+
+  /// The answer to a value that has grown while it was being written.
+  static Turn outgrown(RequestState state, Phase phase, Directive by) {
+    state.outgrown = false;
+    state.step(
+        phase,
+        "nginx answers 500",
+        "a map with a regular expression changed the captures that " + by.name() + " uses",
+        by);
+    return Turn.status(500, AnswerReason.OTHER, by);
   }
 
   private static List<Directive> code(Scope block) {

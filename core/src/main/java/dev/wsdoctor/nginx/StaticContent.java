@@ -24,6 +24,9 @@ final class StaticContent {
   }
 
   private Turn run() {
+    if (!METHODS.contains(state.method)) {
+      return ended(405, FilePath.of(state), "a file has no method " + state.method);
+    }
     if (base.isAlias() && !state.validLocation) {
       String why = "alias cannot be used in a location where the URI was rewritten";
       return ended(500, FilePath.of(state), why);
@@ -33,9 +36,6 @@ final class StaticContent {
 
   private Turn directory() {
     Value path = FilePath.of(state);
-    if (!METHODS.contains(state.method)) {
-      return ended(405, path, "a directory has no method " + state.method);
-    }
     if (isFile(path)) {
       return ended(404, path, "it is a file, not a directory");
     }
@@ -88,9 +88,6 @@ final class StaticContent {
 
   private Turn file() {
     Value path = FilePath.of(state);
-    if (!METHODS.contains(state.method)) {
-      return ended(405, path, "a file has no method " + state.method);
-    }
     FileView.Kind kind = FilePath.assume(state, path, FileView.Kind.ABSENT);
     return switch (kind) {
       case FILE ->

@@ -46,7 +46,7 @@ final class Seen {
       case Outcome.Proxied proxied ->
           "port " + port(proxied.target()) + "\n" + (head ? "" : wire(proxied.sent()));
       case Outcome.Answered answered ->
-          answered.status() + answered.location().map(l -> " " + l.text()).orElse("");
+          answered.status() + answered.location().map(l -> " " + firstLine(l.text())).orElse("");
       case Outcome.Static file ->
           file.status()
               + (head || file.status() != 200 || !isFile(file)
@@ -58,6 +58,11 @@ final class Seen {
       case Outcome.WrongProtocol _ -> "400";
       case Outcome.NotLoaded _ -> "not loaded";
     };
+  }
+
+  /// A line feed that came with `%0A` ends the field on the wire.
+  private static String firstLine(String location) {
+    return location.split("\r?\n", 2)[0];
   }
 
   private static boolean isFile(Outcome.Static file) {
