@@ -68,10 +68,12 @@ class SemanticConformanceTest {
     }
   }
 
-  /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included.
+  /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included, and what
+  /// OpenSSL says somewhere before that.
   private static boolean isCut(Optional<String> theirs, Optional<String> ours) {
-    return theirs.filter(said -> said.length() > 1900).isPresent()
-        && ours.filter(said -> said.startsWith(theirs.get())).isPresent();
+    int sure = theirs.filter(said -> said.startsWith("cannot load")).isPresent() ? 300 : 1900;
+    return theirs.filter(said -> said.length() > 2 * sure || said.length() > 1900).isPresent()
+        && ours.filter(said -> said.startsWith(theirs.get().substring(0, sure))).isPresent();
   }
 
   private static Optional<String> ours(Path file, NginxVersion version) {
