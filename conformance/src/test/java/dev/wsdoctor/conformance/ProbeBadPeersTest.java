@@ -1,6 +1,7 @@
 package dev.wsdoctor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wsdoctor.conformance.BadPeer.Behaviour;
 import dev.wsdoctor.http.Fields;
@@ -13,6 +14,7 @@ import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.websocket.OpeningHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
@@ -213,6 +215,36 @@ class ProbeBadPeersTest {
       Observation seen = probe("ws://localhost:" + peer.port() + "/");
       assertThat(seen.address()).isEqualTo("127.0.0.1:" + peer.port());
       assertThat(seen.result()).isEqualTo(new Result.Refused(404));
+    }
+  }
+
+  @Test
+  void anIpv6AddressIsDialledAndShownInItsShortForm() throws IOException {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 on this machine");
+    try (BadPeer peer =
+        BadPeer.start(
+            new ServerSocket(0, 50, loopback), BadPeer.answers("HTTP/1.1 404 Not Found\r\n\r\n"))) {
+      Observation seen = probe("ws://[::1]:" + peer.port() + "/");
+      assertThat(seen.address()).isEqualTo("[::1]:" + peer.port());
+      assertThat(seen.result()).isEqualTo(new Result.Refused(404));
+      assertThat(seen.request().fields().first("Host")).hasValue("[::1]:" + peer.port());
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsRightAfterThe101IsRemarked() {
+    try (BadPeer peer =
+        BadPeer.start(
+            socket -> {
+              open(socket, "", "");
+              socket.shutdownOutput();
+            })) {
+      Observation seen = probe("ws://127.0.0.1:" + peer.port() + "/");
+      assertThat(seen.result()).isEqualTo(new Result.Opened());
+      assertThat(seen.remarks())
+          .containsExactly(
+              "the server ended the connection right after the opening without a Close frame (1006); read its log");
     }
   }
 

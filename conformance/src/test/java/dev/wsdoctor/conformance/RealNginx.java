@@ -1,5 +1,6 @@
 package dev.wsdoctor.conformance;
 
+import dev.wsdoctor.directive.NginxVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,12 @@ public final class RealNginx implements AutoCloseable {
   public static RealNginx start(String configuration, int... ports) {
     TemporaryFolder folder = TemporaryFolder.create("real-nginx");
     folder.write("nginx.conf", configuration);
+    return startIn(folder, ports);
+  }
+
+  /// Starts nginx with the `nginx.conf` in a folder that holds more files, and owns the folder.
+  public static RealNginx startIn(TemporaryFolder folder, int... ports) {
+    String configuration = folder.read("nginx.conf");
     RealNginx nginx = new RealNginx(folder, run(command(folder, configuration), folder));
     nginx.await(
         "nginx to listen",
@@ -60,6 +67,14 @@ public final class RealNginx implements AutoCloseable {
       Process process = run(command, folder);
       waitFor(process, START_LIMIT);
       return new Verdict(process.exitValue() == 0, folder.read("output"));
+    }
+  }
+
+  /// The version that the installed binary names.
+  public static NginxVersion version() {
+    try (TemporaryFolder folder = TemporaryFolder.create("real-nginx")) {
+      waitFor(run(List.of(RealParts.NGINX.toString(), "-v"), folder), START_LIMIT);
+      return NginxVersion.find(folder.read("output")).orElseThrow();
     }
   }
 

@@ -34,8 +34,12 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
   }
 
   public String read(String name) {
+    return text(path.resolve(name));
+  }
+
+  static String text(Path file) {
     try {
-      return Files.readString(path.resolve(name));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -70,6 +70,15 @@ final class ParsedDirective implements Directive {
   }
 
   @Override
+  public String parameter() {
+    List<String> known = parameters;
+    if (known != null) {
+      return known.isEmpty() ? "" : known.getFirst();
+    }
+    return parameterCount() == 0 ? "" : Words.decode(tokens, nextArgument(first));
+  }
+
+  @Override
   public int parameterCount() {
     int count = 0;
     for (int i = first + 1; i < terminator; i++) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.directive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,22 @@ public final class Catalogue {
   public List<DirectiveDefinition> find(String name) {
     List<DirectiveDefinition> found = known.get(name);
     if (found == null) {
-      found = Table.ALL.find(name).stream().filter(d -> d.existsIn(version)).toList();
+      found = existing(Table.ALL.find(name));
       if (!found.isEmpty()) {
         known.put(name, found);
       }
     }
     return found;
+  }
+
+  private List<DirectiveDefinition> existing(List<DirectiveDefinition> history) {
+    List<DirectiveDefinition> existing = new ArrayList<>(history.size());
+    for (DirectiveDefinition definition : history) {
+      if (definition.existsIn(version)) {
+        existing.add(definition);
+      }
+    }
+    return List.copyOf(existing);
   }
 
   /// What a name means there.

@@ -1,15 +1,13 @@
 package dev.wsdoctor.directive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Default values by version, oldest first.
 public record Defaults(List<Entry> entries) {
   /// A value that holds from a version on; empty text where nothing is set by default.
   public record Entry(Optional<NginxVersion> since, String value) {}
-
-  private static final Pattern SEMICOLON = Pattern.compile(";");
 
   public Defaults {
     entries = List.copyOf(entries);
@@ -20,7 +18,11 @@ public record Defaults(List<Entry> entries) {
     if (text.equals("-")) {
       return new Defaults(List.of());
     }
-    return new Defaults(SEMICOLON.splitAsStream(text).map(Defaults::entry).toList());
+    List<Entry> entries = new ArrayList<>();
+    for (String entry : Columns.split(text, ';')) {
+      entries.add(entry(entry));
+    }
+    return new Defaults(entries);
   }
 
   private static Entry entry(String text) {

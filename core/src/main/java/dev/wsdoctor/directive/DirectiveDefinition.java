@@ -30,7 +30,7 @@ public record DirectiveDefinition(
 
   /// Whether that version has it.
   public boolean existsIn(NginxVersion version) {
-    return since.stream().allMatch(first -> version.compareTo(first) >= 0)
-        && until.stream().allMatch(last -> version.compareTo(last) <= 0);
+    return (since.isEmpty() || version.compareTo(since.get()) >= 0)
+        && (until.isEmpty() || version.compareTo(until.get()) <= 0);
   }
 }

@@ -12,15 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// `directives.tsv`: found by name at once, read row by row when asked for, because every command
 /// starts with it and needs few of its rows.
 final class DirectiveTable {
   private static final String RESOURCE = "directives.tsv";
   private static final int COLUMNS = 11;
-  private static final Pattern TAB = Pattern.compile("\t");
-  private static final Pattern COMMA = Pattern.compile(",");
 
   private final String text;
 
@@ -74,7 +71,7 @@ final class DirectiveTable {
   }
 
   private static DirectiveDefinition row(String line) {
-    List<String> columns = TAB.splitAsStream(line).toList();
+    List<String> columns = Columns.split(line, '\t');
     if (columns.size() != COLUMNS) {
       throw new IllegalStateException(RESOURCE + ": expected " + COLUMNS + " columns: " + line);
     }
@@ -86,10 +83,14 @@ final class DirectiveTable {
         ValueType.parse(columns.get(4)),
         columns.get(5).equals("many"),
         inheritance(columns.get(6)),
-        NginxVersion.find(columns.get(7)),
-        NginxVersion.find(columns.get(8)),
+        version(columns.get(7)),
+        version(columns.get(8)),
         Defaults.parse(columns.get(9)),
         columns.get(10));
+  }
+
+  private static Optional<NginxVersion> version(String text) {
+    return text.equals("-") ? Optional.empty() : NginxVersion.find(text);
   }
 
   private static Set<Context> contexts(String titles) {
@@ -97,7 +98,9 @@ final class DirectiveTable {
       return EnumSet.allOf(Context.class);
     }
     Set<Context> contexts = EnumSet.noneOf(Context.class);
-    COMMA.splitAsStream(titles).map(Context::of).flatMap(Optional::stream).forEach(contexts::add);
+    for (String title : Columns.split(titles, ',')) {
+      contexts.add(Context.of(title).orElseThrow());
+    }
     return contexts;
   }
 

@@ -1,6 +1,5 @@
 package dev.wsdoctor.directive;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,10 +9,6 @@ public record NginxVersion(int major, int minor, int patch) implements Comparabl
   /// Assumed when nobody says otherwise: the newest stable branch.
   public static final NginxVersion NEWEST_STABLE = new NginxVersion(1, 30, 4);
 
-  private static final Comparator<NginxVersion> ORDER =
-      Comparator.comparingInt(NginxVersion::major)
-          .thenComparingInt(NginxVersion::minor)
-          .thenComparingInt(NginxVersion::patch);
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
 
   /// The first `x.y.z` in the text, be it `1.22.1`, `nginx/1.22.1` or a line of `nginx -v`.
@@ -35,7 +30,8 @@ public record NginxVersion(int major, int minor, int patch) implements Comparabl
 
   @Override
   public int compareTo(NginxVersion other) {
-    return ORDER.compare(this, other);
+    int first = major != other.major ? major - other.major : minor - other.minor;
+    return first != 0 ? first : patch - other.patch;
   }
 
   @Override

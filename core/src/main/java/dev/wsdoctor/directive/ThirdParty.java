@@ -45,7 +45,8 @@ public final class ThirdParty {
           |(?<misc>dav_ext_.*|testcookie.*|security_headers.*|hide_server_tokens|concat(_.*)?|vod(_.*)?
             |small_light.*|length_hiding.*|bodytime.*|statsd_.*|pinba_.*|influxdb.*|kafka.*|ajp_.*
             |encrypted_session_.*|set_form_input.*|iconv_.*|array_.*|xss_.*|set_cookie_flag
-            |sysguard.*|proxy_connect.*|slowfs_.*|upsync.*|stream_lua.*|wasm.*|proxy_wasm.*)
+            |sysguard.*
+            |proxy_connect(_allow|_address|_bind|_response|_data_timeout)?|slowfs_.*|upsync.*|stream_lua.*|wasm.*|proxy_wasm.*)
           """,
           Pattern.COMMENTS);
 

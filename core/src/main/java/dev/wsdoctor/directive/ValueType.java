@@ -1,7 +1,6 @@
 package dev.wsdoctor.directive;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// What a directive's parameters have to be.
 ///
@@ -34,8 +33,6 @@ public record ValueType(Kind kind, List<String> words, boolean variables) {
     OWN
   }
 
-  private static final Pattern BAR = Pattern.compile("\\|");
-
   public ValueType {
     words = List.copyOf(words);
   }
@@ -45,13 +42,12 @@ public record ValueType(Kind kind, List<String> words, boolean variables) {
     int colon = text.indexOf(':');
     if (colon >= 0) {
       String words = text.substring(colon + 1);
-      return new ValueType(
-          kind(text.substring(0, colon)), BAR.splitAsStream(words).toList(), false);
+      return new ValueType(kind(text.substring(0, colon)), Columns.split(words, '|'), false);
     }
     int bar = text.indexOf('|');
     if (bar >= 0) {
       String words = text.substring(bar + 1);
-      return new ValueType(kind(text.substring(0, bar)), BAR.splitAsStream(words).toList(), false);
+      return new ValueType(kind(text.substring(0, bar)), Columns.split(words, '|'), false);
     }
     boolean variables = text.endsWith("$");
     String name = variables ? text.substring(0, text.length() - 1) : text;

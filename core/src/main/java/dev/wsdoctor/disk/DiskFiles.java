@@ -49,7 +49,7 @@ public final class DiskFiles implements dev.wsdoctor.conf.Files {
       }
       return new Content(SourceFile.of(path, Files.readAllBytes(file)));
     } catch (IOException e) {
-      return new Failure("open() \"" + path + "\" failed (" + Errno.of(e) + ")");
+      return new Failure("open() \"" + path + "\" failed (" + Errno.of(e, path(path)) + ")");
     } catch (InvalidPathException _) {
       return new Failure("open() \"" + SourceFile.display(path) + "\" failed: not a file name");
     }

@@ -119,7 +119,7 @@ final class BuiltinVariables {
 
   private static void proxy() {
     volatileText("proxy_host", s -> Value.of(s.proxyUrl().map(ProxyUrl::hostHeader).orElse("")));
-    volatileText("proxy_port", s -> Value.of(s.proxyUrl().map(ProxyUrl::portText).orElse("")));
+    volatileText("proxy_port", s -> Value.of(s.proxyUrl().map(ProxyUrl::portVariable).orElse("")));
     text("proxy_add_x_forwarded_for", BuiltinVariables::addForwardedFor);
   }
 

@@ -31,7 +31,7 @@ final class Listeners {
     if (group != null || port == 0) {
       return Optional.ofNullable(group);
     }
-    Optional<IpAddress> literal = IpAddress.parse(address);
+    Optional<IpAddress> literal = IpAddress.parse(dialled).or(() -> IpAddress.parse(address));
     if (literal.isEmpty()) {
       return wildcard(port).or(() -> Optional.ofNullable(firstOfPort.get(port)));
     }

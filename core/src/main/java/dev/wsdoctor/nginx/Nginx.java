@@ -74,12 +74,27 @@ public final class Nginx {
     return upstreams.named(name);
   }
 
-  /// Every location of a server seen from one normalised URI: whether it matches, and why it wins
-  /// or loses.
-  public List<Candidate> candidates(VirtualServer server, String normalisedUri) {
+  /// Every location of a server seen from one request target: whether it matches, and why it wins
+  /// or loses. Nothing for a target that nginx refuses.
+  public List<Candidate> candidates(VirtualServer server, String requestTarget) {
     return server instanceof Server known
-        ? LocationSelection.candidates(known.level(), normalisedUri)
+        ? UriNormaliser.normalise(requestTarget, true)
+            .map(target -> LocationSelection.candidates(known.level(), target.uri()))
+            .orElse(List.of())
         : List.of();
+  }
+
+  /// The location that a request enters first, before any rewrite.
+  public Optional<Location> locate(VirtualServer server, String requestTarget) {
+    return candidates(server, requestTarget).stream()
+        .filter(Candidate::chosen)
+        .map(Candidate::location)
+        .findFirst();
+  }
+
+  /// Whether a connection to that address and port reaches this nginx.
+  public boolean listens(String address, int port) {
+    return listeners.find(address, port).isPresent();
   }
 
   /// What relative roots are relative to; empty if that is not known.

@@ -78,6 +78,11 @@ record ProxyUrl(boolean tls, String host, int port, String portText, String uri)
     return hasNoPort() || port == (tls ? 443 : 80) ? host : host + ":" + portText;
   }
 
+  /// `$proxy_port`: the scheme's own port where none is written; empty for a unix socket.
+  String portVariable() {
+    return isUnix() ? "" : Integer.toString(port);
+  }
+
   /// Nothing but the query behind the host: nginx puts the slash there when it evaluates variables.
   ProxyUrl withSlashBeforeQuery() {
     return uri.startsWith("?") ? new ProxyUrl(tls, host, port, portText, "/" + uri) : this;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 
 /// Opens one WebSocket over one live hop and says how that went; never throws for what a peer does.
 public final class HandshakeProbe {
@@ -72,6 +73,12 @@ public final class HandshakeProbe {
               Failure.ANSWER_TIMEOUT,
               "the server took no more bytes within %s; check that it is not stuck"
                   .formatted(overall.describe())));
+    } catch (SSLException e) {
+      return trace.observation(
+          new Result.Failed(
+              Failure.TLS_FAILED,
+              "the server ended TLS instead of answering: %s; check whether it wants a client certificate"
+                  .formatted(e.getMessage())));
     } catch (IOException e) {
       return trace.observation(broken(e));
     }

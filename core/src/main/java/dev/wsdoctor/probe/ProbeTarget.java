@@ -3,6 +3,7 @@ package dev.wsdoctor.probe;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.ProxyTarget;
 import dev.wsdoctor.nginx.Sent;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,22 @@ public record ProbeTarget(
             .map(field -> new Field(field.name(), field.value().text()))
             .toList();
     return new ProbeTarget(BACKEND, endpoint, tlsName, sent.target().text(), new Fields(known));
+  }
+
+  /// The peers behind a `proxy_pass` that are not marked `down`, each asked as nginx asks it. None
+  /// when the address is known only at run time. The certificate is held against `$proxy_host`, the
+  /// default of `proxy_ssl_name`.
+  public static List<ProbeTarget> backends(ProxyTarget target, Sent sent) {
+    Optional<String> tlsName = target.tls() ? Optional.of(target.host().text()) : Optional.empty();
+    if (target.upstream().isEmpty()) {
+      return target.host().isKnown()
+          ? List.of(direct(Endpoint.of(target.host().text(), target.port()), tlsName, sent))
+          : List.of();
+    }
+    return target.upstream().get().peers().stream()
+        .filter(peer -> !peer.down())
+        .map(peer -> direct(Endpoint.of(peer.address(), peer.port()), tlsName, sent))
+        .toList();
   }
 
   /// The same request to another place, such as one address of the host.

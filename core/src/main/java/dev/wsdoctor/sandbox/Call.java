@@ -1,13 +1,11 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.http.Field;
-import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.HeadParser;
 import dev.wsdoctor.http.HeadReader;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Response;
-import dev.wsdoctor.http.Target;
-import dev.wsdoctor.websocket.OpeningHandshake;
+import dev.wsdoctor.nginx.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -32,8 +29,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// The client's request: as it would go to the original URL, sent to the moved listener.
 final class Call {
   private static final int READ_BYTES = 8192;
-  private static final Pattern DNS_NAME =
-      Pattern.compile("(?!.*\\.[0-9]+$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   /// The head that came back, or why none came.
   record Result(Optional<Response> answer, String trouble) {
@@ -42,34 +37,28 @@ final class Call {
     }
   }
 
-  private final Target target;
+  private final Connection wanted;
   private final Request request;
   private final Limits limits;
 
-  Call(Target target, Fields extra, Limits limits) {
-    this.target = target;
+  Call(Connection wanted, Request request, Limits limits) {
+    this.wanted = wanted;
+    this.request = request;
     this.limits = limits;
-    this.request = request(target, extra);
   }
 
-  private static Request request(Target target, Fields extra) {
-    if (target.webSocket()) {
-      byte[] nonce = "wsdoctor sandbox".getBytes(StandardCharsets.US_ASCII);
-      return OpeningHandshake.of(target, extra, nonce).request();
-    }
-    Fields fields = Fields.of("Host", target.authority());
-    for (Field field : extra) {
-      fields = fields.without(field.name());
-    }
-    for (Field field : extra) {
-      fields = fields.and(field.name(), field.value());
-    }
-    return new Request("GET", target.requestTarget(), "HTTP/1.1", fields);
+  Connection wanted() {
+    return wanted;
+  }
+
+  String requestTarget() {
+    return request.target();
   }
 
   /// Connects; fails as long as nginx does not listen yet.
   Socket connect(int port) throws IOException {
     Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(wanted.client(), 0));
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         (int) limits.answer().toMillis());
@@ -81,10 +70,12 @@ final class Call {
   Result ask(Socket connection, boolean proxyProtocol) {
     try {
       if (proxyProtocol) {
-        // proxy-protocol.txt, 2.1; the client is on loopback, as in any prediction.
-        write(connection, "PROXY TCP4 127.0.0.1 127.0.0.1 50000 " + target.port() + "\r\n");
+        // proxy-protocol.txt, 2.1
+        write(
+            connection,
+            "PROXY TCP4 " + wanted.client() + " 127.0.0.1 50000 " + wanted.port() + "\r\n");
       }
-      Socket socket = target.tls() ? secured(connection) : connection;
+      Socket socket = wanted.tls() ? secured(connection) : connection;
       write(socket, head());
       return answer(socket);
     } catch (SocketTimeoutException _) {
@@ -110,16 +101,14 @@ final class Call {
   }
 
   private SSLSocket secured(Socket connection) throws IOException {
+    String name = wanted.serverName().orElse("");
     SSLSocket socket =
         (SSLSocket)
             trustingContext()
                 .getSocketFactory()
-                .createSocket(connection, target.host(), target.port(), true);
+                .createSocket(connection, name, wanted.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(
-        DNS_NAME.matcher(target.host()).matches()
-            ? List.of(new SNIHostName(target.host()))
-            : List.of());
+    parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();

@@ -50,14 +50,13 @@ final class Certificates {
     this.prefixes = prefixes;
   }
 
-  void move(List<Visit> visits, Moves moves, Workspace workspace, ThrowAwayCertificate own)
-      throws IOException {
+  void move(List<Visit> visits, Moves moves, Workspace workspace) throws IOException {
     List<Directive> files =
         visits.stream().map(Visit::directive).filter(d -> !d.parameters().isEmpty()).toList();
     files.stream().filter(d -> isPair(d) && !isReadable(d)).forEach(this::miss);
     boolean replacesPairs = !missing.isEmpty();
-    String certificate = workspace.write("certificate.pem", own.certificatePem());
-    String key = workspace.write("key.pem", own.keyPem());
+    String certificate = workspace.path("certificate.pem");
+    String key = workspace.path("key.pem");
     for (Directive directive : files) {
       String name = directive.name();
       if (isPair(directive) && replacesPairs) {
@@ -71,6 +70,10 @@ final class Certificates {
       } else if (replacesPairs && name.equals("ssl_ecdh_curve")) {
         moves.replaceParameter(directive, 0, "auto");
       }
+    }
+    if (!missing.isEmpty()) {
+      workspace.write(certificate, ThrowAwayCertificate.get().certificatePem());
+      workspace.write(key, ThrowAwayCertificate.get().keyPem());
     }
   }
 

@@ -35,13 +35,15 @@ final class Destinations {
 
   private final StandIns standIns;
   private final Map<Integer, String> values;
+  private final String requestTarget;
   private final Moves moves;
   private final Set<String> upstreams = new HashSet<>();
   private final Set<String> authorizations = new HashSet<>();
   private final Map<String, Peer> literals = new HashMap<>();
   private final Map<SourceRange, Integer> captures = new LinkedHashMap<>();
 
-  Destinations(StandIns standIns, Map<Integer, String> values, Moves moves) {
+  Destinations(StandIns standIns, Map<Integer, String> values, String requestTarget, Moves moves) {
+    this.requestTarget = requestTarget;
     this.standIns = standIns;
     this.values = values;
     this.moves = moves;
@@ -94,15 +96,15 @@ final class Destinations {
     return Peer.of(url.group(2), defaultPort, role);
   }
 
-  /// Whether the location around it is the one that an `auth_request` asks.
+  /// Whether the location around it is one that an `auth_request` asks and the client does not.
   private Peer.Role role(Visit visit) {
-    List<Directive> around = visit.around();
     boolean asks =
-        around.reversed().stream()
-            .filter(d -> d.is("location"))
+        visit.around().reversed().stream()
+            .filter(d -> d.is("location") && !d.parameters().isEmpty())
             .findFirst()
             .map(location -> location.parameters().getLast())
-            .filter(authorizations::contains)
+            .filter(name -> authorizations.stream().anyMatch(uri -> uri.startsWith(name)))
+            .filter(name -> authorizations.contains(name) || !requestTarget.startsWith(name))
             .isPresent();
     return asks ? Peer.Role.AUTHORIZATION : Peer.Role.BACKEND;
   }

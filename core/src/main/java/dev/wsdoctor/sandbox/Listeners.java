@@ -1,8 +1,9 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Connection;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,19 @@ final class Listeners {
       boolean hasPort = colon > 0 && written.substring(colon + 1).matches("[0-9]{1,5}");
       String address = hasPort ? written.substring(0, colon) : written;
       int port = hasPort ? Integer.parseInt(written.substring(colon + 1)) : DEFAULT_PORT;
-      return new Endpoint(address.equals("0.0.0.0") ? ANY : address, port);
+      return new Endpoint(
+          switch (address) {
+            case "0.0.0.0" -> ANY;
+            case "localhost" -> "127.0.0.1";
+            default -> address;
+          },
+          port);
     }
   }
 
   private final Map<Endpoint, Integer> moved = new LinkedHashMap<>();
   private final Map<Endpoint, Boolean> proxyProtocol = new LinkedHashMap<>();
+  private final Map<String, Integer> sockets = new HashMap<>();
   private final FreePorts ports;
   private final Workspace workspace;
 
@@ -84,7 +92,8 @@ final class Listeners {
 
   private String moved(Endpoint endpoint, Originals originals) throws IOException {
     if (endpoint.port() == 0) {
-      return "unix:" + workspace.path("l" + endpoint.address().hashCode() + ".sock");
+      int number = sockets.computeIfAbsent(endpoint.address(), _ -> sockets.size());
+      return "unix:" + workspace.path("l" + number + ".sock");
     }
     Integer port = moved.get(endpoint);
     if (port == null) {
@@ -96,11 +105,12 @@ final class Listeners {
     return "127.0.0.1:" + port;
   }
 
-  /// The endpoint that takes a connection to this URL: its own address before any address. A host
-  /// name is not looked up; it is taken for one of the wildcard, if there is one.
-  Optional<Endpoint> endpointFor(Target target) {
-    List<Endpoint> onPort = moved.keySet().stream().filter(e -> e.port() == target.port()).toList();
-    return addressesFor(target.host())
+  /// The endpoint that takes a connection: its own address before any address. A host name in its
+  /// place is not looked up; it is taken for an address of the wildcard, if there is one.
+  Optional<Endpoint> endpointFor(Connection connection) {
+    List<Endpoint> onPort =
+        moved.keySet().stream().filter(e -> e.port() == connection.port()).toList();
+    return addressesFor(connection.address())
         .flatMap(address -> onPort.stream().filter(e -> e.address().equals(address)))
         .findFirst()
         .or(() -> onPort.stream().findFirst());
@@ -108,9 +118,9 @@ final class Listeners {
 
   private static Stream<String> addressesFor(String host) {
     if (host.contains(":")) {
-      return Stream.of("[" + host + "]", ANY_IPV6);
+      return Stream.of(host, "[" + host + "]", ANY_IPV6);
     }
-    return Stream.of(host, host.equals("localhost") ? "127.0.0.1" : "", ANY, ANY_IPV6);
+    return Stream.of(host, host.equals("localhost") ? "127.0.0.1" : host, ANY, ANY_IPV6);
   }
 
   int portOf(Endpoint endpoint) {

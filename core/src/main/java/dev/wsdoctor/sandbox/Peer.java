@@ -30,12 +30,11 @@ record Peer(String authority, String address, int port, Role role) {
     if (colon < 0 || authority.endsWith("]")) {
       return new Peer(authority, authority, defaultPort, role);
     }
-    String port = authority.substring(colon + 1);
-    return new Peer(
-        authority,
-        authority.substring(0, colon),
-        port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : defaultPort,
-        role);
+    String host = authority.substring(0, colon);
+    String written = authority.substring(colon + 1);
+    int port = written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : defaultPort;
+    // ngx_http_proxy_set_vars: `$proxy_host` leaves out the scheme's own port.
+    return new Peer(port == defaultPort ? host : authority, host, port, role);
   }
 
   /// `app:8080`, `unix:/run/app.sock`.

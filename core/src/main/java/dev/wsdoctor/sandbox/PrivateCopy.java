@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,9 +29,16 @@ final class PrivateCopy {
       Pattern.compile(
           ".*_by_lua(_block|_file)?|js_(?!import$|path$).*|perl|perl_set|modsecurity.*");
 
+  /// Handlers that call somebody and are not moved.
+  private static final Pattern OTHER_PASS =
+      Pattern.compile("(?!(proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$).*_pass");
+
+  private static final Set<String> KNOWN_BLOCKS = Set.of("events", "http", "stream", "mail");
+
   private final Configuration configuration;
   private final Workspace workspace;
   private final NginxBinary nginx;
+  private final String requestTarget;
   private final List<Visit> visits;
   private final Moves moves = new Moves();
   private final Originals originals = new Originals();
@@ -40,7 +48,12 @@ final class PrivateCopy {
   private final Map<String, String> names = new HashMap<>();
 
   PrivateCopy(
-      Configuration configuration, Workspace workspace, NginxBinary nginx, FreePorts ports) {
+      Configuration configuration,
+      String requestTarget,
+      Workspace workspace,
+      NginxBinary nginx,
+      FreePorts ports) {
+    this.requestTarget = requestTarget;
     this.configuration = configuration;
     this.workspace = workspace;
     this.nginx = nginx;
@@ -56,15 +69,13 @@ final class PrivateCopy {
   }
 
   /// Writes the copy. `values` are the known values of `proxy_pass` with variables.
-  void write(
-      StandIns standIns, Map<Integer, String> values, int resolverPort, ThrowAwayCertificate own)
-      throws IOException {
+  void write(StandIns standIns, Map<Integer, String> values, int resolverPort) throws IOException {
     refuseWhatCannotRun();
     nameFiles();
     listeners.move(visits, moves, originals);
-    new Destinations(standIns, values, moves).move(visits, resolverPort);
+    new Destinations(standIns, values, requestTarget, moves).move(visits, resolverPort);
     writtenPaths.move(visits, moves);
-    certificates.move(visits, moves, workspace, own);
+    certificates.move(visits, moves, workspace);
     moveIncludes();
     if (configuration.http().isPresent()) {
       insertDefaults(configuration.http().get());
@@ -85,12 +96,22 @@ final class PrivateCopy {
         moves.impossible(
             "%s: %s runs a program that could act on live systems"
                 .formatted(directive.where(), visit.name()));
+      } else if (OTHER_PASS.matcher(visit.name()).matches() || isForeignBlock(visit)) {
+        moves.impossible(
+            "%s: what %s would call is not known".formatted(directive.where(), visit.name()));
       } else if (visit.name().equals("load_module")) {
         moveModule(directive);
       } else if (visit.name().equals("stream") || visit.name().equals("mail")) {
         moves.remove(directive);
       }
     }
+  }
+
+  /// A main block of a third-party module, such as `rtmp`.
+  private static boolean isForeignBlock(Visit visit) {
+    return visit.isIn("main")
+        && visit.directive().isBlock()
+        && !KNOWN_BLOCKS.contains(visit.name());
   }
 
   private void moveModule(Directive directive) {

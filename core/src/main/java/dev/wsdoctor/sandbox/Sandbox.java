@@ -1,12 +1,18 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Connection;
+import dev.wsdoctor.websocket.OpeningHandshake;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The confirm step: a copy of the user's configuration, run by the user's nginx on loopback with
 /// recording stand-ins for upstreams.
@@ -14,6 +20,13 @@ import java.util.Optional;
 /// Nothing of the user's is written, bound or called; what is made for a confirmation is gone when
 /// [#confirm] returns, whichever way.
 public final class Sandbox {
+  private static final String CLIENT = "127.0.0.1";
+  private static final byte[] NONCE = "wsdoctor sandbox".getBytes(StandardCharsets.US_ASCII);
+
+  /// A name that SNI may carry: no address (RFC 6066, 3).
+  private static final Pattern DNS_NAME =
+      Pattern.compile("(?!.*\\.[0-9]+$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
   private Sandbox() {}
 
   /// Sends the request that opens `target`, with `extraFields` replacing those of the same name,
@@ -24,14 +37,57 @@ public final class Sandbox {
       Fields extraFields,
       NginxBinary nginx,
       Limits limits) {
+    return confirm(configuration, connection(target), request(target, extraFields), nginx, limits);
+  }
+
+  /// The connection on which `target` is opened here. A host name stands for its address: whichever
+  /// listener for any address takes it.
+  public static Connection connection(Target target) {
+    boolean isName = DNS_NAME.matcher(target.host()).matches();
+    return new Connection(
+        target.host(),
+        target.port(),
+        target.tls(),
+        target.tls() && isName ? Optional.of(target.host()) : Optional.empty(),
+        target.tls() ? "http/1.1" : "",
+        CLIENT);
+  }
+
+  /// The request that opens `target`.
+  public static Request request(Target target, Fields extraFields) {
+    Request handshake = OpeningHandshake.of(target, extraFields, NONCE).request();
+    if (target.webSocket()) {
+      return handshake;
+    }
+    Fields fields = Fields.of("Host", target.authority());
+    for (Field field : extraFields) {
+      fields = fields.without(field.name());
+    }
+    for (Field field : extraFields) {
+      fields = fields.and(field.name(), field.value());
+    }
+    return new Request("GET", target.requestTarget(), "HTTP/1.1", fields);
+  }
+
+  /// Sends that request on that connection, the arguments of a prediction, and says what nginx did
+  /// with it. Callers of other addresses than 127.x cannot be played.
+  public static Confirmation confirm(
+      Configuration configuration,
+      Connection connection,
+      Request request,
+      NginxBinary nginx,
+      Limits limits) {
     if (configuration.http().isEmpty()) {
       return new Confirmation.NotConfirmable("the configuration has no http block");
     }
-    ThrowAwayCertificate certificate = ThrowAwayCertificate.make();
-    try (StandIns standIns = new StandIns(certificate, limits);
+    if (!connection.client().startsWith("127.")) {
+      return new Confirmation.NotConfirmable(
+          "a client at %s cannot be played on loopback".formatted(connection.client()));
+    }
+    try (StandIns standIns = new StandIns(limits);
         Names names = Names.of(configuration, limits)) {
-      Call call = new Call(target, extraFields, limits);
-      Trial trial = new Trial(configuration, target, call, nginx, limits, certificate);
+      Call call = new Call(connection, request, limits);
+      Trial trial = new Trial(configuration, call, nginx, limits);
       return confirm(trial, standIns, names, limits);
     } catch (IOException e) {
       return new Confirmation.NotConfirmable("the sandbox could not be set up: " + e.getMessage());

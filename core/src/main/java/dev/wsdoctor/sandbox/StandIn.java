@@ -29,19 +29,12 @@ final class StandIn {
 
   private final Peer peer;
   private final SocketChannel connection;
-  private final ThrowAwayCertificate certificate;
   private final Limits limits;
   private final Consumer<Heard> recorder;
 
-  StandIn(
-      Peer peer,
-      SocketChannel connection,
-      ThrowAwayCertificate certificate,
-      Limits limits,
-      Consumer<Heard> recorder) {
+  StandIn(Peer peer, SocketChannel connection, Limits limits, Consumer<Heard> recorder) {
     this.peer = peer;
     this.connection = connection;
-    this.certificate = certificate;
     this.limits = limits;
     this.recorder = recorder;
   }
@@ -66,7 +59,7 @@ final class StandIn {
   }
 
   private void serveTls(Socket socket, byte[] begun) throws IOException {
-    SSLSocketFactory factory = certificate.serverContext().getSocketFactory();
+    SSLSocketFactory factory = ThrowAwayCertificate.get().serverContext().getSocketFactory();
     try (SSLSocket tls =
         (SSLSocket) factory.createSocket(socket, new ByteArrayInputStream(begun), true)) {
       tls.setUseClientMode(false);

@@ -25,25 +25,28 @@ final class StandIns implements AutoCloseable {
   private static final int BACKLOG = 64;
 
   private final Limits limits;
-  private final ThrowAwayCertificate certificate;
   private final Selector selector;
   private final Thread acceptor;
   private final Map<Peer, Integer> ports = new LinkedHashMap<>();
   private final List<Heard> heard = new ArrayList<>();
   private final Set<StandIn> open = ConcurrentHashMap.newKeySet();
 
-  StandIns(ThrowAwayCertificate certificate, Limits limits) throws IOException {
+  StandIns(Limits limits) throws IOException {
     this.limits = limits;
-    this.certificate = certificate;
     this.selector = Selector.open();
     this.acceptor = Thread.ofPlatform().daemon().name("sandbox-peers").start(this::accept);
   }
 
-  /// The loopback port of the stand-in for `peer`.
+  /// The loopback port of the stand-in for `peer`; beyond the limit none is opened, and nothing may
+  /// be run.
   int portOf(Peer peer) throws IOException {
     Integer known = ports.get(peer);
     if (known != null) {
       return known;
+    }
+    if (ports.size() >= limits.peers()) {
+      ports.put(peer, 0);
+      return 0;
     }
     ServerSocketChannel channel = ServerSocketChannel.open();
     channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -90,7 +93,7 @@ final class StandIns implements AutoCloseable {
     try {
       SocketChannel connection = server.accept();
       if (connection != null) {
-        StandIn standIn = new StandIn(peer, connection, certificate, limits, this::record);
+        StandIn standIn = new StandIn(peer, connection, limits, this::record);
         open.add(standIn);
         Thread.ofPlatform().daemon().name("sandbox-peer").start(() -> serve(standIn));
       }

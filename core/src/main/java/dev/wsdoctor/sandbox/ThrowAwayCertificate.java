@@ -2,6 +2,7 @@ package dev.wsdoctor.sandbox;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -14,7 +15,7 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A key and its self-signed certificate, made for one run and never kept.
+/// A key and its self-signed certificate, made when first needed and never kept.
 ///
 /// P-256, since Java makes such a key in a millisecond where RSA takes half a second. The
 /// certificate is written in DER by hand (RFC 5280, 4.1): version 1, no extensions; nobody here
@@ -44,7 +45,16 @@ final class ThrowAwayCertificate {
     this.certificate = certificate;
   }
 
-  static ThrowAwayCertificate make() {
+  private static final class Holder {
+    static final ThrowAwayCertificate CERTIFICATE = make();
+  }
+
+  /// The one of this process.
+  static ThrowAwayCertificate get() {
+    return Holder.CERTIFICATE;
+  }
+
+  private static ThrowAwayCertificate make() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);
@@ -139,7 +149,7 @@ final class ThrowAwayCertificate {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return context;
-    } catch (GeneralSecurityException | java.io.IOException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("every Java platform has TLS and PKCS #12", e);
     }
   }

@@ -7,7 +7,6 @@ import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Response;
-import dev.wsdoctor.http.Target;
 import dev.wsdoctor.sandbox.StandIn.Heard;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,13 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One run of nginx on a private copy.
-record Trial(
-    Configuration configuration,
-    Target target,
-    Call call,
-    NginxBinary nginx,
-    Limits limits,
-    ThrowAwayCertificate certificate) {
+record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits limits) {
   private static final long POLL_NANOS = 1_000_000;
   private static final String BIND_FAILED = "bind() to 127.0.0.1:";
   private static final Pattern EMERGENCY = Pattern.compile("(?m)^nginx: \\[emerg\\] (.*)$");
@@ -52,8 +45,9 @@ record Trial(
   Outcome run(StandIns standIns, int resolverPort, Map<Integer, String> values) throws IOException {
     try (Workspace workspace = Workspace.create();
         FreePorts ports = new FreePorts()) {
-      PrivateCopy copy = new PrivateCopy(configuration, workspace, nginx, ports);
-      copy.write(standIns, values, resolverPort, certificate);
+      PrivateCopy copy =
+          new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports);
+      copy.write(standIns, values, resolverPort);
       if (!copy.trouble().isEmpty()) {
         return notConfirmable(copy.trouble());
       }
@@ -62,11 +56,11 @@ record Trial(
             "it has %d upstream peers, more than the %d that are replaced at a time"
                 .formatted(standIns.size(), limits.peers()));
       }
-      Optional<Listeners.Endpoint> endpoint = copy.listeners().endpointFor(target);
+      Optional<Listeners.Endpoint> endpoint = copy.listeners().endpointFor(call.wanted());
       if (endpoint.isEmpty()) {
         return notConfirmable(
             "no server of http listens on port %d; they listen on %s"
-                .formatted(target.port(), copy.listeners().all()));
+                .formatted(call.wanted().port(), copy.listeners().all()));
       }
       ports.release();
       standIns.takeHeard();

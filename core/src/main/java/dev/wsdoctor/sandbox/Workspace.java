@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /// A temporary folder that only its user can read, gone after `close` or with the Java process.
 final class Workspace implements AutoCloseable {
@@ -73,7 +74,7 @@ final class Workspace implements AutoCloseable {
 
             @Override
             public FileVisitResult postVisitDirectory(
-                Path directory, @org.jspecify.annotations.Nullable IOException failure)
+                Path directory, @Nullable IOException failure)
                 throws IOException {
               Files.deleteIfExists(directory);
               return FileVisitResult.CONTINUE;

@@ -24,6 +24,18 @@ public final class FrameDecoder {
     this.keptBytes = keptBytes;
   }
 
+  /// The frames that these bytes complete.
+  public List<Frame> feed(byte[] bytes, int offset, int length) {
+    return pieces(bytes, offset, length).stream()
+        .filter(Piece.FrameRead.class::isInstance)
+        .map(piece -> ((Piece.FrameRead) piece).frame())
+        .toList();
+  }
+
+  public List<Frame> feed(byte[] bytes) {
+    return feed(bytes, 0, bytes.length);
+  }
+
   /// What the bytes bring, in their order.
   public sealed interface Piece {
     /// A header is complete; its payload is still to come.
@@ -33,7 +45,8 @@ public final class FrameDecoder {
     record FrameRead(Frame frame) implements Piece {}
   }
 
-  public List<Piece> feed(byte[] bytes, int offset, int length) {
+  /// The same, with every header as soon as it is there.
+  public List<Piece> pieces(byte[] bytes, int offset, int length) {
     List<Piece> pieces = new ArrayList<>();
     int at = offset;
     int end = offset + length;
@@ -45,10 +58,6 @@ public final class FrameDecoder {
       }
     }
     return pieces;
-  }
-
-  public List<Piece> feed(byte[] bytes) {
-    return feed(bytes, 0, bytes.length);
   }
 
   private int readHeader(byte[] bytes, int from, int end, List<Piece> pieces) {

@@ -56,7 +56,7 @@ public final class MessageDecoder {
 
   public List<Event> feed(byte[] bytes, int offset, int length) {
     List<Event> events = new ArrayList<>();
-    for (Piece piece : frames.feed(bytes, offset, length)) {
+    for (Piece piece : frames.pieces(bytes, offset, length)) {
       switch (piece) {
         case Piece.HeaderRead(FrameHeader header) -> take(header, events);
         case Piece.FrameRead(Frame frame) -> take(frame, events);

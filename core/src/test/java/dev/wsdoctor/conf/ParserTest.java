@@ -158,7 +158,7 @@ class ParserTest {
     Parsed garbage = Parser.parse(SourceFile.of("f", bytes));
     assertThat(garbage.errors()).hasSizeBetween(1, Errors.LIMIT + 1);
     assertThat(parse(";".repeat(5_000_000)).tokens().size()).isLessThan(200);
-    assertThat(parse("x".repeat(50_000_000)).errors())
+    assertThat(parse("x".repeat(10_000_000)).errors())
         .first()
         .hasToString("too long parameter \"xxxxxxxxxx...\" started in f:1");
     assertThat(parse("").errors()).isEmpty();

@@ -15,23 +15,24 @@ final class Commands {
 
   private static final String HELP =
       """
-      wsdoctor gets WebSockets through nginx: it says which hop and which line break one, and mends it.
+      wsdoctor gets WebSockets through nginx: it says which hop and which line break
+      one, and mends it.
 
       Usage
-        wsdoctor check URL [-c FILE]      says why a WebSocket fails, and what to change
-        wsdoctor HOST [PORT [PATH]]       the same; port 443, which is usual, means wss
-        wsdoctor explain URL -c FILE      what nginx will do with a request, step by step
-        wsdoctor fix URL -c FILE          the change as a diff; --write makes it
-        wsdoctor demo                     breaks, finds, fixes and proves, in one minute
-        wsdoctor why [CAUSE]              the page of a cause; the list of all
+        wsdoctor check URL [-c FILE]   says why a WebSocket fails, and what to change
+        wsdoctor HOST [PORT [PATH]]    the same; port 443, which is usual, means wss
+        wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
+        wsdoctor fix URL -c FILE       the change as a diff; --write makes it
+        wsdoctor demo                  breaks, finds, fixes and proves, in one minute
+        wsdoctor why [CAUSE]           the page of a cause; the list of all
 
       First steps
         wsdoctor demo
         wsdoctor check wss://example.com/ws
         wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline
 
-      'wsdoctor COMMAND --help' lists the options of a command.
-      Exit code: 0 healthy, 1 broken, 2 the call or the file could not be used, 3 our error.
+      'wsdoctor COMMAND --help' lists the options of a command. Exit code: 0 healthy,
+      1 broken, 2 the call or the file could not be used, 3 an error of wsdoctor.
       """;
 
   private final Engine engine;

@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.repair.Repair;
@@ -13,10 +14,8 @@ public record Engine(
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Report, Repair> fix) {
   /// The one that the program runs with.
-  static Engine real() {
-    return new Engine(
-        _ -> new Answer.Unusable<>("the engine is not plugged in"),
-        _ -> new Answer.Unusable<>("the engine is not plugged in"),
-        report -> Repair.of(report.causes()));
+  public static Engine real() {
+    Doctor doctor = new Doctor();
+    return new Engine(doctor::check, doctor::explain, report -> Repair.of(report.causes()));
   }
 }

@@ -1,7 +1,10 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CauseList;
 import dev.wsdoctor.app.format.MarkdownText;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -34,7 +37,9 @@ final class WhyCommand implements Command {
   @Override
   public int run(ParseResult arguments, Environment environment) {
     if (!arguments.hasMatchedPositional(0)) {
-      pages.ids().forEach(id -> environment.print("%-38s %s".formatted(id, pages.summary(id))));
+      SequencedMap<String, String> summaries = new LinkedHashMap<>();
+      pages.ids().forEach(id -> summaries.put(id, pages.summary(id)));
+      environment.print(CauseList.render(summaries, environment.hasColour()));
       return ExitCode.HEALTHY;
     }
     String id = arguments.matchedPositionalValue(0, "");

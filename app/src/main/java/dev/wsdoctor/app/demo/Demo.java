@@ -4,6 +4,7 @@ import dev.wsdoctor.app.format.HopWords;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.HandshakeProbe;
@@ -106,7 +107,7 @@ public final class Demo {
       case Answer.Unusable<Report>(String message) -> refused(message);
       case Answer.Given<Report>(Report report) -> {
         line(report.headline());
-        yield Repair.of(report.causes()).patches().isEmpty();
+        yield report.causes().stream().noneMatch(cause -> cause.severity() == Severity.ERROR);
       }
     };
   }

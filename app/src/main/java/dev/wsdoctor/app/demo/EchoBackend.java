@@ -4,10 +4,11 @@ import dev.wsdoctor.http.HeadParser;
 import dev.wsdoctor.http.HeadReader;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.websocket.Frame;
-import dev.wsdoctor.websocket.FrameDecoder;
 import dev.wsdoctor.websocket.FrameEncoder;
+import dev.wsdoctor.websocket.MessageDecoder;
 import dev.wsdoctor.websocket.Opcode;
 import dev.wsdoctor.websocket.OpeningHandshake;
+import dev.wsdoctor.websocket.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -111,22 +112,27 @@ final class EchoBackend implements AutoCloseable {
   }
 
   private static void echo(byte[] first, InputStream in, OutputStream out) throws IOException {
-    FrameDecoder decoder = new FrameDecoder(MESSAGE_BYTES);
-    List<Frame> frames = decoder.feed(first);
+    MessageDecoder decoder = MessageDecoder.plain(Role.CLIENT, MESSAGE_BYTES);
     byte[] buffer = new byte[MESSAGE_BYTES];
-    while (true) {
-      for (Frame frame : frames) {
+    boolean open = answer(decoder.feed(first), out);
+    while (open) {
+      int read = in.read(buffer);
+      open = read >= 0 && answer(decoder.feed(buffer, 0, read), out);
+    }
+  }
+
+  /// Sends every frame back; false after a Close.
+  private static boolean answer(List<MessageDecoder.Event> events, OutputStream out)
+      throws IOException {
+    for (MessageDecoder.Event event : events) {
+      if (event instanceof MessageDecoder.Event.FrameRead(Frame frame)) {
         out.write(FrameEncoder.encode(reply(frame)));
         if (frame.opcode() == Opcode.CLOSE) {
-          return;
+          return false;
         }
       }
-      int read = in.read(buffer);
-      if (read < 0) {
-        return;
-      }
-      frames = decoder.feed(buffer, 0, read);
     }
+    return true;
   }
 
   private static Frame reply(Frame frame) {

@@ -23,14 +23,19 @@ public final class MarkdownText {
       if (line.startsWith("```")) {
         text.flush();
         code = !code;
-      } else if (code) {
-        text.page.line(Style.PLAIN, "    " + line);
+      } else if (code || text.isIndentedCode(line)) {
+        text.page.line(Style.PLAIN, (code ? "    " : "") + line);
       } else {
         text.prose(line);
       }
     }
     text.flush();
     return text.page.bytes();
+  }
+
+  /// Four spaces make code, but not inside a paragraph or an item of a list.
+  private boolean isIndentedCode(String line) {
+    return line.startsWith("    ") && paragraph.isEmpty();
   }
 
   private void prose(String line) {

@@ -181,6 +181,32 @@ class MainTest {
   }
 
   @Test
+  void helpFitsATerminal() {
+    run(Samples.healthy(), "--help");
+    Commands.NAMES.forEach(name -> run(Samples.healthy(), name, "--help"));
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void whyListsEveryCauseThatHasAPageAndPrintsEachOfThem() {
+    run(Samples.healthy(), "why");
+    List<String> ids =
+        out.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith(" ")).toList();
+
+    assertThat(ids).contains("upgrade-headers-missing", "read-timeout-zero").isSorted();
+    assertThat(ids).allMatch(id -> run(Samples.healthy(), "why", id) == 0);
+  }
+
+  @Test
+  void whyKnowsWhatWasMeant() {
+    run(Samples.healthy(), "why", "upgrade-header-missing");
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("did you mean 'upgrade-headers-missing'?");
+  }
+
+  @Test
   void everyCommandOfTheHelpExistsAndEveryCommandIsInTheHelp() {
     run(Samples.healthy(), "--help");
     String help = out.toString(StandardCharsets.UTF_8);

@@ -30,7 +30,7 @@ class SemanticConformanceTest {
       Pattern.compile(
           "(?s)host not found in .*|could not build .*|pcre2?_compile\\(\\) failed.*|open\\(\\) \".*"
               + "|.*zero size shared memory zone.*|PEM_read_bio.*|cannot load certificate.*PEM_read.*"
-              + "|unknown directive \"stream\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
+              + "|unknown directive \"(stream|mail|proxy|timeout|protocol|auth_http)\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
 
   @TempDir Path folder;
 
@@ -62,10 +62,16 @@ class SemanticConformanceTest {
     Optional<String> theirs = nginx.error(file);
     Optional<String> ours = ours(file, nginx.version());
     boolean predicted = theirs.filter(NOT_PREDICTED.asMatchPredicate()).isEmpty();
-    if (predicted && !theirs.equals(ours)) {
+    if (predicted && !theirs.equals(ours) && !isCut(theirs, ours)) {
       differences.add(
           "%s%n nginx: %s%n we:    %s%n".formatted(what, theirs.orElse("ok"), ours.orElse("ok")));
     }
+  }
+
+  /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included.
+  private static boolean isCut(Optional<String> theirs, Optional<String> ours) {
+    return theirs.filter(said -> said.length() > 1900).isPresent()
+        && ours.filter(said -> said.startsWith(theirs.get())).isPresent();
   }
 
   private static Optional<String> ours(Path file, NginxVersion version) {

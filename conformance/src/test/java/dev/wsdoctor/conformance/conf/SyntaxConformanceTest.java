@@ -75,6 +75,9 @@ class SyntaxConformanceTest {
       return ours.isEmpty();
     }
     String said = theirs.get();
+    if (said.startsWith("pread()")) {
+      return true; // an included directory: nginx names no place and reads no further
+    }
     if (SYNTAX.matcher(said).matches()) {
       return ours.equals(theirs) || (CUSTOM_BLOCK.matcher(said).matches() && !isBefore(ours, said));
     }
@@ -83,7 +86,11 @@ class SyntaxConformanceTest {
 
   /// What nginx says without a place it says when the `http` block has ended.
   private boolean liesBehindBlocks(Optional<String> ours, String text) {
-    long lines = text.substring(0, text.lastIndexOf('}')).chars().filter(c -> c == '\n').count();
+    long lines =
+        text.substring(0, Math.max(0, text.lastIndexOf('}')))
+            .chars()
+            .filter(c -> c == '\n')
+            .count();
     return ours.isEmpty() || line(ours.get()) > lines;
   }
 

@@ -8,14 +8,22 @@ import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.sandbox.Agreement;
 import dev.wsdoctor.sandbox.Confirmation;
 import dev.wsdoctor.sandbox.Limits;
 import dev.wsdoctor.sandbox.NginxBinary;
 import dev.wsdoctor.sandbox.RecordedRequest;
 import dev.wsdoctor.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +42,10 @@ class SandboxTest {
     RealParts.needNginx();
   }
 
-  static Confirmation confirm(Map<String, String> files, String url, String... extraFields) {
+  /// What nginx does in the sandbox, and whether the evaluator knew it before.
+  private record Outcome(Confirmation confirmation, Agreement prediction) {}
+
+  private static Outcome run(Map<String, String> files, String url) {
     try (TemporaryFolder folder = TemporaryFolder.create("sandbox-test")) {
       files.forEach(
           (name, text) -> folder.write(name, text.replace("@FOLDER@", folder.path().toString())));
@@ -45,9 +56,30 @@ class SandboxTest {
             case Target.Parsed.Valid(Target valid) -> valid;
             case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
           };
-      NginxBinary nginx = NginxBinary.at("/usr/sbin/nginx").orElseThrow();
-      return Sandbox.confirm(configuration, target, Fields.of(extraFields), nginx, Limits.DEFAULT);
+      Set<Path> before = everything(folder.path());
+      Confirmation confirmation =
+          Sandbox.confirm(
+              configuration,
+              target,
+              Fields.NONE,
+              NginxBinary.at("/usr/sbin/nginx").orElseThrow(),
+              Limits.DEFAULT);
+      assertThat(everything(folder.path())).as("the user's folder").isEqualTo(before);
+      return new Outcome(
+          confirmation, Prediction.compare(configuration, target, Fields.NONE, confirmation));
     }
+  }
+
+  private static Set<Path> everything(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Confirmation confirm(Map<String, String> files, String url) {
+    return run(files, url).confirmation();
   }
 
   /// `status -> peer request-line [field: value ...]`, one line per request; fields are those named
@@ -84,11 +116,15 @@ class SandboxTest {
 
   private static void check(String http, String url, String expected, String... fields) {
     String conf = "events {}\nhttp {\n" + http.replace("@UPGRADE@", UPGRADE) + "\n}\n";
+    Outcome outcome = run(Map.of("nginx.conf", conf), url);
     assertThat(
-            shown(confirm(Map.of("nginx.conf", conf), url), List.of(fields))
+            shown(outcome.confirmation(), List.of(fields))
                 .replaceAll("/tmp/sandbox-test[0-9]+/nginx.conf", "@CONF@"))
         .as(conf)
         .isEqualTo(expected);
+    if (outcome.confirmation() instanceof Confirmation.Ran) {
+      assertThat(outcome.prediction().differences()).as("prediction for " + conf).isEmpty();
+    }
   }
 
   @Test
@@ -119,6 +155,15 @@ class SandboxTest {
         "101 -> app:80 GET / HTTP/1.1 Host=app X-To=app:80",
         "Host",
         "X-To");
+  }
+
+  @Test
+  void aHostWithTheDefaultPortLosesIt() {
+    check(
+        "server { listen 80; location / { proxy_pass http://app:80; @UPGRADE@ } }",
+        "ws://example.com/",
+        "101 -> app:80 GET / HTTP/1.1 Host=app",
+        "Host");
   }
 
   @Test
@@ -324,7 +369,7 @@ class SandboxTest {
   void whatNginxWouldWriteIsMovedAway() {
     check(
         """
-        access_log /root-only/access.log; error_log /root-only/error.log crit;
+        access_log logs/access.log; error_log /root-only/error.log crit;
         client_body_temp_path /root-only/body; proxy_temp_path /root-only/proxy 1 2;
         proxy_cache_path /root-only/cache levels=1:2 keys_zone=one:1m;
         server { listen 80; access_log syslog:server=192.0.2.1:514; location / { proxy_cache one; proxy_store /root-only/store; proxy_bind 192.0.2.9; proxy_pass http://127.0.0.1:3000; @UPGRADE@ } }
@@ -404,6 +449,69 @@ class SandboxTest {
   }
 
   @Test
+  void listenersKeepTheirFlags() {
+    check(
+        """
+        server { listen 80 default_server reuseport backlog=64 so_keepalive=on fastopen=3; listen [::]:80 ipv6only=on; listen unix:/run/x.sock; return 403; }
+        server { listen localhost:80; listen 8443 ssl http2; ssl_certificate c.pem; ssl_certificate_key k.pem; return 402; }
+        """,
+        "wss://example.com:8443/",
+        "402");
+  }
+
+  @Test
+  void aLocalListenerIsTheOneOfLocalhost() {
+    String http =
+        "server { listen 80; return 403; } server { listen localhost:80; return 402; }";
+    check(http, "ws://localhost/", "402");
+    check(http, "ws://127.0.0.1/", "402");
+    check(http, "ws://example.com/", "403");
+  }
+
+  @Test
+  void tooManyPeersAreRefusedBeforeAnySocketIsOpened() {
+    StringBuilder http = new StringBuilder("upstream many {");
+    for (int i = 1; i <= 600; i++) {
+      http.append(" server 10.0.0.1:").append(i).append(";");
+    }
+    check(
+        http.append("} server { listen 80; return 403; }").toString(),
+        "ws://example.com/",
+        "not confirmable: it has 600 upstream peers, more than the 500 that are replaced at a time");
+  }
+
+  @Test
+  void aConfirmationTakesLessThanAThirdOfASecond() {
+    String http = "server { listen 80; location / { proxy_pass http://a; } }";
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      check(http, "http://example.com/", "200 -> a:80 GET / HTTP/1.0");
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(333));
+  }
+
+  @Test
+  void nothingIsLeftBehind() {
+    Set<Path> before = sandboxFolders();
+    String http = "access_log @FOLDER@/a.log; server { listen 80; error_log @FOLDER@/e.log debug; return 200; }";
+    String conf = "pid @FOLDER@/pid; error_log @FOLDER@/error.log; events {} http {" + http + "}";
+    assertThat(shown(confirm(Map.of("nginx.conf", conf), "ws://example.com/"), List.of()))
+        .isEqualTo("200");
+    assertThat(sandboxFolders()).isEqualTo(before);
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private static Set<Path> sandboxFolders() {
+    try (Stream<Path> paths = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return paths.filter(p -> p.getFileName().toString().startsWith("wsdoctor-")).collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void aRefusedConfigurationIsReportedAtTheUsersOwnLine() {
     try (TemporaryFolder folder = TemporaryFolder.create("sandbox-test")) {
       folder.write("nginx.conf", "events {}\nhttp {\n  include a.conf;\n}\n");
@@ -427,6 +535,10 @@ class SandboxTest {
 
   @Test
   void whatCannotBeTriedHereIsSaid() {
+    check(
+        "server { listen 80; location / { redis_pass 10.0.0.1:6379; } }",
+        "ws://example.com/",
+        "not confirmable: @CONF@:3: what redis_pass would call is not known");
     check(
         "server { listen 80; location / { content_by_lua_block { ngx.say('x') } } }",
         "ws://example.com/",

@@ -22,6 +22,23 @@ final class Certificates {
     this.files = files;
   }
 
+  /// Nothing is known of any file, and nothing said.
+  static Certificates unseen(Prefixes prefixes) {
+    return new Certificates(
+        prefixes,
+        new Files() {
+          @Override
+          public Result read(String path) {
+            return new Failure("not looked at");
+          }
+
+          @Override
+          public List<String> glob(String pattern) {
+            return List.of();
+          }
+        });
+  }
+
   /// What nginx says when it loads these for a server; one key per certificate.
   Optional<String> failure(List<Directive> certificates, List<Directive> keys) {
     for (int i = 0; i < certificates.size(); i++) {

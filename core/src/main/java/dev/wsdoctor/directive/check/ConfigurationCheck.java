@@ -15,9 +15,19 @@ public final class ConfigurationCheck {
 
   /// Files are asked for certificates; pass those that the configuration was loaded from.
   public static Checked checked(Configuration configuration, NginxVersion version, Files files) {
+    return checked(configuration, version, new Certificates(configuration.prefixes(), files));
+  }
+
+  /// As [#checked(Configuration, NginxVersion, Files)] where only the text is at hand, as with a
+  /// dump: certificates are not looked at.
+  public static Checked checked(Configuration configuration, NginxVersion version) {
+    return checked(configuration, version, Certificates.unseen(configuration.prefixes()));
+  }
+
+  private static Checked checked(
+      Configuration configuration, NginxVersion version, Certificates certificates) {
     Report report = new Report(configuration);
-    new Walk(version, report, new Certificates(configuration.prefixes(), files))
-        .run(configuration.directives());
+    new Walk(version, report, certificates).run(configuration.directives());
     return report.checked();
   }
 

@@ -3,7 +3,9 @@ package dev.wsdoctor.directive.check;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Context;
 import dev.wsdoctor.directive.Quantities;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Directives of ngx_http_core_module and its neighbours.
@@ -15,6 +17,8 @@ final class CoreRules {
 
   private final Report report;
   private final Variables variables;
+
+  private final Set<String> logFormats = new HashSet<>(Set.of("combined"));
 
   CoreRules(Report report, Variables variables) {
     this.report = report;
@@ -109,6 +113,34 @@ final class CoreRules {
   void address(Directive directive) {
     if (!ADDRESS.matcher(directive.parameter()).matches()) {
       report.error(directive, "invalid parameter \"" + directive.parameter() + "\"");
+    }
+  }
+
+  void workerConnections(Directive directive) {
+    if (Quantities.number(directive.parameter()).isEmpty()) {
+      report.error(directive, "invalid number \"" + directive.parameter() + "\"");
+    }
+  }
+
+  void workerProcesses(Directive directive) {
+    boolean auto = directive.parameter().equals("auto");
+    if (!auto && Quantities.number(directive.parameter()).isEmpty()) {
+      report.error(directive, "\"worker_processes\" directive invalid value");
+    }
+  }
+
+  void logFormat(Directive directive) {
+    if (!logFormats.add(directive.parameter())) {
+      report.error(directive, "duplicate \"log_format\" name \"" + directive.parameter() + "\"");
+    }
+  }
+
+  void accessLog(Directive directive) {
+    if (directive.parameterCount() > 1 && !directive.parameter().equals("off")) {
+      String format = directive.parameters().get(1);
+      if (!logFormats.contains(format)) {
+        report.error(directive, "unknown log format \"" + format + "\"");
+      }
     }
   }
 

@@ -46,6 +46,9 @@ final class HttpBlock {
       report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
     }
     servers.forEach(this::loadCertificates);
+    if (!servers.isEmpty()) {
+      variables.merge(http);
+    }
     // without a server nginx merges nothing, and finds nothing
     for (Block settings : servers.isEmpty() ? List.<Block>of() : bufferSettings) {
       Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));

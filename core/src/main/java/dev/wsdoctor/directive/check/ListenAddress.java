@@ -32,6 +32,9 @@ sealed interface ListenAddress {
     if (close < 0) {
       return new Invalid("invalid host");
     }
+    if (close == 1) {
+      return new Invalid("no host");
+    }
     if (close + 1 == text.length()) {
       return withPort(text, "80");
     }

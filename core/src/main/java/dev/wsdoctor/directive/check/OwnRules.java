@@ -64,6 +64,10 @@ final class OwnRules {
           upstream.server(directive, block);
         }
       }
+      case "worker_connections" -> core.workerConnections(directive);
+      case "worker_processes" -> core.workerProcesses(directive);
+      case "log_format" -> core.logFormat(directive);
+      case "access_log" -> core.accessLog(directive);
       case "keepalive" -> upstream.keepalive(directive);
       case "hash", "ip_hash", "random" -> block.first("no backup");
       default -> {}

@@ -49,7 +49,9 @@ final class Report {
   void reachEndOf(Directive block) {
     if (!pending.isEmpty()) {
       SourceRange range = block.range();
-      takeUpTo(range.file().name(), range.end() - 1);
+      String rest = range.file().text().substring(range.end());
+      // a block that is left open ends with its file, and nginx says so
+      takeUpTo(range.file().name(), rest.isBlank() ? Integer.MAX_VALUE : range.end() - 1);
     }
   }
 
@@ -107,7 +109,7 @@ final class Report {
   /// An error that nginx states without a place, though we know one.
   void unpositioned(Directive directive, String message) {
     if (errors.size() < LIMIT) {
-      errors.add(new ConfigurationError(cut(message), Optional.of(directive.head()), false));
+      errors.add(new ConfigurationError(message, Optional.of(directive.head()), false));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.DirectiveDefinition;
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.directive.ValueType;
@@ -25,6 +26,16 @@ final class Values {
           "set",
           "auth_request_set",
           "proxy_cookie_flags");
+
+  /// They are compiled for the levels that a server has, not where they stand.
+  private static final Set<String> MERGED =
+      Set.of(
+          "proxy_set_header",
+          "proxy_set_body",
+          "grpc_set_header",
+          "fastcgi_param",
+          "uwsgi_param",
+          "scgi_param");
 
   /// What follows their first parameter is no text with variables, or names one to define.
   private static final Set<String> FIRST_ONLY =
@@ -56,8 +67,8 @@ final class Values {
 
   /// Looks at the text as written: most directives have no variables and need not be decoded.
   private static boolean mentions(Directive directive, char c) {
-    int found = directive.head().file().text().indexOf(c, directive.head().start());
-    return found >= 0 && found < directive.head().end();
+    SourceRange head = directive.head();
+    return head.file().text().indexOf(c, head.start(), head.end()) >= 0;
   }
 
   private void useVariables(Directive directive) {
@@ -65,8 +76,11 @@ final class Values {
     int from = FIRST_IS_PLAIN.contains(directive.name()) ? 1 : 0;
     int to = FIRST_ONLY.contains(directive.name()) ? 1 : parameters.size();
     for (int i = from; i < Math.min(to, parameters.size()); i++) {
-      if (!parameters.get(i).startsWith("~")) {
-        variables.use(directive, parameters.get(i));
+      String text = parameters.get(i);
+      if (MERGED.contains(directive.name())) {
+        variables.useWhenMerged(directive, text);
+      } else if (!text.startsWith("~")) {
+        variables.use(directive, text);
       }
     }
   }

@@ -3,11 +3,14 @@ package dev.wsdoctor.directive.check;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.directive.NginxVersion;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,14 +23,34 @@ final class Variables {
   private final Report report;
   private final Map<String, Directive> used = new LinkedHashMap<>();
   private final Set<String> defined = new HashSet<>();
+  private final List<Later> later = new ArrayList<>();
+
+  private record Later(Directive directive, String text) {}
 
   Variables(NginxVersion version, Report report) {
     this.builtIn = BuiltInVariables.of(version);
     this.report = report;
   }
 
-  /// Notes the variables in a text (ngx_http_script_compile).
+  /// Notes the variables in a text.
   void use(Directive directive, String text) {
+    use(directive, text, message -> report.error(directive, message));
+  }
+
+  /// As [#use], for texts that nginx looks at when it merges the levels of `http`, and only then.
+  void useWhenMerged(Directive directive, String text) {
+    later.add(new Later(directive, text));
+  }
+
+  /// nginx merges the levels of `http`; messages have the place where that ends.
+  void merge(Directive http) {
+    for (Later use : later) {
+      use(use.directive(), use.text(), message -> report.errorAtEnd(http, message));
+    }
+  }
+
+  /// ngx_http_script_compile
+  private void use(Directive directive, String text, Consumer<String> complain) {
     int dollar = text.indexOf('$');
     while (dollar >= 0) {
       int next = dollar + 1;
@@ -37,7 +60,7 @@ final class Variables {
       while (end < text.length() && isNamePart(text.charAt(end))) {
         end++;
       }
-      if (!isCapture(text, next) && !take(directive, text, start, end, braced)) {
+      if (!isCapture(text, next) && !take(directive, text, start, end, braced, complain)) {
         return;
       }
       dollar = text.indexOf('$', Math.max(end, next));
@@ -48,15 +71,21 @@ final class Variables {
     return at < text.length() && text.charAt(at) >= '1' && text.charAt(at) <= '9';
   }
 
-  private boolean take(Directive directive, String text, int start, int end, boolean braced) {
+  private boolean take(
+      Directive directive,
+      String text,
+      int start,
+      int end,
+      boolean braced,
+      Consumer<String> complain) {
     boolean closed = end < text.length() && text.charAt(end) == '}';
     String name = text.substring(Math.min(start, end), end);
     if (braced && !closed && start < text.length()) {
-      report.error(directive, "the closing bracket in \"" + name + "\" variable is missing");
+      complain.accept("the closing bracket in \"" + name + "\" variable is missing");
       return false;
     }
     if (name.isEmpty()) {
-      report.error(directive, "invalid variable name");
+      complain.accept("invalid variable name");
       return false;
     }
     useName(directive, name);
@@ -103,6 +132,7 @@ final class Variables {
           });
     }
     used.clear();
+    later.clear();
     defined.clear();
   }
 }

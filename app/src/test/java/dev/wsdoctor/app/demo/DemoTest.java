@@ -1,0 +1,103 @@
+package dev.wsdoctor.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.probe.HandshakeProbe;
+import dev.wsdoctor.probe.Limits;
+import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.repair.Patch;
+import dev.wsdoctor.repair.Repair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+  private final StringBuilder shown = new StringBuilder();
+  private final List<Path> judged = new ArrayList<>();
+
+  @Test
+  void withoutNginxTheFileIsMendedAndJudgedAgain() {
+    boolean works = new Demo(stage(), Optional.empty()).run();
+
+    assertThat(works).isTrue();
+    assertThat(shown.toString())
+        .containsSubsequence("there is no nginx here", "check", "fix", "judged again", "Done");
+    assertThat(judged).hasSize(2).allSatisfy(file -> assertThat(file.getParent()).doesNotExist());
+  }
+
+  @Test
+  void theBackendOpensAndEchoes() throws IOException {
+    try (EchoBackend backend = EchoBackend.start()) {
+      Observation seen = observe(backend, Fields.NONE);
+
+      assertThat(seen.opened()).as("%s", seen).isTrue();
+      assertThat(seen.pong()).as("%s", seen).isPresent();
+      assertThat(seen.echo()).isPresent();
+      assertThat(seen.violations()).isEmpty();
+    }
+  }
+
+  @Test
+  void theBackendRefusesWhatIsNoHandshake() throws IOException {
+    try (EchoBackend backend = EchoBackend.start()) {
+      assertThat(observe(backend, Fields.of("Upgrade", "h2c")).result())
+          .isEqualTo(new Observation.Result.Refused(400));
+      assertThat(observe(backend, Fields.of("Connection", "keep-alive")).result())
+          .isEqualTo(new Observation.Result.Refused(400));
+    }
+  }
+
+  private static Observation observe(EchoBackend backend, Fields extra) {
+    Target target = new Target(true, false, "127.0.0.1", backend.port(), "/");
+    return HandshakeProbe.run(target, extra, Limits.DEFAULT);
+  }
+
+  private Stage stage() {
+    return new Stage(
+        this::check,
+        _ -> repair(),
+        report -> report.headline().getBytes(StandardCharsets.UTF_8),
+        repair -> repair.patches().getFirst().diff().getBytes(StandardCharsets.ISO_8859_1),
+        bytes -> shown.append(new String(bytes, StandardCharsets.UTF_8)),
+        line -> shown.append(line).append('\n'));
+  }
+
+  /// Broken until the file has the line that [#repair] writes.
+  private Answer<Report> check(CheckRequest request) {
+    assertThat(request.offline()).isTrue();
+    judged.add(((ConfigurationSource.File) request.configuration()).path());
+    boolean mended = read(judged.getLast()).text().startsWith("# mended");
+    return new Answer.Given<>(mended ? Samples.healthy() : Samples.broken());
+  }
+
+  private Repair repair() {
+    SourceFile file = read(judged.getLast());
+    return new Repair(
+        List.of(Samples.headersMissing()),
+        List.of(),
+        List.of(new Patch(file, List.of(Edit.insert(file, 0, "# mended\n")))));
+  }
+
+  private static SourceFile read(Path path) {
+    try {
+      return SourceFile.of(path.toString(), Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

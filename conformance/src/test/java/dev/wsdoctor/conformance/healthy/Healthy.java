@@ -1,0 +1,44 @@
+package dev.wsdoctor.conformance.healthy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A configuration whose author considers it right, and the socket that opens through it.
+///
+/// `backend` is the port that must get the handshake (absent for a unix socket or a choice),
+/// `plainBackends` are the ports that answer ordinary requests, such as an authentication portal.
+public record Healthy(
+    String name,
+    URI url,
+    List<Map.Entry<String, String>> headers,
+    Optional<Integer> backend,
+    Set<Integer> plainBackends,
+    Path folder) {
+  public Healthy {
+    headers = List.copyOf(headers);
+    plainBackends = Set.copyOf(plainBackends);
+  }
+
+  public Path configuration() {
+    return folder.resolve("nginx.conf");
+  }
+
+  boolean isTls() {
+    return url.getScheme().equals("wss");
+  }
+
+  /// The port of the URL as written, or the scheme's.
+  int port() {
+    int implied = isTls() ? 443 : 80;
+    return url.getPort() == -1 ? implied : url.getPort();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

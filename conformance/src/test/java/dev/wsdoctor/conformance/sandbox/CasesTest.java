@@ -1,0 +1,156 @@
+package dev.wsdoctor.conformance.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.Prefixes;
+import dev.wsdoctor.conformance.JsonTree;
+import dev.wsdoctor.conformance.RealParts;
+import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.sandbox.Agreement;
+import dev.wsdoctor.sandbox.Confirmation;
+import dev.wsdoctor.sandbox.Limits;
+import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.sandbox.RecordedRequest;
+import dev.wsdoctor.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Real configurations whose replay on a real nginx is on record, if `../shared/cases` is there: the
+/// sandbox must see the same client status and the same upstream request, and the evaluator must have
+/// predicted both.
+class CasesTest {
+  private static final int LEVELS = 4;
+
+  /// What differs for a good reason.
+  private static final Map<String, String> DIFFERENT =
+      Map.of(
+          "onyx-two-hops",
+          "the record is of the second hop, the sandbox shows the first",
+          "ha-ingress-connection-constant",
+          "TLS ends before this nginx, which does not listen on the port of the URL",
+          "ome-plain-requests-mark-ws-upstream-down",
+          "the record is of a handshake, the URL of an ordinary request");
+
+  /// Not compared: the recorder offered a subprotocol to one.
+  private static final List<String> NO_HEADERS = List.of("port", "request", "headers", "tls", "sec-websocket-protocol");
+
+  @Test
+  void theSandboxSeesWhatTheReplaySaw() throws IOException {
+    RealParts.needNginx();
+    Optional<Path> recorded = cases();
+    assumeTrue(
+        recorded.isPresent(), "no shared/cases beside the checkout: there is nothing to compare");
+    List<String> differences = new ArrayList<>();
+    int compared = 0;
+    long start = System.nanoTime();
+    try (Stream<Path> cases = Files.list(recorded.orElseThrow())) {
+      for (Path folder : cases.sorted().toList()) {
+        JsonTree record = JsonTree.parse(Files.readString(folder.resolve("case.json")));
+        if (!DIFFERENT.containsKey(record.text("id"))) {
+          compared++;
+          compare(folder, record)
+              .forEach(difference -> differences.add(record.text("id") + ": " + difference));
+        }
+      }
+    }
+    System.out.printf(
+        "%d cases confirmed in %d ms%n",
+        compared, Duration.ofNanos(System.nanoTime() - start).toMillis());
+    assertThat(compared).isGreaterThan(40);
+    assertThat(differences).isEmpty();
+  }
+
+  private static Optional<Path> cases() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+        .limit(LEVELS)
+        .map(folder -> folder.resolve("shared/cases"))
+        .filter(Files::isDirectory)
+        .findFirst();
+  }
+
+  private static List<String> compare(Path folder, JsonTree record) throws IOException {
+    Path real = folder.toRealPath();
+    Target target = target(record.text("url"));
+    Configuration configuration =
+        Configuration.load(
+            new DiskFiles(), real + "/nginx.conf", new Prefixes(real.toString(), real.toString()));
+    Confirmation confirmation =
+        Sandbox.confirm(
+            configuration,
+            target,
+            fields(record),
+            NginxBinary.at("/usr/sbin/nginx").orElseThrow(),
+            Limits.DEFAULT);
+    boolean loads = record.text("nginx_t").equals("ok");
+    return switch (confirmation) {
+      case Confirmation.NotConfirmable(String why) -> List.of("not confirmable: " + why);
+      case Confirmation.DoesNotLoad(var error) ->
+          loads ? List.of("does not load: " + error) : List.of();
+      case Confirmation.Ran ran -> {
+        List<String> differences = compare(ran, record);
+        Agreement prediction = Prediction.compare(configuration, target, fields(record), ran);
+        prediction.differences().forEach(difference -> differences.add("prediction: " + difference));
+        yield loads ? differences : List.of("runs, but should not load");
+      }
+    };
+  }
+
+  private static Target target(String url) {
+    return switch (Target.parse(url)) {
+      case Target.Parsed.Valid(Target target) -> target;
+      case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
+    };
+  }
+
+  private static Fields fields(JsonTree record) {
+    Fields fields = Fields.NONE;
+    for (Map.Entry<String, JsonTree> header :
+        record.field("headers").map(JsonTree::fields).orElse(Map.of()).entrySet()) {
+      fields = fields.and(header.getKey(), header.getValue().text());
+    }
+    return fields;
+  }
+
+  private static List<String> compare(Confirmation.Ran ran, JsonTree record) {
+    JsonTree replay = record.field("replay").orElseThrow();
+    JsonTree seen = replay.field("nginx 1.22.1").orElse(replay);
+    String status = seen.text("client_saw") + seen.text("status");
+    List<String> differences = new ArrayList<>();
+    // One recorder answered 426 where the stand-in answers 400.
+    if (!status.replace("426", "400").contains(" " + ran.status() + " ")) {
+      differences.add("expected %s but nginx answered %d %s".formatted(status, ran.status(), ran.trouble()));
+    }
+    seen.field("upstream_got").or(() -> seen.field("upstream_saw")).stream()
+        .flatMap(array -> array.items().stream())
+        .filter(expected -> ran.received().stream().noneMatch(r -> matches(r, expected)))
+        .forEach(
+            expected ->
+                differences.add("expected %s but received %s".formatted(expected, ran.received())));
+    return differences;
+  }
+
+  private static boolean matches(RecordedRequest received, JsonTree expected) {
+    JsonTree headers = expected.field("headers").orElse(expected);
+    return received.peer().endsWith(":" + expected.text("port"))
+        && received.request().line().equals(expected.text("request"))
+        && headers.fields().entrySet().stream()
+            .filter(header -> !NO_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT)))
+            .allMatch(
+                header ->
+                    received.request().fields().all(header.getKey())
+                        .equals(header.getValue().texts()));
+  }
+}

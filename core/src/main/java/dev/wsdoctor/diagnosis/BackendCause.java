@@ -1,0 +1,144 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.probe.Observation.Failure;
+import dev.wsdoctor.probe.Observation.Result;
+import java.util.List;
+import java.util.Optional;
+
+/// Why a backend does not open a correct handshake that carries the fields nginx sends.
+final class BackendCause {
+  private final Optional<Prediction> prediction;
+  private final Observation front;
+  private final Observation backend;
+
+  BackendCause(Optional<Prediction> prediction, Observation front, Observation backend) {
+    this.prediction = prediction;
+    this.front = front;
+    this.backend = backend;
+  }
+
+  Finding cause() {
+    Finding cause =
+        switch (backend.result()) {
+          case Result.Opened() ->
+              throw new IllegalArgumentException("the backend opens the socket");
+          case Result.Refused(int status) -> refused(status);
+          case Result.Failed(Failure failure, String message) -> failed(failure, message);
+        };
+    return passLine().map(line -> cause.at(Place.of(line.head()))).orElse(cause);
+  }
+
+  private Optional<Directive> passLine() {
+    return prediction.flatMap(p -> p.subject().last().proxied()).map(Outcome.Proxied::by);
+  }
+
+  private Finding failed(Failure failure, String message) {
+    return switch (failure) {
+      case UNKNOWN_HOST, CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT ->
+          error(
+              "upstream-unreachable",
+              0.97,
+              "the backend %s is not reached: %s".formatted(backend.address(), message),
+              "nginx answers 502 when it cannot connect to the upstream, 504 when it waits in vain.",
+              "start the backend, or correct the address and port in proxy_pass; in a container localhost is the container itself");
+      case TLS_FAILED, NOT_HTTP, CONNECTION_RESET, CLOSED_WITHOUT_ANSWER -> scheme(message);
+      case ANSWER_TIMEOUT, HEAD_TOO_LARGE ->
+          error(
+              "upstream-unreachable",
+              0.8,
+              "the backend %s takes the connection and does not answer the handshake: %s"
+                  .formatted(backend.address(), message),
+              "nginx waits for proxy_read_timeout and answers 504.",
+              "look into the backend: it may be blocked, or speak another protocol on this port");
+    };
+  }
+
+  private Finding scheme(String message) {
+    boolean tls = backend.tls();
+    return error(
+        "upstream-scheme-mismatch",
+        0.85,
+        "%s is asked in %s and answers something else: %s"
+            .formatted(backend.address(), tls ? "TLS" : "plain HTTP", message),
+        "A TLS backend behind http:// answers 400 or closes, a plain one behind https:// fails the TLS handshake; nginx"
+            + " answers 502.",
+        tls
+            ? "write http:// in proxy_pass"
+            : "write https:// in proxy_pass, if the backend speaks TLS there");
+  }
+
+  private Finding refused(int status) {
+    if (status == 101) {
+      return error(
+          "accept-invalid",
+          0.9,
+          "the backend's 101 is not valid: " + String.join("; ", backend.violations()),
+          "A client fails the connection when the 101 is not what RFC 6455, 4.1 asks for.",
+          "mend the handshake in the backend");
+    }
+    String answer = "the backend itself answers %d to a correct handshake".formatted(status);
+    return switch (status) {
+      case 403 ->
+          error(
+              "origin-rejected-by-backend",
+              0.8,
+              answer,
+              "403 to a handshake is an application's policy at work: its allowed origins or hosts do not have what it was sent ("
+                  + sent()
+                  + ").",
+              "allow the origin in the application, and send the client's Host on with proxy_set_header Host $http_host");
+      case 401 ->
+          error(
+              "access-refused",
+              0.8,
+              answer,
+              "The application wants credentials or a session with the handshake.",
+              "send the cookie or token that the application expects");
+      case 404, 405, 301, 302, 307, 308, 200 ->
+          error(
+              "backend-path-mismatch",
+              0.8,
+              answer + " for " + backend.request().target(),
+              "The path arrives as sent and the backend has no socket there.",
+              "compare with the path that the application serves its socket at");
+      case 400, 426 ->
+          error(
+              "upstream-wrong-port",
+              0.5,
+              answer,
+              "A socket server opens this request; what listens there does not, or wants a subprotocol, another host or path.",
+              "check that the application's socket server listens on " + backend.address());
+      default ->
+          error(
+              "upstream-wrong-port",
+              0.5,
+              answer,
+              "What listens there is not the socket server, or it fails.",
+              "look into the backend's log");
+    };
+  }
+
+  private String sent() {
+    String origin =
+        backend
+            .request()
+            .fields()
+            .first("Origin")
+            .map(value -> ", Origin: " + value)
+            .orElse(", no Origin");
+    return "Host: " + backend.request().fields().first("Host").orElse("none") + origin;
+  }
+
+  private Finding error(String id, double confidence, String summary, String why, String advice) {
+    return Finding.of(id, Severity.ERROR, confidence, summary, why)
+        .because(List.of(HopWords.evidence(front), HopWords.evidence(backend)))
+        .mendedBy(Fix.manual(advice));
+  }
+}

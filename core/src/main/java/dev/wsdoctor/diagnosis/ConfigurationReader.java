@@ -1,0 +1,103 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.conf.SourceFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Finds and reads the configuration that a question is about.
+final class ConfigurationReader {
+  private static final String FRAGMENT_ROOT = "(http around the fragment)";
+
+  private final Files files;
+
+  ConfigurationReader(Files files) {
+    this.files = files;
+  }
+
+  /// From a file, or what `nginx -T` printed.
+  Answer<Loaded> read(ConfigurationSource.File source) {
+    String path = path(source.path());
+    return switch (files.read(path)) {
+      case Files.Failure(String message) ->
+          new Answer.Unusable<>(
+              "cannot read the configuration: "
+                  + message
+                  + "; give the path of nginx.conf with -c");
+      case Files.Content(SourceFile file) -> judge(path, file);
+    };
+  }
+
+  Answer<Loaded> read(ConfigurationSource.Dump dump) {
+    String name = "nginx -T";
+    byte[] bytes = dump.text().getBytes(StandardCharsets.ISO_8859_1);
+    Configuration configuration = Configuration.ofDump(name, bytes);
+    if (configuration.http().isEmpty()) {
+      return new Answer.Unusable<>(
+          "expected the output of nginx -T on standard input but found no http block in it");
+    }
+    return new Answer.Given<>(
+        new Loaded(configuration, name, texts -> ofDump(name, configuration, texts), List.of()));
+  }
+
+  /// Paths are held one char per byte, as everything that comes from files is.
+  private static String path(Path path) {
+    String text = path.toAbsolutePath().normalize().toString();
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private Answer<Loaded> judge(String path, SourceFile file) {
+    if (file.text().isBlank()) {
+      return new Answer.Unusable<>(file.name() + " is empty: expected an nginx configuration");
+    }
+    Configuration whole = Configuration.load(files, path);
+    if (whole.http().isPresent()) {
+      return new Answer.Given<>(
+          new Loaded(
+              whole,
+              path,
+              texts -> Configuration.load(new Overlay(files, texts), path),
+              List.of()));
+    }
+    if (isFragment(whole)) {
+      return new Answer.Given<>(fragment(path));
+    }
+    String error = whole.errors().stream().findFirst().map(e -> " (" + e + ")").orElse("");
+    return new Answer.Unusable<>(
+        SourceFile.display(path)
+            + " is no nginx configuration: it has neither an http nor a server block"
+            + error);
+  }
+
+  private static boolean isFragment(Configuration whole) {
+    return whole.body("server").findAny().isPresent();
+  }
+
+  /// A file of sites-available or conf.d: judged as if it were included in http.
+  private Loaded fragment(String path) {
+    Configuration configuration = wrapped(files, path);
+    String remark =
+        SourceFile.display(path) + " has no http block: judged as a file that http includes";
+    return new Loaded(
+        configuration, path, texts -> wrapped(new Overlay(files, texts), path), List.of(remark));
+  }
+
+  private static Configuration wrapped(Files files, String path) {
+    String root = Path.of(path).resolveSibling(FRAGMENT_ROOT).toString();
+    String text = "events {}\nhttp {\n    include \"" + path + "\";\n}\n";
+    return Configuration.load(new Overlay(files, Map.of(root, text)), root);
+  }
+
+  private static Configuration ofDump(
+      String name, Configuration original, Map<String, String> texts) {
+    StringBuilder dump = new StringBuilder();
+    for (SourceFile file : original.files()) {
+      dump.append("# configuration file ").append(file.name()).append(":\n");
+      dump.append(texts.getOrDefault(file.name(), file.text())).append("\n\n");
+    }
+    return Configuration.ofDump(name, dump.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.nginx.FileView;
+
+/// Answers what a person asks about a URL: why its socket fails, what nginx does with it, and how
+/// to mend it.
+public final class Doctor {
+  private final Files files;
+  private final FileView view;
+
+  /// A doctor who looks at this machine.
+  public Doctor() {
+    this(new DiskFiles(), new DiskFileView());
+  }
+
+  Doctor(Files files, FileView view) {
+    this.files = files;
+    this.view = view;
+  }
+
+  public Answer<Report> check(CheckRequest request) {
+    return find(request).map(found -> new Examination(request, found, view).report());
+  }
+
+  public Answer<Explanation> explain(CheckRequest request) {
+    return find(request).then(found -> new Examination(request, found, view).explanation());
+  }
+
+  /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew.
+  public Answer<Mend> mend(CheckRequest request) {
+    return find(request).then(found -> new Examination(request, found, view).mend());
+  }
+
+  private Answer<Circumstances> find(CheckRequest request) {
+    return Circumstances.find(request, new ConfigurationReader(files), files);
+  }
+}

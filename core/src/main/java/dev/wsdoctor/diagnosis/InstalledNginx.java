@@ -1,0 +1,70 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.directive.NginxVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The nginx program of this machine: what it is and which file it reads.
+///
+/// The version stands in the program file itself (`nginx/1.22.1`), so that nothing has to be
+/// started to learn it.
+final class InstalledNginx {
+  record Version(NginxVersion version, String source) {}
+
+  private static final List<String> USUAL =
+      List.of(
+          "/usr/sbin/nginx",
+          "/usr/bin/nginx",
+          "/usr/local/sbin/nginx",
+          "/usr/local/bin/nginx",
+          "/usr/local/nginx/sbin/nginx",
+          "/usr/local/openresty/nginx/sbin/nginx",
+          "/opt/homebrew/bin/nginx");
+  private static final List<String> CONFIGURATIONS =
+      List.of(
+          "/etc/nginx/nginx.conf",
+          "/usr/local/nginx/conf/nginx.conf",
+          "/usr/local/openresty/nginx/conf/nginx.conf",
+          "/usr/local/etc/nginx/nginx.conf",
+          "/opt/homebrew/etc/nginx/nginx.conf");
+  private static final Pattern MARK = Pattern.compile("nginx/(\\d+\\.\\d+\\.\\d+)");
+  private static final long LARGEST_PROGRAM = 64L << 20;
+
+  private InstalledNginx() {}
+
+  static Optional<Path> program(Optional<Path> given) {
+    if (given.isPresent()) {
+      return given;
+    }
+    return USUAL.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+
+  static Optional<Version> version(Optional<Path> given) {
+    return program(given).flatMap(InstalledNginx::versionOf);
+  }
+
+  private static Optional<Version> versionOf(Path program) {
+    try {
+      if (Files.size(program) > LARGEST_PROGRAM) {
+        return Optional.empty();
+      }
+      Matcher mark = MARK.matcher(Files.readString(program, StandardCharsets.ISO_8859_1));
+      return mark.find()
+          ? NginxVersion.find(mark.group(1))
+              .map(version -> new Version(version, program.toString()))
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<Path> configurationFile(Optional<Path> given) {
+    return CONFIGURATIONS.stream().map(Path::of).filter(Files::isReadable).findFirst();
+  }
+}

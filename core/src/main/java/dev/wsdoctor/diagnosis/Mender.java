@@ -1,0 +1,101 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Edits;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Applies fixes in rounds and keeps only what the next prediction confirms.
+final class Mender {
+  private final Prediction broken;
+  private final Mend.Retrial retrial;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final List<Finding> applied = new ArrayList<>();
+
+  Mender(Prediction broken, Mend.Retrial retrial) {
+    this.broken = broken;
+    this.retrial = retrial;
+  }
+
+  Mend mend(int rounds) {
+    Prediction now = broken;
+    for (int round = 0; round < rounds; round++) {
+      Optional<Prediction> better = step(now);
+      if (better.isEmpty()) {
+        break;
+      }
+      now = better.get();
+    }
+    return new Mend(changes(), applied, now.causes().stream().filter(Mender::isError).toList());
+  }
+
+  /// One fix more, if there is one after which its cause is gone and nothing worse has come.
+  private Optional<Prediction> step(Prediction now) {
+    return now.causes().stream()
+        .filter(cause -> cause.fix().filter(fix -> !fix.edits().isEmpty()).isPresent())
+        .filter(cause -> isPressing(now, cause))
+        .flatMap(cause -> attempt(now, cause).stream())
+        .findFirst();
+  }
+
+  /// Errors are mended all; of the rest, only the foremost when there is no error at all.
+  private boolean isPressing(Prediction now, Finding cause) {
+    boolean foremost =
+        applied.isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
+    return isError(cause) || (foremost && cause.severity() == Severity.WARNING);
+  }
+
+  private Optional<Prediction> attempt(Prediction now, Finding cause) {
+    Map<String, String> attempt = new LinkedHashMap<>(texts);
+    Map<SourceFile, List<Edit>> edits =
+        cause.fix().orElseThrow().edits().stream()
+            .collect(
+                Collectors.groupingBy(
+                    edit -> edit.range().file(), LinkedHashMap::new, Collectors.toList()));
+    for (Map.Entry<SourceFile, List<Edit>> entry : edits.entrySet()) {
+      if (!(Edits.tryApply(entry.getKey(), entry.getValue())
+          instanceof Edits.Applied(String text))) {
+        return Optional.empty();
+      }
+      attempt.put(entry.getKey().name(), text);
+    }
+    Prediction after = retrial.predict(attempt);
+    if (!isBetter(now, after, cause)) {
+      return Optional.empty();
+    }
+    texts.putAll(attempt);
+    applied.add(cause);
+    return Optional.of(after);
+  }
+
+  private static boolean isBetter(Prediction before, Prediction after, Finding mended) {
+    boolean gone =
+        after.causes().stream()
+            .noneMatch(
+                cause -> cause.id().equals(mended.id()) && cause.severity() == mended.severity());
+    return gone && errors(after) <= errors(before);
+  }
+
+  private static long errors(Prediction prediction) {
+    return prediction.causes().stream().filter(Mender::isError).count();
+  }
+
+  private static boolean isError(Finding cause) {
+    return cause.severity() == Severity.ERROR;
+  }
+
+  private Map<SourceFile, String> changes() {
+    Map<SourceFile, String> changes = new LinkedHashMap<>();
+    texts.forEach(
+        (name, text) ->
+            broken.subject().configuration().file(name).ifPresent(file -> changes.put(file, text)));
+    return changes;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.Rules;
+import dev.wsdoctor.rule.Subject;
+import java.util.List;
+
+/// What the configuration alone says of a URL: the hops it takes and the causes, ranked.
+public record Prediction(Subject subject, List<Finding> causes) {
+  public Prediction {
+    causes = List.copyOf(causes);
+  }
+
+  /// Decides for the target what nginx of this version does with this configuration; `errors` is
+  /// what `nginx -t` says of it, `extra` are fields that the client sends besides.
+  public static Prediction of(
+      Configuration configuration,
+      NginxVersion version,
+      List<ConfigurationError> errors,
+      Target target,
+      Fields extra,
+      FileView files) {
+    Nginx nginx = Nginx.of(configuration, version);
+    List<Hop> hops = Route.of(nginx, target, extra, files);
+    Subject subject = new Subject(configuration, version, nginx, target, hops, errors);
+    return new Prediction(subject, Rules.examine(subject));
+  }
+
+  /// The decision that the client meets.
+  public Decision decision() {
+    return subject.first().decision();
+  }
+
+  public boolean hasError() {
+    return causes.stream().anyMatch(cause -> cause.severity() == Severity.ERROR);
+  }
+}

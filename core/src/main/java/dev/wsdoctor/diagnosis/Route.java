@@ -1,0 +1,104 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Request;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Connection;
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Upstream;
+import dev.wsdoctor.rule.Hop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The way of a request through the servers of one nginx: a server that proxies to another one of
+/// the same configuration makes two hops.
+final class Route {
+  private static final int MOST_HOPS = 4;
+  private static final int HTTP_PORT = 80;
+
+  private final Nginx nginx;
+  private final FileView files;
+  private final boolean handshake;
+
+  private Route(Nginx nginx, FileView files, boolean handshake) {
+    this.nginx = nginx;
+    this.files = files;
+    this.handshake = handshake;
+  }
+
+  static List<Hop> of(Nginx nginx, Target target, Fields extra, FileView files) {
+    Route route = new Route(nginx, files, target.webSocket());
+    List<Hop> hops = new ArrayList<>();
+    Optional<Hop> next =
+        Optional.of(route.hop(route.connection(target), ClientRequest.of(target, extra)));
+    while (next.isPresent() && hops.size() < MOST_HOPS) {
+      hops.add(next.get());
+      next = route.next(next.get());
+    }
+    return hops;
+  }
+
+  /// As the client dials; a host name stands for the address that the configuration listens on.
+  /// Where nothing listens for TLS, it may end in front of nginx, and the request comes in plain.
+  private Connection connection(Target target) {
+    if (!target.tls()) {
+      return Connection.plain(target.host(), target.port());
+    }
+    Optional<Integer> plainPort =
+        nginx.listens(target.host(), target.port()) ? Optional.empty() : plainPort(target);
+    return plainPort
+        .map(port -> Connection.plain(target.host(), port))
+        .orElseGet(() -> Connection.tls(target.host(), target.port(), target.host()));
+  }
+
+  private Optional<Integer> plainPort(Target target) {
+    return Stream.concat(
+            Stream.of(HTTP_PORT),
+            nginx.servers().stream()
+                .flatMap(server -> server.listens().stream())
+                .filter(listen -> !listen.ssl())
+                .map(Listen::port))
+        .filter(port -> nginx.listens(target.host(), port))
+        .findFirst();
+  }
+
+  private Hop hop(Connection connection, Request request) {
+    return AsUser.hop(
+        new Hop(connection, request, nginx.decide(connection, request, files)), nginx, files);
+  }
+
+  /// The hop that an upstream on this very nginx makes.
+  private Optional<Hop> next(Hop hop) {
+    return hop.proxied()
+        .flatMap(proxied -> proxied.target().upstream().filter(group -> !group.peers().isEmpty()))
+        .map(group -> group.peers().getFirst())
+        .filter(peer -> isHere(peer))
+        .map(
+            peer ->
+                hop(
+                    onwards(hop.proxied().orElseThrow(), peer),
+                    ClientRequest.onwards(hop.proxied().orElseThrow().sent(), handshake)));
+  }
+
+  private static Connection onwards(Outcome.Proxied proxied, Upstream.Peer peer) {
+    String address = peer.address().equals("localhost") ? "127.0.0.1" : peer.address();
+    return proxied.target().tls()
+        ? Connection.tls(address, peer.port(), proxied.target().host().text())
+        : Connection.plain(address, peer.port());
+  }
+
+  private boolean isHere(Upstream.Peer peer) {
+    String address = peer.address();
+    boolean ownMachine =
+        address.equals("localhost")
+            || address.startsWith("127.")
+            || address.equals("::1")
+            || address.startsWith("unix:");
+    return ownMachine && nginx.listens(address, peer.port());
+  }
+}

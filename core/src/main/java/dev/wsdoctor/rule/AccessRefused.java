@@ -1,0 +1,94 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+
+/// allow and deny, auth_basic, auth_request, limits or `internal` refuse the handshake.
+final class AccessRefused implements Rule {
+  @Override
+  public String id() {
+    return "access-refused";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return NginxAnswer.of(subject)
+        .filter(answer -> NginxAnswer.isRefusal(answer) || isBareRefusal(answer))
+        .map(answer -> finding(answer))
+        .stream()
+        .toList();
+  }
+
+  /// `return 403` and its like.
+  private static boolean isBareRefusal(Outcome.Answered answer) {
+    return answer.reason() == AnswerReason.RETURN
+        && (answer.status() == 401
+            || answer.status() == 403
+            || answer.status() == 429
+            || answer.status() == 503);
+  }
+
+  private Finding finding(Outcome.Answered answer) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.9,
+                "nginx itself refuses the request with %d".formatted(answer.status()),
+                why(answer.reason()))
+            .mendedBy(Fix.manual(advice(answer.reason())));
+    return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
+  }
+
+  private static String why(AnswerReason reason) {
+    return switch (reason) {
+      case DENIED -> "allow and deny are asked in order, and the first match decides.";
+      case AUTH_BASIC ->
+          "auth_basic asks for credentials; a WebSocket client in a browser sends them only when"
+              + " it has them for this origin already, and some never do.";
+      case AUTH_REQUEST -> "auth_request asks another server, whose 401 or 403 ends the handshake.";
+      case LIMITED -> "limit_conn counts a tunnel for its whole life, limit_req every handshake.";
+      case INTERNAL -> "the location is internal: only nginx itself may enter it.";
+      case RETURN,
+          REWRITE,
+          SLASH_REDIRECT,
+          DIRECTORY_REDIRECT,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          "the configuration answers so before anything is proxied.";
+    };
+  }
+
+  private static String advice(AnswerReason reason) {
+    return switch (reason) {
+      case DENIED ->
+          "allow the client's address here, or give the socket a location without the list";
+      case AUTH_BASIC ->
+          "send credentials with the handshake, or set auth_basic off in the socket's location and"
+              + " let the application check a token";
+      case AUTH_REQUEST,
+          LIMITED,
+          INTERNAL,
+          RETURN,
+          REWRITE,
+          SLASH_REDIRECT,
+          DIRECTORY_REDIRECT,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          "give the socket a location that this line does not cover";
+    };
+  }
+}

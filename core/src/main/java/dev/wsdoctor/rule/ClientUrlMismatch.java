@@ -1,0 +1,105 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The client opens another scheme, port or path than the configuration serves.
+final class ClientUrlMismatch implements Rule {
+  @Override
+  public String id() {
+    return "client-url-mismatch";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return switch (subject.first().decision().outcome()) {
+      case Outcome.NotListening() when !subject.target().tls() -> List.of(notListening(subject));
+      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when tls ->
+          List.of(needsTls(subject, by));
+      case Outcome.WrongProtocol _, Outcome.NotListening _ -> List.of();
+      case Outcome.Proxied _,
+          Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.Handled _,
+          Outcome.Closed _,
+          Outcome.NotLoaded _ ->
+          rootPath(subject);
+    };
+  }
+
+  private Finding notListening(Subject subject) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.9,
+            "no server of this configuration listens on port %d".formatted(subject.target().port()),
+            "The configuration listens on %s; the URL dials another port, or another configuration answers there."
+                .formatted(ports(subject)))
+        .mendedBy(Fix.manual("open the URL with a port that is served: " + ports(subject)));
+  }
+
+  private Finding needsTls(Subject subject, Optional<Directive> by) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.95,
+                "%s is opened where TLS is spoken".formatted(subject.target().scheme()),
+                "The listener is a TLS one and answers plain HTTP with 400 (\"The plain HTTP request was sent to"
+                    + " HTTPS port\").")
+            .mendedBy(Fix.manual("open the URL as " + subject.target().scheme() + "s://"));
+    return by.map(listen -> finding.at(Place.of(listen.head()))).orElse(finding);
+  }
+
+  private static String ports(Subject subject) {
+    return subject.nginx().servers().stream()
+        .flatMap(server -> server.listens().stream())
+        .map(listen -> listen.port() == 0 ? listen.address() : String.valueOf(listen.port()))
+        .distinct()
+        .limit(8)
+        .collect(Collectors.joining(", "));
+  }
+
+  static boolean isRootPath(Subject subject) {
+    return subject.target().webSocket() && subject.target().path().equals("/");
+  }
+
+  /// The URL has no path, and the sockets of the server have locations with one.
+  private List<Finding> rootPath(Subject subject) {
+    if (!isRootPath(subject)) {
+      return List.of();
+    }
+    return Selection.ofFailing(subject)
+        .filter(selection -> selection.beaten().isEmpty() && !selection.elsewhere().isEmpty())
+        .map(selection -> wrongPath(selection))
+        .stream()
+        .toList();
+  }
+
+  private Finding wrongPath(Selection selection) {
+    Location socket = selection.elsewhere().getFirst();
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            "the URL has no path, but the sockets are served at "
+                + BlockTitle.withPlace(socket.directive()),
+            "The path / is answered by %s, which is made for pages.".formatted(selection.title()))
+        .at(List.of(Place.of(selection.place().head()), Place.of(socket.directive().head())))
+        .mendedBy(
+            Fix.manual("open the socket at the path of " + BlockTitle.of(socket.directive())));
+  }
+
+  @Override
+  public boolean concernsPages() {
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/// The configuration does not load: `nginx -t` refuses it, so a start or a reload fails and what
+/// runs is something older.
+final class ConfigNotLoaded implements Rule {
+  @Override
+  public String id() {
+    return "config-not-loaded";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    Optional<ConfigurationError> certain =
+        subject.errors().stream().filter(error -> !dependsOnFiles(error)).findFirst();
+    if (certain.isPresent()) {
+      return MapMissing.variable(certain.get()).isPresent()
+          ? List.of()
+          : List.of(certain(certain.get()));
+    }
+    return subject.errors().stream().limit(1).map(this::depending).toList();
+  }
+
+  /// Whether the error is only that a file is not here: it may be where nginx runs.
+  static boolean dependsOnFiles(ConfigurationError error) {
+    return error.message().contains("No such file or directory")
+        || error.message().contains("Permission denied");
+  }
+
+  private Finding certain(ConfigurationError error) {
+    return finding(error, Severity.ERROR, 0.99, "mend the line, then run nginx -t");
+  }
+
+  /// A missing include leaves settings unknown, a missing certificate does not.
+  private Finding depending(ConfigurationError error) {
+    boolean include = error.message().startsWith("open()");
+    return finding(
+        error,
+        include ? Severity.WARNING : Severity.NOTE,
+        include ? 0.4 : 0.1,
+        "nothing, if the file is there on the machine that runs nginx; else put it there");
+  }
+
+  private Finding finding(
+      ConfigurationError error, Severity severity, double confidence, String advice) {
+    Finding finding =
+        Finding.of(
+                id(),
+                severity,
+                confidence,
+                "nginx refuses this configuration: " + error,
+                "nginx reads a configuration whole or not at all; after a failed reload the old one stays in force.")
+            .mendedBy(Fix.manual(advice));
+    return error.place().map(place -> finding.at(Place.of(place))).orElse(finding);
+  }
+
+  @Override
+  public boolean concernsPages() {
+    return true;
+  }
+}

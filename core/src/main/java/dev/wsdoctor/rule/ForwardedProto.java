@@ -1,0 +1,127 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/// The scheme that the application believes the client used: not told (`forwarded-proto-missing`),
+/// or told wrong by an inner hop (`forwarded-proto-overwritten`). One rule for two ids of one
+/// setting.
+final class ForwardedProto implements Rule {
+  private static final List<String> FIELDS =
+      List.of(
+          "X-Forwarded-Proto",
+          "X-Forwarded-Protocol",
+          "X-Forwarded-Scheme",
+          "X-Scheme",
+          "X-Forwarded-Ssl",
+          "X-Url-Scheme",
+          "Front-End-Https",
+          "Forwarded");
+
+  private final String id;
+  private final boolean overwritten;
+
+  private ForwardedProto(String id, boolean overwritten) {
+    this.id = id;
+    this.overwritten = overwritten;
+  }
+
+  static Rule missing() {
+    return new ForwardedProto("forwarded-proto-missing", false);
+  }
+
+  static Rule overwritten() {
+    return new ForwardedProto("forwarded-proto-overwritten", true);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject.last().proxied().stream()
+        .flatMap(hop -> (overwritten ? overwritten(subject, hop) : missing(subject, hop)).stream())
+        .toList();
+  }
+
+  private Optional<Finding> missing(Subject subject, Outcome.Proxied hop) {
+    boolean told = FIELDS.stream().anyMatch(field -> hop.sent().first(field).isPresent());
+    if (!subject.target().tls() || told || hop.target().tls()) {
+      return Optional.empty();
+    }
+    boolean forwards =
+        hop.sent().first("X-Forwarded-For").isPresent()
+            || hop.sent().first("X-Real-IP").isPresent();
+    Finding finding =
+        Finding.of(
+                id,
+                forwards ? Severity.WARNING : Severity.NOTE,
+                forwards ? 0.6 : 0.35,
+                "the backend is not told that the client uses https",
+                "TLS ends in nginx and the backend is reached over http; without X-Forwarded-Proto an application"
+                    + " that builds addresses writes ws:// into an https page, which browsers block.")
+            .at(HandshakeRules.place(hop));
+    Edit edit =
+        OwnHeaders.add(
+            HandshakeMend.locationOf(hop.scope()),
+            List.of("proxy_set_header X-Forwarded-Proto $scheme;"),
+            "X-Forwarded-Proto");
+    return Optional.of(finding.mendedBy(Fix.review("tell it the scheme", List.of(edit))));
+  }
+
+  private Optional<Finding> overwritten(Subject subject, Outcome.Proxied hop) {
+    Optional<Directive> line = HeaderSettings.last(hop.scope(), "X-Forwarded-Proto");
+    boolean ownScheme = line.filter(l -> HeaderSettings.value(l).equals("$scheme")).isPresent();
+    boolean plain = !subject.last().connection().tls();
+    if (!ownScheme || !plain) {
+      return Optional.empty();
+    }
+    if (outerScheme(subject).filter("https"::equals).isPresent()) {
+      return Optional.of(finding(line.get(), Severity.ERROR, 0.7));
+    }
+    return hasOuterProxy(hop.scope())
+        ? Optional.of(finding(line.get(), Severity.WARNING, 0.6))
+        : Optional.empty();
+  }
+
+  /// What the hop before says, be it in this nginx or in the request as given.
+  private static Optional<String> outerScheme(Subject subject) {
+    return subject.hops().size() > 1 && subject.target().tls()
+        ? Optional.of("https")
+        : subject.first().request().fields().first("X-Forwarded-Proto");
+  }
+
+  /// Settings that make sense only behind another proxy.
+  private static boolean hasOuterProxy(Scope scope) {
+    return scope.setting("set_real_ip_from").isPresent()
+        || HeaderSettings.inForce(scope).stream()
+            .map(HeaderSettings::value)
+            .anyMatch(
+                value -> value.contains("$http_x_forwarded_") || value.contains("$http_x_real_ip"));
+  }
+
+  private Finding finding(Directive line, Severity severity, double confidence) {
+    return Finding.of(
+            id,
+            severity,
+            confidence,
+            "X-Forwarded-Proto is replaced by this hop's own scheme, http",
+            "$scheme is how the request reached this nginx; behind a proxy that ends TLS it says http although the"
+                + " client used https.")
+        .at(Place.of(line.head()))
+        .mendedBy(
+            Fix.review(
+                "pass the outer proxy's value on",
+                List.of(new Edit(line.parameterRange(1), "$http_x_forwarded_proto"))));
+  }
+}

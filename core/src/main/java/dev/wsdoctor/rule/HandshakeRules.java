@@ -1,0 +1,82 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.rule.Handshake.Trait;
+import java.util.List;
+
+/// The faults of the fields that make a request an opening handshake. Each hop that spoils them has
+/// exactly one of them; this class tells which, the rules put it into words.
+final class HandshakeRules {
+  /// What spoils the handshake's fields at one hop.
+  enum Fault {
+    NONE,
+    LOST_BY_INHERITANCE,
+    INCLUDE_OUTDATED,
+    BOTH_MISSING,
+    ONE_MISSING,
+    UPGRADE_WRONG,
+    CONNECTION_WRONG
+  }
+
+  private HandshakeRules() {}
+
+  static Fault of(Outcome.Proxied proxied) {
+    Handshake handshake = Handshake.of(proxied);
+    if (handshake.hasBothFields()) {
+      return Fault.NONE;
+    }
+    if (isLost(proxied.scope(), handshake)) {
+      return Fault.LOST_BY_INHERITANCE;
+    }
+    if (handshake.upgrade() == Trait.WRONG) {
+      return Fault.UPGRADE_WRONG;
+    }
+    if (handshake.connection() == Trait.WRONG) {
+      return Fault.CONNECTION_WRONG;
+    }
+    if (handshake.upgrade() == Trait.MISSING && handshake.connection() == Trait.MISSING) {
+      return SharedInclude.of(proxied.scope()).isPresent()
+          ? Fault.INCLUDE_OUTDATED
+          : Fault.BOTH_MISSING;
+    }
+    return Fault.ONE_MISSING;
+  }
+
+  private static boolean isLost(Scope scope, Handshake handshake) {
+    List<Directive> lost = HeaderSettings.lost(scope);
+    return isLost(lost, "Upgrade", handshake.upgrade())
+        || isLost(lost, "Connection", handshake.connection());
+  }
+
+  private static boolean isLost(List<Directive> lost, String field, Trait trait) {
+    return trait == Trait.MISSING
+        && lost.stream()
+            .filter(directive -> HeaderSettings.sets(directive, field))
+            .anyMatch(directive -> !HeaderSettings.value(directive).isEmpty());
+  }
+
+  /// The proxying outcomes of a subject that have this fault.
+  static List<Outcome.Proxied> with(Subject subject, Fault fault) {
+    return subject.proxied().filter(proxied -> of(proxied) == fault).toList();
+  }
+
+  /// A finding on each hop with the same fault: the places of all, and one fix for the whole
+  /// handshake.
+  static List<Finding> finding(Finding finding, Subject subject, List<Place> places) {
+    Finding placed = finding.at(places);
+    return List.of(HandshakeMend.of(subject).map(placed::mendedBy).orElse(placed));
+  }
+
+  /// Where the location begins whose request is spoilt.
+  static Place place(Outcome.Proxied proxied) {
+    return Place.of(HandshakeMend.locationOf(proxied.scope()).block().head());
+  }
+
+  static String title(Outcome.Proxied proxied) {
+    return BlockTitle.of(HandshakeMend.locationOf(proxied.scope()));
+  }
+}

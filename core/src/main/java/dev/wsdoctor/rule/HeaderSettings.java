@@ -1,0 +1,49 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The `proxy_set_header` directives of a scope, by the name of the field they set.
+final class HeaderSettings {
+  static final String DIRECTIVE = "proxy_set_header";
+
+  private HeaderSettings() {}
+
+  static List<Directive> inForce(Scope scope) {
+    return scope.inForce(DIRECTIVE);
+  }
+
+  /// Those in force that set this field; several are sent as several lines.
+  static List<Directive> of(Scope scope, String field) {
+    return inForce(scope).stream().filter(directive -> sets(directive, field)).toList();
+  }
+
+  static Optional<Directive> last(Scope scope, String field) {
+    return of(scope, field).stream().reduce((_, later) -> later);
+  }
+
+  /// Fields of outer levels that are no longer sent, because a nearer level has settings of its
+  /// own.
+  static List<Directive> lost(Scope scope) {
+    return scope.cancelled(DIRECTIVE).stream()
+        .filter(outer -> outer.parameters().size() == 2)
+        .filter(outer -> of(scope, outer.parameter()).isEmpty())
+        .toList();
+  }
+
+  static boolean sets(Directive directive, String field) {
+    return directive.parameter().equalsIgnoreCase(field);
+  }
+
+  static boolean sets(Stream<Directive> directives, String field) {
+    return directives.anyMatch(directive -> sets(directive, field));
+  }
+
+  /// The value as written.
+  static String value(Directive directive) {
+    return directive.parameters().size() > 1 ? directive.parameters().get(1) : "";
+  }
+}

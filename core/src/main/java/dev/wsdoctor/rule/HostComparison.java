@@ -1,0 +1,52 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Sent;
+import dev.wsdoctor.nginx.Value;
+import java.util.Optional;
+
+/// How the Host that the backend gets compares with the one that the client sent, and with its
+/// Origin: most frameworks accept a browser's socket only when Origin and Host agree.
+record HostComparison(String client, String backend, String origin, Relation relation) {
+  /// What became of the client's Host.
+  enum Relation {
+    SAME,
+    /// The same name with a port too many or too few.
+    OTHER_PORT,
+    OTHER_NAME,
+    UNKNOWN
+  }
+
+  static HostComparison of(Subject subject, Outcome.Proxied proxied) {
+    String client =
+        subject.first().request().fields().first("Host").orElse(subject.target().authority());
+    Optional<Value> sent = proxied.sent().first("Host").map(Sent.Field::value);
+    String backend = sent.map(Value::text).orElse("");
+    Relation relation =
+        sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
+    return new HostComparison(client, backend, authority(subject.origin()), relation);
+  }
+
+  private static Relation relation(String client, String backend) {
+    if (client.equalsIgnoreCase(backend)) {
+      return Relation.SAME;
+    }
+    return name(client).equalsIgnoreCase(name(backend)) ? Relation.OTHER_PORT : Relation.OTHER_NAME;
+  }
+
+  /// Whether the client says where its page comes from, and that is not what the backend gets as
+  /// Host.
+  boolean contradictsOrigin() {
+    return !origin.isEmpty() && !origin.equalsIgnoreCase(backend);
+  }
+
+  /// `https://example.com:8443` gives `example.com:8443`.
+  static String authority(String origin) {
+    int at = origin.indexOf("://");
+    return at < 0 ? "" : origin.substring(at + 3);
+  }
+
+  private static String name(String host) {
+    return host.replaceFirst(":\\d+$", "");
+  }
+}

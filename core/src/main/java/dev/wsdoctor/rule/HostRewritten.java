@@ -1,0 +1,89 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.rule.HostComparison.Relation;
+import java.util.List;
+import java.util.Optional;
+
+/// The Host that the backend gets is not the client's: another name (`host-header-rewritten`) or
+/// another port (`host-port-mismatch`). One rule for two ids, since they are one comparison.
+final class HostRewritten implements Rule {
+  private final String id;
+  private final Relation relation;
+
+  private HostRewritten(String id, Relation relation) {
+    this.id = id;
+    this.relation = relation;
+  }
+
+  static Rule name() {
+    return new HostRewritten("host-header-rewritten", Relation.OTHER_NAME);
+  }
+
+  static Rule port() {
+    return new HostRewritten("host-port-mismatch", Relation.OTHER_PORT);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject
+        .last()
+        .proxied()
+        .filter(hop -> hop.sent().all("Host").size() == 1)
+        .filter(hop -> !HeaderSettings.sets(HeaderSettings.lost(hop.scope()).stream(), "Host"))
+        .filter(hop -> HostComparison.of(subject, hop).relation() == relation)
+        .map(hop -> finding(hop, HostComparison.of(subject, hop)))
+        .stream()
+        .toList();
+  }
+
+  private Finding finding(Outcome.Proxied hop, HostComparison host) {
+    boolean contradicts = host.contradictsOrigin();
+    boolean portAdded =
+        relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
+    Severity severity = contradicts ? Severity.ERROR : portAdded ? Severity.WARNING : Severity.NOTE;
+    double confidence = contradicts ? 0.7 : portAdded ? 0.52 : 0.3;
+    String asked = contradicts ? " while Origin says " + host.origin() : "";
+    return Finding.of(
+            id,
+            severity,
+            confidence,
+            "the backend gets Host: %s where the client sent %s%s"
+                .formatted(host.backend(), host.client(), asked),
+            "Servers compare a socket's Origin with the Host they see, or build addresses from it; only $http_host"
+                + " is what the client typed, port included.")
+        .at(place(hop))
+        .mendedBy(mend(hop));
+  }
+
+  private static Place place(Outcome.Proxied hop) {
+    return HeaderSettings.last(hop.scope(), "Host")
+        .map(line -> Place.of(line.head()))
+        .orElseGet(() -> Place.of(hop.by().head()));
+  }
+
+  private static Fix mend(Outcome.Proxied hop) {
+    Optional<Directive> set =
+        HeaderSettings.last(hop.scope(), "Host").filter(line -> line.parameters().size() == 2);
+    String advice = "send the client's Host on";
+    Scope location = HandshakeMend.locationOf(hop.scope());
+    if (set.isPresent() && location.own(HeaderSettings.DIRECTIVE).contains(set.get())) {
+      return Fix.review(advice, List.of(new Edit(set.get().parameterRange(1), "$http_host")));
+    }
+    return Fix.review(
+        advice,
+        List.of(OwnHeaders.add(location, List.of("proxy_set_header Host $http_host;"), "Host")));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/// `if`, `try_files`, `error_page` or a named location hands the request to a block without the
+/// settings.
+final class InternalRedirectLosesUpgrade implements Rule {
+  @Override
+  public String id() {
+    return "internal-redirect-loses-upgrade";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    Optional<Outcome.Proxied> proxied = subject.last().proxied();
+    if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
+      return List.of();
+    }
+    return entered(subject)
+        .filter(first -> namesHandshake(first.scope()))
+        .map(first -> finding(subject, proxied.get(), first))
+        .stream()
+        .toList();
+  }
+
+  /// The location that the request met first, when it is not the one that takes it.
+  private static Optional<Location> entered(Subject subject) {
+    Optional<Location> taken = subject.last().decision().location();
+    return subject
+        .last()
+        .decision()
+        .server()
+        .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
+        .filter(first -> taken.isPresent() && !taken.get().directive().equals(first.directive()));
+  }
+
+  private static boolean namesHandshake(Scope scope) {
+    return !HeaderSettings.of(scope, "Upgrade").isEmpty()
+        && !HeaderSettings.of(scope, "Connection").isEmpty();
+  }
+
+  private Finding finding(Subject subject, Outcome.Proxied proxied, Location first) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.96,
+                "%s hands the request to %s, which does not send the handshake on"
+                    .formatted(BlockTitle.of(first.directive()), HandshakeRules.title(proxied)),
+                "The settings of the location that is entered first do not follow the request: the block that"
+                    + " proxies it counts alone.")
+            .at(List.of(Place.of(first.directive().head()), HandshakeRules.place(proxied)));
+    return HandshakeMend.of(subject).map(finding::mendedBy).orElse(finding);
+  }
+}

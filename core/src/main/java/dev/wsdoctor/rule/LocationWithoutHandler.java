@@ -1,0 +1,57 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The location has the settings of a proxy but nothing that proxies.
+final class LocationWithoutHandler implements Rule {
+  @Override
+  public String id() {
+    return "location-without-handler";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return MissingHandler.of(subject).map(missing -> finding(subject, missing)).stream().toList();
+  }
+
+  private Finding finding(Subject subject, MissingHandler missing) {
+    Directive block = missing.location().directive();
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.97,
+                BlockTitle.of(block) + " has proxy settings but no proxy_pass",
+                "proxy_pass is never inherited, not even by a nested location; without one nginx looks for the"
+                    + " file "
+                    + missing.outcome().path().text()
+                    + " and answers by itself.")
+            .at(Place.of(block.head()));
+    return model(subject).map(pass -> finding.mendedBy(mend(block, pass))).orElse(finding);
+  }
+
+  /// The proxy_pass nearest to hand: the fallback's, else the first of the server.
+  private static Optional<Directive> model(Subject subject) {
+    List<Location> proxying =
+        subject.last().decision().server().stream().flatMap(SocketLocations::proxying).toList();
+    return Stream.concat(proxying.stream().filter(SocketLocations::isFallback), proxying.stream())
+        .findFirst()
+        .flatMap(SocketLocations::proxyPass);
+  }
+
+  private static Fix mend(Directive block, Directive model) {
+    String line = "proxy_pass " + SocketLocations.origin(model) + ";";
+    return Fix.review(
+        "proxy to the upstream that " + model.where() + " names",
+        List.of(Layout.first(block, List.of(line))));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.nginx.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Writes a location for a path that has none, after the model of a location that proxies already.
+final class NewLocation {
+  private static final List<String> COPIED =
+      List.of(
+          "proxy_set_header",
+          "proxy_read_timeout",
+          "proxy_send_timeout",
+          "proxy_ssl_server_name",
+          "proxy_ssl_name",
+          "proxy_ssl_verify");
+
+  private NewLocation() {}
+
+  static Optional<Fix> mend(Subject subject, Selection selection) {
+    Optional<Location> model =
+        Stream.concat(selection.elsewhere().stream(), SocketLocations.proxying(selection.server()))
+            .filter(location -> location.kind() != Location.Kind.NAMED)
+            .findFirst();
+    return model.map(location -> fix(subject, location));
+  }
+
+  private static Fix fix(Subject subject, Location model) {
+    String name = name(subject.target().path());
+    List<String> lines = lines(name, model);
+    return Fix.review(
+        "add a location for "
+            + name
+            + " that proxies as "
+            + BlockTitle.of(model.directive())
+            + " does",
+        List.of(Layout.before(model.directive(), lines)));
+  }
+
+  /// `/ws/` for `/ws/room/7`, `/ws` for `/ws`.
+  static String name(String path) {
+    int second = path.indexOf('/', 1);
+    String prefix = second < 0 ? path : path.substring(0, second + 1);
+    return prefix.matches("[A-Za-z0-9._~/-]+") ? prefix : '"' + prefix.replace("\"", "\\\"") + '"';
+  }
+
+  private static List<String> lines(String name, Location model) {
+    List<String> lines = new ArrayList<>();
+    lines.add("location " + name + " {");
+    lines.add(
+        "    proxy_pass "
+            + SocketLocations.origin(SocketLocations.proxyPass(model).orElseThrow())
+            + ";");
+    lines.add("    proxy_http_version 1.1;");
+    lines.add("    proxy_set_header Upgrade $http_upgrade;");
+    lines.add("    proxy_set_header Connection \"upgrade\";");
+    settings(model).forEach(line -> lines.add("    " + line));
+    lines.add("}");
+    lines.add("");
+    return lines;
+  }
+
+  /// The model's other settings, and the variables that its proxy_pass needs.
+  private static Stream<String> settings(Location model) {
+    Stream<Directive> copied =
+        COPIED.stream().flatMap(name -> model.scope().inForce(name).stream());
+    return Stream.concat(model.scope().own("set").stream(), copied)
+        .filter(
+            line ->
+                !HeaderSettings.sets(line, "Upgrade") && !HeaderSettings.sets(line, "Connection"))
+        .map(line -> line.head().text().strip() + ";");
+  }
+}

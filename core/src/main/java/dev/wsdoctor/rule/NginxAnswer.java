@@ -1,0 +1,41 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.nginx.Outcome;
+import java.util.Optional;
+
+/// An answer that nginx gives by itself for a reason that another rule reports.
+final class NginxAnswer {
+  private NginxAnswer() {}
+
+  /// The answer at the last hop, if it is a redirect or a refusal.
+  static Optional<Outcome.Answered> ofRule(Subject subject) {
+    return of(subject).filter(answer -> isRedirect(answer) || isRefusal(answer));
+  }
+
+  static Optional<Outcome.Answered> of(Subject subject) {
+    return subject.last().decision().outcome() instanceof Outcome.Answered answered
+        ? Optional.of(answered)
+        : Optional.empty();
+  }
+
+  static boolean isRedirect(Outcome.Answered answer) {
+    return answer.status() >= 300 && answer.status() < 400;
+  }
+
+  static boolean isRefusal(Outcome.Answered answer) {
+    return switch (answer.reason()) {
+      case DENIED, AUTH_BASIC, AUTH_REQUEST, LIMITED, INTERNAL -> true;
+      case RETURN,
+          REWRITE,
+          SLASH_REDIRECT,
+          DIRECTORY_REDIRECT,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// No location covers the path: a fallback answers that was never meant for sockets.
+final class NoLocationForPath implements Rule {
+  @Override
+  public String id() {
+    return "no-location-for-path";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    if (NginxAnswer.ofRule(subject).isPresent() || MissingHandler.of(subject).isPresent()) {
+      return List.of();
+    }
+    return Selection.ofFailing(subject)
+        .filter(Selection::isFallback)
+        .filter(selection -> selection.beaten().isEmpty())
+        .filter(selection -> isMeantElsewhere(subject, selection))
+        .map(selection -> finding(subject, selection))
+        .stream()
+        .toList();
+  }
+
+  /// A fallback that proxies may be meant for the socket and only lack its settings; it is not when
+  /// the sockets of the same application, or of this path, have a location of their own.
+  private static boolean isMeantElsewhere(Subject subject, Selection selection) {
+    Optional<Outcome.Proxied> proxied = subject.last().proxied();
+    if (proxied.isEmpty()) {
+      return subject.last().decision().outcome() instanceof Outcome.Static
+          || !selection.elsewhere().isEmpty();
+    }
+    return !ClientUrlMismatch.isRootPath(subject)
+        && selection.elsewhere().stream()
+            .anyMatch(other -> isSibling(subject, proxied.get(), other));
+  }
+
+  private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
+    String path = subject.target().path();
+    return SocketLocations.proxyPass(other)
+            .filter(
+                pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(fallback.by())))
+            .isPresent()
+        || SocketPath.shareAWord(path, other.name());
+  }
+
+  private Finding finding(Subject subject, Selection selection) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.96,
+                "no location is made for %s; %s answers"
+                    .formatted(subject.target().path(), selection.title()),
+                why(selection))
+            .at(places(selection));
+    return mend(subject, selection).map(finding::mendedBy).orElse(finding);
+  }
+
+  private static String why(Selection selection) {
+    String siblings =
+        selection.elsewhere().stream()
+            .map(location -> BlockTitle.withPlace(location.directive()))
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    return siblings.isEmpty()
+        ? "What no location covers is answered by the fallback, which is not a proxy for sockets."
+        : "The socket settings stand in " + siblings + ", which this path does not match.";
+  }
+
+  private static List<Place> places(Selection selection) {
+    return Stream.concat(
+            Stream.of(selection.place()), selection.elsewhere().stream().map(Location::directive))
+        .limit(3)
+        .map(block -> Place.of(block.head()))
+        .toList();
+  }
+
+  private static Optional<Fix> mend(Subject subject, Selection selection) {
+    return subject.last().proxied().isPresent()
+        ? HandshakeMend.of(subject)
+        : NewLocation.mend(subject, selection);
+  }
+}

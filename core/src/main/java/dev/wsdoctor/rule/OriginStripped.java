@@ -1,0 +1,41 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import java.util.List;
+
+/// `proxy_set_header Origin ""` removes what the application checks.
+final class OriginStripped implements Rule {
+  @Override
+  public String id() {
+    return "origin-stripped";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject
+        .proxied()
+        .flatMap(hop -> HeaderSettings.last(hop.scope(), "Origin").stream())
+        .filter(line -> HeaderSettings.value(line).isEmpty())
+        .limit(1)
+        .map(line -> finding(subject, line))
+        .toList();
+  }
+
+  private Finding finding(Subject subject, Directive line) {
+    boolean sent = !subject.origin().isEmpty();
+    return Finding.of(
+            id(),
+            sent ? Severity.ERROR : Severity.WARNING,
+            sent ? 0.75 : 0.55,
+            "the client's Origin is not sent on",
+            "An empty value makes nginx drop the field; a server that checks where a socket's page comes from refuses"
+                + " a handshake without Origin.")
+        .at(Place.of(line.head()))
+        .mendedBy(Fix.review("let Origin through", List.of(Layout.remove(line))));
+  }
+}

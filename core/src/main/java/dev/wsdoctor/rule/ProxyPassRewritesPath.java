@@ -1,0 +1,36 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import java.util.List;
+
+/// The URI part of proxy_pass, or its variables, make another path or drop the query.
+final class ProxyPassRewritesPath implements Rule {
+  @Override
+  public String id() {
+    return "proxy-pass-rewrites-path";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject.hops().stream()
+        .flatMap(
+            hop -> hop.proxied().flatMap(proxied -> SentPath.of(hop, proxied).fault()).stream())
+        .limit(1)
+        .map(this::finding)
+        .toList();
+  }
+
+  private Finding finding(SentPath.Fault fault) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                fault.confidence(),
+                "the backend is asked for %s".formatted(fault.sent()),
+                fault.why())
+            .at(Place.of(fault.pass().head()));
+    return finding.mendedBy(fault.mend());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Value;
+import java.util.List;
+import java.util.Optional;
+
+/// The mend of a redirect: a location of its own for the name without the slash, or the redirect
+/// for ordinary requests only. A redirect to another scheme or host is for the client to follow.
+final class RedirectMend {
+  private RedirectMend() {}
+
+  static Fix of(Subject subject, Outcome.Answered answer) {
+    String to = answer.location().map(Value::text).orElse("");
+    if (answer.by().isEmpty() || leadsElsewhere(subject, to)) {
+      return Fix.manual(
+          "open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
+    }
+    Directive by = answer.by().get();
+    return switch (answer.reason()) {
+      case SLASH_REDIRECT -> slashless(by).orElseGet(() -> manual(to));
+      case RETURN -> ordinaryOnly(by, path(to)).orElseGet(() -> manual(to));
+      case REWRITE,
+          DIRECTORY_REDIRECT,
+          DENIED,
+          AUTH_BASIC,
+          AUTH_REQUEST,
+          LIMITED,
+          INTERNAL,
+          TRY_FILES,
+          BAD_REQUEST,
+          CYCLE,
+          UPSTREAM_UNUSABLE,
+          TOO_LARGE,
+          OTHER ->
+          manual(to);
+    };
+  }
+
+  private static Fix manual(String to) {
+    return Fix.manual(
+        "give the socket a location of its own, or open it at " + to.replaceFirst("^http", "ws"));
+  }
+
+  private static boolean leadsElsewhere(Subject subject, String to) {
+    boolean absolute = to.startsWith("http://") || to.startsWith("https://");
+    String scheme = subject.first().connection().tls() ? "https://" : "http://";
+    return absolute && !to.startsWith(scheme + subject.target().authority());
+  }
+
+  private static String path(String to) {
+    return to.replaceFirst("^https?://[^/]*", "").replaceFirst("[?].*", "");
+  }
+
+  /// A copy of the location for exactly the name without the slash.
+  private static Optional<Fix> slashless(Directive location) {
+    SourceRange range = location.range();
+    int nameAt = location.parameters().size() - 1;
+    String name = location.parameters().get(nameAt);
+    boolean nests = location.body("location").findAny().isPresent();
+    if (nests || !name.endsWith("/") || range.file() != location.head().file()) {
+      return Optional.empty();
+    }
+    String bare = name.substring(0, name.length() - 1);
+    String body = withoutSlash(location, range.text().substring(location.head().text().length()));
+    String copy = "location = " + bare + " " + body.strip();
+    return Optional.of(
+        Fix.safe(
+            "answer " + bare + " with a location of its own",
+            List.of(Layout.before(location, List.of(copy, "")))));
+  }
+
+  /// The body with a URI part such as `/ws/` in its proxy_pass written `/ws`.
+  private static String withoutSlash(Directive location, String body) {
+    Optional<Directive> pass = location.body("proxy_pass").findFirst();
+    if (pass.isEmpty()) {
+      return body;
+    }
+    String url = pass.get().parameter();
+    String uri = url.substring(SocketLocations.origin(pass.get()).length());
+    boolean cut = uri.length() > 1 && uri.endsWith("/") && !url.contains("$");
+    return cut ? body.replace(url + ";", url.substring(0, url.length() - 1) + ";") : body;
+  }
+
+  /// Ordinary requests are still redirected; a handshake goes on as if it had come with the slash.
+  private static Optional<Fix> ordinaryOnly(Directive redirect, String path) {
+    boolean conditional = !redirect.parameters().getLast().contains("$uri/");
+    if (conditional) {
+      return Optional.empty();
+    }
+    String line = redirect.head().text().strip() + ";";
+    Layout layout = Layout.beside(redirect);
+    String indented = layout.lineEnd() + layout.indentation();
+    String text =
+        "if ($http_upgrade = '') {"
+            + indented
+            + "    "
+            + line
+            + indented
+            + "}"
+            + indented
+            + "rewrite ^ $uri/ last;";
+    return Optional.of(
+        Fix.review(
+            "redirect ordinary requests only, and take handshakes to " + path + " within nginx",
+            List.of(new Edit(redirect.range(), text))));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import java.util.List;
+
+/// The registry: every rule, in the order in which a request would meet the faults. Of two findings
+/// that are equally severe and equally sure, the earlier one comes first in a report.
+public final class Rules {
+  private static final List<Rule> ALL =
+      List.of(
+          new ConfigNotLoaded(),
+          new MapMissing(),
+          new TlsListenerMissing(),
+          new WrongServerSelected(),
+          new ClientUrlMismatch(),
+          new RedirectInsteadOfUpgrade(),
+          new AccessRefused(),
+          new InternalRedirectLosesUpgrade(),
+          new LocationWithoutHandler(),
+          new WrongLocationSelected(),
+          new NoLocationForPath(),
+          new HeadersLostByInheritance(),
+          new IncludeOutdated(),
+          new UpgradeHeadersMissing(),
+          new UpgradeHeadersIncomplete(),
+          new UpgradeHeaderWrong(),
+          new ConnectionHeaderWrong(),
+          UpstreamHttpVersion.http10(),
+          UpstreamHttpVersion.http2(),
+          new UpgradeResponseHidden(),
+          new DuplicateHostHeader(),
+          new ProxyPassRewritesPath(),
+          new ResolverMissing(),
+          new ReadTimeoutZero(),
+          new OriginStripped(),
+          HostRewritten.name(),
+          HostRewritten.port(),
+          new OriginRejected(),
+          ForwardedProto.overwritten(),
+          ForwardedProto.missing(),
+          new UpstreamSchemeSuspicious(),
+          new WorkerConnectionsFew(),
+          new ReloadClosesConnections(),
+          new UpstreamAddressStale(),
+          new ReadTimeoutTooShort(),
+          new ConnectionUpgradeOnPlainRequests(),
+          new TokenInUrl(),
+          new AnyUpgradeForwarded());
+
+  private Rules() {}
+
+  public static List<Rule> all() {
+    return ALL;
+  }
+
+  /// Everything that the rules find, ranked.
+  public static List<Finding> examine(Subject subject) {
+    return ALL.stream()
+        .filter(rule -> subject.target().webSocket() || rule.concernsPages())
+        .flatMap(rule -> rule.examine(subject).stream())
+        .sorted(Finding.BY_WEIGHT)
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.nginx.VirtualServer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The locations of a server that are made for sockets: they proxy and their settings name both
+/// Upgrade and Connection.
+final class SocketLocations {
+  private SocketLocations() {}
+
+  static List<Location> of(VirtualServer server) {
+    return all(server.locations()).filter(SocketLocations::isOne).toList();
+  }
+
+  static boolean isOne(Location location) {
+    return proxyPass(location).isPresent()
+        && carries(location.scope(), "Upgrade")
+        && carries(location.scope(), "Connection");
+  }
+
+  /// Every location of a server that proxies, nested ones too.
+  static Stream<Location> proxying(VirtualServer server) {
+    return all(server.locations()).filter(location -> proxyPass(location).isPresent());
+  }
+
+  static Optional<Directive> proxyPass(Location location) {
+    return location.scope().own("proxy_pass").stream().findFirst();
+  }
+
+  /// Scheme and authority of a `proxy_pass`, without its URI part.
+  static String origin(Directive proxyPass) {
+    String url = proxyPass.parameter();
+    int authority = url.indexOf("://") + 3;
+    int path =
+        url.startsWith("unix:", authority)
+            ? url.indexOf(':', authority + 5)
+            : url.indexOf('/', authority);
+    return path < 0 ? url : url.substring(0, path);
+  }
+
+  /// Whether it takes whatever nothing else takes.
+  static boolean isFallback(Location location) {
+    return switch (location.kind()) {
+      case PREFIX, PREFERENTIAL -> location.name().equals("/");
+      case REGEX, REGEX_CASELESS ->
+          List.of("^/", "/", ".*", "^/.*", "^(.*)$", "^/(.*)$", "^/(.*)").contains(location.name());
+      case EXACT, NAMED -> false;
+    };
+  }
+
+  private static boolean carries(Scope scope, String field) {
+    return HeaderSettings.of(scope, field).stream()
+        .anyMatch(line -> !HeaderSettings.value(line).isEmpty());
+  }
+
+  private static Stream<Location> all(List<Location> locations) {
+    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
+  }
+}

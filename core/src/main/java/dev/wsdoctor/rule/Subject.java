@@ -1,0 +1,45 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
+/// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
+public record Subject(
+    Configuration configuration,
+    NginxVersion version,
+    Nginx nginx,
+    Target target,
+    List<Hop> hops,
+    List<ConfigurationError> errors) {
+  public Subject {
+    hops = List.copyOf(hops);
+    errors = List.copyOf(errors);
+  }
+
+  /// The hop that the client meets.
+  public Hop first() {
+    return hops.getFirst();
+  }
+
+  /// The hop that the backend meets, or that ends the request.
+  public Hop last() {
+    return hops.getLast();
+  }
+
+  /// Every hop that passes the request on.
+  public Stream<Outcome.Proxied> proxied() {
+    return hops.stream().flatMap(hop -> hop.proxied().stream());
+  }
+
+  /// The Origin that the client sends, empty when it sends none.
+  public String origin() {
+    return first().request().fields().first("Origin").orElse("");
+  }
+}

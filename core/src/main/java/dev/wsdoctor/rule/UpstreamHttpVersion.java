@@ -1,0 +1,70 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+
+/// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx
+/// 1.29.7) or 2. One rule for two ids, since they are one setting.
+final class UpstreamHttpVersion implements Rule {
+  private final String id;
+  private final String version;
+
+  private UpstreamHttpVersion(String id, String version) {
+    this.id = id;
+    this.version = version;
+  }
+
+  static Rule http10() {
+    return new UpstreamHttpVersion("upstream-http-1.0", "HTTP/1.0");
+  }
+
+  static Rule http2() {
+    return new UpstreamHttpVersion("upstream-http2", "HTTP/2");
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    List<Outcome.Proxied> hops =
+        subject.proxied().filter(hop -> hop.sent().version().startsWith(version)).toList();
+    if (hops.isEmpty()) {
+      return List.of();
+    }
+    Finding finding =
+        Finding.of(
+            id,
+            Severity.ERROR,
+            0.9,
+            "%s sends %s upstream".formatted(HandshakeRules.title(hops.getFirst()), version),
+            why(subject, hops.getFirst()));
+    return HandshakeRules.finding(
+        finding, subject, hops.stream().map(UpstreamHttpVersion::place).toList());
+  }
+
+  private String why(Subject subject, Outcome.Proxied hop) {
+    if (version.equals("HTTP/2")) {
+      return "nginx never makes a tunnel of an HTTP/2 upstream request, and HTTP/2 has no Upgrade.";
+    }
+    String origin =
+        hop.scope().setting("proxy_http_version").isPresent()
+            ? "proxy_http_version says so"
+            : "it is the default of nginx %s (1.1 since 1.29.7)".formatted(subject.version());
+    return "A handshake is an HTTP/1.1 request (RFC 6455, 4.1) and most servers refuse it in 1.0; "
+        + origin
+        + ".";
+  }
+
+  private static Place place(Outcome.Proxied hop) {
+    return hop.scope()
+        .setting("proxy_http_version")
+        .map(line -> Place.of(line.head()))
+        .orElseGet(() -> HandshakeRules.place(hop));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.Set;
+
+/// http:// to a port where TLS is usual, or https:// to one where it is not. Only a look at the
+/// backend is proof; the port makes it likely.
+final class UpstreamSchemeSuspicious implements Rule {
+  private static final Set<Integer> TLS_PORTS = Set.of(443, 8443, 9443);
+
+  @Override
+  public String id() {
+    return "upstream-scheme-mismatch";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject
+        .last()
+        .proxied()
+        .filter(UpstreamSchemeSuspicious::isSuspicious)
+        .map(hop -> List.of(finding(hop)))
+        .orElse(List.of());
+  }
+
+  private static boolean isSuspicious(Outcome.Proxied hop) {
+    int port =
+        hop.target()
+            .upstream()
+            .map(group -> group.peers().getFirst().port())
+            .orElse(hop.target().port());
+    return hop.target().tls() ? port == 80 : TLS_PORTS.contains(port);
+  }
+
+  private Finding finding(Outcome.Proxied hop) {
+    boolean tls = hop.target().tls();
+    SourceRange url = hop.by().parameterRange(0);
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.WARNING,
+                0.56,
+                "%s speaks %s to a port where %s is usual"
+                    .formatted(
+                        hop.by().head().text().strip(),
+                        tls ? "TLS" : "plain HTTP",
+                        tls ? "plain HTTP" : "TLS"),
+                "A backend that expects TLS answers plain HTTP with 400 or a reset, and the other way round the TLS"
+                    + " handshake fails: nginx answers 502.")
+            .at(Place.of(hop.by().head()));
+    boolean literal = url.text().startsWith(tls ? "https://" : "http://");
+    return literal
+        ? finding.mendedBy(
+            Fix.review(
+                "use the other scheme", List.of(new Edit(scheme(url), tls ? "http" : "https"))))
+        : finding;
+  }
+
+  private static SourceRange scheme(SourceRange url) {
+    return new SourceRange(url.file(), url.start(), url.start() + url.text().indexOf("://"));
+  }
+}

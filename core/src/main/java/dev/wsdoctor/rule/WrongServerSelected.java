@@ -1,0 +1,107 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.VirtualServer;
+import java.util.List;
+import java.util.Optional;
+
+/// Another virtual server takes this host and port than the one that has the socket.
+final class WrongServerSelected implements Rule {
+  private static final int MOST_SERVERS = 1000;
+
+  @Override
+  public String id() {
+    return "wrong-server-selected";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    Hop hop = subject.first();
+    Optional<VirtualServer> chosen = hop.decision().server();
+    if (chosen.isEmpty() || subject.hops().size() > 1 || opens(hop)) {
+      return List.of();
+    }
+    return meant(subject, chosen.get())
+        .map(server -> finding(subject, chosen.get(), server))
+        .stream()
+        .toList();
+  }
+
+  private static boolean opens(Hop hop) {
+    return hop.proxied()
+        .map(HandshakeRules::of)
+        .filter(fault -> fault != HandshakeRules.Fault.BOTH_MISSING)
+        .isPresent();
+  }
+
+  /// A server on the same port that has the socket: one with the same name that nginx ignores, or,
+  /// when the host is nobody's and fell to the default server, one with a location for it.
+  private static Optional<VirtualServer> meant(Subject subject, VirtualServer chosen) {
+    String host = subject.target().host();
+    boolean fellToDefault = !ServerNames.cover(chosen, host);
+    return subject.nginx().servers().stream()
+        .limit(MOST_SERVERS)
+        .filter(server -> !server.directive().equals(chosen.directive()))
+        .filter(server -> ServerNames.sameSocket(chosen, server, subject.target().port()))
+        .filter(server -> fellToDefault || ServerNames.cover(server, host))
+        .filter(server -> servesSocket(subject, server))
+        .findFirst();
+  }
+
+  private static boolean servesSocket(Subject subject, VirtualServer server) {
+    return subject
+        .nginx()
+        .locate(server, subject.target().requestTarget())
+        .filter(SocketLocations::isOne)
+        .isPresent();
+  }
+
+  private Finding finding(Subject subject, VirtualServer chosen, VirtualServer meant) {
+    String host = subject.target().host();
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.975,
+            "%s takes %s, not %s"
+                .formatted(
+                    BlockTitle.withPlace(chosen.directive()),
+                    host,
+                    BlockTitle.withPlace(meant.directive())),
+            why(chosen, meant, host))
+        .at(List.of(Place.of(chosen.directive().head()), Place.of(name(meant).head())))
+        .mendedBy(mend(meant, host));
+  }
+
+  private static String why(VirtualServer chosen, VirtualServer meant, String host) {
+    return ServerNames.cover(chosen, host)
+        ? "Both have a name for this host on the same port: an exact name beats a wildcard and a wildcard a"
+            + " regular expression, and of two equal names nginx ignores the second (\"conflicting server name\")."
+        : "No server on this port is called %s, so the default server answers; %s is called %s."
+            .formatted(host, BlockTitle.of(meant.directive()), String.join(", ", meant.names()));
+  }
+
+  private static Directive name(VirtualServer server) {
+    return server.directive().body("server_name").findFirst().orElse(server.directive());
+  }
+
+  private static Fix mend(VirtualServer meant, String host) {
+    Directive name = name(meant);
+    if (ServerNames.cover(meant, host) || !name.is("server_name") || name.parameters().isEmpty()) {
+      return Fix.manual("give the server that has the socket a server_name of its own for " + host);
+    }
+    int end = name.head().end();
+    return Fix.review(
+        "call the server that has the socket " + host,
+        List.of(Edit.insert(name.range().file(), end, " " + host)));
+  }
+
+  @Override
+  public boolean concernsPages() {
+    return true;
+  }
+}

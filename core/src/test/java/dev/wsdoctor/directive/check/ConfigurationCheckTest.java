@@ -1,0 +1,95 @@
+package dev.wsdoctor.directive.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.MemoryFiles;
+import dev.wsdoctor.directive.NginxVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What the comparison with the real nginx (module conformance) cannot show.
+class ConfigurationCheckTest {
+  private static final NginxVersion OLD = new NginxVersion(1, 22, 1);
+  private static final NginxVersion NEW = new NginxVersion(1, 31, 5);
+
+  @Test
+  void thirdPartyDirectivesAreNoErrors() {
+    Checked checked =
+        check(
+            """
+            events { }
+            http {
+              lua_shared_dict x 1m;
+              server {
+                location / {
+                  more_set_headers "A: b";
+                  content_by_lua_block { if x then return '}' end }
+                  return 200 $made_by_lua;
+                }
+              }
+            }
+            """,
+            OLD);
+    assertThat(checked.errors()).isEmpty();
+    assertThat(checked.thirdParty())
+        .extracting(Directive::name)
+        .containsExactly("lua_shared_dict", "more_set_headers", "content_by_lua_block");
+  }
+
+  private static Checked check(String text, NginxVersion version) {
+    MemoryFiles files = MemoryFiles.of(Map.of("/n", text));
+    return ConfigurationCheck.checked(Configuration.load(files, "/n"), version, files);
+  }
+
+  private static List<String> errors(String text, NginxVersion version) {
+    return check(text, version).errors().stream().map(ConfigurationError::toString).toList();
+  }
+
+  @Test
+  void errorsDependOnTheVersion() {
+    String http2 = "events { }\nhttp { server { http2 on; } }\n";
+    assertThat(errors(http2, OLD)).containsExactly("unknown directive \"http2\" in /n:2");
+    assertThat(errors(http2, NEW)).isEmpty();
+    String version2 = "events { }\nhttp { proxy_http_version 2; }\n";
+    assertThat(errors(version2, OLD)).containsExactly("invalid value \"2\" in /n:2");
+    assertThat(errors(version2, NEW)).isEmpty();
+  }
+
+  @Test
+  void readingGoesOnAfterAnError() {
+    assertThat(
+            errors(
+                "events { }\nhttp {\n foo;\n server {\n gzip x;\n }\n \"a\"b;\n listen 80;\n}",
+                OLD))
+        .containsExactly(
+            "unknown directive \"foo\" in /n:3",
+            "invalid value \"x\" in \"gzip\" directive, it must be \"on\" or \"off\" in /n:5",
+            "unexpected \"b\" in /n:7",
+            "unknown directive \"a\" in /n:7",
+            "\"listen\" directive is not allowed here in /n:8");
+  }
+
+  @Test
+  void depthAndNumberOfErrorsAreBounded() {
+    String deep = "location /a {".repeat(10_000) + "}".repeat(10_000);
+    assertThat(errors("events { } http { server {" + deep + "} }", OLD))
+        .contains("more than 500 blocks inside each other in /n:1");
+    assertThat(errors("foo;".repeat(100_000), OLD)).hasSizeLessThan(1_100);
+  }
+
+  @Test
+  void aDumpHasNoCertificatesToLookAt() {
+    Configuration dump =
+        Configuration.ofDump(
+            "-",
+            ("events { } http { server { listen 443 ssl; ssl_certificate /c; ssl_certificate_key /k;"
+                    + " } }")
+                .getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(ConfigurationCheck.checked(dump, OLD).errors()).isEmpty();
+  }
+}
