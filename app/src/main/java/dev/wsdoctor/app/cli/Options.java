@@ -83,7 +83,7 @@ final class Options {
   /// The format asked for, the text for a person if none was.
   static Format format(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
-    return Formats.named(name, environment.hasColour()).orElseThrow();
+    return Formats.named(name, environment.hasColour(), environment.folder()).orElseThrow();
   }
 
   static OptionSpec flag(String description, String... names) {

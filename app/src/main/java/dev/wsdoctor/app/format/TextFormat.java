@@ -7,21 +7,23 @@ import dev.wsdoctor.diagnosis.Report;
 /// to change, how it is known.
 final class TextFormat implements Format {
   private final boolean terminal;
+  private final String folder;
 
-  TextFormat(boolean terminal) {
+  TextFormat(boolean terminal, String folder) {
     this.terminal = terminal;
+    this.folder = folder;
   }
 
   @Override
   public byte[] report(Report report) {
-    Page page = new Page(terminal);
+    Page page = new Page(terminal, folder);
     new ReportText(page).write(report);
     return page.bytes();
   }
 
   @Override
   public byte[] explanation(Explanation explanation) {
-    Page page = new Page(terminal);
+    Page page = new Page(terminal, folder);
     new ExplanationText(page).write(explanation);
     return page.bytes();
   }

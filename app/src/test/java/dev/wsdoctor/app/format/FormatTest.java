@@ -88,7 +88,7 @@ class FormatTest {
   }
 
   private static String print(String sample, String name, boolean colour) {
-    Format format = Formats.named(name, colour).orElseThrow();
+    Format format = Formats.named(name, colour, "").orElseThrow();
     Function<Format, byte[]> printing = requireNonNull(SAMPLES.get(sample), sample);
     return new String(printing.apply(format), StandardCharsets.UTF_8);
   }
