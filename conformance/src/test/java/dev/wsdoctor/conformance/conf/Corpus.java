@@ -57,8 +57,8 @@ final class Corpus {
       }
       """;
 
-  /// Texts of root files; paths that nginx writes to lie below the folder.
-  static List<String> texts(Path folder) throws IOException {
+  /// Texts of root files; paths that nginx writes to are relative to its prefix.
+  static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>(List.of(PROXY, TYPES, TYPES, TYPES));
     for (Path root : List.of(DISTRIBUTION, CASES)) {
       if (Files.isDirectory(root)) {
@@ -66,7 +66,7 @@ final class Corpus {
       }
     }
     return texts.stream()
-        .map(text -> text.replace("/var/", folder + "/var/"))
+        .map(text -> text.replace("/var/", "var/"))
         .map(text -> text.replace("include /etc/nginx/modules-enabled/*.conf;", ""))
         .toList();
   }
