@@ -11,8 +11,9 @@ final class OptionRules {
   private static final Set<String> LOG_LEVELS =
       Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
 
+  private static final Pattern LEVELS = Pattern.compile("[12](:[12]){0,2}");
   private static final Pattern CACHE_OPTIONS =
-      Pattern.compile("(levels|min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
+      Pattern.compile("(min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
 
   private final Report report;
 
@@ -22,8 +23,12 @@ final class OptionRules {
 
   /// With one parameter, that must be one of the words.
   void alone(Directive directive, String... words) {
-    if (directive.parameterCount() == 1 && !List.of(words).contains(directive.parameter())) {
-      invalid(directive, directive.parameter());
+    if (directive.parameterCount() == 1) {
+      String parameter = directive.parameter();
+      int nul = parameter.indexOf('\0'); // where C ends a text
+      if (!List.of(words).contains(nul < 0 ? parameter : parameter.substring(0, nul))) {
+        invalid(directive, parameter);
+      }
     }
   }
 
@@ -106,6 +111,7 @@ final class OptionRules {
                 value.equals("on") || value.equals("off")
                     ? ""
                     : "invalid use_temp_path value " + quoted + ", it must be \"on\" or \"off\"";
+            case "levels=" -> LEVELS.matcher(value).matches() ? "" : "invalid \"levels\" " + quoted;
             case "keys_zone=" -> isZone(value) ? "" : "invalid keys zone size " + quoted;
             case "inactive=" ->
                 Quantities.seconds(value).isPresent() ? "" : "invalid inactive value " + quoted;
