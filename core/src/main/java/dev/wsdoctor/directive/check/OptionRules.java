@@ -25,8 +25,7 @@ final class OptionRules {
   void alone(Directive directive, String... words) {
     if (directive.parameterCount() == 1) {
       String parameter = directive.parameter();
-      int nul = parameter.indexOf('\0'); // where C ends a text
-      if (!List.of(words).contains(nul < 0 ? parameter : parameter.substring(0, nul))) {
+      if (!List.of(words).contains(CText.of(parameter))) {
         invalid(directive, parameter);
       }
     }
