@@ -58,6 +58,7 @@ final class Evaluation {
   private static Outcome outcome(RequestState state) {
     Turn turn = Intake.accept(state);
     if (turn instanceof Turn.Next) {
+      RealIp.apply(state);
       turn = fromServerRewrite(state);
     }
     while (state.steps.size() < MAX_STEPS) {
