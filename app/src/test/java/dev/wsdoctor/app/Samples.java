@@ -3,10 +3,12 @@ package dev.wsdoctor.app;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Parser;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.directive.NginxVersion;
@@ -122,6 +124,13 @@ public final class Samples {
   public static Explanation proxiedExplanation() {
     return new Explanation(
         TARGET, Optional.of(FILE.name()), VERSION, "as told", proxied(), List.of());
+  }
+
+  /// What mends [#broken].
+  public static Mend mend() {
+    Finding cause = headersMissing();
+    return new Mend(
+        Patch.of(cause.fix().orElseThrow().edits()), List.of(cause), List.of(), Optional.empty());
   }
 
   public static Finding headersMissing() {

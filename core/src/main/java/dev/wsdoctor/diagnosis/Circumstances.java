@@ -15,9 +15,11 @@ record Circumstances(
     Optional<NginxBinary> program,
     Files files) {
 
-  static Answer<Circumstances> find(CheckRequest request, ConfigurationReader reader, Files files) {
-    Optional<NginxBinary> program = program(request);
-    if (request.nginxBinary().isPresent() && mayRun(request) && program.isEmpty()) {
+  /// `mayRun`: whether nginx may be started, privately and on loopback.
+  static Answer<Circumstances> find(
+      CheckRequest request, ConfigurationReader reader, Files files, boolean mayRun) {
+    Optional<NginxBinary> program = program(request, mayRun);
+    if (request.nginxBinary().isPresent() && mayRun && program.isEmpty()) {
       return new Answer.Unusable<>(
           "there is no nginx program at %s: give the path of one with --nginx, or leave the option out"
               .formatted(request.nginxBinary().get()));
@@ -31,12 +33,8 @@ record Circumstances(
     };
   }
 
-  private static boolean mayRun(CheckRequest request) {
-    return !request.offline() || request.sandbox();
-  }
-
-  private static Optional<NginxBinary> program(CheckRequest request) {
-    if (!mayRun(request)) {
+  private static Optional<NginxBinary> program(CheckRequest request, boolean mayRun) {
+    if (!mayRun) {
       return Optional.empty();
     }
     return request.nginxBinary().isPresent()

@@ -5,6 +5,7 @@ import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.sandbox.NginxBinary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class Examination {
   Report report() {
     Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
     List<String> remarks = new ArrayList<>(remarks());
-    Optional<Prediction> prediction = predicted.map(p -> mayConfirm() ? confirmed(p, remarks) : p);
+    Optional<Prediction> prediction =
+        predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
     List<Finding> causes = causes(prediction, hops);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
@@ -40,10 +42,6 @@ final class Examination {
         hops,
         Checklist.of(prediction, hops),
         remarks);
-  }
-
-  private boolean mayConfirm() {
-    return !request.offline() || request.sandbox();
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -97,10 +95,21 @@ final class Examination {
   Answer<Mend> mend() {
     return loaded()
         .map(
-            loaded ->
-                Mend.of(
-                    predict(loaded.configuration()),
-                    texts -> predict(loaded.reload().with(texts))));
+            loaded -> {
+              Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
+              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+            });
+  }
+
+  /// A mend is held against the nginx of this machine, if there is one that reads the file as
+  /// assumed.
+  private Mend proved(Mend mend, Mend.Retrial retrial) {
+    Optional<NginxBinary> program =
+        found.program().filter(nginx -> nginx.version().equals(found.version()));
+    if (mend.patches().isEmpty() || program.isEmpty()) {
+      return mend;
+    }
+    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
   }
 
   private Answer<Loaded> loaded() {
