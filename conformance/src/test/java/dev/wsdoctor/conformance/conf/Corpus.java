@@ -63,6 +63,8 @@ final class Corpus {
     for (Path root : List.of(DISTRIBUTION, CASES)) {
       if (Files.isDirectory(root)) {
         texts.addAll(below(root));
+      } else {
+        System.out.println("corpus: no " + root + " here: its files are not among those damaged");
       }
     }
     return texts.stream()
