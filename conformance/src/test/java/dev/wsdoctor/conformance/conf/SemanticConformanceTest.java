@@ -34,6 +34,9 @@ class SemanticConformanceTest {
 
   @TempDir Path folder;
 
+  private int accepted;
+  private int notCompared;
+
   @Test
   void snippetsAreJudgedInTheSameWords() throws Exception {
     NginxCheck nginx = NginxCheck.in(folder);
@@ -62,6 +65,8 @@ class SemanticConformanceTest {
     Optional<String> theirs = nginx.error(file);
     Optional<String> ours = ours(file, nginx.version());
     boolean predicted = theirs.filter(NOT_PREDICTED.asMatchPredicate()).isEmpty();
+    accepted += theirs.isEmpty() ? 1 : 0;
+    notCompared += predicted ? 0 : 1;
     if (predicted && !theirs.equals(ours) && !isCut(theirs, ours)) {
       differences.add(
           "%s%n nginx: %s%n we:    %s%n".formatted(what, theirs.orElse("ok"), ours.orElse("ok")));
@@ -87,13 +92,17 @@ class SemanticConformanceTest {
   @Test
   void damagedFilesAreJudgedInTheSameWords() throws Exception {
     NginxCheck nginx = NginxCheck.in(folder);
-    List<String> texts = Corpus.texts(folder);
+    List<String> texts = Corpus.texts();
     List<String> differences = new ArrayList<>();
     for (int seed = 0; seed < FILES; seed++) {
       Random random = new Random(seed);
       String text = Mutation.of(texts.get(random.nextInt(texts.size())), random);
       compare(nginx, "seed " + seed, text, differences);
     }
+    System.out.printf(
+        "semantic: %d damaged files, %d accepted by nginx, %d refused for what is not predicted%n",
+        FILES, accepted, notCompared);
     assertThat(differences).as("of %d files", FILES).isEmpty();
+    assertThat(notCompared).as("files that say nothing").isLessThan(FILES / 4);
   }
 }

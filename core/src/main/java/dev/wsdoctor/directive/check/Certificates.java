@@ -63,8 +63,7 @@ final class Certificates {
   }
 
   private Optional<String> failure(String what, String name) {
-    int nul = name.indexOf('\0');
-    String path = nul < 0 ? name : name.substring(0, nul);
+    String path = CText.of(name);
     boolean elsewhere =
         path.contains("$")
             || path.contains("data:")

@@ -75,6 +75,8 @@ final class OwnRules {
       case "error_log" -> options.errorLog(directive);
       case "limit_req" -> options.limitRequests(directive);
       case "limit_req_zone" -> options.limitRequestsZone(directive);
+      case "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path" ->
+          options.cachePath(directive);
       case "resolver" -> options.resolver(directive);
       case "ssl_session_cache" -> options.sessionCache(directive);
       case "keepalive" -> upstream.keepalive(directive);

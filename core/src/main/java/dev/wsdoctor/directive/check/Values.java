@@ -78,6 +78,8 @@ final class Values {
       String text = parameters.get(i);
       if (MERGED.contains(directive.name())) {
         variables.useWhenMerged(directive, text);
+      } else if (directive.is("log_format")) {
+        variables.useInLog(directive, text);
       } else if (!text.startsWith("~")) {
         variables.use(directive, text);
       }
