@@ -11,7 +11,7 @@ final class Sizes {
   private static final Pattern TIME =
       Pattern.compile(
           "(?:([0-9]{1,9})w)? *(?:([0-9]{1,9})d)? *(?:([0-9]{1,9})h)? *(?:([0-9]{1,9})m)? *"
-              + "(?:([0-9]{1,9})s?)? *(?:([0-9]{1,9})ms)?");
+              + "(?:([0-9]{1,9})s)? *(?:([0-9]{1,9})ms)? *([0-9]{1,9})?");
 
   private Sizes() {}
 
@@ -41,7 +41,7 @@ final class Sizes {
         Duration.ofDays(7 * number(matcher, 1) + number(matcher, 2))
             .plusHours(number(matcher, 3))
             .plusMinutes(number(matcher, 4))
-            .plusSeconds(number(matcher, 5))
+            .plusSeconds(number(matcher, 5) + number(matcher, 7))
             .plusMillis(number(matcher, 6)));
   }
 
