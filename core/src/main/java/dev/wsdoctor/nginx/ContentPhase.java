@@ -15,10 +15,24 @@ final class ContentPhase {
     }
     Directive by = handler.get();
     if (by.is("proxy_pass")) {
-      return ProxyPass.run(state, state.handlerScope().orElseThrow(), by);
+      return proxy(state, state.handlerScope().orElseThrow());
     }
     String module = ContentHandler.module(by);
     state.step(Phase.CONTENT, module + " takes the request", by.name() + " " + by.parameter(), by);
     return Turn.done(new Outcome.Handled(module, by));
+  }
+
+  /// The proxy_pass in force in the block that took over last, be it the block's own or that of the
+  /// location around it; one of an earlier `if` is forgotten.
+  private static Turn proxy(RequestState state, Scope handlerScope) {
+    for (Scope level : state.scope().chain().reversed()) {
+      if (!level.own("proxy_pass").isEmpty()) {
+        return ProxyPass.run(state, level, level.own("proxy_pass").getLast());
+      }
+      if (level.block().is("location")) {
+        break;
+      }
+    }
+    return ProxyPass.run(state, handlerScope, handlerScope.own("proxy_pass").getLast());
   }
 }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.http.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,19 @@ final class Evaluation {
     if (turn instanceof Turn.Next) {
       turn = TryFiles.run(state);
     }
+    if (turn instanceof Turn.Next) {
+      mirror(state);
+    }
     return turn instanceof Turn.Next ? ContentPhase.run(state) : turn;
+  }
+
+  /// A copy of the request, whose answer nobody sees.
+  private static void mirror(RequestState state) {
+    for (Directive mirror : state.scope().inForce("mirror")) {
+      if (!mirror.parameter().equals("off")) {
+        state.step(Phase.PRECONTENT, "a copy goes to " + mirror.parameter(), "mirror", mirror);
+      }
+    }
   }
 
   private static Turn redirect(RequestState state, String uri, String args) {

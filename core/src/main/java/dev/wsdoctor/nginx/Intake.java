@@ -133,6 +133,10 @@ final class Intake {
   private Turn fields(boolean strict, boolean hostIsChosen) {
     boolean seen = false;
     for (Field field : state.request.fields()) {
+      Optional<RequestChecks.Refusal> refused = RequestChecks.field(state, field);
+      if (refused.isPresent()) {
+        return refuse(refused.get());
+      }
       switch (FieldName.judge(field.name(), state.server().scope())) {
         case BROKEN -> {
           return bad("the field name \"" + field.name() + "\" is invalid");

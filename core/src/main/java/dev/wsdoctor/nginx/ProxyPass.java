@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
+import java.util.Optional;
 
 /// `proxy_pass`: where the request goes, and what is sent there (`ngx_http_proxy_handler`,
 /// `ngx_http_proxy_create_request`).
@@ -65,6 +66,10 @@ final class ProxyPass {
     boolean upgradable = Upgrade.isPossible(state, version);
     Tunnel tunnel = TunnelLimits.of(scope);
     state.upstreamTried = true;
+    Optional<Turn> intercepted = InterceptedErrors.branch(state, scope);
+    if (intercepted.isPresent()) {
+      return intercepted.get();
+    }
     return Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable));
   }
 }

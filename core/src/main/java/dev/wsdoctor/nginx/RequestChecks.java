@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.http.Field;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,9 @@ final class RequestChecks {
   record Refusal(int status, String because) {}
 
   private static final int BAD_REQUEST = 400;
+  private static final long DEFAULT_BUFFER = 8 << 10;
+  private static final Set<String> HOP_BY_HOP =
+      Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
   private static final Pattern METHOD = Pattern.compile("[A-Z_-]+");
   private static final Pattern VERSION = Pattern.compile("HTTP/[1-9]\\.[0-9]{1,3}");
 
@@ -32,6 +36,9 @@ final class RequestChecks {
   private RequestChecks() {}
 
   static Optional<Refusal> line(RequestState state) {
+    if (state.request.line().length() + 1 > bufferSize(state)) {
+      return refusal(414, "the request line is longer than a large_client_header_buffers buffer");
+    }
     String method = state.request.method();
     if (!METHOD.matcher(method).matches()) {
       return refusal(BAD_REQUEST, "the method \"" + method + "\" is not in upper case");
@@ -45,6 +52,31 @@ final class RequestChecks {
     return version.charAt(5) > '1' && !state.isHttp2()
         ? refusal(505, "nginx takes no " + version + " here")
         : Optional.empty();
+  }
+
+  /// A field line that does not fit into one of `large_client_header_buffers`, or one that belongs
+  /// to a connection and came over HTTP/2, which nginx refuses since 1.31.0.
+  static Optional<Refusal> field(RequestState state, Field field) {
+    if (field.name().length() + field.value().length() + 3 > bufferSize(state)) {
+      return refusal(
+          BAD_REQUEST,
+          "the field " + field.name() + " is longer than a large_client_header_buffers buffer");
+    }
+    boolean refusesHopByHop = state.nginx.version().isAtLeast(1, 31, 0);
+    return state.isHttp2()
+            && refusesHopByHop
+            && HOP_BY_HOP.contains(field.name().toLowerCase(Locale.ROOT))
+        ? refusal(BAD_REQUEST, "HTTP/2 has no field " + field.name())
+        : Optional.empty();
+  }
+
+  private static long bufferSize(RequestState state) {
+    return state
+        .server()
+        .scope()
+        .setting("large_client_header_buffers")
+        .flatMap(d -> Sizes.parse(d.parameters().getLast()))
+        .orElse(DEFAULT_BUFFER);
   }
 
   /// Whether nginx takes a field of that name only once.

@@ -179,4 +179,85 @@ class ProxyTest {
             GET /s => handled by stub_status
             GET /l => handled by content_by_lua_block""");
   }
+
+  @Test
+  void interceptedErrorsAreABranch() {
+    Decision decision =
+        Scene.server(
+                """
+                location / { proxy_pass http://a; proxy_intercept_errors on; error_page 404 = @b; }
+                location @b { proxy_pass http://b; }
+                """)
+            .decide("GET /");
+    assertThat(Scene.describe(decision.outcome())).isEqualTo("a:80 GET / HTTP/1.0");
+    assertThat(decision.alternatives().stream().map(d -> Scene.describe(d.outcome())))
+        .containsExactly("b:80 GET / HTTP/1.0");
+  }
+
+  @Test
+  void tlsToTheUpstreamSendsNoNameUnlessToldTo() {
+    Scene scene =
+        Scene.server(
+            """
+            location / { proxy_pass https://app:8443; }
+            location /sni { proxy_pass https://app; proxy_ssl_server_name on; proxy_ssl_verify on;
+              proxy_ssl_name real.test; }
+            location /ip { proxy_pass https://127.0.0.1; proxy_ssl_server_name on; }
+            location /plain { proxy_pass http://app; }
+            """);
+    UpstreamTls plain = tls(scene, "/");
+    assertThat(plain.name()).isEqualTo(Value.of("app"));
+    assertThat(plain.sendsName()).isFalse();
+    assertThat(plain.verifies()).isFalse();
+    UpstreamTls told = tls(scene, "/sni");
+    assertThat(told.name()).isEqualTo(Value.of("real.test"));
+    assertThat(told.sendsName() && told.verifies()).isTrue();
+    assertThat(tls(scene, "/ip").sendsName()).isFalse();
+    assertThat(UpstreamTls.of(scene.decide("GET /plain").proxied().orElseThrow())).isEmpty();
+  }
+
+  private static UpstreamTls tls(Scene scene, String target) {
+    return UpstreamTls.of(scene.decide("GET " + target).proxied().orElseThrow()).orElseThrow();
+  }
+
+  @Test
+  void redirectsOfTheUpstreamAreMappedBack() {
+    Scene scene =
+        Scene.server(
+            """
+            location /one/ { proxy_pass http://up:1/two/; }
+            location /bare { proxy_pass http://up:1; }
+            location /off { proxy_pass http://up:1; proxy_redirect off; }
+            location /own { proxy_pass http://up:1;
+              proxy_redirect ~^http://[^/]+/(.*)$ /own/$1; proxy_redirect / https://front/; }
+            """);
+    assertThat(redirect(scene, "/one/", "http://up:1/two/x")).isEqualTo("/one/x");
+    assertThat(redirect(scene, "/one/", "http://else/x")).isEqualTo("http://else/x");
+    assertThat(redirect(scene, "/bare", "http://up:1/x")).isEqualTo("/x");
+    assertThat(redirect(scene, "/off", "http://up:1/x")).isEqualTo("http://up:1/x");
+    assertThat(redirect(scene, "/own", "http://any/x")).isEqualTo("/own/x");
+    assertThat(redirect(scene, "/own", "/x")).isEqualTo("https://front/x");
+  }
+
+  private static String redirect(Scene scene, String target, String location) {
+    Outcome.Proxied proxied = scene.decide("GET " + target).proxied().orElseThrow();
+    return ProxyRedirect.of(proxied).apply(location).text();
+  }
+
+  @Test
+  void anUpstreamSaysHowItBalances() {
+    Scene scene =
+        Scene.http(
+            """
+            upstream a { server one weight=1; server two weight=5; server b backup; server d down; }
+            upstream h { ip_hash; server one; }
+            server { }
+            """);
+    LoadBalancing plain = LoadBalancing.of(scene.nginx().upstream("a").orElseThrow());
+    assertThat(plain.method()).isEqualTo(LoadBalancing.Method.ROUND_ROBIN);
+    assertThat(plain.sticky()).isFalse();
+    assertThat(plain.order().stream().map(Upstream.Peer::address))
+        .containsExactly("two", "one", "b");
+    assertThat(LoadBalancing.of(scene.nginx().upstream("h").orElseThrow()).sticky()).isTrue();
+  }
 }

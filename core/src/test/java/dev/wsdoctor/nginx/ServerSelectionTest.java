@@ -131,4 +131,15 @@ class ServerSelectionTest {
     Scene.http(text, new NginxVersion(1, 24, 0)).check("GET / => no TLS here");
     Scene.http(text, new NginxVersion(1, 25, 1)).check("GET / => 204");
   }
+
+  @Test
+  void headsThatDoNotFitAreRefused() {
+    Scene scene = Scene.http(server("large_client_header_buffers 4 100;", "ok"));
+    scene.check(
+        """
+        GET /%s => 414
+        GET / | A: %s => 400
+        GET / | A: b => 302 http://ok"""
+            .formatted("x".repeat(100), "x".repeat(100)));
+  }
 }

@@ -22,6 +22,9 @@ final class Seen {
     if (answer.isEmpty()) {
       return "closed";
     }
+    if (answer.equals(Asked.NOT_LISTENING)) {
+      return answer;
+    }
     int end = answer.indexOf("\r\n\r\n");
     String fields = end < 0 ? answer : answer.substring(0, end + 2);
     String body = end < 0 ? "" : answer.substring(end + 4);
