@@ -69,6 +69,7 @@ class DemoTest {
         new Engine(
             request -> new Answer.Given<>(report(request, connection)),
             _ -> new Answer.Unusable<>("not asked"),
+            _ -> new Answer.Unusable<>("not asked"),
             report -> Repair.of(report.causes()));
     return new Main(engine)
         .run(

@@ -14,36 +14,36 @@ record Circumstances(
     List<String> remarks,
     Files files) {
 
-  static Answer<Circumstances> find(CheckRequest request, ConfigurationReader reader, Files files) {
-    return switch (request.configuration()) {
+  static Answer<Circumstances> find(Setting setting, ConfigurationReader reader, Files files) {
+    return switch (setting.configuration()) {
       case ConfigurationSource.File file ->
-          reader.read(file).map(loaded -> of(request, Optional.of(loaded), files));
+          reader.read(file).map(loaded -> of(setting, Optional.of(loaded), files));
       case ConfigurationSource.Dump dump ->
-          reader.read(dump).map(loaded -> of(request, Optional.of(loaded), files));
-      case ConfigurationSource.Installed() -> installed(request, reader, files);
+          reader.read(dump).map(loaded -> of(setting, Optional.of(loaded), files));
+      case ConfigurationSource.Installed() -> installed(setting, reader, files);
     };
   }
 
   /// The configuration that the nginx of this machine reads; without one, only the live hops are
   /// left.
   private static Answer<Circumstances> installed(
-      CheckRequest request, ConfigurationReader reader, Files files) {
-    Optional<Path> found = InstalledNginx.configurationFile(request.nginxBinary());
+      Setting setting, ConfigurationReader reader, Files files) {
+    Optional<Path> found = InstalledNginx.configurationFile(setting.nginxBinary());
     if (found.isEmpty()) {
-      return new Answer.Given<>(of(request, Optional.empty(), files));
+      return new Answer.Given<>(of(setting, Optional.empty(), files));
     }
     return reader
         .read(new ConfigurationSource.File(found.get()))
-        .map(loaded -> of(request, Optional.of(loaded), files));
+        .map(loaded -> of(setting, Optional.of(loaded), files));
   }
 
-  private static Circumstances of(CheckRequest request, Optional<Loaded> loaded, Files files) {
+  private static Circumstances of(Setting setting, Optional<Loaded> loaded, Files files) {
     List<String> remarks = loaded.map(Loaded::remarks).orElse(List.of());
-    if (request.nginxVersion().isPresent()) {
+    if (setting.nginxVersion().isPresent()) {
       return new Circumstances(
-          loaded, request.nginxVersion().get(), "--nginx-version", remarks, files);
+          loaded, setting.nginxVersion().get(), "--nginx-version", remarks, files);
     }
-    return InstalledNginx.version(request.nginxBinary())
+    return InstalledNginx.version(setting.nginxBinary())
         .map(found -> new Circumstances(loaded, found.version(), found.source(), remarks, files))
         .orElseGet(
             () ->
@@ -53,5 +53,15 @@ record Circumstances(
                     "assumed, the newest stable",
                     remarks,
                     files));
+  }
+
+  /// What a question that is about the configuration alone needs.
+  Answer<Loaded> configured() {
+    return loaded
+        .<Answer<Loaded>>map(Answer.Given::new)
+        .orElseGet(
+            () ->
+                new Answer.Unusable<>(
+                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 }

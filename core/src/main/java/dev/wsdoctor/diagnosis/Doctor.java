@@ -28,12 +28,21 @@ public final class Doctor {
     return find(request).then(found -> new Examination(request, found, view).explanation());
   }
 
+  /// What every location that could take a socket makes of a handshake.
+  public Answer<Survey> survey(Setting setting) {
+    return find(setting).then(found -> new Surveyor(found, view).survey());
+  }
+
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew.
   public Answer<Mend> mend(CheckRequest request) {
     return find(request).then(found -> new Examination(request, found, view).mend());
   }
 
   private Answer<Circumstances> find(CheckRequest request) {
-    return Circumstances.find(request, new ConfigurationReader(files), files);
+    return find(request.setting());
+  }
+
+  private Answer<Circumstances> find(Setting setting) {
+    return Circumstances.find(setting, new ConfigurationReader(files), files);
   }
 }

@@ -51,7 +51,8 @@ final class Examination {
   }
 
   Answer<Explanation> explanation() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded ->
                 new Explanation(
@@ -64,22 +65,13 @@ final class Examination {
   }
 
   Answer<Mend> mend() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded ->
                 Mend.of(
                     predict(loaded.configuration()),
                     texts -> predict(loaded.reload().with(texts))));
-  }
-
-  private Answer<Loaded> loaded() {
-    return found
-        .loaded()
-        .<Answer<Loaded>>map(Answer.Given::new)
-        .orElseGet(
-            () ->
-                new Answer.Unusable<>(
-                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 
   private Prediction predict(Configuration configuration) {

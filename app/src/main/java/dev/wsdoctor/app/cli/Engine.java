@@ -5,6 +5,8 @@ import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Setting;
+import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.repair.Repair;
 import java.util.function.Function;
 
@@ -12,10 +14,12 @@ import java.util.function.Function;
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
     Function<CheckRequest, Answer<Explanation>> explain,
+    Function<Setting, Answer<Survey>> survey,
     Function<Report, Repair> fix) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
-    return new Engine(doctor::check, doctor::explain, report -> Repair.of(report.causes()));
+    return new Engine(
+        doctor::check, doctor::explain, doctor::survey, report -> Repair.of(report.causes()));
   }
 }

@@ -109,6 +109,15 @@ class MainTest {
   }
 
   @Test
+  void explainWantsEitherAUrlOrAll() {
+    assertThat(run(Samples.healthy(), "explain", "--all", "-c", "nginx.conf")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Every location");
+    assertThat(run(Samples.healthy(), "explain")).isEqualTo(2);
+    assertThat(run(Samples.healthy(), "explain", "--all", "ws://h/")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected either a URL or --all");
+  }
+
+  @Test
   void withoutOptionsTheInstalledNginxIsAsked() {
     run(Samples.healthy(), "check", "ws://h/");
 
@@ -312,6 +321,7 @@ class MainTest {
           return answer;
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         report -> Repair.of(report.causes()));
   }
 
@@ -322,6 +332,7 @@ class MainTest {
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
             _ -> new Answer.Given<>(Samples.redirect()),
+            _ -> new Answer.Given<>(Samples.survey()),
             _ -> new Repair(List.of(Samples.headersMissing()), List.of(), List.of(patch))));
   }
 
@@ -335,6 +346,7 @@ class MainTest {
           throw new IllegalStateException("a bug");
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         report -> Repair.of(report.causes()));
   }
 
