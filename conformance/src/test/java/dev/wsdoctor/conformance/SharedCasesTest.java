@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Real failures from a folder beside the repository, when it is there: an extra. Those that are not
-/// named first stand with their reason in `cases-not-named.txt`.
+/// Real failures from a folder beside the repository, when it is there: an extra. Those that are
+/// not named first stand with their reason in `cases-not-named.txt`.
 class SharedCasesTest {
   private static final Path CASES = Path.of("../../shared/cases").toAbsolutePath().normalize();
 
@@ -71,8 +71,7 @@ class SharedCasesTest {
       headers
           .propertyNames()
           .forEach(
-              name ->
-                  arguments.addAll(List.of("-H", name + ": " + headers.get(name).asString())));
+              name -> arguments.addAll(List.of("-H", name + ": " + headers.get(name).asString())));
       List<String> accepted = new ArrayList<>(List.of(facts.get("cause").asString()));
       facts.path("also_accepted").forEach(cause -> accepted.add(cause.asString()));
       return new Outcome(

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 
 /// Arguments that were parsed, put together to the request that they make.
 final class RequestReader {
-  private static final int MOST_DUMP_BYTES = 256 << 20;
+  private static final int MOST_DUMP_BYTES = 64 << 20;
 
   private final ParseResult arguments;
   private final InputStream in;

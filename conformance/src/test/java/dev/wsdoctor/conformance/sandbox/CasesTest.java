@@ -28,9 +28,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Real configurations whose replay on a real nginx is on record, if `../shared/cases` is there: the
-/// sandbox must see the same client status and the same upstream request, and the evaluator must have
-/// predicted both.
+/// Real configurations whose replay on a real nginx is on record, if `../shared/cases` is there:
+/// the sandbox must see the same client status and the same upstream request, and the evaluator
+/// must have predicted both.
 class CasesTest {
   private static final int LEVELS = 4;
 
@@ -45,7 +45,8 @@ class CasesTest {
           "the record is of a handshake, the URL of an ordinary request");
 
   /// Not compared: the recorder offered a subprotocol to one.
-  private static final List<String> NO_HEADERS = List.of("port", "request", "headers", "tls", "sec-websocket-protocol");
+  private static final List<String> NO_HEADERS =
+      List.of("port", "request", "headers", "tls", "sec-websocket-protocol");
 
   @Test
   void theSandboxSeesWhatTheReplaySaw() throws IOException {
@@ -102,7 +103,9 @@ class CasesTest {
       case Confirmation.Ran ran -> {
         List<String> differences = compare(ran, record);
         Agreement prediction = Prediction.compare(configuration, target, fields(record), ran);
-        prediction.differences().forEach(difference -> differences.add("prediction: " + difference));
+        prediction
+            .differences()
+            .forEach(difference -> differences.add("prediction: " + difference));
         yield loads ? differences : List.of("runs, but should not load");
       }
     };
@@ -131,7 +134,8 @@ class CasesTest {
     List<String> differences = new ArrayList<>();
     // One recorder answered 426 where the stand-in answers 400.
     if (!status.replace("426", "400").contains(" " + ran.status() + " ")) {
-      differences.add("expected %s but nginx answered %d %s".formatted(status, ran.status(), ran.trouble()));
+      differences.add(
+          "expected %s but nginx answered %d %s".formatted(status, ran.status(), ran.trouble()));
     }
     seen.field("upstream_got").or(() -> seen.field("upstream_saw")).stream()
         .flatMap(array -> array.items().stream())
@@ -150,7 +154,10 @@ class CasesTest {
             .filter(header -> !NO_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT)))
             .allMatch(
                 header ->
-                    received.request().fields().all(header.getKey())
+                    received
+                        .request()
+                        .fields()
+                        .all(header.getKey())
                         .equals(header.getValue().texts()));
   }
 }

@@ -461,8 +461,7 @@ class SandboxTest {
 
   @Test
   void aLocalListenerIsTheOneOfLocalhost() {
-    String http =
-        "server { listen 80; return 403; } server { listen localhost:80; return 402; }";
+    String http = "server { listen 80; return 403; } server { listen localhost:80; return 402; }";
     check(http, "ws://localhost/", "402");
     check(http, "ws://127.0.0.1/", "402");
     check(http, "ws://example.com/", "403");
@@ -495,7 +494,8 @@ class SandboxTest {
   @Test
   void nothingIsLeftBehind() {
     Set<Path> before = sandboxFolders();
-    String http = "access_log @FOLDER@/a.log; server { listen 80; error_log @FOLDER@/e.log debug; return 200; }";
+    String http =
+        "access_log @FOLDER@/a.log; server { listen 80; error_log @FOLDER@/e.log debug; return 200; }";
     String conf = "pid @FOLDER@/pid; error_log @FOLDER@/error.log; events {} http {" + http + "}";
     assertThat(shown(confirm(Map.of("nginx.conf", conf), "ws://example.com/"), List.of()))
         .isEqualTo("200");
@@ -505,7 +505,9 @@ class SandboxTest {
 
   private static Set<Path> sandboxFolders() {
     try (Stream<Path> paths = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return paths.filter(p -> p.getFileName().toString().startsWith("wsdoctor-")).collect(Collectors.toSet());
+      return paths
+          .filter(p -> p.getFileName().toString().startsWith("wsdoctor-"))
+          .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
