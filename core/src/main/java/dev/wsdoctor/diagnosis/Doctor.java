@@ -29,6 +29,11 @@ public final class Doctor {
     return find(request, false).then(found -> new Examination(request, found, view).explanation());
   }
 
+  /// What every location that could take a socket makes of a handshake.
+  public Answer<Survey> survey(Setting setting) {
+    return find(setting, false).then(found -> new Surveyor(found, view).survey());
+  }
+
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
   /// where nginx is there, by a private copy of it.
   public Answer<Mend> mend(CheckRequest request) {
@@ -40,6 +45,10 @@ public final class Doctor {
   }
 
   private Answer<Circumstances> find(CheckRequest request, boolean mayRun) {
-    return Circumstances.find(request, new ConfigurationReader(files), files, mayRun);
+    return find(request.setting(), mayRun);
+  }
+
+  private Answer<Circumstances> find(Setting setting, boolean mayRun) {
+    return Circumstances.find(setting, new ConfigurationReader(files), files, mayRun);
   }
 }

@@ -80,7 +80,8 @@ final class Examination {
   }
 
   Answer<Explanation> explanation() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded ->
                 new Explanation(
@@ -93,7 +94,8 @@ final class Examination {
   }
 
   Answer<Mend> mend() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded -> {
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
@@ -110,16 +112,6 @@ final class Examination {
       return mend;
     }
     return Proof.of(mend, retrial.predict(mend.texts()), program.get());
-  }
-
-  private Answer<Loaded> loaded() {
-    return found
-        .loaded()
-        .<Answer<Loaded>>map(Answer.Given::new)
-        .orElseGet(
-            () ->
-                new Answer.Unusable<>(
-                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 
   private Prediction predict(Configuration configuration) {

@@ -110,6 +110,15 @@ class MainTest {
   }
 
   @Test
+  void explainWantsEitherAUrlOrAll() {
+    assertThat(run(Samples.healthy(), "explain", "--all", "-c", "nginx.conf")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Every location");
+    assertThat(run(Samples.healthy(), "explain")).isEqualTo(2);
+    assertThat(run(Samples.healthy(), "explain", "--all", "ws://h/")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected either a URL or --all");
+  }
+
+  @Test
   void withoutOptionsTheInstalledNginxIsAsked() {
     run(Samples.healthy(), "check", "ws://h/");
 
@@ -313,6 +322,7 @@ class MainTest {
           return answer;
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()));
   }
 
@@ -323,6 +333,7 @@ class MainTest {
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
             _ -> new Answer.Given<>(Samples.redirect()),
+            _ -> new Answer.Given<>(Samples.survey()),
             _ ->
                 new Answer.Given<>(
                     new Mend(
@@ -342,6 +353,7 @@ class MainTest {
           throw new IllegalStateException("a bug");
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()));
   }
 
