@@ -29,6 +29,8 @@ record Circumstances(
           reader.read(file).map(loaded -> of(setting, Optional.of(loaded), program, files));
       case ConfigurationSource.Dump dump ->
           reader.read(dump).map(loaded -> of(setting, Optional.of(loaded), program, files));
+      case ConfigurationSource.Elsewhere() ->
+          new Answer.Given<>(of(setting, Optional.empty(), program, files));
       case ConfigurationSource.Installed() -> installed(setting, reader, program, files);
     };
   }

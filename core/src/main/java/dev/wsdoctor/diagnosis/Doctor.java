@@ -21,8 +21,16 @@ public final class Doctor {
   }
 
   public Answer<Report> check(CheckRequest request) {
-    return find(request, confirms(request))
-        .map(found -> new Examination(request, found, view).report());
+    CheckRequest asked =
+        leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
+    return find(asked, confirms(asked)).map(found -> new Examination(asked, found, view).report());
+  }
+
+  /// The file of this machine's nginx says nothing of a URL that leads to another one.
+  private static boolean leadsElsewhere(CheckRequest request) {
+    return !request.offline()
+        && request.configuration() instanceof ConfigurationSource.Installed
+        && !ThisMachine.has(request.target().host());
   }
 
   public Answer<Explanation> explain(CheckRequest request) {

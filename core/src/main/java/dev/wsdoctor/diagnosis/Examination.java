@@ -70,13 +70,15 @@ final class Examination {
   }
 
   private List<String> remarks() {
-    return found
-        .loaded()
-        .map(Loaded::remarks)
-        .orElseGet(
-            () ->
-                List.of(
-                    "no nginx configuration was found on this machine: only the live hops were tried; give one with -c"));
+    return found.loaded().map(Loaded::remarks).orElseGet(() -> List.of(missing()));
+  }
+
+  private String missing() {
+    String why =
+        request.configuration() instanceof ConfigurationSource.Elsewhere
+            ? request.target().host() + " is not this machine, so its configuration is not here"
+            : "no nginx configuration was found on this machine";
+    return why + ": only the live hops were tried; give one with -c";
   }
 
   Answer<Explanation> explanation() {

@@ -65,10 +65,6 @@ final class Options {
   static void addLive(CommandSpec spec) {
     spec.addOption(
         typed(Target.class, Options::url, "URL", "A backend to dial directly too.", "--backend"));
-    spec.addOption(
-        typed(Path.class, Path::of, "FILE", "nginx's error log, read for traces.", "--error-log"));
-    spec.addOption(
-        typed(Path.class, Path::of, "FILE", "nginx's access log, read too.", "--access-log"));
     spec.addOption(flag("Judge the configuration only; touch no live hop.", "--offline"));
     spec.addOption(flag("Confirm with a private copy of nginx, also offline.", "--sandbox"));
   }

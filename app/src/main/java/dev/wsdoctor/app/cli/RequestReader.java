@@ -53,8 +53,6 @@ final class RequestReader {
         new Fields(extra),
         value("--nginx"),
         value("--nginx-version"),
-        value("--error-log"),
-        value("--access-log"),
         this.<Boolean>value("--offline").orElse(false),
         this.<Boolean>value("--sandbox").orElse(false));
   }

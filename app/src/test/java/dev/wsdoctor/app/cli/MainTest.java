@@ -89,9 +89,6 @@ class MainTest {
         "/opt/nginx",
         "--nginx-version",
         "nginx/1.22.1",
-        "--error-log",
-        "e.log",
-        "--access-log=a.log",
         "--offline",
         "--sandbox");
 
@@ -103,8 +100,6 @@ class MainTest {
         .containsExactly(new Field("Origin", "http://h"), new Field("X-Name", "caf\u00c3\u00a9"));
     assertThat(request.nginxBinary()).contains(Path.of("/opt/nginx"));
     assertThat(request.nginxVersion()).contains(new NginxVersion(1, 22, 1));
-    assertThat(request.errorLog()).contains(Path.of("e.log"));
-    assertThat(request.accessLog()).contains(Path.of("a.log"));
     assertThat(request.offline()).isTrue();
     assertThat(request.sandbox()).isTrue();
   }
