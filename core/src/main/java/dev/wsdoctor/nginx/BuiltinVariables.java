@@ -39,7 +39,7 @@ final class BuiltinVariables {
     volatileText("request_filename", FilePath::of);
     volatileText("realpath_root", s -> FilePath.unknown(s, "symbolic links are not followed here"));
     text("request_uri", s -> Value.of(s.unparsedUri));
-    text("request", s -> Value.of(s.lineUnread ? "" : s.request.line()));
+    text("request", s -> Value.of(s.request.line()));
     text("host", s -> Value.of(s.host.isEmpty() ? s.server().primaryName() : s.host));
     text("server_protocol", s -> Value.of(s.lineUnread ? "" : s.request.version()));
     text("content_length", s -> Value.of(s.field("Content-Length").orElse("")));

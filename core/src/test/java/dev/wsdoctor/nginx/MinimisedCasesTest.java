@@ -97,4 +97,35 @@ class MinimisedCasesTest {
             GET / | If-Match: x | If-Match: x | Host: late => 307 http://default
             GET / | Host: late | If-Match: x => 204""");
   }
+
+  @Test
+  void aConstantNameOfTryFilesKeepsItsSlashBehindAnAlias() {
+    Scene.server("location / { alias /data/; try_files /f =404; proxy_pass http://a/x/; }")
+        .with(path -> path.equals("/data//f") ? FileView.Kind.FILE : FileView.Kind.ABSENT)
+        .check("GET /any => a:80 GET /x//f HTTP/1.0");
+  }
+
+  @Test
+  void aRedirectIsDecodedWhereThatIsSafe() {
+    Scene.server("rewrite ^/(.*)$ http://to/$1/$arg_a? redirect;")
+        .check(
+            """
+            GET /%41%20%2B?a=%7e%2 => 302 http://to/A%20+/~
+            GET /x?a=%zz => 302 http://to/x/zz
+            GET /x?a=%25%3fa%41 => 302 http://to/x/%25?a%41""");
+  }
+
+  @Test
+  void capturesInSetAreEscapedUntilARewriteMatches() {
+    Scene.server(
+            """
+            location /a { if ($args ~ (.*)) { set $v $1; } return 302 http://$v; }
+            location /c { rewrite ^(.*) $1; set $v $1; return 302 http://to$v/end; }
+            """)
+        .check(
+            """
+            GET /a?x&y => 302 http://x&y
+            GET /a%20?x&y => 302 http://x%26y
+            GET /c%20 => 302 http://to/c /end""");
+  }
 }
