@@ -41,7 +41,7 @@ final class BuiltinVariables {
     text("request_uri", s -> Value.of(s.unparsedUri));
     text("request", s -> Value.of(s.request.line()));
     text("host", s -> Value.of(s.host.isEmpty() ? s.server().primaryName() : s.host));
-    text("server_protocol", s -> Value.of(s.request.version()));
+    text("server_protocol", s -> Value.of(s.lineUnread ? "" : s.request.version()));
     text("content_length", s -> Value.of(s.field("Content-Length").orElse("")));
     text("content_type", s -> Value.of(s.field("Content-Type").orElse("")));
     text("remote_user", s -> Value.of(BasicCredentials.user(s)));

@@ -60,7 +60,7 @@ final class Condition {
   private boolean compare(Value left, String operator, String right) {
     boolean negated = operator.startsWith("!");
     if (operator.endsWith("=")) {
-      Value other = ComplexValue.of(right).evaluate(state);
+      Value other = ComplexValue.of(right).evaluate(state, state.escapesCaptures);
       for (Value side : List.of(left, other)) {
         if (side instanceof Value.Unknown(String _, String why)) {
           return unknown(why) != negated;
@@ -80,7 +80,8 @@ final class Condition {
   private boolean fileTest(String operator) {
     boolean negated = operator.startsWith("!");
     String path = operands.size() > 1 ? operands.get(1) : "";
-    FileView.Kind kind = FilePath.look(state, ComplexValue.of(path).evaluate(state));
+    FileView.Kind kind =
+        FilePath.look(state, ComplexValue.of(path).evaluate(state, state.escapesCaptures));
     if (kind == FileView.Kind.UNKNOWN) {
       return unknown("what lies at " + path + " is not known here") != negated;
     }

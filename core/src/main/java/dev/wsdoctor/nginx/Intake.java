@@ -97,6 +97,7 @@ final class Intake {
     }
     Optional<RequestTarget> target = RequestTarget.read(state.request.target());
     if (target.isEmpty()) {
+      state.lineUnread = true;
       return bad("the request target is neither a path nor a URL");
     }
     RequestTarget parts = target.get();
@@ -147,10 +148,12 @@ final class Intake {
                 "the field " + field.name() + " is ignored",
                 "its name has characters that nginx does not take");
         case KEPT -> {
-          if (RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent()) {
+          boolean again =
+              RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent();
+          state.fields.add(field);
+          if (again) {
             return bad("there are two " + field.name() + " fields");
           }
-          state.fields.add(field);
         }
       }
       if (!field.isNamed("Host")) {

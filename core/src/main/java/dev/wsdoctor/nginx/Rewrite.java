@@ -44,6 +44,7 @@ final class Rewrite {
   private Optional<Turn> matched() {
     int status = redirectStatus();
     state.internal = true;
+    state.escapesCaptures = false;
     state.validUnparsedUri = false;
     if (flag.equals("break")) {
       state.validLocation = false;

@@ -33,6 +33,7 @@ final class RewritePhase {
   }
 
   private Turn start(Scope block) {
+    state.escapesCaptures = true;
     boolean hasCode = DIRECTIVES.stream().anyMatch(name -> !block.own(name).isEmpty());
     return hasCode ? run(block).orElse(Turn.NEXT) : Turn.NEXT;
   }
@@ -76,7 +77,8 @@ final class RewritePhase {
 
   private Optional<Turn> set(Directive set) {
     String name = set.parameter().replaceFirst("^\\$", "").toLowerCase(Locale.ROOT);
-    Value value = ComplexValue.of(set.parameters().getLast()).evaluate(state);
+    Value value =
+        ComplexValue.of(set.parameters().getLast()).evaluate(state, state.escapesCaptures);
     if (name.equals("args")) {
       state.args = value.text();
       state.validUnparsedUri = false;
