@@ -3,6 +3,7 @@ package dev.wsdoctor.app;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Parser;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.diagnosis.Answer;
@@ -10,6 +11,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
@@ -170,6 +172,13 @@ public final class Samples {
   public static Explanation proxiedExplanation() {
     return new Explanation(
         TARGET, Optional.of(FILE.name()), VERSION, "as told", proxied(), List.of());
+  }
+
+  /// What mends [#broken].
+  public static Mend mend() {
+    Finding cause = headersMissing();
+    return new Mend(
+        Patch.of(cause.fix().orElseThrow().edits()), List.of(cause), List.of(), Optional.empty());
   }
 
   public static Finding headersMissing() {

@@ -3,10 +3,13 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.directive.NginxVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The nginx program of this machine: what it is and which file it reads.
 ///
@@ -33,6 +36,8 @@ final class InstalledNginx {
           "/opt/homebrew/etc/nginx/nginx.conf");
   private static final String MARK = "nginx/";
   private static final int LONGEST_VERSION = "nginx/9999.9999.9999".length();
+  private static final Pattern NAMED_CONFIGURATION =
+      Pattern.compile("^nginx: master process .* -c (/[^ \\x00]+)");
   private static final long LARGEST_PROGRAM = 64L << 20;
 
   private InstalledNginx() {}
@@ -73,7 +78,31 @@ final class InstalledNginx {
     return Optional.empty();
   }
 
-  static Optional<Path> configurationFile(Optional<Path> given) {
+  /// The file that the running master process was started with, if its command line names one.
+  static Optional<Path> runningConfiguration() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        Matcher named = NAMED_CONFIGURATION.matcher(commandLine(process));
+        if (named.find()) {
+          return Optional.of(Path.of(named.group(1)));
+        }
+      }
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  /// nginx writes its title over its arguments, so that they stand there as one text.
+  private static String commandLine(Path process) {
+    try {
+      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  static Optional<Path> usualConfiguration() {
     return CONFIGURATIONS.stream().map(Path::of).filter(Files::isReadable).findFirst();
   }
 }

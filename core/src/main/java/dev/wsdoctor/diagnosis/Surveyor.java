@@ -16,6 +16,7 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.rule.Handshake;
+import dev.wsdoctor.sandbox.Sandbox;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ final class Surveyor {
                     found.version(),
                     found.versionSource(),
                     entries(Nginx.of(loaded.configuration(), found.version())),
-                    found.remarks()));
+                    loaded.remarks()));
   }
 
   private List<Entry> entries(Nginx nginx) {
@@ -87,7 +88,7 @@ final class Surveyor {
             ? Connection.tls(address, listen.port(), host)
             : Connection.plain(address, listen.port());
     return nginx.decideIn(
-        server, location, connection, ClientRequest.of(target, Fields.NONE), files);
+        server, location, connection, Sandbox.request(target, Fields.NONE), files);
   }
 
   private static String address(Listen listen) {

@@ -83,7 +83,11 @@ final class Evaluation {
 
   private static Turn fromIntake(RequestState state) {
     Turn turn = Intake.accept(state);
-    return turn instanceof Turn.Next ? fromServerRewrite(state) : turn;
+    if (!(turn instanceof Turn.Next)) {
+      return turn;
+    }
+    RealIp.apply(state);
+    return fromServerRewrite(state);
   }
 
   private static Turn fromLocation(RequestState state, Server server, Location location) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class LocationSelection {
   /// What was chosen: nothing, a location, or the redirect to its name with the slash. `captures`
   /// are those of the regular expressions that matched, outermost first; `longestPrefix` is the
-  /// prefix location that a regular expression has beaten; `doubts` tell which patterns could not be
-  /// judged.
+  /// prefix location that a regular expression has beaten; `doubts` tell which patterns could not
+  /// be judged.
   record Chosen(
       Optional<Location> location,
       boolean slashRedirect,

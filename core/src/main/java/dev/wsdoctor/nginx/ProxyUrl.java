@@ -1,11 +1,13 @@
 package dev.wsdoctor.nginx;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The URL of a `proxy_pass` taken apart (`ngx_parse_url`, `ngx_http_proxy_set_vars`). `uri` begins
 /// with `/` or `?` or is empty; of a unix socket `host` is `unix:/path` and the port 0.
 record ProxyUrl(boolean tls, String host, int port, String portText, String uri) {
   private static final int MAX_PORT = 65_535;
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
   /// A URL, or nginx's sentence about it.
   sealed interface Parsed {
@@ -53,7 +55,7 @@ record ProxyUrl(boolean tls, String host, int port, String portText, String uri)
   }
 
   private static Optional<Integer> number(String port) {
-    if (!port.matches("[0-9]{1,5}")) {
+    if (!PORT.matcher(port).matches()) {
       return Optional.empty();
     }
     int number = Integer.parseInt(port);

@@ -3,6 +3,7 @@ package dev.wsdoctor.nginx;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What makes nginx refuse a request before any phase (`ngx_http_parse_request_line`,
 /// `ngx_http_process_request_header`).
@@ -11,6 +12,8 @@ final class RequestChecks {
   record Refusal(int status, String because) {}
 
   private static final int BAD_REQUEST = 400;
+  private static final Pattern METHOD = Pattern.compile("[A-Z_-]+");
+  private static final Pattern VERSION = Pattern.compile("HTTP/[1-9]\\.[0-9]{1,3}");
 
   /// Fields that may come once only (`ngx_http_process_unique_header_line`).
   private static final Set<String> UNIQUE =
@@ -30,11 +33,11 @@ final class RequestChecks {
 
   static Optional<Refusal> line(RequestState state) {
     String method = state.request.method();
-    if (!method.matches("[A-Z_-]+")) {
+    if (!METHOD.matcher(method).matches()) {
       return refusal(BAD_REQUEST, "the method \"" + method + "\" is not in upper case");
     }
     String version = state.request.version();
-    if (!version.matches("HTTP/[1-9]\\.[0-9]{1,3}")) {
+    if (!VERSION.matcher(version).matches()) {
       return state.isHttp2()
           ? Optional.empty()
           : refusal(BAD_REQUEST, "\"" + version + "\" is no version of HTTP");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
 
 /// A configuration and how it is asked, for tests: requests and decisions as short texts.
 ///
@@ -99,7 +100,11 @@ final class Scene {
   /// The decision as one line: `301 http://example.com/ws/`, `file /srv/x 404`, `app:8080 GET /x
   /// HTTP/1.0`.
   String outcome(String request) {
-    return switch (decide(request).outcome()) {
+    return describe(decide(request).outcome());
+  }
+
+  static String describe(Outcome of) {
+    return switch (of) {
       case Outcome.Proxied proxied -> upstream(proxied.target()) + " " + proxied.sent().line();
       case Outcome.Answered answered ->
           answered.status() + answered.location().map(l -> " " + l.text()).orElse("");
@@ -122,5 +127,20 @@ final class Scene {
     return decide(request).proxied().orElseThrow().sent().fields().stream()
         .map(f -> f.name() + ": " + f.value().text())
         .collect(Collectors.joining("\n"));
+  }
+
+  /// Checks lines of the form `GET /x | Upgrade: websocket => 301 http://example.com/x/`.
+  Scene check(String table) {
+    SoftAssertions.assertSoftly(
+        softly ->
+            table
+                .lines()
+                .forEach(
+                    line -> {
+                      String[] sides = line.split(" +=> +", 2);
+                      String request = sides[0].strip().replace(" | ", "\n");
+                      softly.assertThat(outcome(request)).as(sides[0]).isEqualTo(sides[1]);
+                    }));
+    return this;
   }
 }

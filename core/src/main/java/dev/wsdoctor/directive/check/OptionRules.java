@@ -1,0 +1,96 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
+import java.util.List;
+import java.util.Set;
+
+/// Directives whose parameters are named options, each with its own words for a wrong one.
+final class OptionRules {
+  private static final Set<String> LOG_LEVELS =
+      Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
+
+  private final Report report;
+
+  OptionRules(Report report) {
+    this.report = report;
+  }
+
+  /// With one parameter, that must be one of the words.
+  void alone(Directive directive, String... words) {
+    if (directive.parameterCount() == 1 && !List.of(words).contains(directive.parameter())) {
+      invalid(directive, directive.parameter());
+    }
+  }
+
+  void errorLog(Directive directive) {
+    for (String level : directive.parameters().subList(1, directive.parameterCount())) {
+      if (!LOG_LEVELS.contains(level) && !level.startsWith("debug_")) {
+        report.error(directive, "invalid log level \"" + level + "\"");
+        return;
+      }
+    }
+  }
+
+  void limitRequests(Directive directive) {
+    for (String option : directive.parameters()) {
+      boolean burst = option.startsWith("burst=");
+      boolean delay = option.startsWith("delay=");
+      if (burst || delay) {
+        String value = option.substring("burst=".length());
+        if (Quantities.number(value).orElse(0) == 0) {
+          String what = burst ? "burst" : "delay";
+          report.error(directive, "invalid " + what + " value \"" + option + "\"");
+          return;
+        }
+      } else if (!option.startsWith("zone=") && !option.equals("nodelay")) {
+        invalid(directive, option);
+        return;
+      }
+    }
+  }
+
+  void limitRequestsZone(Directive directive) {
+    List<String> options = directive.parameters().subList(1, directive.parameterCount());
+    options.stream()
+        .filter(o -> !o.startsWith("zone=") && !o.startsWith("rate=") && !o.equals("sync"))
+        .findFirst()
+        .ifPresent(option -> invalid(directive, option));
+  }
+
+  void resolver(Directive directive) {
+    for (String option : directive.parameters()) {
+      int equals = option.indexOf('=');
+      String value = option.substring(equals + 1);
+      boolean valid =
+          switch (option.substring(0, equals + 1)) {
+            case "valid=" -> Quantities.seconds(value).isPresent();
+            case "ipv4=", "ipv6=" -> value.equals("on") || value.equals("off");
+            default -> true;
+          };
+      if (!valid) {
+        report.error(directive, "invalid parameter: " + option);
+        return;
+      }
+    }
+  }
+
+  void sessionCache(Directive directive) {
+    for (String cache : directive.parameters()) {
+      boolean known =
+          cache.equals("off")
+              || cache.equals("none")
+              || cache.equals("builtin")
+              || cache.startsWith("builtin:")
+              || cache.startsWith("shared:");
+      if (!known) {
+        report.error(directive, "invalid session cache \"" + cache + "\"");
+        return;
+      }
+    }
+  }
+
+  private void invalid(Directive directive, String parameter) {
+    report.error(directive, "invalid parameter \"" + parameter + "\"");
+  }
+}
