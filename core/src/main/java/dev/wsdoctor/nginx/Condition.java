@@ -71,7 +71,8 @@ final class Condition {
     if (left instanceof Value.Unknown(String _, String why)) {
       return unknown(why) != negated;
     }
-    Optional<Captures> captures = Captures.match(right, operator.endsWith("*"), left.text());
+    Optional<Captures> captures =
+        Captures.match(right, operator.endsWith("*"), left.text(), state.choices::assume);
     state.captures = Captures.NONE;
     captures.ifPresent(state::capture);
     return captures.isPresent() != negated;

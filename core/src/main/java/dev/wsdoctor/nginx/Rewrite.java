@@ -27,7 +27,7 @@ final class Rewrite {
   /// Nothing when the directives behind it go on.
   static Optional<Turn> apply(RequestState state, Phase phase, Directive directive) {
     String pattern = directive.parameter();
-    Optional<Captures> captures = Captures.match(pattern, false, state.uri);
+    Optional<Captures> captures = Captures.match(pattern, false, state.uri, state.choices::assume);
     if (captures.isEmpty()) {
       state.captures = Captures.NONE;
       state.step(
