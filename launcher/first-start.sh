@@ -24,7 +24,7 @@ build() {
   say "building once, for the first start or after a change (log: $log)"
   if command -v mvn >/dev/null; then maven=mvn; else maven=$here/mvnw; fi
   rm -rf "$here/app/target/classes" # Maven overlooks that a signature changed in another module
-  if ! (cd "$here" && JAVA_HOME=${java%/bin/java} "$maven" -B -Dmaven.test.skip=true package -pl app -am) \
+  if ! (cd "$here" && JAVA_HOME=${java%/bin/java} "$maven" -B -Dmaven.test.skip=true -Dcompiler.warnings=-nowarn package -pl app -am) \
     >"$log" 2>&1 </dev/null 9>&-; then
     say "the build failed; from $log:"
     { grep '^\[ERROR\] .*[^ ]' "$log" || tail -n 20 "$log"; } | head -n 12 >&2

@@ -14,6 +14,7 @@ options.add_argument("--unix")
 options.add_argument("--path", help="404 for every other path")
 options.add_argument("--request-host", help="403 for every other Host")
 options.add_argument("--origin", action="append", help="403 for every other Origin")
+options.add_argument("--same-origin", action="store_true", help="403 unless Origin's host is Host")
 options.add_argument("--subprotocol", action="append")
 options.add_argument("--certificate")
 options.add_argument("--key")
@@ -28,6 +29,9 @@ async def screen(path, headers):
         return http.HTTPStatus.NOT_FOUND, [], b"no such path\n"
     if options.request_host and headers.get("Host") != options.request_host:
         return http.HTTPStatus.FORBIDDEN, [], b"host not allowed\n"
+    origin = headers.get("Origin", "")
+    if options.same_origin and origin.partition("://")[2] != headers.get("Host"):
+        return http.HTTPStatus.FORBIDDEN, [], b"origin not allowed\n"
     return None
 
 

@@ -6,17 +6,12 @@ import dev.wsdoctor.app.cli.Engine;
 import dev.wsdoctor.app.cli.Environment;
 import dev.wsdoctor.app.cli.Main;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
-import dev.wsdoctor.diagnosis.Report;
-import dev.wsdoctor.diagnosis.Verdict;
-import dev.wsdoctor.directive.NginxVersion;
-import dev.wsdoctor.finding.Finding;
-import dev.wsdoctor.finding.Fix;
-import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.repair.Repair;
+import dev.wsdoctor.diagnosis.Mend;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The demonstration on a real nginx, with a diagnosis made by hand.
+/// The demonstration on a real nginx.
 class DemoTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -40,7 +35,7 @@ class DemoTest {
     RealParts.needNginx();
     List<String> before = leftovers();
 
-    int code = demo("upgrade");
+    int code = demo(Engine.real());
 
     assertThat(code).as("%s%s", out, err).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
@@ -48,8 +43,9 @@ class DemoTest {
             "/ws: 400 Bad Request",
             "upgrade-headers-missing",
             "+            proxy_set_header Upgrade $http_upgrade;",
+            "proof: a private copy of nginx",
+            "answers 101",
             "/ws: 101 Switching Protocols, ping",
-            "echo",
             "Done");
     assertThat(leftovers()).isEqualTo(before);
   }
@@ -58,67 +54,35 @@ class DemoTest {
   void aFixThatDoesNotHelpIsNotCalledDone() throws IOException {
     RealParts.needNginx();
     List<String> before = leftovers();
+    Engine real = Engine.real();
 
-    assertThat(demo("keep-alive")).isEqualTo(1);
+    int code = demo(new Engine(real.check(), real.explain(), real.survey(), DemoTest::comment));
+
+    assertThat(code).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("It did not work out");
     assertThat(leftovers()).isEqualTo(before);
   }
 
-  private int demo(String connection) {
-    Engine engine =
-        new Engine(
-            request -> new Answer.Given<>(report(request, connection)),
-            _ -> new Answer.Unusable<>("not asked"),
-            report -> Repair.of(report.causes()));
+  private int demo(Engine engine) {
     return new Main(engine)
         .run(
             List.of("demo"),
             new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of("PATH", "")));
   }
 
-  private static Report report(CheckRequest request, String connection) {
-    return new Report(
-        request.target(),
-        Optional.of("nginx.conf"),
-        NginxVersion.NEWEST_STABLE,
-        "assumed",
-        Verdict.BROKEN,
-        "The upgrade is not forwarded.",
-        List.of(finding(request, connection)),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  private static Finding finding(CheckRequest request, String connection) {
-    SourceFile file = read(((ConfigurationSource.File) request.configuration()).path());
-    String lines =
-        "proxy_http_version 1.1;\n            proxy_set_header Upgrade $http_upgrade;\n"
-            + "            proxy_set_header Connection %s;\n            ".formatted(connection);
-    return new Finding(
-        "upgrade-headers-missing",
-        Severity.ERROR,
-        1,
-        "Neither is sent.",
-        "nginx drops them.",
-        List.of(),
-        List.of(),
-        Optional.of(
-            Fix.safe(
-                "Send both.",
-                List.of(Edit.insert(file, file.text().indexOf("proxy_pass"), lines)))));
-  }
-
-  private static SourceFile read(Path path) {
+  /// A mend that changes nothing that matters.
+  private static Answer<Mend> comment(CheckRequest request) {
+    Path path = ((ConfigurationSource.File) request.configuration()).path();
     try {
-      return SourceFile.of(path.toString(), Files.readAllBytes(path));
+      SourceFile file = SourceFile.of(path.toString(), Files.readAllBytes(path));
+      Patch patch = Patch.of(file, List.of(Edit.insert(file, 0, "# mended\n")));
+      return new Answer.Given<>(new Mend(List.of(patch), List.of(), List.of(), Optional.empty()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Folders of a demonstration, and processes that run in one.
+  /// Folders and processes of a demonstration.
   private static List<String> leftovers() throws IOException {
     try (Stream<Path> folders = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       Stream<String> names =

@@ -27,7 +27,7 @@ class MainJobTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("setups")
   void theFirstCauseTheVerdictAndTheExitCodeAreRight(Setup setup) throws Exception {
-    try (WebSocketBackend backend = WebSocketBackend.start()) {
+    try (WebSocketBackend backend = WebSocketBackend.start(setup.backendOptions())) {
       Setup.Placed placed = setup.place(backend.port());
       try (TemporaryFolder folder = TemporaryFolder.create("main-job");
           AutoCloseable _ = placed.startNginx()) {

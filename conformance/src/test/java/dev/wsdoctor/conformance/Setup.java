@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A configuration of `main-job/` whose first comment lines say what to open and what to expect:
-/// `url`, `first` (the cause), `verdict`, `header`, and `nginx: refuses` when it must not load.
-/// `{port}`, `{port2}`, `{backend}` and `{free}` stand for ports.
+/// `url`, `first` (the cause), `verdict`, `header`, `backend` (its options), and `nginx: refuses`
+/// when it must not load. `{port}`, `{port2}`, `{backend}` and `{free}` stand for ports.
 record Setup(String name, String text) {
   /// A set-up with its ports filled in.
   record Placed(Setup setup, String configuration, int port) {
@@ -56,6 +56,11 @@ record Setup(String name, String text) {
 
   Optional<String> first() {
     return value(text, "first");
+  }
+
+  /// Options for the backend, such as `--same-origin`.
+  String[] backendOptions() {
+    return values(text, "backend").toArray(String[]::new);
   }
 
   String verdict() {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Real failures from a folder beside the repository, when it is there: an extra. Those that are
 /// not named first stand with their reason in `cases-not-named.txt`.
 class SharedCasesTest {
-  private static final Path CASES = Path.of("../../shared/cases").toAbsolutePath().normalize();
+  private static final Path CASES = cases();
 
   /// What a case says, and what the product says of it.
   private record Outcome(String id, List<String> accepted, List<String> said) {
@@ -50,6 +50,17 @@ class SharedCasesTest {
             .map(Outcome::id)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(notNamed).as(outcomes.toString()).isEqualTo(listed());
+  }
+
+  /// `shared/cases` beside the repository, or further up when this is a work tree of it.
+  private static Path cases() {
+    Path here = Path.of("").toAbsolutePath();
+    for (Path up = here; up != null; up = up.getParent()) {
+      if (Files.isDirectory(up.resolve("shared/cases"))) {
+        return up.resolve("shared/cases");
+      }
+    }
+    return here.resolve("shared/cases");
   }
 
   private static Outcome run(Path folder) {

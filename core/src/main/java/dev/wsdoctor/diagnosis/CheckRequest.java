@@ -22,6 +22,10 @@ public record CheckRequest(
     Optional<Path> accessLog,
     boolean offline,
     boolean sandbox) {
+  public Setting setting() {
+    return new Setting(configuration, nginxBinary, nginxVersion);
+  }
+
   /// A check of a file that touches nothing else.
   public static CheckRequest offline(Target target, Path file) {
     return new CheckRequest(

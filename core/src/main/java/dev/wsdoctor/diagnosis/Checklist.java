@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.diagnosis.Check.Result;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
+import dev.wsdoctor.nginx.Upstream;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.rule.Subject;
 import java.time.Duration;
@@ -93,10 +94,16 @@ final class Checklist {
   private static Check backend(Outcome.Proxied hop) {
     String scheme = hop.target().tls() ? "https://" : "http://";
     return new Check(
-        "Backend",
-        scheme + hop.target().host().text() + ":" + hop.target().port(),
-        Optional.of(hop.by().where()),
-        Result.UNKNOWN);
+        "Backend", scheme + address(hop), Optional.of(hop.by().where()), Result.UNKNOWN);
+  }
+
+  /// The first peer of an upstream, since its name is no address.
+  private static String address(Outcome.Proxied hop) {
+    Optional<Upstream.Peer> peer =
+        hop.target().upstream().flatMap(group -> group.peers().stream().findFirst());
+    String host = peer.map(Upstream.Peer::address).orElse(hop.target().host().text());
+    int port = peer.map(Upstream.Peer::port).orElse(hop.target().port());
+    return port == 0 ? host : host + ":" + port;
   }
 
   private static Stream<Check> observed(List<Observation> hops) {

@@ -2,56 +2,91 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.sandbox.NginxBinary;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// What a question is asked of: the configuration, if there is one, and the nginx that reads it.
+/// `program` is there when the question may run it.
 record Circumstances(
     Optional<Loaded> loaded,
     NginxVersion version,
     String versionSource,
-    List<String> remarks,
+    Optional<NginxBinary> program,
     Files files) {
 
-  static Answer<Circumstances> find(CheckRequest request, ConfigurationReader reader, Files files) {
-    return switch (request.configuration()) {
+  /// `mayRun`: whether nginx may be started, privately and on loopback.
+  static Answer<Circumstances> find(
+      Setting setting, ConfigurationReader reader, Files files, boolean mayRun) {
+    Optional<NginxBinary> program = program(setting, mayRun);
+    if (setting.nginxBinary().isPresent() && mayRun && program.isEmpty()) {
+      return new Answer.Unusable<>(
+          "there is no nginx program at %s: give the path of one with --nginx, or leave the option out"
+              .formatted(setting.nginxBinary().get()));
+    }
+    return switch (setting.configuration()) {
       case ConfigurationSource.File file ->
-          reader.read(file).map(loaded -> of(request, Optional.of(loaded), files));
+          reader.read(file).map(loaded -> of(setting, Optional.of(loaded), program, files));
       case ConfigurationSource.Dump dump ->
-          reader.read(dump).map(loaded -> of(request, Optional.of(loaded), files));
-      case ConfigurationSource.Installed() -> installed(request, reader, files);
+          reader.read(dump).map(loaded -> of(setting, Optional.of(loaded), program, files));
+      case ConfigurationSource.Installed() -> installed(setting, reader, program, files);
     };
+  }
+
+  private static Optional<NginxBinary> program(Setting setting, boolean mayRun) {
+    if (!mayRun) {
+      return Optional.empty();
+    }
+    return setting.nginxBinary().isPresent()
+        ? NginxBinary.at(setting.nginxBinary().get().toString())
+        : NginxBinary.find();
   }
 
   /// The configuration that the nginx of this machine reads; without one, only the live hops are
   /// left.
   private static Answer<Circumstances> installed(
-      CheckRequest request, ConfigurationReader reader, Files files) {
-    Optional<Path> found = InstalledNginx.configurationFile(request.nginxBinary());
-    if (found.isEmpty()) {
-      return new Answer.Given<>(of(request, Optional.empty(), files));
+      Setting setting, ConfigurationReader reader, Optional<NginxBinary> program, Files files) {
+    Optional<Path> found =
+        InstalledNginx.runningConfiguration()
+            .or(() -> program.map(NginxBinary::configurationPath).map(Path::of))
+            .or(InstalledNginx::usualConfiguration);
+    if (found.filter(java.nio.file.Files::isReadable).isEmpty()) {
+      return new Answer.Given<>(of(setting, Optional.empty(), program, files));
     }
     return reader
         .read(new ConfigurationSource.File(found.get()))
-        .map(loaded -> of(request, Optional.of(loaded), files));
+        .map(loaded -> of(setting, Optional.of(loaded), program, files));
   }
 
-  private static Circumstances of(CheckRequest request, Optional<Loaded> loaded, Files files) {
-    List<String> remarks = loaded.map(Loaded::remarks).orElse(List.of());
-    if (request.nginxVersion().isPresent()) {
+  private static Circumstances of(
+      Setting setting, Optional<Loaded> loaded, Optional<NginxBinary> program, Files files) {
+    if (setting.nginxVersion().isPresent()) {
       return new Circumstances(
-          loaded, request.nginxVersion().get(), "--nginx-version", remarks, files);
+          loaded, setting.nginxVersion().get(), "--nginx-version", program, files);
     }
-    return InstalledNginx.version(request.nginxBinary())
-        .map(found -> new Circumstances(loaded, found.version(), found.source(), remarks, files))
+    if (program.isPresent()) {
+      return new Circumstances(
+          loaded, program.get().version(), program.get().path().toString(), program, files);
+    }
+    return InstalledNginx.version(setting.nginxBinary())
+        .map(found -> new Circumstances(loaded, found.version(), found.source(), program, files))
         .orElseGet(
             () ->
                 new Circumstances(
                     loaded,
                     NginxVersion.NEWEST_STABLE,
                     "assumed, the newest stable",
-                    remarks,
+                    program,
                     files));
+  }
+
+  /// What a question that is about the configuration alone needs.
+  Answer<Loaded> configured() {
+    return loaded
+        .<Answer<Loaded>>map(Answer.Given::new)
+        .orElseGet(
+            () ->
+                new Answer.Unusable<>(
+                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 }

@@ -21,19 +21,34 @@ public final class Doctor {
   }
 
   public Answer<Report> check(CheckRequest request) {
-    return find(request).map(found -> new Examination(request, found, view).report());
+    return find(request, confirms(request))
+        .map(found -> new Examination(request, found, view).report());
   }
 
   public Answer<Explanation> explain(CheckRequest request) {
-    return find(request).then(found -> new Examination(request, found, view).explanation());
+    return find(request, false).then(found -> new Examination(request, found, view).explanation());
   }
 
-  /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew.
+  /// What every location that could take a socket makes of a handshake.
+  public Answer<Survey> survey(Setting setting) {
+    return find(setting, false).then(found -> new Surveyor(found, view).survey());
+  }
+
+  /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
+  /// where nginx is there, by a private copy of it.
   public Answer<Mend> mend(CheckRequest request) {
-    return find(request).then(found -> new Examination(request, found, view).mend());
+    return find(request, true).then(found -> new Examination(request, found, view).mend());
   }
 
-  private Answer<Circumstances> find(CheckRequest request) {
-    return Circumstances.find(request, new ConfigurationReader(files), files);
+  static boolean confirms(CheckRequest request) {
+    return !request.offline() || request.sandbox();
+  }
+
+  private Answer<Circumstances> find(CheckRequest request, boolean mayRun) {
+    return find(request.setting(), mayRun);
+  }
+
+  private Answer<Circumstances> find(Setting setting, boolean mayRun) {
+    return Circumstances.find(setting, new ConfigurationReader(files), files, mayRun);
   }
 }

@@ -5,6 +5,8 @@ import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.sandbox.NginxBinary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +23,12 @@ final class Examination {
   }
 
   Report report() {
-    Optional<Prediction> prediction = found.loaded().map(loaded -> predict(loaded.configuration()));
-    List<Observation> hops =
-        request.offline() ? List.of() : new LiveHops(request, prediction).observe();
-    List<Finding> causes =
-        hops.isEmpty()
-            ? prediction.map(Prediction::causes).orElse(List.of())
-            : new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+    Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
+    List<String> remarks = new ArrayList<>(remarks());
+    Optional<Prediction> prediction =
+        predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
+    List<Observation> hops = hops(prediction, remarks);
+    List<Finding> causes = causes(prediction, hops);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
     return new Report(
         request.target(),
@@ -40,18 +41,47 @@ final class Examination {
         prediction.map(Prediction::decision),
         hops,
         Checklist.of(prediction, hops),
-        remarks());
+        remarks);
+  }
+
+  private Prediction confirmed(Prediction prediction, List<String> remarks) {
+    Confirmed confirmed = Confirmed.of(prediction, found);
+    remarks.addAll(confirmed.remarks());
+    return prediction.knowing(confirmed.causes());
+  }
+
+  private List<Observation> hops(Optional<Prediction> prediction, List<String> remarks) {
+    if (request.offline()) {
+      return List.of();
+    }
+    if (!request.target().webSocket()) {
+      remarks.add(
+          "no live hop was tried: the URL is no WebSocket's, so its configuration alone was judged");
+      return List.of();
+    }
+    return new LiveHops(request, prediction).observe();
+  }
+
+  private static List<Finding> causes(Optional<Prediction> prediction, List<Observation> hops) {
+    if (hops.isEmpty()) {
+      return prediction.map(Prediction::causes).orElse(List.of());
+    }
+    return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
   }
 
   private List<String> remarks() {
-    return found.loaded().isPresent()
-        ? found.remarks()
-        : List.of(
-            "no nginx configuration was found on this machine: only the live hops were tried; give one with -c");
+    return found
+        .loaded()
+        .map(Loaded::remarks)
+        .orElseGet(
+            () ->
+                List.of(
+                    "no nginx configuration was found on this machine: only the live hops were tried; give one with -c"));
   }
 
   Answer<Explanation> explanation() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded ->
                 new Explanation(
@@ -60,26 +90,28 @@ final class Examination {
                     found.version(),
                     found.versionSource(),
                     predict(loaded.configuration()).decision(),
-                    found.remarks()));
+                    remarks()));
   }
 
   Answer<Mend> mend() {
-    return loaded()
+    return found
+        .configured()
         .map(
-            loaded ->
-                Mend.of(
-                    predict(loaded.configuration()),
-                    texts -> predict(loaded.reload().with(texts))));
+            loaded -> {
+              Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
+              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+            });
   }
 
-  private Answer<Loaded> loaded() {
-    return found
-        .loaded()
-        .<Answer<Loaded>>map(Answer.Given::new)
-        .orElseGet(
-            () ->
-                new Answer.Unusable<>(
-                    "no nginx configuration was found on this machine; give one with -c FILE"));
+  /// A mend is held against the nginx of this machine, if there is one that reads the file as
+  /// assumed.
+  private Mend proved(Mend mend, Mend.Retrial retrial) {
+    Optional<NginxBinary> program =
+        found.program().filter(nginx -> nginx.version().equals(found.version()));
+    if (mend.patches().isEmpty() || program.isEmpty()) {
+      return mend;
+    }
+    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
   }
 
   private Prediction predict(Configuration configuration) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// if it refuses that, the backend is the one that refuses; if it accepts, nginx sends something
 /// else.
 final class LiveCauses {
+  private static final double POLICY_PROVED = 0.85;
+
   private final Optional<Prediction> prediction;
   private final Observation front;
   private final List<Observation> backends;
@@ -43,24 +45,45 @@ final class LiveCauses {
         .toList();
   }
 
+  /// An observed failure supports what was predicted; a 403 of the backend is what a policy that
+  /// compares Host, Origin or scheme looks like.
   private Finding supported(Finding cause) {
-    return cause.isError() ? cause.seen(HopWords.evidence(front)) : cause;
+    if (!cause.isError()) {
+      return cause;
+    }
+    boolean policy = cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
+    Finding seen = cause.seen(HopWords.evidence(front));
+    return policy ? seen.weighing(Severity.ERROR, POLICY_PROVED) : seen;
+  }
+
+  private boolean isRefusedByPolicy() {
+    return backends.stream()
+        .anyMatch(
+            backend -> backend.result() instanceof Result.Refused(int status) && status == 403);
   }
 
   /// An error that the live socket contradicts is at most a warning: it will be one when this file
-  /// is loaded.
+  /// is loaded. A policy that was feared and does not exist is only a note.
   private static Finding disproved(Finding cause) {
-    return cause.isError() ? cause.weighing(Severity.WARNING, cause.confidence() / 2) : cause;
+    if (!cause.isError()) {
+      return cause;
+    }
+    boolean sure = cause.confidence() >= POLICY_PROVED;
+    return cause.weighing(sure ? Severity.WARNING : Severity.NOTE, cause.confidence() / 2);
   }
 
   private List<Finding> observed() {
-    boolean failurePredicted = prediction.filter(Prediction::hasError).isPresent();
+    boolean failureSure = prediction.filter(Prediction::failsForSure).isPresent();
     return switch (front.result()) {
-      case Result.Opened() -> failurePredicted ? List.of(otherConfiguration()) : List.of();
-      case Result.Refused(int status) -> failurePredicted ? List.of() : refused(status);
-      case Result.Failed(Failure failure, String message) ->
-          failed(failure, message, failurePredicted);
+      case Result.Opened() -> failureSure ? List.of(otherConfiguration()) : List.of();
+      case Result.Refused(int status) ->
+          failureSure || isPolicyPredicted(status) ? List.of() : refused(status);
+      case Result.Failed(Failure failure, String message) -> failed(failure, message, failureSure);
     };
+  }
+
+  private boolean isPolicyPredicted(int status) {
+    return status == 403 && prediction.filter(Prediction::hasError).isPresent();
   }
 
   private Finding otherConfiguration() {

@@ -1,15 +1,11 @@
 package dev.wsdoctor.diagnosis;
 
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.nginx.Upstream;
-import dev.wsdoctor.probe.Endpoint;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.Probes;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The live hops of a question: the URL itself, and each backend with the request that nginx would
 /// send it.
@@ -34,22 +30,8 @@ final class LiveHops {
       return List.of(ProbeTarget.backend(request.backend().get()).with(request.extraFields()));
     }
     return prediction.flatMap(p -> p.subject().last().proxied()).stream()
-        .flatMap(LiveHops::peers)
+        .flatMap(proxied -> ProbeTarget.backends(proxied.target(), proxied.sent()).stream())
         .limit(MOST_BACKENDS)
         .toList();
-  }
-
-  private static Stream<ProbeTarget> peers(Outcome.Proxied proxied) {
-    Optional<String> name =
-        proxied.target().tls() ? Optional.of(proxied.target().host().text()) : Optional.empty();
-    return proxied.target().upstream().stream()
-        .flatMap(group -> group.peers().stream())
-        .filter(peer -> !peer.down())
-        .map(peer -> target(peer, name, proxied));
-  }
-
-  private static ProbeTarget target(
-      Upstream.Peer peer, Optional<String> tlsName, Outcome.Proxied proxied) {
-    return ProbeTarget.direct(Endpoint.of(peer.address(), peer.port()), tlsName, proxied.sent());
   }
 }

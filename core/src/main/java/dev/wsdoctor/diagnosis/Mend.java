@@ -1,16 +1,20 @@
 package dev.wsdoctor.diagnosis;
 
-import dev.wsdoctor.conf.SourceFile;
-import dev.wsdoctor.conf.UnifiedDiff;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.finding.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The way from a failing configuration to one that opens the socket: fixes applied one after the
 /// other, each to the most pressing cause, until the prediction finds no error.
 ///
-/// `changes` has the new text of every file that changes; `left` are the errors that no edit mends.
-public record Mend(Map<SourceFile, String> changes, List<Finding> applied, List<Finding> left) {
+/// `applied` are the causes mended, `left` those that no edit mends. `proof` is what a private copy
+/// of nginx did with the mended configuration, absent where it could not be tried.
+public record Mend(
+    List<Patch> patches, List<Finding> applied, List<Finding> left, Optional<String> proof) {
   private static final int MOST_ROUNDS = 6;
 
   /// Predicts a configuration with some of its files replaced.
@@ -18,18 +22,31 @@ public record Mend(Map<SourceFile, String> changes, List<Finding> applied, List<
     Prediction predict(Map<String, String> textByFileName);
   }
 
-  public static Mend of(Prediction broken, Retrial retrial) {
+  public Mend {
+    patches = List.copyOf(patches);
+    applied = List.copyOf(applied);
+    left = List.copyOf(left);
+  }
+
+  static Mend of(Prediction broken, Retrial retrial) {
     return new Mender(broken, retrial).mend(MOST_ROUNDS);
   }
 
-  public boolean isComplete() {
-    return left.isEmpty() && !changes.isEmpty();
+  Mend provedBy(String sentence) {
+    return new Mend(patches, applied, left, Optional.of(sentence));
   }
 
-  /// The changes as one unified diff.
-  public String diff() {
-    StringBuilder out = new StringBuilder();
-    changes.forEach((file, text) -> out.append(UnifiedDiff.of(file, text, 3)));
-    return out.toString();
+  /// The same causes, with nothing to write: what was planned did not stand the proof.
+  Mend disprovedBy(String sentence) {
+    return new Mend(List.of(), List.of(), both(), Optional.of(sentence));
+  }
+
+  private List<Finding> both() {
+    return Stream.concat(applied.stream(), left.stream()).distinct().toList();
+  }
+
+  /// The new text of each file that changes, by its name.
+  Map<String, String> texts() {
+    return patches.stream().collect(Collectors.toMap(patch -> patch.before().name(), Patch::after));
   }
 }

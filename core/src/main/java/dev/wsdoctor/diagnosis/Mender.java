@@ -2,6 +2,7 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Edits;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
@@ -33,7 +34,11 @@ final class Mender {
       }
       now = better.get();
     }
-    return new Mend(changes(), applied, now.causes().stream().filter(Mender::isError).toList());
+    return new Mend(
+        patches(),
+        applied,
+        now.causes().stream().filter(Finding::isError).toList(),
+        Optional.empty());
   }
 
   /// One fix more, if there is one after which its cause is gone and nothing worse has come.
@@ -49,7 +54,7 @@ final class Mender {
   private boolean isPressing(Prediction now, Finding cause) {
     boolean foremost =
         applied.isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
-    return isError(cause) || (foremost && cause.severity() == Severity.WARNING);
+    return cause.isError() || (foremost && cause.severity() == Severity.WARNING);
   }
 
   private Optional<Prediction> attempt(Prediction now, Finding cause) {
@@ -84,18 +89,15 @@ final class Mender {
   }
 
   private static long errors(Prediction prediction) {
-    return prediction.causes().stream().filter(Mender::isError).count();
+    return prediction.causes().stream().filter(Finding::isError).count();
   }
 
-  private static boolean isError(Finding cause) {
-    return cause.severity() == Severity.ERROR;
-  }
-
-  private Map<SourceFile, String> changes() {
-    Map<SourceFile, String> changes = new LinkedHashMap<>();
-    texts.forEach(
-        (name, text) ->
-            broken.subject().configuration().file(name).ifPresent(file -> changes.put(file, text)));
-    return changes;
+  private List<Patch> patches() {
+    return texts.entrySet().stream()
+        .flatMap(
+            entry ->
+                broken.subject().configuration().file(entry.getKey()).stream()
+                    .map(file -> new Patch(file, entry.getValue())))
+        .toList();
   }
 }

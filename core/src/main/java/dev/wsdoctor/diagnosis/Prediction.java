@@ -17,6 +17,8 @@ import java.util.List;
 
 /// What the configuration alone says of a URL: the hops it takes and the causes, ranked.
 public record Prediction(Subject subject, List<Finding> causes) {
+  private static final double SURE = 0.85;
+
   public Prediction {
     causes = List.copyOf(causes);
   }
@@ -34,6 +36,17 @@ public record Prediction(Subject subject, List<Finding> causes) {
     List<Hop> hops = Route.of(nginx, target, extra, files);
     Subject subject = new Subject(configuration, version, nginx, target, hops, errors);
     return new Prediction(subject, Rules.examine(subject));
+  }
+
+  /// The same prediction with what else has been found out about its causes.
+  Prediction knowing(List<Finding> better) {
+    return new Prediction(subject, better);
+  }
+
+  /// Whether a cause leaves no way to a 101; other errors depend on what the backend thinks of what
+  /// it is sent.
+  public boolean failsForSure() {
+    return causes.stream().anyMatch(cause -> cause.isError() && cause.confidence() >= SURE);
   }
 
   /// The decision that the client meets.

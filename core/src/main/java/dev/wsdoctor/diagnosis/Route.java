@@ -10,6 +10,7 @@ import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Upstream;
 import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Route {
     Route route = new Route(nginx, files, target.webSocket());
     List<Hop> hops = new ArrayList<>();
     Optional<Hop> next =
-        Optional.of(route.hop(route.connection(target), ClientRequest.of(target, extra)));
+        Optional.of(route.hop(route.connection(target), Sandbox.request(target, extra)));
     while (next.isPresent() && hops.size() < MOST_HOPS) {
       hops.add(next.get());
       next = route.next(next.get());
@@ -46,14 +47,13 @@ final class Route {
   /// As the client dials; a host name stands for the address that the configuration listens on.
   /// Where nothing listens for TLS, it may end in front of nginx, and the request comes in plain.
   private Connection connection(Target target) {
-    if (!target.tls()) {
-      return Connection.plain(target.host(), target.port());
-    }
     Optional<Integer> plainPort =
-        nginx.listens(target.host(), target.port()) ? Optional.empty() : plainPort(target);
+        !target.tls() || nginx.listens(target.host(), target.port())
+            ? Optional.empty()
+            : plainPort(target);
     return plainPort
         .map(port -> Connection.plain(target.host(), port))
-        .orElseGet(() -> Connection.tls(target.host(), target.port(), target.host()));
+        .orElseGet(() -> Sandbox.connection(target));
   }
 
   private Optional<Integer> plainPort(Target target) {
@@ -82,7 +82,7 @@ final class Route {
             peer ->
                 hop(
                     onwards(hop.proxied().orElseThrow(), peer),
-                    ClientRequest.onwards(hop.proxied().orElseThrow().sent(), handshake)));
+                    NextRequest.onwards(hop.proxied().orElseThrow().sent(), handshake)));
   }
 
   private static Connection onwards(Outcome.Proxied proxied, Upstream.Peer peer) {

@@ -59,6 +59,20 @@ public final class Nginx {
     return new Evaluation(this, connection, request, files).decide();
   }
 
+  /// What one location of a server does with a request, whatever the search for a location would
+  /// choose: rewrites and the handler are followed, access rules and `try_files` are not.
+  public Decision decideIn(
+      VirtualServer server,
+      Location location,
+      Connection connection,
+      Request request,
+      FileView files) {
+    if (!(server instanceof Server known)) {
+      throw new IllegalArgumentException("not a server of this nginx: " + server);
+    }
+    return new Evaluation(this, connection, request, files).decideIn(known, location);
+  }
+
   /// The `server` blocks of http in file order.
   public List<VirtualServer> servers() {
     return List.copyOf(servers);

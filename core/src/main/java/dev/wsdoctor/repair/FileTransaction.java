@@ -1,5 +1,6 @@
 package dev.wsdoctor.repair;
 
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

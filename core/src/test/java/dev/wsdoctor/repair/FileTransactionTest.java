@@ -3,6 +3,7 @@ package dev.wsdoctor.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,6 @@ class FileTransactionTest {
 
   private static Patch append(Path file, String text) throws IOException {
     SourceFile source = SourceFile.of(file.toString(), Files.readAllBytes(file));
-    return new Patch(source, List.of(Edit.insert(source, source.text().length(), text)));
+    return Patch.of(source, List.of(Edit.insert(source, source.text().length(), text)));
   }
 }

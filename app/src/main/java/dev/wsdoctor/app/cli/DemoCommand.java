@@ -52,7 +52,7 @@ final class DemoCommand implements Command {
 
   private Stage stage(Environment environment) {
     boolean colour = environment.hasColour();
-    Format text = Formats.named("text", colour).orElseThrow();
+    Format text = Formats.named("text", colour, environment.folder()).orElseThrow();
     return new Stage(
         engine.check(),
         engine.fix(),

@@ -4,18 +4,21 @@ import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
-import dev.wsdoctor.repair.Repair;
+import dev.wsdoctor.diagnosis.Setting;
+import dev.wsdoctor.diagnosis.Survey;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
     Function<CheckRequest, Answer<Explanation>> explain,
-    Function<Report, Repair> fix) {
+    Function<Setting, Answer<Survey>> survey,
+    Function<CheckRequest, Answer<Mend>> fix) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
-    return new Engine(doctor::check, doctor::explain, report -> Repair.of(report.causes()));
+    return new Engine(doctor::check, doctor::explain, doctor::survey, doctor::mend);
   }
 }

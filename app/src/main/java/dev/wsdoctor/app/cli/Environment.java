@@ -22,6 +22,11 @@ public record Environment(
         && !"dumb".equals(variables.get("TERM"));
   }
 
+  /// Where the person stands, as the shell says; empty when it says nothing.
+  public String folder() {
+    return variables.getOrDefault("PWD", "");
+  }
+
   public boolean isSet(String variable) {
     return !variables.getOrDefault(variable, "").isEmpty();
   }

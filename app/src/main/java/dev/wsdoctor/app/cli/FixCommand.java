@@ -2,11 +2,10 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.Diffs;
 import dev.wsdoctor.diagnosis.Answer;
-import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.repair.FileTransaction;
-import dev.wsdoctor.repair.Repair;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,44 +49,42 @@ final class FixCommand implements Command {
       return environment.refuse(
           "there is no file to write: -c - reads standard input. Name the file with -c FILE");
     }
-    return switch (new RequestReader(arguments, environment.in()).read().then(engine.check())) {
-      case Answer.Unusable<Report>(String message) -> environment.refuse(message);
-      case Answer.Given<Report>(Report report) ->
-          mend(engine.fix().apply(report), write, environment);
+    return switch (new RequestReader(arguments, environment.in()).read().then(engine.fix())) {
+      case Answer.Unusable<Mend>(String message) -> environment.refuse(message);
+      case Answer.Given<Mend>(Mend mend) -> mend(mend, write, environment);
     };
   }
 
-  private static int mend(Repair repair, boolean write, Environment environment) {
+  private static int mend(Mend mend, boolean write, Environment environment) {
     boolean colour = environment.hasColour();
-    environment.print(colour ? Diffs.coloured(repair.patches()) : Diffs.exact(repair.patches()));
-    repair.mended().forEach(cause -> environment.say("mends " + cause.id() + ": " + advice(cause)));
-    repair
-        .left()
-        .forEach(cause -> environment.say("by hand: " + cause.id() + ": " + advice(cause)));
-    if (repair.patches().isEmpty()) {
-      environment.say(repair.left().isEmpty() ? "nothing to mend" : "nothing was changed");
+    environment.print(colour ? Diffs.coloured(mend.patches()) : Diffs.exact(mend.patches()));
+    mend.applied().forEach(cause -> environment.say("mends " + cause.id() + ": " + advice(cause)));
+    mend.left().forEach(cause -> environment.say("by hand: " + cause.id() + ": " + advice(cause)));
+    mend.proof().ifPresent(proof -> environment.say("proof: " + proof));
+    if (mend.patches().isEmpty()) {
+      environment.say(mend.left().isEmpty() ? "nothing to mend" : "nothing was changed");
     } else if (write) {
-      return write(repair, environment);
+      return write(mend, environment);
     } else {
       environment.say("nothing is written yet; add --write to change the files");
     }
-    return exitCode(repair);
+    return exitCode(mend);
   }
 
-  private static int write(Repair repair, Environment environment) {
-    return switch (FileTransaction.write(repair.patches())) {
+  private static int write(Mend mend, Environment environment) {
+    return switch (FileTransaction.write(mend.patches())) {
       case FileTransaction.Result.Refused(String message) ->
           environment.refuse(message + "; nothing was changed");
       case FileTransaction.Result.Written(List<Path> files) -> {
         files.forEach(file -> environment.say("wrote " + file));
         environment.say("now test and load it: nginx -t && nginx -s reload");
-        yield exitCode(repair);
+        yield exitCode(mend);
       }
     };
   }
 
-  private static int exitCode(Repair repair) {
-    return repair.left().isEmpty() ? ExitCode.HEALTHY : ExitCode.BROKEN;
+  private static int exitCode(Mend mend) {
+    return mend.left().isEmpty() ? ExitCode.HEALTHY : ExitCode.BROKEN;
   }
 
   private static String advice(Finding cause) {

@@ -26,11 +26,15 @@ final class Options {
 
   /// What every question about a URL takes.
   static void addRequest(CommandSpec spec) {
+    addRequest(spec, true);
+  }
+
+  static void addRequest(CommandSpec spec, boolean urlRequired) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0..2")
-            .arity("1..3")
-            .required(true)
+            .arity(urlRequired ? "1..3" : "0..3")
+            .required(urlRequired)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .paramLabel("URL")
@@ -83,7 +87,7 @@ final class Options {
   /// The format asked for, the text for a person if none was.
   static Format format(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
-    return Formats.named(name, environment.hasColour()).orElseThrow();
+    return Formats.named(name, environment.hasColour(), environment.folder()).orElseThrow();
   }
 
   static OptionSpec flag(String description, String... names) {

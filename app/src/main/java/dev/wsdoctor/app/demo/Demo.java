@@ -3,6 +3,7 @@ package dev.wsdoctor.app.demo;
 import dev.wsdoctor.app.format.HopWords;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.http.Fields;
@@ -11,7 +12,6 @@ import dev.wsdoctor.probe.HandshakeProbe;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.repair.FileTransaction;
-import dev.wsdoctor.repair.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -118,17 +118,25 @@ public final class Demo {
       case Answer.Unusable<Report>(String message) -> refused(message);
       case Answer.Given<Report>(Report report) -> {
         stage.print().accept(stage.asText().apply(report));
-        yield mend(stage.fix().apply(report), target, workspace);
+        yield mend(target, workspace);
       }
     };
   }
 
-  private boolean mend(Repair repair, Target target, Workspace workspace) {
+  private boolean mend(Target target, Workspace workspace) {
     title("wsdoctor fix %s -c %s --write".formatted(target, workspace.configuration()));
-    stage.print().accept(stage.asDiff().apply(repair));
-    return switch (FileTransaction.write(repair.patches())) {
+    return switch (stage.fix().apply(CheckRequest.offline(target, workspace.configuration()))) {
+      case Answer.Unusable<Mend>(String message) -> refused(message);
+      case Answer.Given<Mend>(Mend mend) -> write(mend);
+    };
+  }
+
+  private boolean write(Mend mend) {
+    stage.print().accept(stage.asDiff().apply(mend));
+    mend.proof().ifPresent(proof -> line("proof: " + proof));
+    return switch (FileTransaction.write(mend.patches())) {
       case FileTransaction.Result.Refused(String message) -> refused(message);
-      case FileTransaction.Result.Written _ -> !repair.patches().isEmpty();
+      case FileTransaction.Result.Written _ -> !mend.patches().isEmpty();
     };
   }
 

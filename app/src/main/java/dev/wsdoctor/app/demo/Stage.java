@@ -2,8 +2,8 @@ package dev.wsdoctor.app.demo;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
-import dev.wsdoctor.repair.Repair;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -11,8 +11,8 @@ import java.util.function.Function;
 /// `print` takes what a command would print, `say` takes a line.
 public record Stage(
     Function<CheckRequest, Answer<Report>> check,
-    Function<Report, Repair> fix,
+    Function<CheckRequest, Answer<Mend>> fix,
     Function<Report, byte[]> asText,
-    Function<Repair, byte[]> asDiff,
+    Function<Mend, byte[]> asDiff,
     Consumer<byte[]> print,
     Consumer<String> say) {}

@@ -1,6 +1,6 @@
 package dev.wsdoctor.app.format;
 
-import dev.wsdoctor.repair.Patch;
+import dev.wsdoctor.conf.Patch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -9,10 +9,11 @@ public final class Formats {
 
   private Formats() {}
 
-  /// `terminal`: whether a person reads the text on a terminal that shows colours.
-  public static Optional<Format> named(String name, boolean terminal) {
+  /// `terminal`: whether a person reads the text on a terminal that shows colours; `folder`: where
+  /// that person stands, so that text names files from there.
+  public static Optional<Format> named(String name, boolean terminal, String folder) {
     return switch (name) {
-      case "text" -> Optional.of(new TextFormat(terminal));
+      case "text" -> Optional.of(new TextFormat(terminal, folder));
       case "json" -> Optional.of(new JsonFormat());
       default -> Optional.empty();
     };

@@ -9,9 +9,16 @@ final class Page {
 
   private final StringBuilder out = new StringBuilder();
   private final boolean colour;
+  private final String folder;
 
   Page(boolean colour) {
+    this(colour, "");
+  }
+
+  /// Paths below `folder` are written without it, as a person who stands there would.
+  Page(boolean colour, String folder) {
     this.colour = colour;
+    this.folder = folder;
   }
 
   Page blank() {
@@ -98,7 +105,8 @@ final class Page {
     return this;
   }
 
-  private static String clean(String text) {
-    return ByteText.printable(ByteText.decode(text.replace("\r\n", "\n")));
+  private String clean(String text) {
+    String printable = ByteText.printable(ByteText.decode(text.replace("\r\n", "\n")));
+    return folder.isEmpty() ? printable : printable.replace(folder + "/", "");
   }
 }

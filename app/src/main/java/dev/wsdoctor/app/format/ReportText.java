@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Verdict;
@@ -9,7 +10,6 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.probe.Observation;
-import dev.wsdoctor.repair.Patch;
 import java.util.List;
 import java.util.Locale;
 
@@ -72,7 +72,7 @@ final class ReportText {
   }
 
   private void place(Place place) {
-    page.filled("Where     ", "%s:%d:%d".formatted(place.file(), place.line(), place.column()));
+    page.filled("Where     ", "%s:%s:%s".formatted(place.file(), place.line(), place.column()));
     place.text().lines().limit(1).forEach(line -> page.verbatim("            ", line.strip()));
   }
 

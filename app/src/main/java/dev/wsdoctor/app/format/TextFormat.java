@@ -2,27 +2,37 @@ package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Survey;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
 final class TextFormat implements Format {
   private final boolean terminal;
+  private final String folder;
 
-  TextFormat(boolean terminal) {
+  TextFormat(boolean terminal, String folder) {
     this.terminal = terminal;
+    this.folder = folder;
   }
 
   @Override
   public byte[] report(Report report) {
-    Page page = new Page(terminal);
+    Page page = new Page(terminal, folder);
     new ReportText(page).write(report);
     return page.bytes();
   }
 
   @Override
   public byte[] explanation(Explanation explanation) {
-    Page page = new Page(terminal);
+    Page page = new Page(terminal, folder);
     new ExplanationText(page).write(explanation);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] survey(Survey survey) {
+    Page page = new Page(terminal);
+    new SurveyText(page).write(survey);
     return page.bytes();
   }
 }

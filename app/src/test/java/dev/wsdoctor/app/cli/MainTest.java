@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
-import dev.wsdoctor.repair.Patch;
-import dev.wsdoctor.repair.Repair;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,15 @@ class MainTest {
     assertThat(request.accessLog()).contains(Path.of("a.log"));
     assertThat(request.offline()).isTrue();
     assertThat(request.sandbox()).isTrue();
+  }
+
+  @Test
+  void explainWantsEitherAUrlOrAll() {
+    assertThat(run(Samples.healthy(), "explain", "--all", "-c", "nginx.conf")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Every location");
+    assertThat(run(Samples.healthy(), "explain")).isEqualTo(2);
+    assertThat(run(Samples.healthy(), "explain", "--all", "ws://h/")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected either a URL or --all");
   }
 
   @Test
@@ -312,17 +322,25 @@ class MainTest {
           return answer;
         },
         _ -> new Answer.Given<>(Samples.redirect()),
-        report -> Repair.of(report.causes()));
+        _ -> new Answer.Given<>(Samples.survey()),
+        _ -> new Answer.Given<>(Samples.mend()));
   }
 
   private static Main mending(Path file) throws IOException {
     SourceFile source = SourceFile.of(file.toString(), Files.readAllBytes(file));
-    Patch patch = new Patch(source, List.of(Edit.insert(source, 0, "b;\n")));
+    Patch patch = Patch.of(source, List.of(Edit.insert(source, 0, "b;\n")));
     return new Main(
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
             _ -> new Answer.Given<>(Samples.redirect()),
-            _ -> new Repair(List.of(Samples.headersMissing()), List.of(), List.of(patch))));
+            _ -> new Answer.Given<>(Samples.survey()),
+            _ ->
+                new Answer.Given<>(
+                    new Mend(
+                        List.of(patch),
+                        List.of(Samples.headersMissing()),
+                        List.of(),
+                        Optional.empty()))));
   }
 
   private Environment environment(OutputStream to) {
@@ -335,7 +353,8 @@ class MainTest {
           throw new IllegalStateException("a bug");
         },
         _ -> new Answer.Given<>(Samples.redirect()),
-        report -> Repair.of(report.causes()));
+        _ -> new Answer.Given<>(Samples.survey()),
+        _ -> new Answer.Given<>(Samples.mend()));
   }
 
   private static OutputStream failing(String message) {

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.HandshakeProbe;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.Observation;
-import dev.wsdoctor.repair.Patch;
-import dev.wsdoctor.repair.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,14 +70,14 @@ class DemoTest {
   private Stage stage() {
     return new Stage(
         this::check,
-        _ -> repair(),
+        _ -> new Answer.Given<>(mend()),
         report -> report.headline().getBytes(StandardCharsets.UTF_8),
-        repair -> repair.patches().getFirst().diff().getBytes(StandardCharsets.ISO_8859_1),
+        mend -> mend.patches().getFirst().diff().getBytes(StandardCharsets.ISO_8859_1),
         bytes -> shown.append(new String(bytes, StandardCharsets.UTF_8)),
         line -> shown.append(line).append('\n'));
   }
 
-  /// Broken until the file has the line that [#repair] writes.
+  /// Broken until the file has the line that [#mend] writes.
   private Answer<Report> check(CheckRequest request) {
     assertThat(request.offline()).isTrue();
     judged.add(((ConfigurationSource.File) request.configuration()).path());
@@ -85,12 +85,13 @@ class DemoTest {
     return new Answer.Given<>(mended ? Samples.healthy() : Samples.broken());
   }
 
-  private Repair repair() {
+  private Mend mend() {
     SourceFile file = read(judged.getLast());
-    return new Repair(
+    return new Mend(
+        List.of(Patch.of(file, List.of(Edit.insert(file, 0, "# mended\n")))),
         List.of(Samples.headersMissing()),
         List.of(),
-        List.of(new Patch(file, List.of(Edit.insert(file, 0, "# mended\n")))));
+        Optional.empty());
   }
 
   private static SourceFile read(Path path) {

@@ -57,16 +57,18 @@ final class Corpus {
       }
       """;
 
-  /// Texts of root files; paths that nginx writes to lie below the folder.
-  static List<String> texts(Path folder) throws IOException {
+  /// Texts of root files; paths that nginx writes to are relative to its prefix.
+  static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>(List.of(PROXY, TYPES, TYPES, TYPES));
     for (Path root : List.of(DISTRIBUTION, CASES)) {
       if (Files.isDirectory(root)) {
         texts.addAll(below(root));
+      } else {
+        System.out.println("corpus: no " + root + " here: its files are not among those damaged");
       }
     }
     return texts.stream()
-        .map(text -> text.replace("/var/", folder + "/var/"))
+        .map(text -> text.replace("/var/", "var/"))
         .map(text -> text.replace("include /etc/nginx/modules-enabled/*.conf;", ""))
         .toList();
   }

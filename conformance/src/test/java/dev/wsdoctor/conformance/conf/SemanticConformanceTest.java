@@ -28,11 +28,14 @@ class SemanticConformanceTest {
   /// What depends on the machine, on its name service, on hash sizes or on PCRE is not predicted.
   private static final Pattern NOT_PREDICTED =
       Pattern.compile(
-          "(?s)host not found in .*|could not build .*|pcre2?_compile\\(\\) failed.*|open\\(\\) \".*"
+          "(?s)host not found in .*|getpwnam.*|zone \".*\" is too small.*|could not build .*|pcre2?_compile\\(\\) failed.*|open\\(\\) \".*"
               + "|.*zero size shared memory zone.*|PEM_read_bio.*|cannot load certificate.*PEM_read.*"
-              + "|unknown directive \"(stream|mail|proxy|timeout|protocol|auth_http)\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
+              + "|unknown directive \"(stream|mail|proxy|proxy_buffer|timeout|protocol|auth_http)\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
 
   @TempDir Path folder;
+
+  private int accepted;
+  private int notCompared;
 
   @Test
   void snippetsAreJudgedInTheSameWords() throws Exception {
@@ -62,16 +65,20 @@ class SemanticConformanceTest {
     Optional<String> theirs = nginx.error(file);
     Optional<String> ours = ours(file, nginx.version());
     boolean predicted = theirs.filter(NOT_PREDICTED.asMatchPredicate()).isEmpty();
+    accepted += theirs.isEmpty() ? 1 : 0;
+    notCompared += predicted ? 0 : 1;
     if (predicted && !theirs.equals(ours) && !isCut(theirs, ours)) {
       differences.add(
           "%s%n nginx: %s%n we:    %s%n".formatted(what, theirs.orElse("ok"), ours.orElse("ok")));
     }
   }
 
-  /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included.
+  /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included, and what
+  /// OpenSSL says somewhere before that.
   private static boolean isCut(Optional<String> theirs, Optional<String> ours) {
-    return theirs.filter(said -> said.length() > 1900).isPresent()
-        && ours.filter(said -> said.startsWith(theirs.get())).isPresent();
+    int sure = theirs.filter(said -> said.startsWith("cannot load")).isPresent() ? 300 : 1900;
+    return theirs.filter(said -> said.length() > 2 * sure || said.length() > 1900).isPresent()
+        && ours.filter(said -> said.startsWith(theirs.get().substring(0, sure))).isPresent();
   }
 
   private static Optional<String> ours(Path file, NginxVersion version) {
@@ -85,13 +92,17 @@ class SemanticConformanceTest {
   @Test
   void damagedFilesAreJudgedInTheSameWords() throws Exception {
     NginxCheck nginx = NginxCheck.in(folder);
-    List<String> texts = Corpus.texts(folder);
+    List<String> texts = Corpus.texts();
     List<String> differences = new ArrayList<>();
     for (int seed = 0; seed < FILES; seed++) {
       Random random = new Random(seed);
       String text = Mutation.of(texts.get(random.nextInt(texts.size())), random);
       compare(nginx, "seed " + seed, text, differences);
     }
+    System.out.printf(
+        "semantic: %d damaged files, %d accepted by nginx, %d refused for what is not predicted%n",
+        FILES, accepted, notCompared);
     assertThat(differences).as("of %d files", FILES).isEmpty();
+    assertThat(notCompared).as("files that say nothing").isLessThan(FILES / 4);
   }
 }

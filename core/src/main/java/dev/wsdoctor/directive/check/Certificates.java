@@ -7,15 +7,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Certificates and keys that cannot be opened.
 final class Certificates {
-  private static final String ABSENT = "2: No such file or directory";
-  private static final String DENIED = "13: Permission denied";
+  private static final int ENOENT = 2;
+  private static final Pattern ERRNO = Pattern.compile("failed \\((\\d+): (.*)\\)$");
+
+  private record Errno(int number, String text) {}
 
   private final Prefixes prefixes;
   private final Files files;
-  private final Map<String, Optional<String>> failures = new HashMap<>();
+  private final Map<String, Optional<Errno>> failures = new HashMap<>();
 
   Certificates(Prefixes prefixes, Files files) {
     this.prefixes = prefixes;
@@ -58,7 +62,8 @@ final class Certificates {
     return Optional.empty();
   }
 
-  private Optional<String> failure(String what, String path) {
+  private Optional<String> failure(String what, String name) {
+    String path = CText.of(name);
     boolean elsewhere =
         path.contains("$")
             || path.contains("data:")
@@ -69,32 +74,33 @@ final class Certificates {
         : failures.computeIfAbsent(path, this::open).map(why -> sentence(what, path, why));
   }
 
-  private Optional<String> open(String path) {
+  private Optional<Errno> open(String path) {
     return switch (files.read(path)) {
       case Files.Content(_) -> Optional.empty();
       case Files.Failure(String message) -> reason(message);
     };
   }
 
-  /// OpenSSL's text for the errno; other failures than the two are not foreseen.
-  private static Optional<String> reason(String message) {
-    if (message.contains("(" + ABSENT + ")")) {
-      return Optional.of(ABSENT);
-    }
-    return message.contains("(" + DENIED + ")") ? Optional.of(DENIED) : Optional.empty();
+  /// The errno and its text, where opening failed; other failures are not foreseen.
+  private static Optional<Errno> reason(String message) {
+    Matcher matcher = ERRNO.matcher(message);
+    return matcher.find()
+        ? Optional.of(new Errno(Integer.parseInt(matcher.group(1)), matcher.group(2)))
+        : Optional.empty();
   }
 
-  private static String sentence(String what, String path, String why) {
-    boolean absent = why.equals(ABSENT);
-    String text = why.substring(why.indexOf(' ') + 1);
-    return ("cannot load %s \"%s\": BIO_new_file() failed (SSL: error:%s:system library::%s"
+  /// In the words of OpenSSL.
+  private static String sentence(String what, String path, Errno why) {
+    return ("cannot load %s \"%s\": BIO_new_file() failed (SSL: error:80%06X:system library::%s"
             + ":calling fopen(%s, r) error:%s)")
         .formatted(
             what,
             path,
-            absent ? "80000002" : "8000000D",
-            text,
+            why.number(),
+            why.text(),
             path,
-            absent ? "10000080:BIO routines::no such file" : "10080002:BIO routines::system lib");
+            why.number() == ENOENT
+                ? "10000080:BIO routines::no such file"
+                : "10080002:BIO routines::system lib");
   }
 }

@@ -1,11 +1,13 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Blocks whose lines are no directives: `map`, `geo`, `types`, `split_clients`, `charset_map`.
@@ -32,15 +34,27 @@ final class LineBlocks {
     if (!definesItsVariable(block)) {
       return;
     }
-    List<Directive> lines = new ArrayList<>();
-    collect(block, block.children(), lines);
-    switch (block.name()) {
-      case "map" -> map(lines);
-      case "geo" -> geo(lines);
-      case "split_clients" -> splitClients(lines);
-      case "charset_map" -> charsetMap(lines);
-      default -> {}
-    }
+    lines(block, block.children(), rule(block));
+  }
+
+  /// What a line has to be, given those before it.
+  private Consumer<Directive> rule(Directive block) {
+    return switch (block.name()) {
+      case "map" -> {
+        Set<String> keys = new HashSet<>();
+        yield line -> map(line, keys);
+      }
+      case "geo" -> {
+        AtomicBoolean ranges = new AtomicBoolean();
+        yield line -> geo(line, ranges);
+      }
+      case "split_clients" -> {
+        DoubleAdder total = new DoubleAdder();
+        yield line -> splitClients(line, total);
+      }
+      case "charset_map" -> this::charsetMap;
+      default -> _ -> {};
+    };
   }
 
   private boolean definesItsVariable(Directive block) {
@@ -53,12 +67,16 @@ final class LineBlocks {
       report.error(block, "invalid variable name \"" + name + "\"");
       return false;
     }
+    if (variables.isReserved(name.substring(1))) {
+      report.error(block, "the duplicate \"" + name.substring(1) + "\" variable");
+      return false;
+    }
     variables.define(name.substring(1));
     return true;
   }
 
-  /// The lines in force; an `include` in a map has one parameter, else it is a line.
-  private void collect(Directive block, List<Directive> children, List<Directive> lines) {
+  /// The lines in force, as nginx meets them.
+  private void lines(Directive block, List<Directive> children, Consumer<Directive> rule) {
     for (Directive line : children) {
       report.reach(line);
       if (line.isBlock()) {
@@ -68,23 +86,20 @@ final class LineBlocks {
       if (line.is("include") && block.is("types") && line.parameterCount() != 1) {
         report.error(line, "invalid number of arguments in \"include\" directive");
       } else if (line.is("include") && line.parameterCount() == 1) {
-        collect(block, line.children(), lines);
+        lines(block, line.children(), rule);
         report.reachEndOfFilesBy(line);
       } else {
-        lines.add(line);
+        rule.accept(line);
       }
     }
   }
 
-  private void map(List<Directive> lines) {
-    Set<String> keys = HashSet.newHashSet(lines.size());
-    for (Directive line : lines) {
-      boolean alone = line.parameterCount() == 0 && (line.is("hostnames") || line.is("volatile"));
-      if (!alone && line.parameterCount() != 1) {
-        report.error(line, "invalid number of the map parameters");
-      } else if (!alone) {
-        mapLine(line, keys);
-      }
+  private void map(Directive line, Set<String> keys) {
+    boolean alone = line.parameterCount() == 0 && (line.is("hostnames") || line.is("volatile"));
+    if (!alone && line.parameterCount() != 1) {
+      report.error(line, "invalid number of the map parameters");
+    } else if (!alone) {
+      mapLine(line, keys);
     }
   }
 
@@ -105,17 +120,14 @@ final class LineBlocks {
     }
   }
 
-  private void geo(List<Directive> lines) {
-    boolean ranges = false;
-    for (Directive line : lines) {
-      boolean alone = line.is("ranges") || line.is("proxy_recursive");
-      if (alone && line.parameterCount() == 0) {
-        ranges |= line.is("ranges");
-      } else if (line.parameterCount() != 1) {
-        report.error(line, "invalid number of the geo parameters");
-      } else {
-        geoLine(line, ranges);
-      }
+  private void geo(Directive line, AtomicBoolean ranges) {
+    boolean alone = line.is("ranges") || line.is("proxy_recursive");
+    if (alone && line.parameterCount() == 0) {
+      ranges.compareAndSet(false, line.is("ranges"));
+    } else if (line.parameterCount() != 1) {
+      report.error(line, "invalid number of the geo parameters");
+    } else {
+      geoLine(line, ranges.get());
     }
   }
 
@@ -127,29 +139,23 @@ final class LineBlocks {
     }
   }
 
-  private void splitClients(List<Directive> lines) {
-    double total = 0;
-    for (Directive line : lines) {
-      boolean rest = line.is("*");
-      if (!rest && !PERCENT.matcher(line.name()).matches()) {
-        report.error(line, "invalid percent value \"" + line.name() + "\"");
-        return;
-      }
-      total += rest ? 0 : Double.parseDouble(line.name().substring(0, line.name().length() - 1));
-      if (total > 100) {
-        report.error(line, "percent total is greater than 100%");
-        return;
-      }
+  private void splitClients(Directive line, DoubleAdder total) {
+    boolean rest = line.is("*");
+    if (!rest && !PERCENT.matcher(line.name()).matches()) {
+      report.error(line, "invalid percent value \"" + line.name() + "\"");
+      return;
+    }
+    total.add(rest ? 0 : Double.parseDouble(line.name().substring(0, line.name().length() - 1)));
+    if (total.sum() > 100) {
+      report.error(line, "percent total is greater than 100%");
     }
   }
 
-  private void charsetMap(List<Directive> lines) {
-    for (Directive line : lines) {
-      if (line.parameterCount() != 1) {
-        report.error(line, "invalid parameters number");
-      } else if (!isHex(line.name())) {
-        report.error(line, "invalid value \"" + line.name() + "\"");
-      }
+  private void charsetMap(Directive line) {
+    if (line.parameterCount() != 1) {
+      report.error(line, "invalid parameters number");
+    } else if (!isHex(line.name())) {
+      report.error(line, "invalid value \"" + line.name() + "\"");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.directive.Quantities;
+import java.util.regex.Pattern;
 
 /// The address of a `listen`, as ngx_parse_url makes it out; host names are not resolved.
 sealed interface ListenAddress {
@@ -9,6 +10,9 @@ sealed interface ListenAddress {
 
   /// What is wrong with it: `invalid port`.
   record Invalid(String why) implements ListenAddress {}
+
+  /// Not all that this lets through is an address.
+  Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+");
 
   static ListenAddress parse(String text) {
     if (text.regionMatches(true, 0, "unix:", 0, 5)) {
@@ -31,6 +35,9 @@ sealed interface ListenAddress {
     int close = text.indexOf(']');
     if (close < 0) {
       return new Invalid("invalid host");
+    }
+    if (!IPV6.matcher(text.substring(1, close)).matches() && close > 1) {
+      return new Invalid("invalid IPv6 address");
     }
     if (close == 1) {
       return new Invalid("no host");

@@ -52,7 +52,8 @@ final class ListenTable {
           report.error(
               listen, why + " in \"" + parameters.getFirst() + "\" of the \"listen\" directive");
       case ListenAddress.Socket(String address) -> {
-        List<String> options = parameters.subList(1, parameters.size());
+        List<String> options =
+            parameters.subList(1, parameters.size()).stream().map(CText::of).toList();
         Optional<String> odd = options.stream().filter(o -> !isOption(o)).findFirst();
         if (odd.isPresent()) {
           report.error(listen, "invalid parameter \"" + odd.get() + "\"");

@@ -12,6 +12,7 @@ final class OwnRules {
   private final RewriteRules rewrite;
   private final UpstreamRules upstream;
   private final CoreRules core;
+  private final OptionRules options;
 
   OwnRules(NginxVersion version, Report report, HttpBlock http, Variables variables) {
     this.report = report;
@@ -19,6 +20,7 @@ final class OwnRules {
     this.variables = variables;
     this.rewrite = new RewriteRules(report, variables);
     this.upstream = new UpstreamRules(version, report, http);
+    this.options = new OptionRules(report);
     this.core = new CoreRules(report, variables);
   }
 
@@ -68,6 +70,15 @@ final class OwnRules {
       case "worker_processes" -> core.workerProcesses(directive);
       case "log_format" -> core.logFormat(directive);
       case "access_log" -> core.accessLog(directive);
+      case "proxy_redirect" -> options.alone(directive, "off", "default");
+      case "proxy_cookie_domain", "proxy_cookie_path" -> options.alone(directive, "off");
+      case "error_log" -> options.errorLog(directive);
+      case "limit_req" -> options.limitRequests(directive);
+      case "limit_req_zone" -> options.limitRequestsZone(directive);
+      case "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path" ->
+          options.cachePath(directive);
+      case "resolver" -> options.resolver(directive);
+      case "ssl_session_cache" -> options.sessionCache(directive);
       case "keepalive" -> upstream.keepalive(directive);
       case "hash", "ip_hash", "random" -> block.first("no backup");
       default -> {}

@@ -74,15 +74,25 @@ final class Values {
   private void useVariables(Directive directive) {
     List<String> parameters = directive.parameters();
     int from = FIRST_IS_PLAIN.contains(directive.name()) ? 1 : 0;
-    int to = FIRST_ONLY.contains(directive.name()) ? 1 : parameters.size();
-    for (int i = from; i < Math.min(to, parameters.size()); i++) {
+    for (int i = from; i < end(directive, from); i++) {
       String text = parameters.get(i);
       if (MERGED.contains(directive.name())) {
         variables.useWhenMerged(directive, text);
+      } else if (directive.is("log_format")) {
+        variables.useInLog(directive, text);
       } else if (!text.startsWith("~")) {
         variables.use(directive, text);
       }
     }
+  }
+
+  private static int end(Directive directive, int from) {
+    if (FIRST_ONLY.contains(directive.name())) {
+      return 1;
+    }
+    // a third parameter is a word: `always`, `if_not_empty`, `last`
+    boolean two = from == 1 && !directive.is("log_format") && !directive.is("proxy_cookie_flags");
+    return two ? Math.min(2, directive.parameterCount()) : directive.parameterCount();
   }
 
   private void flag(Directive directive) {

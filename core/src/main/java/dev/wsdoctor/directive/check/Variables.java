@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +24,11 @@ final class Variables {
   private final Set<String> defined = new HashSet<>();
   private final List<Later> later = new ArrayList<>();
 
+  /// Takes what is wrong, and the offset of the `$` where it is.
+  private interface Complaint {
+    void make(String message, int dollar);
+  }
+
   private record Later(Directive directive, String text) {}
 
   Variables(NginxVersion version, Report report) {
@@ -34,7 +38,16 @@ final class Variables {
 
   /// Notes the variables in a text.
   void use(Directive directive, String text) {
-    use(directive, text, message -> report.error(directive, message));
+    use(directive, text, (message, _) -> report.error(directive, message));
+  }
+
+  /// As [#use], with the words that `log_format` has of its own.
+  void useInLog(Directive directive, String text) {
+    use(
+        directive,
+        text,
+        (_, dollar) ->
+            report.error(directive, "invalid parameter \"" + text.substring(dollar) + "\""));
   }
 
   /// As [#use], for texts that nginx looks at when it merges the levels of `http`, and only then.
@@ -45,12 +58,12 @@ final class Variables {
   /// nginx merges the levels of `http`; messages have the place where that ends.
   void merge(Directive http) {
     for (Later use : later) {
-      use(use.directive(), use.text(), message -> report.errorAtEnd(http, message));
+      use(use.directive(), use.text(), (message, _) -> report.errorAtEnd(http, message));
     }
   }
 
   /// ngx_http_script_compile
-  private void use(Directive directive, String text, Consumer<String> complain) {
+  private void use(Directive directive, String text, Complaint complaint) {
     int dollar = text.indexOf('$');
     while (dollar >= 0) {
       int next = dollar + 1;
@@ -60,7 +73,7 @@ final class Variables {
       while (end < text.length() && isNamePart(text.charAt(end))) {
         end++;
       }
-      if (!isCapture(text, next) && !take(directive, text, start, end, braced, complain)) {
+      if (!isCapture(text, next) && !take(directive, text, start, end, complaint)) {
         return;
       }
       dollar = text.indexOf('$', Math.max(end, next));
@@ -71,21 +84,17 @@ final class Variables {
     return at < text.length() && text.charAt(at) >= '1' && text.charAt(at) <= '9';
   }
 
-  private boolean take(
-      Directive directive,
-      String text,
-      int start,
-      int end,
-      boolean braced,
-      Consumer<String> complain) {
+  private boolean take(Directive directive, String text, int start, int end, Complaint complaint) {
+    boolean braced = text.charAt(start - 1) == '{';
+    int dollar = braced ? start - 2 : start - 1;
     boolean closed = end < text.length() && text.charAt(end) == '}';
     String name = text.substring(Math.min(start, end), end);
     if (braced && !closed && start < text.length()) {
-      complain.accept("the closing bracket in \"" + name + "\" variable is missing");
+      complaint.make("the closing bracket in \"" + name + "\" variable is missing", dollar);
       return false;
     }
     if (name.isEmpty()) {
-      complain.accept("invalid variable name");
+      complaint.make("invalid variable name", dollar);
       return false;
     }
     useName(directive, name);

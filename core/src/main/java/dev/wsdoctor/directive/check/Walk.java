@@ -91,7 +91,7 @@ final class Walk {
     if (ThirdParty.moduleOf(directive.name()).isPresent()) {
       report.thirdParty(directive);
     } else {
-      report.error(directive, "unknown directive \"" + cString(directive.name()) + "\"");
+      report.error(directive, "unknown directive \"" + CText.of(directive.name()) + "\"");
     }
   }
 
@@ -145,12 +145,6 @@ final class Walk {
   }
 
   private static String quoted(Directive directive) {
-    return "\"" + cString(directive.name()) + "\"";
-  }
-
-  /// nginx prints names up to a NUL byte.
-  private static String cString(String text) {
-    int nul = text.indexOf('\0');
-    return nul < 0 ? text : text.substring(0, nul);
+    return "\"" + CText.of(directive.name()) + "\"";
   }
 }

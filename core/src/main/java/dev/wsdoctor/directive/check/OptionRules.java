@@ -1,0 +1,138 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Directives whose parameters are named options, each with its own words for a wrong one.
+final class OptionRules {
+  private static final Set<String> LOG_LEVELS =
+      Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
+
+  private static final Pattern LEVELS = Pattern.compile("[12](:[12]){0,2}");
+  private static final Pattern CACHE_OPTIONS =
+      Pattern.compile("(min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
+
+  private final Report report;
+
+  OptionRules(Report report) {
+    this.report = report;
+  }
+
+  /// With one parameter, that must be one of the words.
+  void alone(Directive directive, String... words) {
+    if (directive.parameterCount() == 1) {
+      String parameter = directive.parameter();
+      if (!List.of(words).contains(CText.of(parameter))) {
+        invalid(directive, parameter);
+      }
+    }
+  }
+
+  void errorLog(Directive directive) {
+    for (String level : directive.parameters().subList(1, directive.parameterCount())) {
+      if (!LOG_LEVELS.contains(level) && !level.startsWith("debug_")) {
+        report.error(directive, "invalid log level \"" + level + "\"");
+        return;
+      }
+    }
+  }
+
+  void limitRequests(Directive directive) {
+    for (String option : directive.parameters()) {
+      boolean burst = option.startsWith("burst=");
+      boolean delay = option.startsWith("delay=");
+      if (burst || delay) {
+        String value = option.substring("burst=".length());
+        if (Quantities.number(value).orElse(0) == 0) {
+          String what = burst ? "burst" : "delay";
+          report.error(directive, "invalid " + what + " value \"" + option + "\"");
+          return;
+        }
+      } else if (!option.startsWith("zone=") && !option.equals("nodelay")) {
+        invalid(directive, option);
+        return;
+      }
+    }
+  }
+
+  void limitRequestsZone(Directive directive) {
+    List<String> options = directive.parameters().subList(1, directive.parameterCount());
+    options.stream()
+        .filter(o -> !o.startsWith("zone=") && !o.startsWith("rate=") && !o.equals("sync"))
+        .findFirst()
+        .ifPresent(option -> invalid(directive, option));
+  }
+
+  void resolver(Directive directive) {
+    for (String option : directive.parameters()) {
+      int equals = option.indexOf('=');
+      String value = option.substring(equals + 1);
+      boolean valid =
+          switch (option.substring(0, equals + 1)) {
+            case "valid=" -> Quantities.seconds(value).isPresent();
+            case "ipv4=", "ipv6=" -> value.equals("on") || value.equals("off");
+            default -> true;
+          };
+      if (!valid) {
+        report.error(directive, "invalid parameter: " + option);
+        return;
+      }
+    }
+  }
+
+  void sessionCache(Directive directive) {
+    for (String cache : directive.parameters()) {
+      boolean known =
+          cache.equals("off")
+              || cache.equals("none")
+              || cache.equals("builtin")
+              || cache.startsWith("builtin:")
+              || cache.startsWith("shared:");
+      if (!known) {
+        report.error(directive, "invalid session cache \"" + cache + "\"");
+        return;
+      }
+    }
+  }
+
+  /// ngx_http_file_cache_set_slot; the first parameter is the path.
+  void cachePath(Directive directive) {
+    for (String option : directive.parameters().subList(1, directive.parameterCount())) {
+      int equals = option.indexOf('=');
+      String value = option.substring(equals + 1);
+      String quoted = "\"" + option + "\"";
+      String problem =
+          switch (option.substring(0, equals + 1)) {
+            case "use_temp_path=" ->
+                value.equals("on") || value.equals("off")
+                    ? ""
+                    : "invalid use_temp_path value " + quoted + ", it must be \"on\" or \"off\"";
+            case "levels=" -> LEVELS.matcher(value).matches() ? "" : "invalid \"levels\" " + quoted;
+            case "keys_zone=" -> isZone(value) ? "" : "invalid keys zone size " + quoted;
+            case "inactive=" ->
+                Quantities.seconds(value).isPresent() ? "" : "invalid inactive value " + quoted;
+            case "max_size=" ->
+                Quantities.offset(value).isPresent() ? "" : "invalid max_size value " + quoted;
+            case "" -> "invalid parameter " + quoted;
+            default ->
+                CACHE_OPTIONS.matcher(option).lookingAt() ? "" : "invalid parameter " + quoted;
+          };
+      if (!problem.isEmpty()) {
+        report.error(directive, problem);
+        return;
+      }
+    }
+  }
+
+  private static boolean isZone(String nameAndSize) {
+    int colon = nameAndSize.indexOf(':');
+    return colon >= 0 && Quantities.size(nameAndSize.substring(colon + 1)).isPresent();
+  }
+
+  private void invalid(Directive directive, String parameter) {
+    report.error(directive, "invalid parameter \"" + parameter + "\"");
+  }
+}
