@@ -66,7 +66,7 @@ final class RewritePhase {
     state.step(
         phase,
         "nginx answers 500",
-        "a map with a regular expression changed the captures that " + by.name() + " uses",
+        "a value of " + by.name() + " is too long, or a map changed the captures that it uses",
         by);
     return Turn.status(500, AnswerReason.OTHER, by);
   }
