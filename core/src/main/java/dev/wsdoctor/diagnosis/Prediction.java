@@ -57,7 +57,9 @@ public record Prediction(Subject subject, List<Finding> causes) {
   /// Whether the request gets to a backend, so that somebody can answer it as it wants to be
   /// answered.
   boolean reachesBackend() {
-    return subject.last().proxied().isPresent() || !subject.target().webSocket();
+    return subject.last().proxied().isPresent()
+        || subject.last().isStream()
+        || !subject.target().webSocket();
   }
 
   public boolean hasError() {
