@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SemanticConformanceTest {
   private static final int FILES = Boolean.getBoolean("wsdoctor.full") ? 5_000 : 300;
 
-  /// What depends on the machine, on its name service, on hash sizes or on PCRE is not predicted.
+  /// What depends on the machine, on its name service or on hash sizes is not predicted.
   private static final Pattern NOT_PREDICTED =
       Pattern.compile(
-          "(?s)host not found in .*|getpwnam.*|zone \".*\" is too small.*|could not build .*|pcre2?_compile\\(\\) failed.*|open\\(\\) \".*"
+          "(?s)host not found in .*|getpwnam.*|zone \".*\" is too small.*|could not build .*|open\\(\\) \".*"
               + "|.*zero size shared memory zone.*|PEM_read_bio.*|cannot load certificate.*PEM_read.*"
               + "|unknown directive \"(stream|mail|proxy|proxy_buffer|timeout|protocol|auth_http)\".*|.* in upstream .*|.*\\(13: Permission denied\\)");
 

@@ -32,7 +32,7 @@ final class CoreRules {
       return;
     }
     if (location.kind() == LocationName.Kind.REGEX) {
-      variables.defineGroups(location.name());
+      variables.regex(directive, location.name());
     }
     if (block.context() == Context.LOCATION) {
       block.directive().ifPresent(outer -> nested(directive, location, outer));
@@ -63,7 +63,7 @@ final class CoreRules {
       } else if (name.equals("~")) {
         report.error(directive, "empty regex in server name \"~\"");
       } else if (name.startsWith("~")) {
-        variables.defineGroups(name);
+        variables.regex(directive, name.substring(1));
       }
     }
   }

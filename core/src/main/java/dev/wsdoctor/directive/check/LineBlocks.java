@@ -110,7 +110,7 @@ final class LineBlocks {
     }
     String key = line.name().toLowerCase(Locale.ROOT);
     if (key.startsWith("~")) {
-      variables.defineGroups(line.name());
+      variables.regex(line, line.name().replaceFirst("^~\\*?", ""));
     } else if (!keys.add(key)) {
       report.error(
           line,

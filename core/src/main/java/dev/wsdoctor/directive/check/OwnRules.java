@@ -40,7 +40,7 @@ final class OwnRules {
       case "rewrite" -> rewrite.rewrite(directive);
       case "return" -> rewrite.returned(directive, inHttp);
       case "fastcgi_param", "uwsgi_param", "scgi_param" -> core.third(directive, "if_not_empty");
-      case "fastcgi_split_path_info" -> variables.defineGroups(directive.parameter());
+      case "fastcgi_split_path_info" -> variables.regex(directive, directive.parameter());
       case "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
           keep(directive, block, inHttp);
       case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {

@@ -31,7 +31,7 @@ final class RewriteRules {
 
   void rewrite(Directive directive) {
     List<String> parameters = directive.parameters();
-    variables.defineGroups(parameters.getFirst());
+    variables.regex(directive, parameters.getFirst());
     if (parameters.size() == 3 && !FLAGS.contains(parameters.get(2))) {
       report.error(directive, "invalid parameter \"" + parameters.get(2) + "\"");
     }
@@ -124,7 +124,7 @@ final class RewriteRules {
   private void comparison(Directive directive, String operator, String value) {
     switch (operator) {
       case "=", "!=" -> variables.use(directive, value);
-      case "~", "~*", "!~", "!~*" -> variables.defineGroups(value);
+      case "~", "~*", "!~", "!~*" -> variables.regex(directive, value);
       default -> report.error(directive, "unexpected \"" + operator + "\" in condition");
     }
   }

@@ -3,6 +3,8 @@ package dev.wsdoctor.directive.check;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.regex.Compiled;
+import dev.wsdoctor.regex.Regexes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 /// Variables that are used, and those that exist; nginx compares the two when a top block has ended
 /// (ngx_http_variables_init_vars).
 final class Variables {
+  private static final String PLAIN = "^$/.-:~@%|";
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?[<'](\\w+)[>']");
 
   private final BuiltInVariables builtIn;
@@ -114,14 +117,32 @@ final class Variables {
     defined.add(name.toLowerCase(Locale.ROOT));
   }
 
-  /// Defines the named groups of a regular expression.
-  void defineGroups(String regex) {
-    if (regex.contains("(?")) {
-      Matcher group = NAMED_GROUP.matcher(regex);
+  /// A regular expression of a directive: defines its named groups, and says what PCRE has against
+  /// it.
+  void regex(Directive directive, String pattern) {
+    if (pattern.contains("(?")) {
+      Matcher group = NAMED_GROUP.matcher(pattern);
       while (group.find()) {
         define(group.group(1));
       }
     }
+    if (!isPlain(pattern)
+        && Regexes.compile(pattern, false) instanceof Compiled.Invalid(String message)) {
+      report.error(directive, message);
+    }
+  }
+
+  /// Whether nothing can be wrong with it: most patterns of a large file, and compiling takes time.
+  private static boolean isPlain(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean escaped = c == '\\' && pattern.startsWith("\\.", i);
+      if (!escaped && !isNamePart(c) && PLAIN.indexOf(c) < 0) {
+        return false;
+      }
+      i += escaped ? 1 : 0;
+    }
+    return true;
   }
 
   private static boolean isNamePart(char c) {
