@@ -54,7 +54,7 @@ final class ConfigurationReader {
       return new Answer.Unusable<>(file.name() + " is empty: expected an nginx configuration");
     }
     Configuration whole = Configuration.load(files, path);
-    if (whole.http().isPresent()) {
+    if (whole.http().isPresent() || whole.body("stream").findAny().isPresent()) {
       return new Answer.Given<>(
           new Loaded(
               whole,
