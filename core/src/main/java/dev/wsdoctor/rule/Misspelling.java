@@ -48,7 +48,7 @@ final class Misspelling {
   }
 
   /// Levenshtein's: how many letters are inserted, left out or replaced.
-  private static int distance(String one, String other) {
+  static int distance(String one, String other) {
     int[] previous = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
       previous[j] = j;

@@ -77,8 +77,11 @@ record Judged(Mutant mutant, Trial trial, List<Finding> causes, Optional<Trial> 
     return !breaks() && !errors().isEmpty();
   }
 
+  /// Where nginx refuses the mutant, that is as right a name as the fault's own.
   boolean named() {
-    return !causes.isEmpty() && mutant.rightly().contains(causes.getFirst().id());
+    String first = causes.isEmpty() ? "" : causes.getFirst().id();
+    boolean refused = trial instanceof Trial.NotLoaded && first.equals("config-not-loaded");
+    return refused || mutant.rightly().contains(first);
   }
 
   boolean offered() {

@@ -133,7 +133,8 @@ final class LocationFaults {
                     Layout.before(first, List.of("location " + name + " { " + body + " }"))));
   }
 
-  /// The location has the settings, and hands the request to one that has only the proxy.
+  /// The location has the settings, its own or inherited ones, and hands the request to one whose
+  /// own line cancels what it would inherit.
   private static Stream<Mutant> handedOn(Original original) {
     return original
         .proxyingLocations()
@@ -156,7 +157,7 @@ final class LocationFaults {
     return original.mutant(
         "handed to a named location",
         location,
-        Set.of("internal-redirect-loses-upgrade"),
+        Set.of("internal-redirect-loses-upgrade", "headers-lost-by-inheritance"),
         Layout.before(location, List.of(other)),
         Layout.first(location, List.of("try_files /nonexistent @plain;")));
   }

@@ -6,11 +6,14 @@ import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conformance.mutation.Original.Spot;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What sends the connection or the request to another server, or ends it in this one.
 final class ServerFaults {
+  private static final Pattern PORT = Pattern.compile("(\\S*:)?\\d+");
+
   private ServerFaults() {}
 
   static Stream<Mutant> of(Original original) {
@@ -71,21 +74,35 @@ final class ServerFaults {
     return List.of("server { " + head + certificate + " root /srv; }");
   }
 
-  /// Where wss finds no listener, it is the TLS one that is missing.
+  /// All listeners of a server with one port, IPv4 and IPv6 alike. Where wss finds no listener, it
+  /// is the TLS one that is missing; where another server has the port, that one is the wrong one.
   private static Stream<Mutant> moved(Original original) {
     return original
-        .spots("listen")
+        .spots("server")
         .map(Spot::directive)
-        .filter(listen -> listen.parameter().matches("(\\S*:)?\\d+"))
+        .flatMap(
+            server ->
+                server
+                    .body("listen")
+                    .filter(listen -> PORT.matcher(listen.parameter()).matches())
+                    .collect(Collectors.groupingBy(ServerFaults::port))
+                    .values()
+                    .stream())
         .map(
-            listen ->
+            listens ->
                 original.mutant(
                     "listen on another port",
-                    listen,
-                    Set.of("client-url-mismatch", "tls-listener-missing"),
-                    new Edit(
-                        listen.parameterRange(0),
-                        listen.parameter().replaceFirst("\\d+$", "7443"))));
+                    listens.getFirst(),
+                    Set.of("client-url-mismatch", "tls-listener-missing", "wrong-server-selected"),
+                    listens.stream().map(ServerFaults::elsewhere).toArray(Edit[]::new)));
+  }
+
+  private static String port(Directive listen) {
+    return listen.parameter().replaceFirst("^.*:", "");
+  }
+
+  private static Edit elsewhere(Directive listen) {
+    return new Edit(listen.parameterRange(0), listen.parameter().replaceFirst("\\d+$", "7443"));
   }
 
   private static Stream<Mutant> withoutTls(Original original) {
