@@ -15,7 +15,7 @@ public final class Certificates implements AutoCloseable {
   public record Pair(Path certificate, Path key) {}
 
   /// Self-signed, valid now; `names` as openssl writes them: `DNS:a.example,IP:127.0.0.1`.
-  public Pair selfSigned(String names) {
+  public synchronized Pair selfSigned(String names) {
     return make(names, List.of("-days", "30"));
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,8 @@ public final class RealNginx implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(5);
+
+  private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^\\s;]+)");
 
   private final TemporaryFolder folder;
   private final Process process;
@@ -106,7 +109,9 @@ public final class RealNginx implements AutoCloseable {
 
   /// nginx writes its pid file when the configuration is loaded and all sockets are bound.
   private boolean hasPid(String configuration) {
-    return sets("pid", configuration) || Files.exists(folder.path().resolve("nginx.pid"));
+    Matcher pid = PID.matcher(configuration);
+    String name = pid.find() ? pid.group(1) : "nginx.pid";
+    return Files.exists(folder.path().resolve(name));
   }
 
   private static boolean allAccept(int... ports) {

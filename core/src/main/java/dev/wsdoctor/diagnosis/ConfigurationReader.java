@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Finds and reads the configuration that a question is about.
 final class ConfigurationReader {
   private static final String FRAGMENT_ROOT = "(http around the fragment)";
+
+  private static final Set<String> WHOLE = Set.of("http", "stream", "events");
 
   private final Files files;
 
@@ -54,7 +57,7 @@ final class ConfigurationReader {
       return new Answer.Unusable<>(file.name() + " is empty: expected an nginx configuration");
     }
     Configuration whole = Configuration.load(files, path);
-    if (whole.http().isPresent()) {
+    if (isWhole(whole)) {
       return new Answer.Given<>(
           new Loaded(
               whole,
@@ -70,6 +73,12 @@ final class ConfigurationReader {
         SourceFile.display(path)
             + " is no nginx configuration: it has neither an http nor a server block"
             + error);
+  }
+
+  /// Sockets may go through http or, as bytes, through stream; every configuration has events, also
+  /// one whose http block is spoilt.
+  private static boolean isWhole(Configuration configuration) {
+    return configuration.body().anyMatch(line -> WHOLE.contains(line.name()));
   }
 
   private static boolean isFragment(Configuration whole) {

@@ -1,5 +1,10 @@
 package dev.wsdoctor.rule;
 
+import java.util.Set;
+import java.util.Optional;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -19,7 +24,7 @@ final class AccessRefused implements Rule {
   public List<Finding> examine(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> NginxAnswer.isRefusal(answer) || isBareRefusal(answer))
-        .map(answer -> finding(answer))
+        .map(answer -> finding(subject, answer))
         .stream()
         .toList();
   }
@@ -33,7 +38,7 @@ final class AccessRefused implements Rule {
             || answer.status() == 503);
   }
 
-  private Finding finding(Outcome.Answered answer) {
+  private Finding finding(Subject subject, Outcome.Answered answer) {
     Finding finding =
         Finding.of(
                 id(),
@@ -41,8 +46,29 @@ final class AccessRefused implements Rule {
                 0.9,
                 "nginx itself refuses the request with %d".formatted(answer.status()),
                 why(answer.reason()))
-            .mendedBy(Fix.manual(advice(answer.reason())));
+            .mendedBy(
+                withoutLine(subject, answer)
+                    .orElseGet(() -> Fix.manual(advice(answer.reason()))));
     return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
+  }
+
+  /// Where the refusing line stands in a location that proxies, it contradicts the rest of it: it
+  /// refuses everybody, so that nothing behind it ever works.
+  private static Optional<Fix> withoutLine(Subject subject, Outcome.Answered answer) {
+    Optional<Scope> scope =
+        subject.last().decision().location().map(Location::scope)
+            .filter(location -> !location.own("proxy_pass").isEmpty())
+            .filter(location -> location.own("allow").isEmpty());
+    return answer
+        .by()
+        .filter(line -> scope.filter(s -> s.own(line.name()).contains(line)).isPresent())
+        .filter(line -> !line.is("deny") || line.parameter().equals("all"))
+        .filter(line -> Set.of("deny", "internal", "return").contains(line.name()))
+        .map(
+            line ->
+                Fix.review(
+                    "take \"%s\" out, which lets nobody in".formatted(line.head().text().strip()),
+                    List.of(Layout.remove(line))));
   }
 
   private static String why(AnswerReason reason) {

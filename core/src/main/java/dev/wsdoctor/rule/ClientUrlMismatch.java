@@ -1,5 +1,7 @@
 package dev.wsdoctor.rule;
 
+import java.util.stream.Stream;
+import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -31,7 +33,7 @@ final class ClientUrlMismatch implements Rule {
           Outcome.Handled _,
           Outcome.Closed _,
           Outcome.NotLoaded _ ->
-          rootPath(subject);
+          Stream.concat(rootPath(subject).stream(), otherPort(subject).stream()).toList();
     };
   }
 
@@ -43,7 +45,10 @@ final class ClientUrlMismatch implements Rule {
             "no server of this configuration listens on port %d".formatted(subject.target().port()),
             "The configuration listens on %s; the URL dials another port, or another configuration answers there."
                 .formatted(ports(subject)))
-        .mendedBy(Fix.manual("open the URL with a port that is served: " + ports(subject)));
+        .mendedBy(
+            NewListen.mend(subject)
+                .orElseGet(
+                    () -> Fix.manual("open the URL with a port that is served: " + ports(subject))));
   }
 
   private Finding needsTls(Subject subject, Optional<Directive> by) {
@@ -66,6 +71,37 @@ final class ClientUrlMismatch implements Rule {
         .distinct()
         .limit(8)
         .collect(Collectors.joining(", "));
+  }
+
+  /// The host fell to the default server of this port, and the server of its name listens on
+  /// another one.
+  private Optional<Finding> otherPort(Subject subject) {
+    boolean fellToDefault =
+        subject
+            .first()
+            .decision()
+            .server()
+            .filter(chosen -> !ServerNames.cover(chosen, subject.target().host()))
+            .filter(chosen -> !SocketLocations.serve(subject, chosen))
+            .isPresent();
+    return NewListen.candidate(subject)
+        .filter(_ -> fellToDefault)
+        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .map(server -> otherPort(subject, server));
+  }
+
+  private Finding otherPort(Subject subject, VirtualServer server) {
+    Finding finding =
+        Finding.of(
+                id(),
+                Severity.ERROR,
+                0.9,
+                "%s does not listen on port %d"
+                    .formatted(
+                        BlockTitle.withPlace(server.directive()), subject.target().port()),
+                "The server of this name has the socket on another port; on this one the default server answers.")
+            .at(Place.of(server.directive().head()));
+    return NewListen.mend(subject).map(finding::mendedBy).orElse(finding);
   }
 
   static boolean isRootPath(Subject subject) {

@@ -23,7 +23,7 @@ final class ConfigNotLoaded implements Rule {
     if (certain.isPresent()) {
       return MapMissing.variable(certain.get()).isPresent()
           ? List.of()
-          : List.of(certain(certain.get()));
+          : List.of(certain(subject, certain.get()));
     }
     return subject.errors().stream().limit(1).map(this::depending).toList();
   }
@@ -34,8 +34,9 @@ final class ConfigNotLoaded implements Rule {
         || error.message().contains("Permission denied");
   }
 
-  private Finding certain(ConfigurationError error) {
-    return finding(error, Severity.ERROR, 0.99, "mend the line, then run nginx -t");
+  private Finding certain(Subject subject, ConfigurationError error) {
+    Finding finding = finding(error, Severity.ERROR, 0.99, "mend the line, then run nginx -t");
+    return SyntaxMend.of(subject, error).map(finding::mendedBy).orElse(finding);
   }
 
   /// A missing include leaves settings unknown, a missing certificate does not.

@@ -61,7 +61,10 @@ final class HandshakeRules {
 
   /// The proxying outcomes of a subject that have this fault.
   static List<Outcome.Proxied> with(Subject subject, Fault fault) {
-    return subject.proxied().filter(proxied -> of(proxied) == fault).toList();
+    return subject
+        .proxied()
+        .filter(proxied -> of(proxied) == fault && !Forgiven.by(subject, proxied))
+        .toList();
   }
 
   /// A finding on each hop with the same fault: the places of all, and one fix for the whole

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.nginx.Upstream;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
@@ -61,7 +62,30 @@ final class LocationWithoutHandler implements Rule {
                     + missing.outcome().path().text()
                     + " and answers by itself.")
             .at(Place.of(block.head()));
-    return model(subject).map(pass -> finding.mendedBy(mend(block, pass))).orElse(finding);
+    return unused(subject)
+        .map(upstream -> mend(block, upstream))
+        .or(() -> model(subject).map(pass -> mend(block, pass)))
+        .map(finding::mendedBy)
+        .orElse(finding);
+  }
+
+  /// An upstream that no proxy_pass names was made for somebody.
+  private static Optional<Upstream> unused(Subject subject) {
+    List<String> targets =
+        subject.nginx().servers().stream()
+            .flatMap(SocketLocations::proxying)
+            .flatMap(location -> SocketLocations.proxyPass(location).stream())
+            .map(Directive::parameter)
+            .toList();
+    return subject.nginx().upstreams().stream()
+        .filter(upstream -> targets.stream().noneMatch(to -> to.contains(upstream.name())))
+        .findFirst();
+  }
+
+  private static Fix mend(Directive block, Upstream upstream) {
+    return Fix.review(
+        "proxy to the upstream %s, which nothing else uses".formatted(upstream.name()),
+        List.of(Layout.first(block, List.of("proxy_pass http://" + upstream.name() + ";"))));
   }
 
   /// The proxy_pass nearest to hand: the fallback's, else the first of the server.

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /// A location that has settings for proxying and nothing that proxies: nginx serves files from it.
 record MissingHandler(Location location, Outcome.Static outcome) {
+  private static final List<String> FILES =
+      List.of("root", "alias", "index", "try_files", "autoindex", "expires", "add_header");
   private static final List<String> SIGNS =
       List.of(
           "proxy_set_header",
@@ -24,8 +26,18 @@ record MissingHandler(Location location, Outcome.Static outcome) {
         .last()
         .decision()
         .location()
-        .filter(location -> SIGNS.stream().anyMatch(sign -> !location.scope().own(sign).isEmpty()))
-        .filter(location -> location.scope().own("try_files").isEmpty())
+        .filter(location -> hasSigns(location) || inheritsHandshake(location))
         .map(location -> new MissingHandler(location, outcome));
+  }
+
+  private static boolean hasSigns(Location location) {
+    return SIGNS.stream().anyMatch(sign -> !location.scope().own(sign).isEmpty())
+        && location.scope().own("try_files").isEmpty();
+  }
+
+  /// The settings of the handshake stand further out, and the location says nothing of files.
+  private static boolean inheritsHandshake(Location location) {
+    return !HeaderSettings.of(location.scope(), "Upgrade").isEmpty()
+        && FILES.stream().allMatch(name -> location.scope().own(name).isEmpty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import java.util.stream.IntStream;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -41,7 +42,8 @@ final class NoLocationForPath implements Rule {
     }
     return !ClientUrlMismatch.isRootPath(subject)
         && selection.elsewhere().stream()
-            .anyMatch(other -> isSibling(subject, proxied.get(), other));
+            .anyMatch(
+                other -> isSibling(subject, proxied.get(), other) || isNearly(subject, other));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
@@ -51,6 +53,17 @@ final class NoLocationForPath implements Rule {
                 pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(fallback.by())))
             .isPresent()
         || SocketPath.shareAWord(path, other.name());
+  }
+
+  /// Whether the location's name is misspelt for this path, or the path for this location.
+  private static boolean isNearly(Subject subject, Location other) {
+    String path = subject.target().path();
+    return !other.isRegex()
+        && other.name().length() > 2
+        && IntStream.rangeClosed(other.name().length() - 1, other.name().length() + 1)
+            .filter(length -> length <= path.length())
+            .mapToObj(length -> path.substring(0, length))
+            .anyMatch(start -> Misspelling.distance(start, other.name()) <= 1);
   }
 
   private Finding finding(Subject subject, Selection selection) {

@@ -1,5 +1,9 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
@@ -17,6 +21,9 @@ final class RedirectMend {
 
   static Fix of(Subject subject, Outcome.Answered answer) {
     String to = answer.location().map(Value::text).orElse("");
+    if (answer.by().isPresent() && wouldProxy(subject, answer) && !isServedThere(subject, to)) {
+      return pagesOnly(answer.by().get());
+    }
     if (answer.by().isEmpty() || leadsElsewhere(subject, to)) {
       return Fix.manual(
           "open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
@@ -51,6 +58,46 @@ final class RedirectMend {
     boolean absolute = to.startsWith("http://") || to.startsWith("https://");
     String scheme = subject.first().connection().tls() ? "https://" : "http://";
     return absolute && !to.startsWith(scheme + subject.target().authority());
+  }
+
+  /// Whether the redirect stands in front of a proxy that would take the request.
+  private static boolean wouldProxy(Subject subject, Outcome.Answered answer) {
+    Directive by = answer.by().orElseThrow();
+    Decision decision = subject.last().decision();
+    Optional<Location> located =
+        decision
+            .server()
+            .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
+            .filter(location -> SocketLocations.proxyPass(location).isPresent());
+    return answer.reason() == AnswerReason.RETURN
+        && located
+            .filter(
+                location ->
+                    location.scope().chain().stream()
+                        .anyMatch(level -> level.own("return").contains(by)))
+            .isPresent();
+  }
+
+  /// Whether the redirect leads from http to a TLS server of this configuration.
+  private static boolean isServedThere(Subject subject, String to) {
+    boolean upwards = !subject.target().tls() && to.startsWith("https://");
+    return upwards
+        && subject.nginx().servers().stream()
+            .filter(server -> server.listens().stream().anyMatch(Listen::ssl))
+            .anyMatch(server -> ServerNames.cover(server, subject.target().host()));
+  }
+
+  private static Fix pagesOnly(Directive redirect) {
+    String line = redirect.head().text().strip() + ";";
+    return Fix.review(
+        "redirect ordinary requests only",
+        List.of(new Edit(redirect.range(), ordinary(redirect, line))));
+  }
+
+  private static String ordinary(Directive redirect, String line) {
+    Layout layout = Layout.beside(redirect);
+    String indented = layout.lineEnd() + layout.indentation();
+    return "if ($http_upgrade = '') {" + indented + "    " + line + indented + "}";
   }
 
   private static String path(String to) {
@@ -96,15 +143,7 @@ final class RedirectMend {
     String line = redirect.head().text().strip() + ";";
     Layout layout = Layout.beside(redirect);
     String indented = layout.lineEnd() + layout.indentation();
-    String text =
-        "if ($http_upgrade = '') {"
-            + indented
-            + "    "
-            + line
-            + indented
-            + "}"
-            + indented
-            + "rewrite ^ $uri/ last;";
+    String text = ordinary(redirect, line) + indented + "rewrite ^ $uri/ last;";
     return Optional.of(
         Fix.review(
             "redirect ordinary requests only, and take handshakes to " + path + " within nginx",

@@ -1,5 +1,10 @@
 package dev.wsdoctor.rule;
 
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Optional;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -12,6 +17,9 @@ import java.util.List;
 /// A variable in proxy_pass names a host and there is no `resolver`: nginx cannot look it up at run
 /// time.
 final class ResolverMissing implements Rule {
+  private static final Pattern VARIABLE_HOST =
+      Pattern.compile("(https?://)(\\$\\w+)((?::\\d+)?)");
+
   @Override
   public String id() {
     return "resolver-missing";
@@ -31,11 +39,11 @@ final class ResolverMissing implements Rule {
                     .isPresent())
         .flatMap(Outcome.Answered::by)
         .filter(pass -> pass.parameter().contains("$"))
-        .map(pass -> List.of(finding(pass)))
+        .map(pass -> List.of(finding(subject, pass)))
         .orElse(List.of());
   }
 
-  private Finding finding(Directive pass) {
+  private Finding finding(Subject subject, Directive pass) {
     return Finding.of(
             id(),
             Severity.ERROR,
@@ -46,8 +54,32 @@ final class ResolverMissing implements Rule {
                 + " resolve\").")
         .at(Place.of(pass.head()))
         .mendedBy(
-            Fix.manual(
-                "set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable"));
+            literal(subject, pass)
+                .orElseGet(
+                    () -> Fix.manual(
+                "set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable")));
+  }
+
+  /// Where the variable is a constant, its name can be written out: then nginx looks it up when it
+  /// loads. With a URI part the meaning would change.
+  private static Optional<Fix> literal(Subject subject, Directive pass) {
+    Matcher host = VARIABLE_HOST.matcher(pass.parameter());
+    Optional<Scope> scope = subject.last().decision().scope();
+    if (!host.matches() || scope.isEmpty()) {
+      return Optional.empty();
+    }
+    return scope.get().chain().reversed().stream()
+        .flatMap(level -> level.own("set").stream())
+        .filter(set -> set.parameters().size() == 2 && set.parameter().equals(host.group(2)))
+        .map(set -> set.parameters().get(1))
+        .filter(name -> name.matches("[\\w.-]+"))
+        .findFirst()
+        .map(name -> host.group(1) + name + host.group(3))
+        .map(
+            url ->
+                Fix.review(
+                    "name the host without a variable",
+                    List.of(new Edit(pass.parameterRange(0), url))));
   }
 
   @Override

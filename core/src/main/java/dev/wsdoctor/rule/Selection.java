@@ -25,6 +25,9 @@ record Selection(
     VirtualServer server = hop.decision().server().get();
     Optional<Location> chosen =
         subject.nginx().locate(server, hop.request().target()).or(() -> hop.decision().location());
+    if (chosen.filter(SocketLocations::isOne).isPresent()) {
+      return Optional.empty();
+    }
     List<Location> matching = matching(subject, server);
     List<Location> others =
         SocketLocations.of(server).stream()

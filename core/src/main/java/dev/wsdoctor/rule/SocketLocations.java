@@ -23,6 +23,20 @@ final class SocketLocations {
         && carries(location.scope(), "Connection");
   }
 
+  /// Whether the server has a location made for sockets where this URL goes, be it entered at once
+  /// or by its name.
+  static boolean serve(Subject subject, VirtualServer server) {
+    return subject
+        .nginx()
+        .locate(server, subject.target().requestTarget())
+        .filter(location -> isOne(location) || hasNamedOne(server))
+        .isPresent();
+  }
+
+  private static boolean hasNamedOne(VirtualServer server) {
+    return of(server).stream().anyMatch(location -> location.kind() == Location.Kind.NAMED);
+  }
+
   /// Every location of a server that proxies, nested ones too.
   static Stream<Location> proxying(VirtualServer server) {
     return all(server.locations()).filter(location -> proxyPass(location).isPresent());

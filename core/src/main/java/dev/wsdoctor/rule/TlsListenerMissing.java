@@ -24,7 +24,7 @@ final class TlsListenerMissing implements Rule {
       return List.of();
     }
     if (!subject.first().connection().tls()) {
-      return List.of(none(subject).weighing(Severity.ERROR, 0.8));
+      return List.of(none(subject).weighing(Severity.ERROR, isTlsSite(subject) ? 0.98 : 0.8));
     }
     return switch (subject.first().decision().outcome()) {
       case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) when !tls ->
@@ -66,10 +66,21 @@ final class TlsListenerMissing implements Rule {
   private Finding none(Subject subject) {
     return finding("nothing listens on port %d, where wss goes".formatted(subject.target().port()))
         .mendedBy(
-            Fix.manual(
+            NewListen.mend(subject).orElseGet(() -> noListener(subject)));
+  }
+
+  private static Fix noListener(Subject subject) {
+    return Fix.manual(
                 "add listen %d ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
                         .formatted(subject.target().port(), subject.target().host())
-                    + " port that is served"));
+                    + " port that is served");
+  }
+
+  /// TLS could end in front of this nginx, but a server of the name has a certificate of its own.
+  private static boolean isTlsSite(Subject subject) {
+    return subject.nginx().servers().stream()
+        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .anyMatch(server -> !server.scope().own("ssl_certificate").isEmpty());
   }
 
   /// The name is served without TLS only, so that another server's certificate answers.
@@ -84,7 +95,21 @@ final class TlsListenerMissing implements Rule {
         .filter(server -> ServerNames.cover(server, host))
         .findFirst()
         .map(server -> List.of(nameless(subject, chosen.get(), server)))
+        .map(findings -> opens(subject) ? weakened(findings) : findings)
         .orElse(List.of());
+  }
+
+  /// Through a default server without the name it works all the same, if its certificate does.
+  private static boolean opens(Subject subject) {
+    return subject
+        .first()
+        .proxied()
+        .filter(proxied -> HandshakeRules.of(proxied) == HandshakeRules.Fault.NONE)
+        .isPresent();
+  }
+
+  private static List<Finding> weakened(List<Finding> findings) {
+    return findings.stream().map(one -> one.weighing(Severity.WARNING, 0.5)).toList();
   }
 
   private Finding nameless(Subject subject, VirtualServer chosen, VirtualServer plain) {

@@ -33,7 +33,11 @@ final class UpstreamHttpVersion implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     List<Outcome.Proxied> hops =
-        subject.proxied().filter(hop -> hop.sent().version().startsWith(version)).toList();
+        subject
+            .proxied()
+            .filter(hop -> hop.sent().version().startsWith(version))
+            .filter(hop -> !Forgiven.by(subject, hop))
+            .toList();
     if (hops.isEmpty()) {
       return List.of();
     }

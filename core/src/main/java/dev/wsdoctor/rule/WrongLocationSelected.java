@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -23,7 +24,9 @@ final class WrongLocationSelected implements Rule {
       return List.of();
     }
     return Selection.ofFailing(subject)
-        .flatMap(selection -> beaten(subject, selection).map(beaten -> finding(selection, beaten)))
+        .flatMap(
+            selection ->
+                beaten(subject, selection).map(beaten -> finding(subject, selection, beaten)))
         .stream()
         .toList();
   }
@@ -37,7 +40,7 @@ final class WrongLocationSelected implements Rule {
         .findFirst();
   }
 
-  private Finding finding(Selection selection, Location meant) {
+  private Finding finding(Subject subject, Selection selection, Location meant) {
     return Finding.of(
             id(),
             Severity.ERROR,
@@ -46,7 +49,7 @@ final class WrongLocationSelected implements Rule {
                 .formatted(selection.title(), BlockTitle.withPlace(meant.directive())),
             why(selection))
         .at(List.of(Place.of(selection.place().head()), Place.of(meant.directive().head())))
-        .mendedBy(mend(meant));
+        .mendedBy(mend(subject, selection, meant));
   }
 
   private static String why(Selection selection) {
@@ -57,15 +60,52 @@ final class WrongLocationSelected implements Rule {
             + " searched again.";
   }
 
-  /// `^~` keeps regular expressions away from a prefix; other conflicts need a person.
-  private static Fix mend(Location meant) {
-    if (meant.kind() != Location.Kind.PREFIX) {
-      return Fix.manual(
-          "narrow the location that wins, or move the one for the socket in front of it");
+  /// `^~` keeps regular expressions away from a prefix; a copy for exactly this path beats all; an
+  /// exact location that does not proxy is for this path alone and can go.
+  private static Fix mend(Subject subject, Selection selection, Location meant) {
+    boolean regexWins = selection.chosen().filter(Location::isRegex).isPresent();
+    if (regexWins && meant.kind() == Location.Kind.PREFIX && meant.name().length() > 1) {
+      return preferred(meant);
     }
+    return withoutExact(subject, selection)
+        .or(() -> copied(subject, selection, meant))
+        .or(() -> HandshakeMend.of(subject))
+        .orElseGet(
+            () ->
+                Fix.manual(
+                    "narrow the location that wins, or move the one for the socket in front of it"));
+  }
+
+  private static Fix preferred(Location meant) {
     Directive location = meant.directive();
     return Fix.review(
         "keep regular expressions away from " + BlockTitle.of(location) + " with ^~",
         List.of(Edit.insert(location.range().file(), location.parameterRange(0).start(), "^~ ")));
+  }
+
+  private static Optional<Fix> withoutExact(Subject subject, Selection selection) {
+    return selection
+        .chosen()
+        .filter(chosen -> chosen.kind() == Location.Kind.EXACT)
+        .filter(_ -> subject.last().proxied().isEmpty())
+        .map(
+            chosen ->
+                Fix.review(
+                    "take %s away".formatted(BlockTitle.withPlace(chosen.directive())),
+                    List.of(Layout.remove(chosen.directive()))));
+  }
+
+  private static Optional<Fix> copied(Subject subject, Selection selection, Location meant) {
+    boolean exact =
+        selection.chosen().filter(chosen -> chosen.kind() == Location.Kind.EXACT).isPresent();
+    return exact
+        ? Optional.empty()
+        : LocationCopy.forPath(selection.server(), meant, subject.target().path())
+            .map(
+                edit ->
+                    Fix.review(
+                        "serve exactly %s as %s does"
+                            .formatted(subject.target().path(), BlockTitle.of(meant.directive())),
+                        List.of(edit)));
   }
 }

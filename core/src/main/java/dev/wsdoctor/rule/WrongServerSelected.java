@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
@@ -49,16 +50,8 @@ final class WrongServerSelected implements Rule {
         .filter(server -> !server.directive().equals(chosen.directive()))
         .filter(server -> ServerNames.sameSocket(chosen, server, subject.target().port()))
         .filter(server -> fellToDefault || ServerNames.cover(server, host))
-        .filter(server -> servesSocket(subject, server))
+        .filter(server -> SocketLocations.serve(subject, server))
         .findFirst();
-  }
-
-  private static boolean servesSocket(Subject subject, VirtualServer server) {
-    return subject
-        .nginx()
-        .locate(server, subject.target().requestTarget())
-        .filter(SocketLocations::isOne)
-        .isPresent();
   }
 
   private Finding finding(Subject subject, VirtualServer chosen, VirtualServer meant) {
@@ -74,7 +67,7 @@ final class WrongServerSelected implements Rule {
                     BlockTitle.withPlace(meant.directive())),
             why(chosen, meant, host))
         .at(List.of(Place.of(chosen.directive().head()), Place.of(name(meant).head())))
-        .mendedBy(mend(meant, host));
+        .mendedBy(mend(chosen, meant, host));
   }
 
   private static String why(VirtualServer chosen, VirtualServer meant, String host) {
@@ -89,8 +82,15 @@ final class WrongServerSelected implements Rule {
     return server.directive().body("server_name").findFirst().orElse(server.directive());
   }
 
-  private static Fix mend(VirtualServer meant, String host) {
+  private static Fix mend(VirtualServer chosen, VirtualServer meant, String host) {
     Directive name = name(meant);
+    Optional<Edit> rival = withoutName(chosen, host);
+    if (ServerNames.cover(meant, host) && rival.isPresent()) {
+      return Fix.review(
+          "take the name %s from %s"
+              .formatted(host, BlockTitle.withPlace(chosen.directive())),
+          List.of(rival.get()));
+    }
     if (ServerNames.cover(meant, host) || !name.is("server_name") || name.parameters().isEmpty()) {
       return Fix.manual("give the server that has the socket a server_name of its own for " + host);
     }
@@ -98,6 +98,20 @@ final class WrongServerSelected implements Rule {
     return Fix.review(
         "call the server that has the socket " + host,
         List.of(Edit.insert(name.range().file(), end, " " + host)));
+  }
+
+  /// The chosen server without this name, if it has it as written.
+  private static Optional<Edit> withoutName(VirtualServer chosen, String host) {
+    return chosen
+        .directive()
+        .body("server_name")
+        .filter(line -> line.parameters().contains(host))
+        .findFirst()
+        .map(
+            line ->
+                line.parameterCount() == 1
+                    ? Layout.remove(line)
+                    : Edit.delete(line.parameterRange(line.parameters().indexOf(host))));
   }
 
   @Override

@@ -37,6 +37,8 @@ final class LoopbackCopy {
   private final TemporaryFolder folder = TemporaryFolder.create("healthy");
   private final Map<Integer, Integer> listening = new TreeMap<>();
   private final Map<Integer, Integer> backends = new TreeMap<>();
+  private final Map<Integer, Integer> unserved = new TreeMap<>();
+  private boolean started;
   private final Map<String, Path> sockets = new HashMap<>();
   private final Map<String, Path> backendSockets = new HashMap<>();
 
@@ -46,16 +48,30 @@ final class LoopbackCopy {
     LoopbackCopy copy = new LoopbackCopy();
     Map<Path, String> texts = read(healthy.folder());
     texts.values().forEach(copy::findListeners);
-    for (Map.Entry<Path, String> file : texts.entrySet()) {
-      String text = copy.relocate(file.getValue(), certificate);
-      Path target = copy.folder.path().resolve(file.getKey().toString());
-      Files.createDirectories(target.getParent());
-      Files.writeString(target, text, StandardCharsets.ISO_8859_1);
-    }
+    copy.write(copy.folder, texts, certificate);
     return copy;
   }
 
-  private static Map<Path, String> read(Path root) throws IOException {
+  /// Another version of the same configuration, on the same ports, in a folder of its own. A port
+  /// that only this version names becomes one that nobody serves.
+  TemporaryFolder variant(Map<Path, String> texts, Certificates.Pair certificate)
+      throws IOException {
+    TemporaryFolder target = TemporaryFolder.create("variant");
+    write(target, texts, certificate);
+    return target;
+  }
+
+  private void write(TemporaryFolder target, Map<Path, String> texts, Certificates.Pair certificate)
+      throws IOException {
+    for (Map.Entry<Path, String> file : texts.entrySet()) {
+      String text = relocate(file.getValue(), certificate);
+      Path path = target.path().resolve(file.getKey().toString());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  static Map<Path, String> read(Path root) throws IOException {
     Map<Path, String> texts = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -95,18 +111,26 @@ final class LoopbackCopy {
     String before = match.group().substring(0, match.start("port") - match.start());
     String after = match.group().substring(match.end("port") - match.start());
     boolean dropped = before.contains("[") && !HAS_IPV6;
-    int port = listening(Integer.parseInt(match.group("port")));
+    int written = Integer.parseInt(match.group("port"));
+    int port = listening.containsKey(written) ? listening(written) : unserved(written);
     return dropped ? "" : Matcher.quoteReplacement(before + port + after);
   }
 
   private String backendAddress(MatchResult match) {
     String host = match.group("host");
     int written = Integer.parseInt(match.group().substring(host.length() + 1));
-    int port =
-        listening.containsKey(written)
-            ? listening(written)
-            : backends.computeIfAbsent(written, _ -> Ports.free());
+    int port = listening.containsKey(written) ? listening(written) : backend(written);
     return (host.equals("[::1]") && !HAS_IPV6 ? "127.0.0.1" : host) + ":" + port;
+  }
+
+  private int backend(int written) {
+    return started ? unserved(written) : backends.computeIfAbsent(written, _ -> Ports.free());
+  }
+
+  private int unserved(int written) {
+    return backends.containsKey(written)
+        ? Objects.requireNonNull(backends.get(written))
+        : unserved.computeIfAbsent(written, _ -> Ports.free());
   }
 
   private String withOwnSocket(MatchResult match) {
@@ -130,6 +154,7 @@ final class LoopbackCopy {
 
   /// Opens a backend for every address that the configuration names and does not serve itself.
   void startBackends(StrictBackend backend, Healthy healthy) throws IOException {
+    started = true;
     for (Map.Entry<Integer, Integer> port : backends.entrySet()) {
       boolean plain = healthy.plainBackends().contains(port.getKey());
       StrictBackend.Manner manner =

@@ -31,9 +31,20 @@ final class StrictBackend implements AutoCloseable {
   private final List<ServerSocketChannel> listeners = new ArrayList<>();
   private final Queue<String> opened = new ConcurrentLinkedQueue<>();
   private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+  private final Queue<Head> handshakes = new ConcurrentLinkedQueue<>();
+  private volatile Policy policy = _ -> List.of();
 
   StrictBackend(SSLContext tls) {
     this.tls = tls;
+  }
+
+  /// What an application asks of a handshake beyond RFC 6455: gives the faults.
+  interface Policy {
+    List<String> faults(Head request);
+  }
+
+  void demand(Policy demanded) {
+    policy = demanded;
   }
 
   /// What a backend answers to an ordinary request.
@@ -60,6 +71,17 @@ final class StrictBackend implements AutoCloseable {
   /// The names of the backends that opened a socket, in order.
   List<String> opened() {
     return List.copyOf(opened);
+  }
+
+  /// The requests of the sockets that were opened, in order.
+  List<Head> handshakes() {
+    return List.copyOf(handshakes);
+  }
+
+  void forget() {
+    opened.clear();
+    refused.clear();
+    handshakes.clear();
   }
 
   /// What was refused, and why.
@@ -119,6 +141,7 @@ final class StrictBackend implements AutoCloseable {
       return;
     }
     opened.add(name);
+    handshakes.add(request);
     out.write(
         answer(
             "101 Switching Protocols",
@@ -128,8 +151,8 @@ final class StrictBackend implements AutoCloseable {
     in.transferTo(out);
   }
 
-  private static List<String> faults(Head request) {
-    List<String> faults = new ArrayList<>();
+  private List<String> faults(Head request) {
+    List<String> faults = new ArrayList<>(policy.faults(request));
     expect(faults, "GET and HTTP/1.1", request.first().matches("GET /\\S* HTTP/1\\.1"));
     expect(faults, "one Host", request.values("Host").size() == 1);
     expect(faults, "Upgrade: websocket", request.hasOption("Upgrade", "websocket"));

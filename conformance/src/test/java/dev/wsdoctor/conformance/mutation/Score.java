@@ -1,0 +1,62 @@
+package dev.wsdoctor.conformance.mutation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The figures of many judged mutants.
+record Score(List<Judged> all) {
+  private static final String ROW = "%-32s %6s %6s %6s %7s %6s %6s%n";
+
+  Score {
+    all = List.copyOf(all);
+  }
+
+  List<Judged> breaking() {
+    return all.stream().filter(Judged::breaks).toList();
+  }
+
+  List<Judged> unnamed() {
+    return breaking().stream().filter(one -> !one.named()).toList();
+  }
+
+  List<Judged> unfixed() {
+    return breaking().stream().filter(one -> !one.fixed()).toList();
+  }
+
+  List<Judged> falseAlarms() {
+    return all.stream().filter(Judged::falseAlarm).toList();
+  }
+
+  /// The share of the breaking mutants that are not in `failures`.
+  double shareWithout(List<Judged> failures) {
+    return breaking().isEmpty() ? 1 : 1 - (double) failures.size() / breaking().size();
+  }
+
+  /// One line per kind of fault, and the sums.
+  String table() {
+    Map<String, List<Judged>> kinds =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.mutant().kind(), TreeMap::new, Collectors.toList()));
+    StringBuilder table =
+        new StringBuilder(
+            ROW.formatted("fault", "made", "break", "named", "offered", "fixed", "alarms"));
+    kinds.forEach((kind, ofKind) -> table.append(new Score(ofKind).row(kind)));
+    return table.append(row("all")).toString();
+  }
+
+  private String row(String title) {
+    List<Judged> breaking = breaking();
+    return ROW.formatted(
+        title,
+        all.size(),
+        breaking.size(),
+        breaking.size() - unnamed().size(),
+        breaking.stream().filter(Judged::offered).count(),
+        breaking.size() - unfixed().size(),
+        falseAlarms().size());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.VirtualServer;
+import java.util.List;
+import java.util.Optional;
+
+/// A copy of a location for exactly one path, which no other location can take.
+final class LocationCopy {
+  private LocationCopy() {}
+
+  /// In front of the location it copies; absent where the copy would not mean the same: in a nested
+  /// location, with locations inside, or with captures of a regular expression in use.
+  static Optional<Edit> forPath(VirtualServer server, Location model, String path) {
+    Directive directive = model.directive();
+    SourceRange range = directive.range();
+    boolean simple =
+        server.locations().contains(model)
+            && model.nested().isEmpty()
+            && path.matches("[\\w./~-]+")
+            && range.file() == directive.head().file()
+            && !range.text().matches("(?s).*\\$\\d.*")
+            && !model.name().contains("(?<");
+    if (!simple) {
+      return Optional.empty();
+    }
+    String body = range.text().substring(directive.head().text().length());
+    return Optional.of(
+        Layout.before(
+            directive,
+            List.of("location = " + path + " " + withPath(model, path, body).strip(), "")));
+  }
+
+  /// The URI part of a proxy_pass stands for the location's name; for the whole path it takes the
+  /// rest along.
+  private static String withPath(Location model, String path, String body) {
+    Optional<Directive> pass = SocketLocations.proxyPass(model);
+    if (pass.isEmpty() || model.isRegex() || pass.get().parameter().contains("$")) {
+      return body;
+    }
+    String url = pass.get().parameter();
+    boolean replaces = url.length() > SocketLocations.origin(pass.get()).length();
+    return replaces
+        ? body.replace(url + ";", url + path.substring(model.name().length()) + ";")
+        : body;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.directive.Catalogue;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A directive whose name nginx does not know and which is nearly that of one it knows.
+final class Misspelling {
+  private static final int MOST_ERRORS = 2;
+
+  private Misspelling() {}
+
+  static Stream<Candidate> candidates(Subject subject, SourceFile file) {
+    return WrittenDirectives.of(subject.configuration(), file)
+        .filter(directive -> Catalogue.of(subject.version()).find(directive.name()).isEmpty())
+        .flatMap(directive -> candidate(subject, directive).stream());
+  }
+
+  private static Optional<Candidate> candidate(Subject subject, Directive directive) {
+    int start = directive.range().start();
+    SourceRange name =
+        new SourceRange(directive.range().file(), start, start + directive.name().length());
+    return nearest(
+            Catalogue.names().stream()
+                .filter(known -> !Catalogue.of(subject.version()).find(known).isEmpty()),
+            directive.name())
+        .filter(_ -> name.text().equals(directive.name()))
+        .map(
+            known ->
+                new Candidate(
+                    new Edit(name, known), "write %s for %s".formatted(known, directive.name())));
+  }
+
+  /// The word that fewest changes make of the given one, if they are very few.
+  static Optional<String> nearest(Stream<String> words, String given) {
+    return words
+        .filter(word -> Math.abs(word.length() - given.length()) <= MOST_ERRORS)
+        .filter(word -> distance(word, given) <= MOST_ERRORS)
+        .min(
+            Comparator.comparingInt((String word) -> distance(word, given))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /// Levenshtein's: how many letters are inserted, left out or replaced.
+  static int distance(String one, String other) {
+    int[] previous = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      previous = row(previous, one.charAt(i - 1), i, other);
+    }
+    return previous[other.length()];
+  }
+
+  private static int[] row(int[] previous, char letter, int i, String other) {
+    int[] row = new int[previous.length];
+    row[0] = i;
+    for (int j = 1; j < row.length; j++) {
+      int replaced = previous[j - 1] + (letter == other.charAt(j - 1) ? 0 : 1);
+      row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
+    }
+    return row;
+  }
+}

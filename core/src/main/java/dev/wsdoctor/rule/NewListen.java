@@ -1,0 +1,49 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.VirtualServer;
+import java.util.List;
+import java.util.Optional;
+
+/// One `listen` more, for the port that the URL dials, in the server that has the socket.
+final class NewListen {
+  private NewListen() {}
+
+  /// A server with the socket for this host, which does not listen where the URL goes.
+  static Optional<VirtualServer> candidate(Subject subject) {
+    boolean tls = subject.target().tls();
+    List<VirtualServer> serving =
+        subject.nginx().servers().stream()
+            .filter(server -> !ServerNames.listensOn(server, subject.target().port(), tls))
+            .filter(server -> !tls || server.scope().setting("ssl_certificate").isPresent())
+            .filter(server -> SocketLocations.serve(subject, server))
+            .toList();
+    return serving.stream()
+        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .findFirst()
+        .or(() -> serving.size() == 1 ? serving.stream().findFirst() : Optional.empty());
+  }
+
+  static Optional<Fix> mend(Subject subject) {
+    return candidate(subject)
+        .flatMap(
+            server ->
+                server.listens().stream()
+                    .flatMap(listen -> listen.directive().stream())
+                    .findFirst()
+                    .map(listen -> mend(subject, server, listen)));
+  }
+
+  private static Fix mend(Subject subject, VirtualServer server, Directive beside) {
+    boolean http2 = server.listens().stream().anyMatch(Listen::http2);
+    String options = subject.target().tls() ? (http2 ? " ssl http2" : " ssl") : "";
+    String line = "listen " + subject.target().port() + options + ";";
+    return Fix.review(
+        "listen on port %d too in %s"
+            .formatted(subject.target().port(), BlockTitle.withPlace(server.directive())),
+        List.of(Layout.after(beside, List.of(line))));
+  }
+}
