@@ -6,10 +6,15 @@ import dev.wsdoctor.conf.Parser;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.Check;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Setting;
+import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Evidence;
@@ -60,6 +65,49 @@ public final class Samples {
   private static final NginxVersion VERSION = new NginxVersion(1, 22, 1);
 
   private Samples() {}
+
+  /// A real answer: what a table shows is best judged on a real configuration.
+  public static Survey survey() {
+    Setting setting =
+        new Setting(
+            new ConfigurationSource.Dump(
+                """
+                # configuration file /etc/nginx/nginx.conf:
+                events {}
+                http {
+                  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+                  proxy_set_header Host $host;
+                  server {
+                    listen 80;
+                    server_name example.com www.example.com;
+                    location / {
+                      proxy_pass http://127.0.0.1:3000;
+                    }
+                    location /ws/ {
+                      proxy_pass http://127.0.0.1:9000;
+                      proxy_http_version 1.1;
+                      proxy_set_header Upgrade $http_upgrade;
+                      proxy_set_header Connection $connection_upgrade;
+                      proxy_read_timeout 1h;
+                    }
+                    location /static/ { root /srv; }
+                  }
+                  server {
+                    listen 443 ssl;
+                    location ~ ^/(live|chat) {
+                      if ($uri ~ ^/$) { return 301 https://example.com/; }
+                      proxy_pass http://a-backend-with-a-long-name.internal.example.com:8080;
+                    }
+                  }
+                }
+                """),
+            Optional.empty(),
+            Optional.of(VERSION));
+    return switch (new Doctor().survey(setting)) {
+      case Answer.Given<Survey>(Survey survey) -> survey;
+      case Answer.Unusable<Survey>(String message) -> throw new AssertionError(message);
+    };
+  }
 
   public static Report broken() {
     return report(

@@ -9,4 +9,18 @@ public record Edit(SourceRange range, String replacement) {
   public static Edit delete(SourceRange range) {
     return new Edit(range, "");
   }
+
+  /// Written out, as in [SourceRange]: a record's own is put together when it is first called,
+  /// which every start with a cause to mend would wait for.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Edit edit
+        && range.equals(edit.range)
+        && replacement.equals(edit.replacement);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * range.hashCode() + replacement.hashCode();
+  }
 }

@@ -9,8 +9,9 @@ final class Errors {
   /// Beyond this a file is no configuration, and the rest is not read.
   static final int LIMIT = 100;
 
+  /// Not made by `Comparator.comparingInt`, which the start-up cache cannot keep.
   private static final Comparator<ConfigurationError> BY_PLACE =
-      Comparator.comparingInt(e -> e.place().map(SourceRange::start).orElse(0));
+      (one, other) -> Integer.compare(start(one), start(other));
 
   private final SourceFile file;
   private final List<ConfigurationError> errors = new ArrayList<>();
@@ -36,6 +37,10 @@ final class Errors {
   boolean reachesEnd() {
     int end = file.text().length();
     return errors.stream().flatMap(e -> e.place().stream()).anyMatch(p -> p.start() == end);
+  }
+
+  private static int start(ConfigurationError error) {
+    return error.place().map(SourceRange::start).orElse(0);
   }
 
   List<ConfigurationError> inOrder() {

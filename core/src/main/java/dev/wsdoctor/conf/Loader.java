@@ -18,7 +18,7 @@ final class Loader {
 
   /// Tokens counted as often as they are included: thirty files that include each other twice are a
   /// billion directives.
-  static final long MAX_TOKENS = 100_000_000;
+  static final long MAX_TOKENS = 20_000_000;
 
   private final Files files;
   private final Prefixes prefixes;

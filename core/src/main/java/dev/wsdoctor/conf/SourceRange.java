@@ -24,6 +24,19 @@ public record SourceRange(SourceFile file, int start, int end) {
     return file.text().substring(start, end);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SourceRange range
+        && file.equals(range.file)
+        && start == range.start
+        && end == range.end;
+  }
+
+  @Override
+  public int hashCode() {
+    return (31 * file.hashCode() + start) * 31 + end;
+  }
+
   /// `file:line`, the way every message names a place.
   public String where() {
     return file.name() + ":" + line();

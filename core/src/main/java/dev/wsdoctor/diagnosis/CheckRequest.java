@@ -18,10 +18,18 @@ public record CheckRequest(
     Fields extraFields,
     Optional<Path> nginxBinary,
     Optional<NginxVersion> nginxVersion,
-    Optional<Path> errorLog,
-    Optional<Path> accessLog,
     boolean offline,
     boolean sandbox) {
+  /// The same question about another configuration.
+  CheckRequest about(ConfigurationSource other) {
+    return new CheckRequest(
+        target, other, backend, extraFields, nginxBinary, nginxVersion, offline, sandbox);
+  }
+
+  public Setting setting() {
+    return new Setting(configuration, nginxBinary, nginxVersion);
+  }
+
   /// A check of a file that touches nothing else.
   public static CheckRequest offline(Target target, Path file) {
     return new CheckRequest(
@@ -31,8 +39,6 @@ public record CheckRequest(
         Fields.NONE,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
         true,
         false);
   }
@@ -40,15 +46,6 @@ public record CheckRequest(
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(
-        target,
-        configuration,
-        backend,
-        extraFields,
-        nginx,
-        nginxVersion,
-        errorLog,
-        accessLog,
-        false,
-        sandbox);
+        target, configuration, backend, extraFields, nginx, nginxVersion, false, sandbox);
   }
 }

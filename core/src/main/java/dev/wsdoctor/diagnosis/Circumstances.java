@@ -17,61 +17,60 @@ record Circumstances(
 
   /// `mayRun`: whether nginx may be started, privately and on loopback.
   static Answer<Circumstances> find(
-      CheckRequest request, ConfigurationReader reader, Files files, boolean mayRun) {
-    Optional<NginxBinary> program = program(request, mayRun);
-    if (request.nginxBinary().isPresent() && mayRun && program.isEmpty()) {
+      Setting setting, ConfigurationReader reader, Files files, boolean mayRun) {
+    Optional<NginxBinary> program = program(setting, mayRun);
+    if (setting.nginxBinary().isPresent() && mayRun && program.isEmpty()) {
       return new Answer.Unusable<>(
           "there is no nginx program at %s: give the path of one with --nginx, or leave the option out"
-              .formatted(request.nginxBinary().get()));
+              .formatted(setting.nginxBinary().get()));
     }
-    return switch (request.configuration()) {
+    return switch (setting.configuration()) {
       case ConfigurationSource.File file ->
-          reader.read(file).map(loaded -> of(request, Optional.of(loaded), program, files));
+          reader.read(file).map(loaded -> of(setting, Optional.of(loaded), program, files));
       case ConfigurationSource.Dump dump ->
-          reader.read(dump).map(loaded -> of(request, Optional.of(loaded), program, files));
-      case ConfigurationSource.Installed() -> installed(request, reader, program, files);
+          reader.read(dump).map(loaded -> of(setting, Optional.of(loaded), program, files));
+      case ConfigurationSource.Elsewhere() ->
+          new Answer.Given<>(of(setting, Optional.empty(), program, files));
+      case ConfigurationSource.Installed() -> installed(setting, reader, program, files);
     };
   }
 
-  private static Optional<NginxBinary> program(CheckRequest request, boolean mayRun) {
+  private static Optional<NginxBinary> program(Setting setting, boolean mayRun) {
     if (!mayRun) {
       return Optional.empty();
     }
-    return request.nginxBinary().isPresent()
-        ? NginxBinary.at(request.nginxBinary().get().toString())
+    return setting.nginxBinary().isPresent()
+        ? NginxBinary.at(setting.nginxBinary().get().toString())
         : NginxBinary.find();
   }
 
   /// The configuration that the nginx of this machine reads; without one, only the live hops are
   /// left.
   private static Answer<Circumstances> installed(
-      CheckRequest request,
-      ConfigurationReader reader,
-      Optional<NginxBinary> program,
-      Files files) {
+      Setting setting, ConfigurationReader reader, Optional<NginxBinary> program, Files files) {
     Optional<Path> found =
         InstalledNginx.runningConfiguration()
             .or(() -> program.map(NginxBinary::configurationPath).map(Path::of))
             .or(InstalledNginx::usualConfiguration);
     if (found.filter(java.nio.file.Files::isReadable).isEmpty()) {
-      return new Answer.Given<>(of(request, Optional.empty(), program, files));
+      return new Answer.Given<>(of(setting, Optional.empty(), program, files));
     }
     return reader
         .read(new ConfigurationSource.File(found.get()))
-        .map(loaded -> of(request, Optional.of(loaded), program, files));
+        .map(loaded -> of(setting, Optional.of(loaded), program, files));
   }
 
   private static Circumstances of(
-      CheckRequest request, Optional<Loaded> loaded, Optional<NginxBinary> program, Files files) {
-    if (request.nginxVersion().isPresent()) {
+      Setting setting, Optional<Loaded> loaded, Optional<NginxBinary> program, Files files) {
+    if (setting.nginxVersion().isPresent()) {
       return new Circumstances(
-          loaded, request.nginxVersion().get(), "--nginx-version", program, files);
+          loaded, setting.nginxVersion().get(), "--nginx-version", program, files);
     }
     if (program.isPresent()) {
       return new Circumstances(
           loaded, program.get().version(), program.get().path().toString(), program, files);
     }
-    return InstalledNginx.version(request.nginxBinary())
+    return InstalledNginx.version(setting.nginxBinary())
         .map(found -> new Circumstances(loaded, found.version(), found.source(), program, files))
         .orElseGet(
             () ->
@@ -81,5 +80,15 @@ record Circumstances(
                     "assumed, the newest stable",
                     program,
                     files));
+  }
+
+  /// What a question that is about the configuration alone needs.
+  Answer<Loaded> configured() {
+    return loaded
+        .<Answer<Loaded>>map(Answer.Given::new)
+        .orElseGet(
+            () ->
+                new Answer.Unusable<>(
+                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 }

@@ -33,11 +33,17 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
               "not confirmed in a sandbox: the nginx here is %s, not %s"
                   .formatted(program.get().version(), found.version())));
     }
+    if (prediction.subject().entry().isStream()) {
+      return new Confirmed(
+          prediction.causes(),
+          List.of(
+              "not confirmed in a sandbox: stream passes the bytes on, and nothing of http is asked"));
+    }
     return judge(prediction, program.get(), confirm(prediction, program.get()));
   }
 
   static Confirmation confirm(Prediction prediction, NginxBinary program) {
-    Hop first = prediction.subject().first();
+    Hop first = prediction.subject().entry();
     return Sandbox.confirm(
         prediction.subject().configuration(),
         first.connection(),
@@ -87,7 +93,7 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
   }
 
   private static Confirmed ran(Prediction prediction, NginxBinary program, Confirmation.Ran ran) {
-    Agreement agreement = Agreement.of(prediction.decision(), ran);
+    Agreement agreement = Agreement.of(prediction.subject().entry().decision(), ran);
     if (!agreement.holds()) {
       return new Confirmed(
           prediction.causes(),

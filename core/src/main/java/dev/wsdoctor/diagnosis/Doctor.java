@@ -21,12 +21,25 @@ public final class Doctor {
   }
 
   public Answer<Report> check(CheckRequest request) {
-    return find(request, confirms(request))
-        .map(found -> new Examination(request, found, view).report());
+    CheckRequest asked =
+        leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
+    return find(asked, confirms(asked)).map(found -> new Examination(asked, found, view).report());
+  }
+
+  /// The file of this machine's nginx says nothing of a URL that leads to another one.
+  private static boolean leadsElsewhere(CheckRequest request) {
+    return !request.offline()
+        && request.configuration() instanceof ConfigurationSource.Installed
+        && !ThisMachine.has(request.target().host());
   }
 
   public Answer<Explanation> explain(CheckRequest request) {
     return find(request, false).then(found -> new Examination(request, found, view).explanation());
+  }
+
+  /// What every location that could take a socket makes of a handshake.
+  public Answer<Survey> survey(Setting setting) {
+    return find(setting, false).then(found -> new Surveyor(found, view).survey());
   }
 
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
@@ -40,6 +53,10 @@ public final class Doctor {
   }
 
   private Answer<Circumstances> find(CheckRequest request, boolean mayRun) {
-    return Circumstances.find(request, new ConfigurationReader(files), files, mayRun);
+    return find(request.setting(), mayRun);
+  }
+
+  private Answer<Circumstances> find(Setting setting, boolean mayRun) {
+    return Circumstances.find(setting, new ConfigurationReader(files), files, mayRun);
   }
 }

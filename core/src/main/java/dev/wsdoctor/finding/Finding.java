@@ -17,9 +17,7 @@ public record Finding(
     List<Evidence> evidence,
     Optional<Fix> fix) {
   /// The order of a report: the gravest first, of equally grave ones the surest.
-  public static final Comparator<Finding> BY_WEIGHT =
-      Comparator.comparing(Finding::severity)
-          .thenComparing(Finding::confidence, Comparator.reverseOrder());
+  public static final Comparator<Finding> BY_WEIGHT = Finding::compareWeight;
 
   public Finding {
     places = List.copyOf(places);
@@ -59,6 +57,12 @@ public record Finding(
   /// With one observation more.
   public Finding seen(Evidence observed) {
     return because(Stream.concat(evidence.stream(), Stream.of(observed)).toList());
+  }
+
+  /// In one method, because the start-up cache cannot keep what `Comparator.comparing` makes.
+  private static int compareWeight(Finding one, Finding other) {
+    int bySeverity = one.severity.compareTo(other.severity);
+    return bySeverity != 0 ? bySeverity : Double.compare(other.confidence, one.confidence);
   }
 
   public boolean isError() {

@@ -41,7 +41,7 @@ final class BuiltinVariables {
     text("request_uri", s -> Value.of(s.unparsedUri));
     text("request", s -> Value.of(s.request.line()));
     text("host", s -> Value.of(s.host.isEmpty() ? s.server().primaryName() : s.host));
-    text("server_protocol", s -> Value.of(s.request.version()));
+    text("server_protocol", s -> Value.of(s.lineUnread ? "" : s.request.version()));
     text("content_length", s -> Value.of(s.field("Content-Length").orElse("")));
     text("content_type", s -> Value.of(s.field("Content-Type").orElse("")));
     text("remote_user", s -> Value.of(BasicCredentials.user(s)));
@@ -89,6 +89,18 @@ final class BuiltinVariables {
     }
   }
 
+  /// Of `stream` only: what the first TLS record says, when `ssl_preread` looks at it.
+  private static Value preread(RequestState state, String value) {
+    boolean looks =
+        state
+            .server()
+            .scope()
+            .setting("ssl_preread")
+            .filter(d -> d.parameter().equals("on"))
+            .isPresent();
+    return Value.of(looks && state.connection.tls() ? value : "");
+  }
+
   private static Value serverAddress(RequestState state) {
     String address = state.connection.address();
     if (address.startsWith("unix:") || IpAddress.parse(address).isPresent()) {
@@ -129,6 +141,9 @@ final class BuiltinVariables {
   }
 
   private static void tls() {
+    text("ssl_preread_server_name", s -> preread(s, s.connection.serverName().orElse("")));
+    text("ssl_preread_alpn_protocols", s -> preread(s, s.connection.alpn()));
+    unknown("ssl_preread_protocol", "it depends on the client's TLS");
     text("ssl_server_name", s -> Value.of(s.connection.serverName().orElse("")));
     text("ssl_alpn_protocol", s -> Value.of(s.connection.tls() ? s.connection.alpn() : ""));
     String[] handshake = {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What the last regular expression that matched has captured: numbered groups, and named ones.
 record Captures(List<Optional<String>> groups, Map<String, String> named) {
@@ -18,14 +19,49 @@ record Captures(List<Optional<String>> groups, Map<String, String> named) {
     named = Map.copyOf(named);
   }
 
+  /// Written out, because a record's own is put together when it is first called, and every start
+  /// would wait 8 ms for that.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Captures captures
+            && groups.equals(captures.groups)
+            && named.equals(captures.named));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * groups.hashCode() + named.hashCode();
+  }
+
   /// Searches the subject; nothing if the pattern does not match, or cannot be judged here.
   static Optional<Captures> match(String pattern, boolean caseless, String subject) {
-    if (!(Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex))) {
-      return Optional.empty();
-    }
-    return regex.match(subject) instanceof Match.Matched(List<Optional<String>> groups)
-        ? Optional.of(new Captures(groups, named(regex, groups)))
-        : Optional.empty();
+    return match(pattern, caseless, subject, _ -> {});
+  }
+
+  /// As above; where the pattern cannot be judged, `doubt` is told what is taken for granted.
+  static Optional<Captures> match(
+      String pattern, boolean caseless, String subject, Consumer<String> doubt) {
+    return switch (Regexes.compile(pattern, caseless)) {
+      case Compiled.Valid(Regex regex) -> match(regex, pattern, subject, doubt);
+      case Compiled.Unsupported(String why) -> undecided(pattern, why, doubt);
+      case Compiled.Invalid _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Captures> match(
+      Regex regex, String pattern, String subject, Consumer<String> doubt) {
+    return switch (regex.match(subject)) {
+      case Match.Matched(List<Optional<String>> groups) ->
+          Optional.of(new Captures(groups, named(regex, groups)));
+      case Match.NoMatch() -> Optional.empty();
+      case Match.Undecided(String why) -> undecided(pattern, why, doubt);
+    };
+  }
+
+  private static Optional<Captures> undecided(String pattern, String why, Consumer<String> doubt) {
+    doubt.accept("the pattern " + pattern + " does not match: " + why);
+    return Optional.empty();
   }
 
   private static Map<String, String> named(Regex regex, List<Optional<String>> groups) {

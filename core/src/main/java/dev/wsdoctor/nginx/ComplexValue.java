@@ -15,6 +15,9 @@ final class ComplexValue {
     record Capture(int number) implements Part {}
   }
 
+  /// Longest value; doubling a variable thirty times would need a gigabyte.
+  static final int MAX_LENGTH = 1 << 20;
+
   private final String text;
   private final List<Part> parts;
   private final boolean constant;
@@ -151,6 +154,10 @@ final class ComplexValue {
         if (value instanceof Value.Unknown(String _, String why)) {
           doubt = why;
         }
+      }
+      if (out.length() > MAX_LENGTH) {
+        out.setLength(MAX_LENGTH);
+        state.outgrown = true;
       }
       state.outgrown |= out.length() > length;
       return doubt.isEmpty() ? Value.of(out.toString()) : new Value.Unknown(out.toString(), doubt);

@@ -60,7 +60,7 @@ final class Condition {
   private boolean compare(Value left, String operator, String right) {
     boolean negated = operator.startsWith("!");
     if (operator.endsWith("=")) {
-      Value other = ComplexValue.of(right).evaluate(state);
+      Value other = ComplexValue.of(right).evaluate(state, state.escapesCaptures);
       for (Value side : List.of(left, other)) {
         if (side instanceof Value.Unknown(String _, String why)) {
           return unknown(why) != negated;
@@ -71,7 +71,8 @@ final class Condition {
     if (left instanceof Value.Unknown(String _, String why)) {
       return unknown(why) != negated;
     }
-    Optional<Captures> captures = Captures.match(right, operator.endsWith("*"), left.text());
+    Optional<Captures> captures =
+        Captures.match(right, operator.endsWith("*"), left.text(), state.choices::assume);
     state.captures = Captures.NONE;
     captures.ifPresent(state::capture);
     return captures.isPresent() != negated;
@@ -80,7 +81,8 @@ final class Condition {
   private boolean fileTest(String operator) {
     boolean negated = operator.startsWith("!");
     String path = operands.size() > 1 ? operands.get(1) : "";
-    FileView.Kind kind = FilePath.look(state, ComplexValue.of(path).evaluate(state));
+    FileView.Kind kind =
+        FilePath.look(state, ComplexValue.of(path).evaluate(state, state.escapesCaptures));
     if (kind == FileView.Kind.UNKNOWN) {
       return unknown("what lies at " + path + " is not known here") != negated;
     }

@@ -15,7 +15,7 @@ final class ContentPhase {
     }
     Directive by = handler.get();
     if (by.is("proxy_pass")) {
-      return proxy(state, state.handlerScope().orElseThrow());
+      return proxy(state, by);
     }
     String module = ContentHandler.module(by);
     state.step(Phase.CONTENT, module + " takes the request", by.name() + " " + by.parameter(), by);
@@ -24,7 +24,7 @@ final class ContentPhase {
 
   /// The proxy_pass in force in the block that took over last, be it the block's own or that of the
   /// location around it; one of an earlier `if` is forgotten.
-  private static Turn proxy(RequestState state, Scope handlerScope) {
+  private static Turn proxy(RequestState state, Directive by) {
     for (Scope level : state.scope().chain().reversed()) {
       if (!level.own("proxy_pass").isEmpty()) {
         return ProxyPass.run(state, level, level.own("proxy_pass").getLast());
@@ -33,6 +33,11 @@ final class ContentPhase {
         break;
       }
     }
-    return ProxyPass.run(state, handlerScope, handlerScope.own("proxy_pass").getLast());
+    state.step(
+        Phase.CONTENT,
+        "nginx answers 500",
+        "an if before this one has a proxy_pass, but neither this one nor the location has",
+        state.scope().block());
+    return Turn.status(500, AnswerReason.OTHER, by);
   }
 }

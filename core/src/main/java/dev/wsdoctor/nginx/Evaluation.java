@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Decides one request: runs the phases, and runs them again for every other way that something
 /// unknown could go.
@@ -24,13 +25,22 @@ final class Evaluation {
   }
 
   Decision decide() {
+    return decide(Evaluation::fromIntake);
+  }
+
+  /// As if the search for a location had ended with this one, and the client were let in.
+  Decision decideIn(Server server, Location location) {
+    return decide(state -> fromLocation(state, server, location));
+  }
+
+  private Decision decide(Function<RequestState, Turn> start) {
     Choices choices = new Choices(List.of());
-    Decision likeliest = run(choices);
+    Decision likeliest = run(choices, start);
     List<Decision> alternatives = new ArrayList<>();
     Optional<List<Integer>> next = choices.next();
     while (next.isPresent() && alternatives.size() + 1 < Choices.MAX_RUNS) {
       Choices other = new Choices(next.get());
-      alternatives.add(run(other));
+      alternatives.add(run(other, start));
       next = other.next();
     }
     return alternatives.isEmpty()
@@ -44,9 +54,9 @@ final class Evaluation {
             alternatives);
   }
 
-  private Decision run(Choices choices) {
+  private Decision run(Choices choices, Function<RequestState, Turn> start) {
     RequestState state = new RequestState(nginx, connection, request, files, choices);
-    Outcome outcome = outcome(state);
+    Outcome outcome = outcome(state, start.apply(state));
     return new Decision(
         state.hasServer() ? Optional.of(state.server()) : Optional.empty(),
         state.location(),
@@ -56,12 +66,8 @@ final class Evaluation {
         List.of());
   }
 
-  private static Outcome outcome(RequestState state) {
-    Turn turn = Intake.accept(state);
-    if (turn instanceof Turn.Next) {
-      RealIp.apply(state);
-      turn = fromServerRewrite(state);
-    }
+  private static Outcome outcome(RequestState state, Turn start) {
+    Turn turn = start;
     while (state.steps.size() < MAX_STEPS) {
       switch (turn) {
         case Turn.Done(Outcome outcome) -> {
@@ -74,6 +80,28 @@ final class Evaluation {
       }
     }
     throw new IllegalStateException("a decision of more than " + MAX_STEPS + " steps");
+  }
+
+  private static Turn fromIntake(RequestState state) {
+    Turn turn = Intake.accept(state);
+    if (!(turn instanceof Turn.Next)) {
+      return turn;
+    }
+    RealIp.apply(state);
+    return fromServerRewrite(state);
+  }
+
+  private static Turn fromLocation(RequestState state, Server server, Location location) {
+    Turn turn = Intake.accept(state);
+    if (turn instanceof Turn.Next) {
+      state.select(server);
+      state.enter(location);
+      turn = RewritePhase.location(state);
+    }
+    if (!(turn instanceof Turn.Next)) {
+      return turn;
+    }
+    return state.uriChanged ? fromFindLocation(state) : ContentPhase.run(state);
   }
 
   private static Turn fromServerRewrite(RequestState state) {

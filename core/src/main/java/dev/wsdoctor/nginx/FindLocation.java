@@ -15,6 +15,7 @@ final class FindLocation {
     state.uriChanged = false;
     state.leaveLocation();
     Chosen chosen = LocationSelection.choose(state.server().level(), state.uri);
+    chosen.doubts().forEach(state.choices::assume);
     state.enter(chosen);
     record(state, chosen);
     Optional<Directive> internal = state.scope().setting("internal");

@@ -40,13 +40,27 @@ final class Intake {
 
   private Turn notHttp(Connection connection) {
     String at = connection.address() + ":" + connection.port();
-    Optional<Directive> stream = state.nginx.streamListener(connection);
+    Optional<StreamProxy> stream = state.nginx.stream(connection);
     if (stream.isPresent()) {
-      state.step(Phase.LISTEN, "stream takes the connection", "it listens at " + at, stream.get());
-      return Turn.done(new Outcome.Handled("stream", stream.get()));
+      return stream(at, stream.get());
     }
     state.step(Phase.LISTEN, "nothing listens at " + at, "no listen of http has this address");
     return Turn.done(new Outcome.NotListening());
+  }
+
+  /// Bytes only: no request is read, so no location and no header setting of http counts.
+  private Turn stream(String at, StreamProxy stream) {
+    state.step(Phase.LISTEN, "stream takes the connection", "it listens at " + at, stream.server());
+    stream
+        .by()
+        .ifPresent(
+            pass ->
+                state.step(
+                    Phase.UPSTREAM,
+                    "passes the bytes on to " + stream.address().text(),
+                    "proxy_pass " + pass.parameter(),
+                    pass));
+    return Turn.done(new Outcome.Handled("stream", stream.server()));
   }
 
   private Turn protocol(AddressGroup group) {
@@ -97,6 +111,7 @@ final class Intake {
     }
     Optional<RequestTarget> target = RequestTarget.read(state.request.target());
     if (target.isEmpty()) {
+      state.lineUnread = true;
       return bad("the request target is neither a path nor a URL");
     }
     RequestTarget parts = target.get();
@@ -147,10 +162,12 @@ final class Intake {
                 "the field " + field.name() + " is ignored",
                 "its name has characters that nginx does not take");
         case KEPT -> {
-          if (RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent()) {
+          boolean again =
+              RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent();
+          state.fields.add(field);
+          if (again) {
             return bad("there are two " + field.name() + " fields");
           }
-          state.fields.add(field);
         }
       }
       if (!field.isNamed("Host")) {

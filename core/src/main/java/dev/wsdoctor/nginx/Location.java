@@ -33,6 +33,18 @@ public record Location(Kind kind, String name, Scope scope, List<Location> neste
     return kind == Kind.REGEX || kind == Kind.REGEX_CASELESS;
   }
 
+  /// A location is its directive; all else follows from that, and comparing scopes level by level
+  /// would cost more than choosing.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Location location && directive().equals(location.directive());
+  }
+
+  @Override
+  public int hashCode() {
+    return directive().hashCode();
+  }
+
   /// As written: `location ^~ /x`.
   public String title() {
     return String.join(" ", "location", String.join(" ", directive().parameters()));

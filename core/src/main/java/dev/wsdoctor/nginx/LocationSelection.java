@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class LocationSelection {
   /// What was chosen: nothing, a location, or the redirect to its name with the slash. `captures`
   /// are those of the regular expressions that matched, outermost first; `longestPrefix` is the
-  /// prefix location that a regular expression has beaten.
+  /// prefix location that a regular expression has beaten; `doubts` tell which patterns could not
+  /// be judged.
   record Chosen(
       Optional<Location> location,
       boolean slashRedirect,
       List<Captures> captures,
-      Optional<Location> longestPrefix) {}
+      Optional<Location> longestPrefix,
+      List<String> doubts) {}
 
   /// How sure a level is, as nginx's return codes have it.
   private enum Certainty {
@@ -33,6 +35,7 @@ final class LocationSelection {
   private @Nullable Location location;
   private @Nullable Location prefix;
   private final List<Captures> captures = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
 
   private LocationSelection(String uri) {
     this.uri = uri;
@@ -46,7 +49,8 @@ final class LocationSelection {
         Optional.ofNullable(selection.location),
         certainty == Certainty.SLASH_REDIRECT,
         List.copyOf(selection.captures),
-        beaten ? Optional.ofNullable(selection.prefix) : Optional.empty());
+        beaten ? Optional.ofNullable(selection.prefix) : Optional.empty(),
+        List.copyOf(selection.doubts));
   }
 
   private Certainty search(LocationLevel level) {
@@ -96,7 +100,7 @@ final class LocationSelection {
     for (Node node : level.patterns()) {
       Location candidate = node.location();
       boolean caseless = candidate.kind() == Location.Kind.REGEX_CASELESS;
-      Optional<Captures> matched = Captures.match(candidate.name(), caseless, uri);
+      Optional<Captures> matched = Captures.match(candidate.name(), caseless, uri, doubts::add);
       if (matched.isPresent()) {
         location = candidate;
         captures.add(matched.get());

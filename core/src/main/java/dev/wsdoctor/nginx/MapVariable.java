@@ -68,7 +68,8 @@ final class MapVariable implements Variables.Source {
             : written;
     if (!subject.isEmpty()) {
       for (PatternRow row : rows.patterns) {
-        Optional<Captures> captures = Captures.match(row.pattern, row.caseless, subject);
+        Optional<Captures> captures =
+            Captures.match(row.pattern, row.caseless, subject, state.choices::assume);
         if (captures.isPresent()) {
           state.capture(captures.get());
           return row.value;

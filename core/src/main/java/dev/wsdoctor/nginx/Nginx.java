@@ -18,19 +18,29 @@ public final class Nginx {
   private final String prefix;
   private final List<Server> servers = new ArrayList<>();
   private final Listeners listeners = new Listeners();
-  private final Listeners streams = new Listeners();
   private final Variables variables;
   private final Upstreams upstreams;
+  private final Optional<Nginx> stream;
 
   private Nginx(List<Directive> main, String prefix, NginxVersion version) {
+    this(
+        block(main, "http"),
+        block(main, "stream")
+            .map(stream -> new Nginx(Optional.of(stream), Optional.empty(), prefix, version)),
+        prefix,
+        version);
+  }
+
+  /// The servers, variables and upstreams of `http`, or those of `stream`, which are made alike.
+  private Nginx(
+      Optional<Directive> block, Optional<Nginx> stream, String prefix, NginxVersion version) {
     this.prefix = prefix;
     this.version = version;
-    Optional<Scope> http = block(main, "http").map(Scope::of);
-    http.ifPresent(h -> h.own("server").forEach(s -> servers.add(new Server(h, s))));
+    this.stream = stream;
+    Optional<Scope> scope = block.map(Scope::of);
+    scope.ifPresent(s -> s.own("server").forEach(d -> servers.add(new Server(s, d))));
     servers.forEach(listeners::add);
-    Optional<Scope> stream = block(main, "stream").map(Scope::of);
-    stream.ifPresent(s -> s.own("server").forEach(d -> streams.add(new Server(s, d))));
-    Scope settings = http.orElseGet(() -> Scope.of(EmptyBlock.HTTP));
+    Scope settings = scope.orElseGet(() -> Scope.of(EmptyBlock.HTTP));
     this.variables = new Variables(settings);
     this.upstreams = new Upstreams(settings);
   }
@@ -57,6 +67,20 @@ public final class Nginx {
   /// only.
   public Decision decide(Connection connection, Request request, FileView files) {
     return new Evaluation(this, connection, request, files).decide();
+  }
+
+  /// What one location of a server does with a request, whatever the search for a location would
+  /// choose: rewrites and the handler are followed, access rules and `try_files` are not.
+  public Decision decideIn(
+      VirtualServer server,
+      Location location,
+      Connection connection,
+      Request request,
+      FileView files) {
+    if (!(server instanceof Server known)) {
+      throw new IllegalArgumentException("not a server of this nginx: " + server);
+    }
+    return new Evaluation(this, connection, request, files).decideIn(known, location);
   }
 
   /// The `server` blocks of http in file order.
@@ -118,9 +142,13 @@ public final class Nginx {
     return upstreams.isLiteral(url);
   }
 
-  Optional<Directive> streamListener(Connection connection) {
-    return streams
-        .find(connection.address(), connection.port())
-        .map(group -> group.defaultServer().directive());
+  /// What the `stream` block does with a connection; nothing if no server of it listens there.
+  public Optional<StreamProxy> stream(Connection connection) {
+    return stream.flatMap(
+        inner ->
+            inner
+                .listeners
+                .find(connection.address(), connection.port())
+                .map(group -> StreamProxy.of(inner, group.defaultServer(), connection)));
   }
 }

@@ -37,10 +37,22 @@ final class ProxyPass {
     return Turn.status(500, AnswerReason.UPSTREAM_UNUSABLE, by);
   }
 
+  /// nginx writes the request before it looks for somebody to send it to.
   private Turn proxy(ProxyUrl url, Value written) {
     state.proxyTo(url);
+    Scope scope = state.scope();
+    String version = ProxyVersion.of(scope, state.nginx.version());
+    Value uri = ProxyUri.of(state, handlerScope, url, template, written);
+    List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
+    if (state.outgrown) {
+      return RewritePhase.outgrown(state, Phase.CONTENT, by);
+    }
+    Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
     return switch (UpstreamSelection.select(state, by, url, template, written)) {
-      case UpstreamSelection.Selected.Usable(ProxyTarget target) -> send(url, target, written);
+      case UpstreamSelection.Selected.Usable(ProxyTarget target) -> {
+        String because = ProxyUri.reason(state, url, template);
+        yield send(target, sent, written, because);
+      }
       case UpstreamSelection.Selected.Unusable(int status, String why) -> {
         state.step(Phase.UPSTREAM, "nginx answers " + status, why, by);
         yield Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);
@@ -48,28 +60,16 @@ final class ProxyPass {
     };
   }
 
-  private Turn send(ProxyUrl url, ProxyTarget target, Value written) {
-    Value uri = ProxyUri.of(state, handlerScope, url, template, written);
+  private Turn send(ProxyTarget target, Sent sent, Value written, String because) {
     Scope scope = state.scope();
-    String version = ProxyVersion.of(scope, state.nginx.version());
-    List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
-    if (state.outgrown) {
-      return RewritePhase.outgrown(state, Phase.CONTENT, by);
-    }
     ProxyHeaders.sayWhatIsCancelled(state, scope);
-    Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
     state.step(
-        Phase.CONTENT,
-        "the request goes to " + written.text() + " as " + sent.line(),
-        ProxyUri.reason(state, url, template),
-        by);
-    boolean upgradable = Upgrade.isPossible(state, version);
+        Phase.CONTENT, "the request goes to " + written.text() + " as " + sent.line(), because, by);
+    boolean upgradable = Upgrade.isPossible(state, sent.version());
     Tunnel tunnel = TunnelLimits.of(scope);
     state.upstreamTried = true;
     Optional<Turn> intercepted = InterceptedErrors.branch(state, scope);
-    if (intercepted.isPresent()) {
-      return intercepted.get();
-    }
-    return Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable));
+    return intercepted.orElseGet(
+        () -> Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable)));
   }
 }

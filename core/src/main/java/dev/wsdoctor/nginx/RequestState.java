@@ -65,6 +65,9 @@ final class RequestState {
   boolean errorPageShown;
   boolean upstreamTried;
 
+  /// nginx gave up in the middle of the request line.
+  boolean lineUnread;
+
   /// A value has grown while it was being written: nginx answers 500.
   boolean outgrown;
 
@@ -72,6 +75,10 @@ final class RequestState {
   String uriDoubt = "";
 
   Captures captures = Captures.NONE;
+
+  /// Captures in the values of `set` and `if` are escaped: from the start of a rewrite phase until
+  /// a `rewrite` matches (`e->quote`).
+  boolean escapesCaptures;
 
   /// Values of `set` and of named captures.
   final Map<String, Value> assigned = new HashMap<>();

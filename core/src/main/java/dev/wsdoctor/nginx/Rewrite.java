@@ -27,7 +27,7 @@ final class Rewrite {
   /// Nothing when the directives behind it go on.
   static Optional<Turn> apply(RequestState state, Phase phase, Directive directive) {
     String pattern = directive.parameter();
-    Optional<Captures> captures = Captures.match(pattern, false, state.uri);
+    Optional<Captures> captures = Captures.match(pattern, false, state.uri, state.choices::assume);
     if (captures.isEmpty()) {
       state.captures = Captures.NONE;
       state.step(
@@ -44,6 +44,7 @@ final class Rewrite {
   private Optional<Turn> matched() {
     int status = redirectStatus();
     state.internal = true;
+    state.escapesCaptures = false;
     state.validUnparsedUri = false;
     if (flag.equals("break")) {
       state.validLocation = false;

@@ -33,6 +33,7 @@ final class RewritePhase {
   }
 
   private Turn start(Scope block) {
+    state.escapesCaptures = true;
     boolean hasCode = DIRECTIVES.stream().anyMatch(name -> !block.own(name).isEmpty());
     return hasCode ? run(block).orElse(Turn.NEXT) : Turn.NEXT;
   }
@@ -65,7 +66,7 @@ final class RewritePhase {
     state.step(
         phase,
         "nginx answers 500",
-        "a map with a regular expression changed the captures that " + by.name() + " uses",
+        "a value of " + by.name() + " is too long, or a map changed the captures that it uses",
         by);
     return Turn.status(500, AnswerReason.OTHER, by);
   }
@@ -76,7 +77,8 @@ final class RewritePhase {
 
   private Optional<Turn> set(Directive set) {
     String name = set.parameter().replaceFirst("^\\$", "").toLowerCase(Locale.ROOT);
-    Value value = ComplexValue.of(set.parameters().getLast()).evaluate(state);
+    Value value =
+        ComplexValue.of(set.parameters().getLast()).evaluate(state, state.escapesCaptures);
     if (name.equals("args")) {
       state.args = value.text();
       state.validUnparsedUri = false;

@@ -31,7 +31,7 @@ final class StaticContent {
       String why = "alias cannot be used in a location where the URI was rewritten";
       return ended(500, FilePath.of(state), why);
     }
-    return state.uri.endsWith("/") ? directory() : file();
+    return state.uri.isEmpty() || state.uri.endsWith("/") ? directory() : file();
   }
 
   private Turn directory() {

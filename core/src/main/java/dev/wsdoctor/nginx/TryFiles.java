@@ -14,6 +14,11 @@ final class TryFiles {
   }
 
   private static Turn run(RequestState state, Directive tryFiles) {
+    if (FilePath.base(state).isAlias() && !state.validLocation) {
+      String why = "alias cannot be used in a location where the URI was rewritten";
+      state.step(Phase.PRECONTENT, "nginx answers 500", why, tryFiles);
+      return Turn.status(500, AnswerReason.TRY_FILES, tryFiles);
+    }
     List<String> parameters = tryFiles.parameters();
     for (String name : parameters.subList(0, parameters.size() - 1)) {
       if (finds(state, name)) {
@@ -28,10 +33,12 @@ final class TryFiles {
   private static boolean finds(RequestState state, String written) {
     boolean directory = written.endsWith("/");
     String name = directory ? written.substring(0, written.length() - 1) : written;
-    Value value = ComplexValue.of(name).evaluate(state);
+    ComplexValue template = ComplexValue.of(name);
+    Value value = template.evaluate(state);
     FilePath.Base base = FilePath.base(state);
     String rest = value.text();
-    if (base.isAlias() && !base.whole() && rest.startsWith(prefix(state, base))) {
+    boolean strips = base.isAlias() && !base.whole() && !template.isConstant();
+    if (strips && rest.startsWith(prefix(state, base))) {
       rest = rest.substring(base.strip());
     }
     Value path = FilePath.append(base.path(), rest);

@@ -30,26 +30,46 @@ final class UriEscaping {
   }
 
   /// Decodes what is safe to decode in the target of a redirect, up to its query
-  /// (`NGX_UNESCAPE_REDIRECT`).
+  /// (`NGX_UNESCAPE_REDIRECT`). A `%` without two digits disappears, and its digit with it.
   static String unescapeRedirect(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
+    int i = 0;
+    while (i < text.length()) {
       char c = text.charAt(i);
       if (c == '?') {
         return out.append(text, i, text.length()).toString();
       }
-      int decoded = c == '%' ? decode(text, i) : -1;
+      if (c != '%') {
+        out.append(c);
+        i++;
+        continue;
+      }
+      int decoded = decode(text, i);
       if (decoded == '?') {
         return out.append('?').append(text, i + 3, text.length()).toString();
       }
-      if (decoded > '%' && decoded < 0x7f) {
-        out.append((char) decoded);
-        i += 2;
+      if (decoded >= 0) {
+        boolean plain = decoded > '%' && decoded < 0x7f;
+        out.append(plain ? String.valueOf((char) decoded) : text.substring(i, i + 3));
+        i += 3;
       } else {
-        out.append(c);
+        i += brokenEscape(text, i, out);
       }
     }
     return out.toString();
+  }
+
+  /// How many characters a broken escape takes; the one behind the `%` stays unless it is a digit.
+  private static int brokenEscape(String text, int percent, StringBuilder out) {
+    if (percent + 1 == text.length()) {
+      return 1;
+    }
+    char behind = text.charAt(percent + 1);
+    if (Character.digit(behind, 16) >= 0) {
+      return 3;
+    }
+    out.append(behind);
+    return 2;
   }
 
   /// The byte that `%XX` at that index stands for; -1 if it is none.

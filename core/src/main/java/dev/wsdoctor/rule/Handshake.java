@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// How far a request that goes upstream is an opening handshake in the sense of RFC 6455, 4.2.1.
-record Handshake(Trait upgrade, Trait connection, String version) {
+public record Handshake(Trait upgrade, Trait connection, String version) {
   /// How one field of the handshake fares.
-  enum Trait {
+  public enum Trait {
     RIGHT,
     /// No `proxy_set_header` in force names the field.
     MISSING,
@@ -17,14 +17,14 @@ record Handshake(Trait upgrade, Trait connection, String version) {
     WRONG
   }
 
-  static Handshake of(Outcome.Proxied proxied) {
+  public static Handshake of(Outcome.Proxied proxied) {
     return new Handshake(
         trait(proxied, "Upgrade", Handshake::isWebSocket),
         trait(proxied, "Connection", Handshake::hasUpgradeOption),
         proxied.sent().version());
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return upgrade == Trait.RIGHT && connection == Trait.RIGHT && speaksHttp11();
   }
 

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Connection;
 import dev.wsdoctor.nginx.Decision;
@@ -12,6 +13,12 @@ import java.util.Optional;
 /// A later hop is judged on the handshake it should have got, so that its own faults show even when
 /// the hop before spoils the request.
 public record Hop(Connection connection, Request request, Decision decision) {
+  /// Whether `stream` takes the connection, so that this hop passes bytes and reads no request.
+  public boolean isStream() {
+    return decision.outcome() instanceof Outcome.Handled(String module, Directive _)
+        && module.equals("stream");
+  }
+
   public Optional<Outcome.Proxied> proxied() {
     return decision.proxied();
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The location has the settings of a proxy but nothing that proxies.
+/// The location that is meant for the path has nothing that proxies.
 final class LocationWithoutHandler implements Rule {
   @Override
   public String id() {
@@ -21,7 +21,32 @@ final class LocationWithoutHandler implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return MissingHandler.of(subject).map(missing -> finding(subject, missing)).stream().toList();
+    Optional<Finding> missing =
+        MissingHandler.of(subject).map(handler -> finding(subject, handler));
+    return missing.or(() -> ownAnswer(subject)).stream().toList();
+  }
+
+  /// A location written for the path that answers by itself, with something that is neither a
+  /// redirect nor a refusal.
+  private Optional<Finding> ownAnswer(Subject subject) {
+    boolean proxied = subject.last().proxied().isPresent();
+    if (proxied || NginxAnswer.ofRule(subject).isPresent() || NginxAnswer.isUnusable(subject)) {
+      return Optional.empty();
+    }
+    return Selection.ofFailing(subject)
+        .filter(selection -> !selection.isFallback() && selection.beaten().isEmpty())
+        .map(this::ownAnswer);
+  }
+
+  private Finding ownAnswer(Selection selection) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            selection.title() + " answers the handshake by itself",
+            "Nothing in the location proxies, so no backend is asked and there can be no 101.")
+        .at(Place.of(selection.place().head()))
+        .mendedBy(Fix.manual("proxy the location to the application's socket with proxy_pass"));
   }
 
   private Finding finding(Subject subject, MissingHandler missing) {

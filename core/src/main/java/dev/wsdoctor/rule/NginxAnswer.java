@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.Optional;
 
@@ -16,6 +17,18 @@ final class NginxAnswer {
     return subject.last().decision().outcome() instanceof Outcome.Answered answered
         ? Optional.of(answered)
         : Optional.empty();
+  }
+
+  /// Whether nginx answers because the upstream that it was to ask cannot be asked, or the request
+  /// is bad.
+  static boolean isUnusable(Subject subject) {
+    return of(subject)
+        .filter(
+            answer ->
+                answer.reason() == AnswerReason.UPSTREAM_UNUSABLE
+                    || answer.reason() == AnswerReason.BAD_REQUEST
+                    || answer.reason() == AnswerReason.TOO_LARGE)
+        .isPresent();
   }
 
   static boolean isRedirect(Outcome.Answered answer) {

@@ -41,8 +41,7 @@ final class NoLocationForPath implements Rule {
   private static boolean isMeantElsewhere(Subject subject, Selection selection) {
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
     if (proxied.isEmpty()) {
-      return subject.last().decision().outcome() instanceof Outcome.Static
-          || !selection.elsewhere().isEmpty();
+      return !NginxAnswer.isUnusable(subject);
     }
     return !ClientUrlMismatch.isRootPath(subject)
         && selection.elsewhere().stream()

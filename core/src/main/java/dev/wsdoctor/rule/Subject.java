@@ -28,6 +28,11 @@ public record Subject(
     return hops.getFirst();
   }
 
+  /// The first hop that reads the request: the client's, unless `stream` passes its bytes on.
+  public Hop entry() {
+    return hops.stream().filter(hop -> !hop.isStream()).findFirst().orElse(first());
+  }
+
   /// The hop that the backend meets, or that ends the request.
   public Hop last() {
     return hops.getLast();

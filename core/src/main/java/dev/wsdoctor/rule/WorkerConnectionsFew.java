@@ -38,7 +38,7 @@ final class WorkerConnectionsFew implements Rule {
             id(),
             Severity.WARNING,
             0.6,
-            "a worker has room for %d sockets".formatted(connections(line) / 2),
+            "a worker has room for %s sockets".formatted(connections(line) / 2),
             "A tunnel counts twice, for the client and for the upstream, as long as it lives; when they are used up"
                 + " nginx answers 500 (\"worker_connections are not enough\").")
         .at(Place.of(line.head()))

@@ -134,4 +134,10 @@ class RewriteTest {
             GET /ws/a => 302 http://x/ws|||ws
             GET /ws/a | A: no => 302 http://x/ws|||ws""");
   }
+
+  @Test
+  void valuesThatDoubleForEverEnd() {
+    Scene.server("set $v xxxxxxxx;" + "set $v $v$v;".repeat(40) + "return 204;")
+        .check("GET / => 500");
+  }
 }

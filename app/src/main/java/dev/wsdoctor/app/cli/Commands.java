@@ -22,6 +22,7 @@ final class Commands {
         wsdoctor check URL [-c FILE]   says why a WebSocket fails, and what to change
         wsdoctor HOST [PORT [PATH]]    the same; port 443, which is usual, means wss
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
+        wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all

@@ -26,11 +26,15 @@ final class Options {
 
   /// What every question about a URL takes.
   static void addRequest(CommandSpec spec) {
+    addRequest(spec, true);
+  }
+
+  static void addRequest(CommandSpec spec, boolean urlRequired) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0..2")
-            .arity("1..3")
-            .required(true)
+            .arity(urlRequired ? "1..3" : "0..3")
+            .required(urlRequired)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .paramLabel("URL")
@@ -61,10 +65,6 @@ final class Options {
   static void addLive(CommandSpec spec) {
     spec.addOption(
         typed(Target.class, Options::url, "URL", "A backend to dial directly too.", "--backend"));
-    spec.addOption(
-        typed(Path.class, Path::of, "FILE", "nginx's error log, read for traces.", "--error-log"));
-    spec.addOption(
-        typed(Path.class, Path::of, "FILE", "nginx's access log, read too.", "--access-log"));
     spec.addOption(flag("Judge the configuration only; touch no live hop.", "--offline"));
     spec.addOption(flag("Confirm with a private copy of nginx, also offline.", "--sandbox"));
   }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 
 /// Arguments that were parsed, put together to the request that they make.
 final class RequestReader {
-  private static final int MOST_DUMP_BYTES = 256 << 20;
+  private static final int MOST_DUMP_BYTES = 64 << 20;
 
   private final ParseResult arguments;
   private final InputStream in;
@@ -37,6 +38,12 @@ final class RequestReader {
     };
   }
 
+  /// The configuration and the nginx that the question is about, or what is wrong with them.
+  Answer<Setting> setting() {
+    return configuration()
+        .map(source -> new Setting(source, value("--nginx"), value("--nginx-version")));
+  }
+
   private CheckRequest request(Target target, ConfigurationSource configuration) {
     List<Field> extra = this.<List<Field>>value("-H").orElse(List.of());
     return new CheckRequest(
@@ -46,8 +53,6 @@ final class RequestReader {
         new Fields(extra),
         value("--nginx"),
         value("--nginx-version"),
-        value("--error-log"),
-        value("--access-log"),
         this.<Boolean>value("--offline").orElse(false),
         this.<Boolean>value("--sandbox").orElse(false));
   }

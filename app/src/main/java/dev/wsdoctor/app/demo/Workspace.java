@@ -1,9 +1,8 @@
 package dev.wsdoctor.app.demo;
 
+import dev.wsdoctor.sandbox.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +54,8 @@ final class Workspace implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
+    try (FreePorts ports = new FreePorts()) {
+      return ports.take();
     }
   }
 

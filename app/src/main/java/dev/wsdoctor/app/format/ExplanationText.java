@@ -33,7 +33,7 @@ final class ExplanationText {
   private void steps(List<Step> steps) {
     int number = 1;
     for (Step step : steps) {
-      String label = "%3d. ".formatted(number++);
+      String label = "%3s. ".formatted(number++);
       page.filled(label, step.what());
       page.filled(" ".repeat(label.length()), because(step));
     }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -48,19 +49,41 @@ final class JsonFormat implements Format {
         });
   }
 
+  @Override
+  public byte[] survey(Survey survey) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.object(
+              "target",
+              () ->
+                  configuration(
+                      json,
+                      survey.configFile(),
+                      survey.nginxVersion(),
+                      survey.nginxVersionSource()));
+          json.objects("locations", survey.entries(), new SurveyJson(json)::members);
+        });
+  }
+
   private static void target(
       Json json, Target target, Optional<String> config, NginxVersion version, String source) {
     json.object(
         "target",
         () -> {
           json.string("url", target.toString());
-          json.string("config", config);
-          json.object(
-              "nginx",
-              () -> {
-                json.string("version", version.toString());
-                json.string("source", source);
-              });
+          configuration(json, config, version, source);
+        });
+  }
+
+  private static void configuration(
+      Json json, Optional<String> config, NginxVersion version, String source) {
+    json.string("config", config);
+    json.object(
+        "nginx",
+        () -> {
+          json.string("version", version.toString());
+          json.string("source", source);
         });
   }
 

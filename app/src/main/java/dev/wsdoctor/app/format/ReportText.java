@@ -72,7 +72,7 @@ final class ReportText {
   }
 
   private void place(Place place) {
-    page.filled("Where     ", "%s:%d:%d".formatted(place.file(), place.line(), place.column()));
+    page.filled("Where     ", "%s:%s:%s".formatted(place.file(), place.line(), place.column()));
     place.text().lines().limit(1).forEach(line -> page.verbatim("            ", line.strip()));
   }
 

@@ -2,6 +2,7 @@ package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Survey;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
@@ -25,6 +26,13 @@ final class TextFormat implements Format {
   public byte[] explanation(Explanation explanation) {
     Page page = new Page(terminal, folder);
     new ExplanationText(page).write(explanation);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] survey(Survey survey) {
+    Page page = new Page(terminal);
+    new SurveyText(page).write(survey);
     return page.bytes();
   }
 }

@@ -89,9 +89,6 @@ class MainTest {
         "/opt/nginx",
         "--nginx-version",
         "nginx/1.22.1",
-        "--error-log",
-        "e.log",
-        "--access-log=a.log",
         "--offline",
         "--sandbox");
 
@@ -103,10 +100,17 @@ class MainTest {
         .containsExactly(new Field("Origin", "http://h"), new Field("X-Name", "caf\u00c3\u00a9"));
     assertThat(request.nginxBinary()).contains(Path.of("/opt/nginx"));
     assertThat(request.nginxVersion()).contains(new NginxVersion(1, 22, 1));
-    assertThat(request.errorLog()).contains(Path.of("e.log"));
-    assertThat(request.accessLog()).contains(Path.of("a.log"));
     assertThat(request.offline()).isTrue();
     assertThat(request.sandbox()).isTrue();
+  }
+
+  @Test
+  void explainWantsEitherAUrlOrAll() {
+    assertThat(run(Samples.healthy(), "explain", "--all", "-c", "nginx.conf")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Every location");
+    assertThat(run(Samples.healthy(), "explain")).isEqualTo(2);
+    assertThat(run(Samples.healthy(), "explain", "--all", "ws://h/")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected either a URL or --all");
   }
 
   @Test
@@ -313,6 +317,7 @@ class MainTest {
           return answer;
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()));
   }
 
@@ -323,6 +328,7 @@ class MainTest {
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
             _ -> new Answer.Given<>(Samples.redirect()),
+            _ -> new Answer.Given<>(Samples.survey()),
             _ ->
                 new Answer.Given<>(
                     new Mend(
@@ -342,6 +348,7 @@ class MainTest {
           throw new IllegalStateException("a bug");
         },
         _ -> new Answer.Given<>(Samples.redirect()),
+        _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()));
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,11 @@ class FormatTest {
           "healthy", format -> format.report(Samples.healthy()),
           "unknown", format -> format.report(Samples.unknown()),
           "redirect", format -> format.explanation(Samples.redirect()),
-          "proxied", format -> format.explanation(Samples.proxiedExplanation()));
+          "proxied", format -> format.explanation(Samples.proxiedExplanation()),
+          "survey", format -> format.survey(Samples.survey()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied"})
+  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey"})
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(sample + "." + (format.equals("text") ? "txt" : format), print(sample, format, false));
@@ -39,7 +41,7 @@ class FormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied"})
+  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey"})
   void jsonKeepsTheSchema(String sample) throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -67,7 +69,11 @@ class FormatTest {
 
   @Test
   void textStaysWithin80ColumnsButForPathsAndCode() throws IOException {
-    assertThat(print("broken", "text", false).lines()).allMatch(line -> line.length() <= 80);
+    for (String sample : List.of("broken", "survey")) {
+      assertThat(print(sample, "text", false).lines())
+          .as(sample)
+          .allMatch(line -> line.length() <= 80);
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ final class ConfigurationGenerator {
 
   String generate(int servers, String root) {
     out.append(
-        "worker_processes 1;\nerror_log error.log emerg;\nevents { worker_connections 512; }\nhttp {\n");
+        "worker_processes 1;\nerror_log error.log alert;\nevents { worker_connections 512; }\nhttp {\n");
     out.append(
         "keepalive_timeout 0; access_log off; server_tokens off; default_type text/plain;\n");
     out.append("server_names_hash_bucket_size 128; variables_hash_max_size 2048; root ROOT;\n");

@@ -34,7 +34,7 @@ final class Seen {
     }
     String status = first(STATUS, fields).orElse("?");
     String location = first(LOCATION, fields).map(l -> " " + l).orElse("");
-    boolean file = body.startsWith("file /");
+    boolean file = status.equals("200") && body.startsWith("file /");
     return status + location + (file ? " " + body.strip() : "");
   }
 

@@ -1,0 +1,150 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.diagnosis.Survey.Entry;
+import dev.wsdoctor.diagnosis.Survey.Expectation;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Connection;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Sent;
+import dev.wsdoctor.nginx.VirtualServer;
+import dev.wsdoctor.rule.Handshake;
+import dev.wsdoctor.sandbox.Sandbox;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Sends one handshake into every location that proxies.
+final class Surveyor {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Circumstances found;
+  private final FileView files;
+
+  Surveyor(Circumstances found, FileView files) {
+    this.found = found;
+    this.files = files;
+  }
+
+  Answer<Survey> survey() {
+    return found
+        .configured()
+        .map(
+            loaded ->
+                new Survey(
+                    Optional.of(loaded.rootFile()),
+                    found.version(),
+                    found.versionSource(),
+                    entries(Nginx.of(loaded.configuration(), found.version())),
+                    loaded.remarks()));
+  }
+
+  private List<Entry> entries(Nginx nginx) {
+    return nginx.servers().stream()
+        .flatMap(
+            server ->
+                all(server.locations())
+                    .flatMap(location -> entry(nginx, server, location).stream()))
+        .toList();
+  }
+
+  private static Stream<Location> all(List<Location> locations) {
+    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
+  }
+
+  private Optional<Entry> entry(Nginx nginx, VirtualServer server, Location location) {
+    return proxyPass(location.directive())
+        .map(
+            pass -> {
+              Decision decision = handshake(nginx, server, location);
+              Directive by = decision.proxied().map(Outcome.Proxied::by).orElse(pass);
+              return new Entry(
+                  server, location, by, decision.proxied(), expectation(decision, pass));
+            });
+  }
+
+  /// Its own, or that of an `if` inside of it.
+  private static Optional<Directive> proxyPass(Directive block) {
+    return Stream.concat(
+            block.body("proxy_pass"),
+            block.body("if").flatMap(condition -> condition.body("proxy_pass")))
+        .findFirst();
+  }
+
+  private Decision handshake(Nginx nginx, VirtualServer server, Location location) {
+    Listen listen = server.listens().getFirst();
+    String host = host(server);
+    String address = address(listen);
+    Target target = new Target(true, listen.ssl(), host, listen.port(), path(location));
+    Connection connection =
+        listen.ssl()
+            ? Connection.tls(address, listen.port(), host)
+            : Connection.plain(address, listen.port());
+    return nginx.decideIn(
+        server, location, connection, Sandbox.request(target, Fields.NONE), files);
+  }
+
+  private static String address(Listen listen) {
+    return switch (listen.address()) {
+      case "*" -> LOOPBACK;
+      case "[::]" -> "::1";
+      default -> listen.address();
+    };
+  }
+
+  /// The first name that a client could type, else the address.
+  private static String host(VirtualServer server) {
+    return server.names().stream()
+        .map(name -> name.startsWith("*.") ? "any" + name.substring(1) : name)
+        .map(name -> name.startsWith(".") ? name.substring(1) : name)
+        .filter(name -> name.matches("[A-Za-z0-9.-]+"))
+        .findFirst()
+        .orElse(LOOPBACK);
+  }
+
+  /// A path that is sure to lead there exists only where the name is no pattern.
+  private static String path(Location location) {
+    return switch (location.kind()) {
+      case PREFIX, EXACT, PREFERENTIAL ->
+          location.name().matches("/[!-~&&[^%?#]]*") ? location.name() : "/";
+      case REGEX, REGEX_CASELESS, NAMED -> "/";
+    };
+  }
+
+  private static Expectation expectation(Decision decision, Directive pass) {
+    return switch (decision.outcome()) {
+      case Outcome.Proxied proxied -> expectation(proxied);
+      case Outcome.Answered answered ->
+          answered.reason() == AnswerReason.UPSTREAM_UNUSABLE && pass.parameter().contains("$")
+              ? Expectation.DEPENDS
+              : Expectation.ANSWERS;
+      case Outcome.Static _,
+          Outcome.Handled _,
+          Outcome.Closed _,
+          Outcome.NotListening _,
+          Outcome.WrongProtocol _,
+          Outcome.NotLoaded _ ->
+          Expectation.ANSWERS;
+    };
+  }
+
+  private static Expectation expectation(Outcome.Proxied proxied) {
+    boolean tunnel = proxied.upgradable() && !proxied.tunnel().readTimeout().value().isZero();
+    if (!tunnel || !Handshake.of(proxied).isComplete()) {
+      return Expectation.FAILS;
+    }
+    boolean known =
+        Stream.of("Upgrade", "Connection")
+            .flatMap(name -> proxied.sent().all(name).stream())
+            .map(Sent.Field::value)
+            .allMatch(value -> value.isKnown());
+    return known ? Expectation.OPENS : Expectation.DEPENDS;
+  }
+}
