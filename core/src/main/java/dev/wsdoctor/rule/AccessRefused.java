@@ -1,17 +1,17 @@
 package dev.wsdoctor.rule;
 
-import java.util.Set;
-import java.util.Optional;
-import dev.wsdoctor.nginx.Scope;
-import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// allow and deny, auth_basic, auth_request, limits or `internal` refuse the handshake.
 final class AccessRefused implements Rule {
@@ -47,8 +47,7 @@ final class AccessRefused implements Rule {
                 "nginx itself refuses the request with %d".formatted(answer.status()),
                 why(answer.reason()))
             .mendedBy(
-                withoutLine(subject, answer)
-                    .orElseGet(() -> Fix.manual(advice(answer.reason()))));
+                withoutLine(subject, answer).orElseGet(() -> Fix.manual(advice(answer.reason()))));
     return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }
 
@@ -56,7 +55,11 @@ final class AccessRefused implements Rule {
   /// refuses everybody, so that nothing behind it ever works.
   private static Optional<Fix> withoutLine(Subject subject, Outcome.Answered answer) {
     Optional<Scope> scope =
-        subject.last().decision().location().map(Location::scope)
+        subject
+            .last()
+            .decision()
+            .location()
+            .map(Location::scope)
             .filter(location -> !location.own("proxy_pass").isEmpty())
             .filter(location -> location.own("allow").isEmpty());
     return answer

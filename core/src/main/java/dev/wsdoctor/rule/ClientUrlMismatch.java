@@ -1,7 +1,5 @@
 package dev.wsdoctor.rule;
 
-import java.util.stream.Stream;
-import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -9,9 +7,11 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The client opens another scheme, port or path than the configuration serves.
 final class ClientUrlMismatch implements Rule {
@@ -48,7 +48,8 @@ final class ClientUrlMismatch implements Rule {
         .mendedBy(
             NewListen.mend(subject)
                 .orElseGet(
-                    () -> Fix.manual("open the URL with a port that is served: " + ports(subject))));
+                    () ->
+                        Fix.manual("open the URL with a port that is served: " + ports(subject))));
   }
 
   private Finding needsTls(Subject subject, Optional<Directive> by) {
@@ -97,8 +98,7 @@ final class ClientUrlMismatch implements Rule {
                 Severity.ERROR,
                 0.9,
                 "%s does not listen on port %d"
-                    .formatted(
-                        BlockTitle.withPlace(server.directive()), subject.target().port()),
+                    .formatted(BlockTitle.withPlace(server.directive()), subject.target().port()),
                 "The server of this name has the socket on another port; on this one the default server answers.")
             .at(Place.of(server.directive().head()));
     return NewListen.mend(subject).map(finding::mendedBy).orElse(finding);

@@ -23,6 +23,7 @@ final class ForwardedProto implements Rule {
           "X-Scheme",
           "X-Forwarded-Ssl",
           "X-Url-Scheme",
+          "Scheme",
           "Front-End-Https",
           "Forwarded");
 
@@ -65,7 +66,7 @@ final class ForwardedProto implements Rule {
     Finding finding =
         Finding.of(
                 id,
-                forwards ? Severity.WARNING : Severity.NOTE,
+                forwards && !isForSocketsOnly(hop) ? Severity.WARNING : Severity.NOTE,
                 forwards ? 0.6 : 0.35,
                 "the backend is not told that the client uses https",
                 "TLS ends in nginx and the backend is reached over http; without X-Forwarded-Proto an application"
@@ -77,6 +78,12 @@ final class ForwardedProto implements Rule {
             List.of("proxy_set_header X-Forwarded-Proto $scheme;"),
             "X-Forwarded-Proto");
     return Optional.of(finding.mendedBy(Fix.review("tell it the scheme", List.of(edit))));
+  }
+
+  /// Pages, which build addresses, come from another location then.
+  private static boolean isForSocketsOnly(Outcome.Proxied hop) {
+    Directive location = HandshakeMend.locationOf(hop.scope()).block();
+    return SocketPath.looksLikeOne(String.join(" ", location.parameters()));
   }
 
   private Optional<Finding> overwritten(Subject subject, Outcome.Proxied hop) {

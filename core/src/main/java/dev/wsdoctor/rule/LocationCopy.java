@@ -23,8 +23,7 @@ final class LocationCopy {
             && model.nested().isEmpty()
             && path.matches("[\\w./~-]+")
             && range.file() == directive.head().file()
-            && !range.text().matches("(?s).*\\$\\d.*")
-            && !model.name().contains("(?<");
+            && !usesCaptures(model);
     if (!simple) {
       return Optional.empty();
     }
@@ -33,6 +32,18 @@ final class LocationCopy {
         Layout.before(
             directive,
             List.of("location = " + path + " " + withPath(model, path, body).strip(), "")));
+  }
+
+  /// A rewrite brings captures of its own.
+  private static boolean usesCaptures(Location model) {
+    return model.isRegex()
+        && (model.name().contains("(?<")
+            || model
+                .directive()
+                .range()
+                .text()
+                .lines()
+                .anyMatch(line -> line.matches(".*\\$\\d.*") && !line.contains("rewrite ")));
   }
 
   /// The URI part of a proxy_pass stands for the location's name; for the whole path it takes the

@@ -1,6 +1,5 @@
 package dev.wsdoctor.rule;
 
-import dev.wsdoctor.nginx.Upstream;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
@@ -8,6 +7,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

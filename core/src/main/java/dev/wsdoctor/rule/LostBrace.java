@@ -21,13 +21,17 @@ final class LostBrace {
     this.file = file;
   }
 
+  /// Where the indentation tells: in a file that is laid out well, the surest sign.
+  static Stream<Candidate> byIndentation(SourceFile file) {
+    return new LostBrace(file).byIndentation().stream();
+  }
+
   static Stream<Candidate> candidates(Subject subject, SourceFile file) {
-    Stream<Candidate> byIndentation = new LostBrace(file).byIndentation().stream();
     Stream<Candidate> beforeBlocks =
         WrittenDirectives.of(subject.configuration(), file)
             .filter(Directive::isBlock)
             .map(block -> at(file, lineStart(file, block.range().start()), ""));
-    return Stream.of(byIndentation, beforeBlocks, Stream.of(atEnd(file))).flatMap(c -> c);
+    return Stream.concat(beforeBlocks, Stream.of(atEnd(file)));
   }
 
   private List<Candidate> byIndentation() {
@@ -71,11 +75,14 @@ final class LostBrace {
     String lineEnd = file.text().contains("\r\n") ? "\r\n" : "\n";
     return new Candidate(
         Edit.insert(file, start, indentation + "}" + lineEnd),
-        "close the block that is still open before %s:%d".formatted(file.name(), file.lineAt(start)));
+        "close the block that is still open before %s:%d"
+            .formatted(file.name(), file.lineAt(start)));
   }
 
   private static Candidate atEnd(SourceFile file) {
+    String text = file.text();
+    String before = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
     return new Candidate(
-        Edit.insert(file, file.text().length(), "}\n"), "close the last block of " + file.name());
+        Edit.insert(file, text.length(), before + "}\n"), "close the last block of " + file.name());
   }
 }

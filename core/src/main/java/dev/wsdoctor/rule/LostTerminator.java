@@ -31,18 +31,19 @@ final class LostTerminator {
     return Stream.concat(swallowed, behind(directive));
   }
 
-  /// What a block swallows may be anything; a simple directive swallows names of others.
+  /// What a block swallows may be anything, and a line of a map has one value; any other directive
+  /// swallows names of others.
   private static boolean beginsAnother(Subject subject, Directive directive, int index) {
+    boolean ofMap = Catalogue.of(subject.version()).find(directive.name()).isEmpty();
     return BLOCKS.contains(directive.name())
+        || (ofMap && index == 1)
         || !Catalogue.of(subject.version()).find(directive.parameters().get(index)).isEmpty();
   }
 
   private static Stream<Candidate> before(Directive directive, int index) {
     SourceFile file = directive.range().file();
     int end = index == 0 ? nameEnd(directive) : directive.parameterRange(index - 1).end();
-    return BLOCKS.contains(directive.name())
-        ? Stream.of(opening(directive, file, end))
-        : Stream.of(semicolon(directive, file, end));
+    return ended(directive, file, end);
   }
 
   private static int nameEnd(Directive directive) {
@@ -57,9 +58,15 @@ final class LostTerminator {
     if (ended) {
       return Stream.of();
     }
+    return ended(directive, file, end);
+  }
+
+  /// `server` is a block in http and a line in an upstream.
+  private static Stream<Candidate> ended(Directive directive, SourceFile file, int end) {
+    Candidate semicolon = semicolon(directive, file, end);
     return BLOCKS.contains(directive.name())
-        ? Stream.of(opening(directive, file, end))
-        : Stream.of(semicolon(directive, file, end));
+        ? Stream.of(opening(directive, file, end), semicolon)
+        : Stream.of(semicolon);
   }
 
   private static Candidate opening(Directive directive, SourceFile file, int end) {

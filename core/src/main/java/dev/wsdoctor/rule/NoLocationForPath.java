@@ -1,15 +1,18 @@
 package dev.wsdoctor.rule;
 
-import java.util.stream.IntStream;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// No location covers the path: a fallback answers that was never meant for sockets.
@@ -43,7 +46,9 @@ final class NoLocationForPath implements Rule {
     return !ClientUrlMismatch.isRootPath(subject)
         && selection.elsewhere().stream()
             .anyMatch(
-                other -> isSibling(subject, proxied.get(), other) || isNearly(subject, other));
+                other ->
+                    isSibling(subject, proxied.get(), other)
+                        || nearly(subject, other).findAny().isPresent());
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
@@ -55,15 +60,28 @@ final class NoLocationForPath implements Rule {
         || SocketPath.shareAWord(path, other.name());
   }
 
-  /// Whether the location's name is misspelt for this path, or the path for this location.
-  private static boolean isNearly(Subject subject, Location other) {
+  /// The beginnings of the path that the location's name is misspelt for, the nearest first.
+  private static Stream<String> nearly(Subject subject, Location other) {
     String path = subject.target().path();
-    return !other.isRegex()
-        && other.name().length() > 2
-        && IntStream.rangeClosed(other.name().length() - 1, other.name().length() + 1)
-            .filter(length -> length <= path.length())
-            .mapToObj(length -> path.substring(0, length))
-            .anyMatch(start -> Misspelling.distance(start, other.name()) <= 1);
+    boolean comparable = !other.isRegex() && other.name().length() > 2;
+    return IntStream.rangeClosed(other.name().length() - 1, other.name().length() + 1)
+        .filter(length -> comparable && length <= path.length())
+        .mapToObj(length -> path.substring(0, length))
+        .filter(start -> Misspelling.distance(start, other.name()) == 1)
+        .filter(start -> digits(start).equals(digits(other.name())))
+        .sorted(Comparator.comparing(start -> start.endsWith("/") != other.name().endsWith("/")));
+  }
+
+  /// Another number is another version or another instance, no misspelling.
+  private static String digits(String name) {
+    return name.replaceAll("\\D", "");
+  }
+
+  private static Fix respelt(Location other, String name) {
+    Directive location = other.directive();
+    return Fix.review(
+        "call %s %s".formatted(BlockTitle.withPlace(location), name),
+        List.of(new Edit(location.parameterRange(location.parameterCount() - 1), name)));
   }
 
   private Finding finding(Subject subject, Selection selection) {
@@ -99,6 +117,13 @@ final class NoLocationForPath implements Rule {
   }
 
   private static Optional<Fix> mend(Subject subject, Selection selection) {
+    Optional<Fix> respelt =
+        selection.elsewhere().stream()
+            .flatMap(other -> nearly(subject, other).map(name -> respelt(other, name)))
+            .findFirst();
+    if (respelt.isPresent()) {
+      return respelt;
+    }
     return subject.last().proxied().isPresent()
         ? HandshakeMend.of(subject)
         : NewLocation.mend(subject, selection);

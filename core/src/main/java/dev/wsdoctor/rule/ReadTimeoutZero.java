@@ -37,6 +37,11 @@ final class ReadTimeoutZero implements Rule {
                 .directive()
                 .map(line -> Place.of(line.head()))
                 .orElseGet(() -> HandshakeRules.place(hop)))
-        .mendedBy(TimeoutMend.of(hop));
+        .mendedBy(
+            hop.tunnel()
+                .readTimeout()
+                .directive()
+                .map(TimeoutMend::ofLine)
+                .orElseGet(() -> TimeoutMend.of(hop)));
   }
 }

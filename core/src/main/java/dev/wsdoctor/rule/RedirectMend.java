@@ -1,18 +1,19 @@
 package dev.wsdoctor.rule;
 
-import dev.wsdoctor.nginx.Listen;
-import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Decision;
-import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The mend of a redirect: a location of its own for the name without the slash, or the redirect
 /// for ordinary requests only. A redirect to another scheme or host is for the client to follow.
@@ -67,15 +68,12 @@ final class RedirectMend {
     Optional<Location> located =
         decision
             .server()
-            .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-            .filter(location -> SocketLocations.proxyPass(location).isPresent());
+            .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()));
     return answer.reason() == AnswerReason.RETURN
-        && located
-            .filter(
-                location ->
-                    location.scope().chain().stream()
-                        .anyMatch(level -> level.own("return").contains(by)))
-            .isPresent();
+        && Stream.concat(located.stream(), decision.location().stream())
+            .filter(location -> SocketLocations.proxyPass(location).isPresent())
+            .flatMap(location -> location.scope().chain().stream())
+            .anyMatch(level -> level.own("return").contains(by));
   }
 
   /// Whether the redirect leads from http to a TLS server of this configuration.

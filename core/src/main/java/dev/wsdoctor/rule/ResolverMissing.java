@@ -1,24 +1,23 @@
 package dev.wsdoctor.rule;
 
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.Optional;
-import dev.wsdoctor.nginx.Scope;
-import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A variable in proxy_pass names a host and there is no `resolver`: nginx cannot look it up at run
 /// time.
 final class ResolverMissing implements Rule {
-  private static final Pattern VARIABLE_HOST =
-      Pattern.compile("(https?://)(\\$\\w+)((?::\\d+)?)");
+  private static final Pattern VARIABLE_HOST = Pattern.compile("(https?://)(\\$\\w+)((?::\\d+)?)");
 
   @Override
   public String id() {
@@ -56,8 +55,9 @@ final class ResolverMissing implements Rule {
         .mendedBy(
             literal(subject, pass)
                 .orElseGet(
-                    () -> Fix.manual(
-                "set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable")));
+                    () ->
+                        Fix.manual(
+                            "set resolver in http to a name server of this machine (Docker: resolver 127.0.0.11;), or name the host without a variable")));
   }
 
   /// Where the variable is a constant, its name can be written out: then nginx looks it up when it

@@ -61,16 +61,21 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
   private Optional<Fault> slashDoubled() {
     boolean doubled = path(sent).contains("//") && !path(asked).contains("//") && !hasVariables();
     boolean cut = uri().length() > 1 && uri().endsWith("/");
-    Fix mend =
-        cut
-            ? replaceUri(uri().substring(0, uri().length() - 1))
-            : Fix.manual(
-                "end both the location and the URI part of proxy_pass in a slash, or neither");
+    Fix mend = cut ? replaceUri(uri().substring(0, uri().length() - 1)) : slashedName();
     return when(
         doubled,
         0.85,
         "nginx replaces the location's name by the URI part letter for letter: the location does not end in a slash and the URI part does.",
         mend);
+  }
+
+  private Fix slashedName() {
+    String advice = "end both the location and the URI part of proxy_pass in a slash, or neither";
+    return location
+        .filter(l -> !name().isEmpty() && rest().startsWith("/"))
+        .map(l -> l.directive().parameterRange(l.directive().parameterCount() - 1))
+        .map(name -> Fix.review(advice, List.of(new Edit(name, name() + "/"))))
+        .orElseGet(() -> Fix.manual(advice));
   }
 
   private Optional<Fault> slashMissing() {

@@ -63,7 +63,8 @@ final class SocketLocations {
       case PREFIX, PREFERENTIAL -> location.name().equals("/");
       case REGEX, REGEX_CASELESS ->
           List.of("^/", "/", ".*", "^/.*", "^(.*)$", "^/(.*)$", "^/(.*)").contains(location.name());
-      case EXACT, NAMED -> false;
+      case NAMED -> true;
+      case EXACT -> false;
     };
   }
 

@@ -32,7 +32,7 @@ final class SyntaxMend {
         .flatMap(
             place ->
                 new SyntaxMend(subject)
-                    .candidates(place)
+                    .candidates(place, error.message())
                     .limit(MOST_TRIALS)
                     .filter(candidate -> loads(subject, candidate.edit()))
                     .findFirst())
@@ -46,17 +46,23 @@ final class SyntaxMend {
     }
   }
 
-  private Stream<Candidate> candidates(SourceRange place) {
+  private Stream<Candidate> candidates(SourceRange place, String message) {
+    Stream<Candidate> twice = SuperfluousDirective.candidates(subject, place.file(), message);
     Stream<SourceFile> others =
         subject.configuration().files().stream().filter(file -> file != place.file());
-    return Stream.concat(Stream.of(place.file()), others)
-        .flatMap(
-            file ->
-                Stream.of(
-                    Misspelling.candidates(subject, file),
-                    LostTerminator.candidates(subject, file),
-                    LostBrace.candidates(subject, file)))
-        .flatMap(c -> c.sorted(Comparator.comparingInt(candidate -> candidate.distance(place))));
+    Stream<Candidate> lost =
+        Stream.concat(Stream.of(place.file()), others)
+            .flatMap(
+                file ->
+                    Stream.of(
+                        SuperfluousUri.candidates(subject, file, message),
+                        Misspelling.candidates(subject, file),
+                        LostBrace.byIndentation(file),
+                        LostTerminator.candidates(subject, file),
+                        LostBrace.candidates(subject, file)))
+            .map(c -> c.sorted(Comparator.comparingInt(candidate -> candidate.distance(place))))
+            .flatMap(c -> c);
+    return Stream.concat(twice, lost);
   }
 
   private static boolean loads(Subject subject, Edit edit) {
@@ -71,8 +77,7 @@ final class SyntaxMend {
             .map(one -> one == file ? SourceFile.ofText(file.name(), text) : one)
             .toList();
     Configuration changed =
-        Configuration.load(
-            MemoryFiles.of(files), files.getFirst().name(), original.prefixes());
+        Configuration.load(MemoryFiles.of(files), files.getFirst().name(), original.prefixes());
     return ConfigurationCheck.checked(changed, subject.version()).errors().stream();
   }
 }

@@ -14,6 +14,12 @@ final class TimeoutMend {
 
   private TimeoutMend() {}
 
+  /// Where the value itself is wrong for whoever has it.
+  static Fix ofLine(Directive line) {
+    return Fix.review(
+        "set a limit above the longest silence", List.of(new Edit(line.parameterRange(0), VALUE)));
+  }
+
   static Fix of(Outcome.Proxied hop) {
     Directive location = HandshakeMend.locationOf(hop.scope()).block();
     Optional<Directive> own =

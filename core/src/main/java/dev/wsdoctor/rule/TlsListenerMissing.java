@@ -65,15 +65,14 @@ final class TlsListenerMissing implements Rule {
 
   private Finding none(Subject subject) {
     return finding("nothing listens on port %d, where wss goes".formatted(subject.target().port()))
-        .mendedBy(
-            NewListen.mend(subject).orElseGet(() -> noListener(subject)));
+        .mendedBy(NewListen.mend(subject).orElseGet(() -> noListener(subject)));
   }
 
   private static Fix noListener(Subject subject) {
     return Fix.manual(
-                "add listen %d ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
-                        .formatted(subject.target().port(), subject.target().host())
-                    + " port that is served");
+        "add listen %d ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
+                .formatted(subject.target().port(), subject.target().host())
+            + " port that is served");
   }
 
   /// TLS could end in front of this nginx, but a server of the name has a certificate of its own.

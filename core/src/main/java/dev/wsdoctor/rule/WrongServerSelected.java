@@ -1,8 +1,8 @@
 package dev.wsdoctor.rule;
 
-import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -10,6 +10,7 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Another virtual server takes this host and port than the one that has the socket.
 final class WrongServerSelected implements Rule {
@@ -84,14 +85,14 @@ final class WrongServerSelected implements Rule {
 
   private static Fix mend(VirtualServer chosen, VirtualServer meant, String host) {
     Directive name = name(meant);
-    Optional<Edit> rival = withoutName(chosen, host);
+    Optional<Edit> rival = withoutName(chosen, meant, host);
     if (ServerNames.cover(meant, host) && rival.isPresent()) {
       return Fix.review(
-          "take the name %s from %s"
-              .formatted(host, BlockTitle.withPlace(chosen.directive())),
+          "take the name %s from %s".formatted(host, BlockTitle.withPlace(chosen.directive())),
           List.of(rival.get()));
     }
-    if (ServerNames.cover(meant, host) || !name.is("server_name") || name.parameters().isEmpty()) {
+    boolean named = meant.names().contains(host);
+    if (named || !name.is("server_name") || name.parameters().isEmpty()) {
       return Fix.manual("give the server that has the socket a server_name of its own for " + host);
     }
     int end = name.head().end();
@@ -100,7 +101,14 @@ final class WrongServerSelected implements Rule {
         List.of(Edit.insert(name.range().file(), end, " " + host)));
   }
 
-  /// The chosen server without this name, if it has it as written.
+  /// The chosen server without the name, if it has it as written, or as the other one writes it.
+  private static Optional<Edit> withoutName(
+      VirtualServer chosen, VirtualServer meant, String host) {
+    return Stream.concat(Stream.of(host), meant.names().stream())
+        .flatMap(name -> withoutName(chosen, name).stream())
+        .findFirst();
+  }
+
   private static Optional<Edit> withoutName(VirtualServer chosen, String host) {
     return chosen
         .directive()
