@@ -53,8 +53,6 @@ public final class Verdicts {
         new Fields(headers.stream().map(h -> new Field(h.getKey(), h.getValue())).toList()),
         Optional.empty(),
         Optional.of(VERSION),
-        Optional.empty(),
-        Optional.empty(),
         true,
         false);
   }
