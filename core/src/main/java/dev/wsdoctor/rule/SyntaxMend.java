@@ -12,6 +12,7 @@ import dev.wsdoctor.finding.Fix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The smallest edit after which a configuration loads: a semicolon or a brace put back, a
@@ -20,6 +21,15 @@ import java.util.stream.Stream;
 final class SyntaxMend {
   private static final int MOST_TRIALS = 60;
 
+  /// Each trial reads everything anew, so only what a person wrote by hand is tried on.
+  private static final int MOST_BYTES = 1 << 20;
+
+  private static final int MOST_BLOCKS = 2_000;
+
+  /// What no edit of a line mends: sizes and depths that we refuse ourselves.
+  private static final Pattern OUR_LIMITS =
+      Pattern.compile("blocks inside each other|include|tokens|larger than");
+
   private final Subject subject;
 
   private SyntaxMend(Subject subject) {
@@ -27,6 +37,9 @@ final class SyntaxMend {
   }
 
   static Optional<Fix> of(Subject subject, ConfigurationError error) {
+    if (!isSmall(subject.configuration()) || OUR_LIMITS.matcher(error.message()).find()) {
+      return Optional.empty();
+    }
     return error
         .place()
         .flatMap(
@@ -37,6 +50,16 @@ final class SyntaxMend {
                     .filter(candidate -> loads(subject, candidate.edit()))
                     .findFirst())
         .map(candidate -> Fix.review(candidate.advice(), List.of(candidate.edit())));
+  }
+
+  private static boolean isSmall(Configuration configuration) {
+    long bytes = configuration.files().stream().mapToLong(file -> file.text().length()).sum();
+    return bytes <= MOST_BYTES
+        && configuration.files().stream().mapToLong(SyntaxMend::blocks).sum() <= MOST_BLOCKS;
+  }
+
+  private static long blocks(SourceFile file) {
+    return file.text().chars().filter(c -> c == '{').count();
   }
 
   /// An edit that might help, and what it does in words.
