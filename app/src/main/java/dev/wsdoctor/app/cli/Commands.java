@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;

@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
+import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Target;
@@ -21,6 +22,8 @@ final class Options {
   /// RFC 9110, 5.6.2 (token) and 5.5 (field-value without line ends).
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)");
+
+  private static final String SHOW_SECRETS = "--show-secrets";
 
   private Options() {}
 
@@ -78,12 +81,19 @@ final class Options {
             names,
             "How to print it; text is usual.",
             "--format"));
+    spec.addOption(
+        flag("Show cookies, tokens and passwords, which are hidden else.", SHOW_SECRETS));
   }
 
   /// The format asked for, the text for a person if none was.
   static Format format(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
-    return Formats.named(name, environment.hasColour(), environment.folder()).orElseThrow();
+    return Formats.named(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  private static Viewer viewer(ParseResult arguments, Environment environment) {
+    return new Viewer(
+        environment.hasColour(), environment.folder(), arguments.hasMatchedOption(SHOW_SECRETS));
   }
 
   static OptionSpec flag(String description, String... names) {

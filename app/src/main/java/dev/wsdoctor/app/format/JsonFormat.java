@@ -138,7 +138,7 @@ final class JsonFormat implements Format {
     json.string("diff", Diffs.decoded(Patch.of(fix.edits())));
     json.objects(
         "edits",
-        fix.edits(),
+        Secrets.applicable(fix),
         edit -> {
           json.string("file", edit.range().file().name());
           json.number("start", edit.range().start());

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.app.SecretSamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,8 +75,33 @@ class FormatTest {
   }
 
   @Test
+  void noFormatPrintsASecretUnlessToldTo() {
+    for (String name : Formats.NAMES) {
+      Format masked = Formats.named(name, new Viewer(true, "", false)).orElseThrow();
+      Format open = Formats.named(name, new Viewer(true, "", true)).orElseThrow();
+
+      for (String secret : SecretSamples.SECRETS) {
+        assertThat(secrets(masked))
+            .as(name)
+            .allSatisfy(text -> assertThat(text).doesNotContain(secret));
+      }
+      assertThat(secrets(open)).as(name).allSatisfy(text -> assertThat(text).contains("s3cr3t"));
+    }
+  }
+
+  private static List<String> secrets(Format format) {
+    return Stream.of(
+            format.report(SecretSamples.report()),
+            format.reports(List.of(SecretSamples.report())),
+            format.explanation(SecretSamples.explanation()),
+            format.survey(SecretSamples.survey()))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
   void textStaysWithin80ColumnsButForPathsAndCode() throws IOException {
-    for (String sample : List.of("broken", "survey")) {
+    for (String sample : List.of("broken", "survey", "several")) {
       assertThat(print(sample, "text", false).lines())
           .as(sample)
           .allMatch(line -> line.length() <= 80);
@@ -99,7 +126,7 @@ class FormatTest {
   }
 
   private static String print(String sample, String name, boolean colour) {
-    Format format = Formats.named(name, colour, "").orElseThrow();
+    Format format = Formats.named(name, new Viewer(colour, "", false)).orElseThrow();
     Function<Format, byte[]> printing = requireNonNull(SAMPLES.get(sample), sample);
     return new String(printing.apply(format), StandardCharsets.UTF_8);
   }
