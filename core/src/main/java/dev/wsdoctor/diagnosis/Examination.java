@@ -28,7 +28,7 @@ final class Examination {
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> causes = causes(prediction, hops);
+    List<Finding> causes = inPlace(causes(prediction, hops));
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
     return new Report(
         request.target(),
@@ -67,6 +67,13 @@ final class Examination {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
     return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+  }
+
+  private List<Finding> inPlace(List<Finding> causes) {
+    return found
+        .loaded()
+        .map(loaded -> new Surroundings(loaded.configuration()).fillIn(causes))
+        .orElse(causes);
   }
 
   private List<String> remarks() {
