@@ -1,5 +1,7 @@
 package dev.wsdoctor.app;
 
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
@@ -9,6 +11,7 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Response;
@@ -66,6 +69,34 @@ public final class SecretSamples {
         List.of(hop()),
         bare.checklist(),
         List.of("dialled with Proxy-Authorization: Bearer s3cr3t-proxy"));
+  }
+
+  /// Its fix brings along a header with a secret.
+  public static Report copied() {
+    SourceFile file =
+        SourceFile.ofText(
+            "/etc/nginx/nginx.conf",
+            """
+            proxy_set_header X-Api-Key s3cr3t-config;
+            location /ws {
+                proxy_pass http://127.0.0.1:9000;
+            }
+            """);
+    int at = file.text().indexOf("    proxy_pass");
+    Edit edit = Edit.insert(file, at, "    proxy_set_header X-Api-Key s3cr3t-config;\n");
+    Report bare = report();
+    return new Report(
+        bare.target(),
+        bare.configFile(),
+        bare.nginxVersion(),
+        bare.nginxVersionSource(),
+        bare.verdict(),
+        bare.headline(),
+        List.of(bare.causes().getFirst().mendedBy(Fix.safe("bring it along", List.of(edit)))),
+        bare.decision(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   public static Explanation explanation() {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.ExplanationFormat;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
 import dev.wsdoctor.app.format.Viewer;
@@ -73,12 +74,20 @@ final class Options {
   }
 
   static void addFormat(CommandSpec spec) {
-    String names = String.join("|", Formats.NAMES);
+    addFormat(spec, Formats.NAMES);
+  }
+
+  /// What is explained and not judged has fewer forms.
+  static void addExplanationFormat(CommandSpec spec) {
+    addFormat(spec, Formats.EXPLAINING);
+  }
+
+  private static void addFormat(CommandSpec spec, List<String> names) {
     spec.addOption(
         typed(
             String.class,
-            Options::formatName,
-            names,
+            text -> formatName(text, names),
+            String.join("|", names),
             "How to print it; text is usual.",
             "--format"));
     spec.addOption(
@@ -89,6 +98,11 @@ final class Options {
   static Format format(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.named(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  static ExplanationFormat explanationFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.explaining(name, viewer(arguments, environment)).orElseThrow();
   }
 
   private static Viewer viewer(ParseResult arguments, Environment environment) {
@@ -137,10 +151,10 @@ final class Options {
                     "expected a release such as 1.22.1 but found '%s'".formatted(text)));
   }
 
-  private static String formatName(String text) {
-    if (!Formats.NAMES.contains(text)) {
+  private static String formatName(String text, List<String> names) {
+    if (!names.contains(text)) {
       throw new TypeConversionException(
-          "expected %s but found '%s'".formatted(String.join(" or ", Formats.NAMES), text));
+          "expected %s but found '%s'".formatted(String.join(" or ", names), text));
     }
     return text;
   }

@@ -56,15 +56,19 @@ public final class CausePages {
 
   /// The first sentence of the page's first paragraph.
   public String summary(String id) {
-    String paragraph =
-        page(id)
-            .orElse("")
-            .lines()
-            .dropWhile(line -> line.isBlank() || line.startsWith("#"))
-            .takeWhile(line -> !line.isBlank())
-            .reduce("", (text, line) -> (text + " " + line).strip());
+    String paragraph = opening(id);
     int end = paragraph.indexOf(". ");
     return end < 0 ? paragraph : paragraph.substring(0, end + 1);
+  }
+
+  /// The page's first paragraph, in one line.
+  String opening(String id) {
+    return page(id)
+        .orElse("")
+        .lines()
+        .dropWhile(line -> line.isBlank() || line.startsWith("#"))
+        .takeWhile(line -> !line.isBlank())
+        .reduce("", (text, line) -> (text + " " + line).strip());
   }
 
   private static List<String> ids(Path folder) throws IOException {

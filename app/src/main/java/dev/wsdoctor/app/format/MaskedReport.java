@@ -66,7 +66,12 @@ final class MaskedReport {
   }
 
   private Place place(Place place) {
-    return new Place(place.file(), place.line(), place.column(), secrets.text(place.text()));
+    return new Place(
+        place.file(),
+        place.line(),
+        place.column(),
+        secrets.text(place.text()),
+        place.blocks().stream().map(secrets::text).toList());
   }
 
   private Evidence evidence(Evidence evidence) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format {
+final class TextFormat implements Format, ExplanationFormat {
   private final Viewer viewer;
 
   TextFormat(Viewer viewer) {
