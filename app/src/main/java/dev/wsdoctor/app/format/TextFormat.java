@@ -3,6 +3,7 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
@@ -19,6 +20,13 @@ final class TextFormat implements Format {
   public byte[] report(Report report) {
     Page page = new Page(terminal, folder);
     new ReportText(page).write(report);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] reports(List<Report> reports) {
+    Page page = new Page(terminal, folder);
+    new ReportsText(page).write(reports);
     return page.bytes();
   }
 

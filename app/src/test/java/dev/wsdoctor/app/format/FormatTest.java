@@ -30,10 +30,14 @@ class FormatTest {
           "unknown", format -> format.report(Samples.unknown()),
           "redirect", format -> format.explanation(Samples.redirect()),
           "proxied", format -> format.explanation(Samples.proxiedExplanation()),
-          "survey", format -> format.survey(Samples.survey()));
+          "survey", format -> format.survey(Samples.survey()),
+          "several",
+              format ->
+                  format.reports(List.of(Samples.broken(), Samples.healthy(), Samples.unknown())));
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey"})
+  @ValueSource(
+      strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey", "several"})
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(sample + "." + (format.equals("text") ? "txt" : format), print(sample, format, false));
@@ -41,7 +45,8 @@ class FormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey"})
+  @ValueSource(
+      strings = {"broken", "healthy", "unknown", "redirect", "proxied", "survey", "several"})
   void jsonKeepsTheSchema(String sample) throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
