@@ -30,18 +30,29 @@ final class Examination {
     List<Observation> hops = hops(prediction, remarks);
     List<Finding> causes = inPlace(causes(prediction, hops));
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
-    return new Report(
-        request.target(),
-        found.loaded().map(Loaded::rootFile),
-        found.version(),
-        found.versionSource(),
-        judgement.verdict(),
-        judgement.headline(),
-        causes,
-        prediction.map(Prediction::decision),
-        hops,
-        Checklist.of(prediction, hops),
-        remarks);
+    Allowances allowances = allowances();
+    remarks.addAll(allowances.complaints());
+    Report report =
+        new Report(
+            request.target(),
+            found.loaded().map(Loaded::rootFile),
+            found.version(),
+            found.versionSource(),
+            judgement.verdict(),
+            judgement.headline(),
+            causes,
+            prediction.map(Prediction::decision),
+            hops,
+            Checklist.of(prediction, hops),
+            remarks);
+    return report.without(allowances::of);
+  }
+
+  private Allowances allowances() {
+    return found
+        .loaded()
+        .map(loaded -> Allowances.of(loaded.configuration()))
+        .orElse(new Allowances(List.of(), List.of()));
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
