@@ -110,9 +110,16 @@ final class JunitFormat implements Format {
         "testcase",
         () -> {
           if (broken) {
-            xml.text("failure", text(report), "message", report.headline(), "type", "broken");
+            xml.text(
+                "failure",
+                text(report),
+                "message",
+                folder.strip(report.headline()),
+                "type",
+                "broken");
           } else {
-            xml.text("system-out", report.verdict().label() + ": " + report.headline());
+            xml.text(
+                "system-out", report.verdict().label() + ": " + folder.strip(report.headline()));
           }
         },
         attributes);
@@ -135,18 +142,24 @@ final class JunitFormat implements Format {
         "testcase",
         () -> {
           if (cause.isError()) {
-            xml.text("failure", words(cause), "message", cause.summary(), "type", cause.id());
+            xml.text(
+                "failure",
+                folder.strip(words(cause)),
+                "message",
+                folder.strip(cause.summary()),
+                "type",
+                cause.id());
           } else {
-            xml.text("system-out", words(cause));
+            xml.text("system-out", folder.strip(words(cause)));
           }
         },
         attributes.toArray(String[]::new));
   }
 
-  private static void skipped(Xml xml, Report report, Suppressed apart) {
+  private void skipped(Xml xml, Report report, Suppressed apart) {
     xml.element(
         "testcase",
-        () -> xml.empty("skipped", "message", apart.because()),
+        () -> xml.empty("skipped", "message", folder.strip(apart.because())),
         "classname",
         report.target().toString(),
         "name",

@@ -64,7 +64,7 @@ record SarifResult(
     json.string("ruleId", cause.id());
     json.number("ruleIndex", ruleIndex);
     json.string("level", level(cause.severity()));
-    json.object("message", () -> json.string("text", message()));
+    json.object("message", () -> json.string("text", folder.strip(message())));
     json.objects("locations", places(), place -> location(json, place));
     List<Place> related = cause.places().stream().skip(1).toList();
     json.objects("relatedLocations", related, place -> location(json, place));
@@ -140,7 +140,7 @@ record SarifResult(
   }
 
   private void fix(Json json, Fix fix) {
-    json.object("description", () -> json.string("text", fix.advice()));
+    json.object("description", () -> json.string("text", folder.strip(fix.advice())));
     List<String> files = fix.edits().stream().map(SarifResult::file).distinct().toList();
     json.objects(
         "artifactChanges",
