@@ -28,20 +28,31 @@ final class Examination {
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> causes = causes(prediction, hops);
+    List<Finding> causes = inPlace(causes(prediction, hops));
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
-    return new Report(
-        request.target(),
-        found.loaded().map(Loaded::rootFile),
-        found.version(),
-        found.versionSource(),
-        judgement.verdict(),
-        judgement.headline(),
-        causes,
-        prediction.map(Prediction::decision),
-        hops,
-        Checklist.of(prediction, hops),
-        remarks);
+    Allowances allowances = allowances();
+    remarks.addAll(allowances.complaints());
+    Report report =
+        new Report(
+            request.target(),
+            found.loaded().map(Loaded::rootFile),
+            found.version(),
+            found.versionSource(),
+            judgement.verdict(),
+            judgement.headline(),
+            causes,
+            prediction.map(Prediction::decision),
+            hops,
+            Checklist.of(prediction, hops),
+            remarks);
+    return report.without(allowances::of);
+  }
+
+  private Allowances allowances() {
+    return found
+        .loaded()
+        .map(loaded -> Allowances.of(loaded.configuration()))
+        .orElse(new Allowances(List.of(), List.of()));
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -67,6 +78,13 @@ final class Examination {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
     return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+  }
+
+  private List<Finding> inPlace(List<Finding> causes) {
+    return found
+        .loaded()
+        .map(loaded -> new Surroundings(loaded.configuration()).fillIn(causes))
+        .orElse(causes);
   }
 
   private List<String> remarks() {

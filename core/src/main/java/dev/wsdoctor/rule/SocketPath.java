@@ -42,7 +42,18 @@ final class SocketPath {
           "events",
           "terminal");
 
+  /// Words that nothing but sockets is called.
+  private static final Set<String> SURE_WORDS =
+      Set.of("ws", "wss", "cable", "signalr", "sockjs", "websockify", "websockets");
+
   private SocketPath() {}
+
+  /// Whether a path says outright that it is a socket's; fewer words do than suggest one.
+  static boolean isOne(String path) {
+    return BETWEEN_WORDS
+        .splitAsStream(path.toLowerCase(Locale.ROOT))
+        .anyMatch(word -> SURE_WORDS.contains(word) || word.endsWith("socket"));
+  }
 
   static boolean looksLikeOne(String path) {
     return BETWEEN_WORDS
