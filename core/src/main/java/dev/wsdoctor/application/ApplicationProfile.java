@@ -3,6 +3,7 @@ package dev.wsdoctor.application;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One application that people put behind nginx: its signs, its needs, and what to do in the
 /// application itself against a cause. `id` is its name on the command line, `source` says where
@@ -33,8 +34,20 @@ public record ApplicationProfile(
 
   /// The paths of its sockets, as a person writes them; `/` if they may be anywhere.
   public List<String> socketPaths() {
-    List<String> paths = signs.sockets().stream().map(sign -> sign.path().text()).toList();
+    List<String> paths =
+        signs.sockets().stream().map(sign -> sign.path().text()).distinct().toList();
     return paths.isEmpty() ? List.of("/") : paths;
+  }
+
+  /// A path of each of its sockets as a client would open it.
+  public List<String> samplePaths() {
+    return socketPaths().stream().map(path -> PathPattern.of(path).sample()).toList();
+  }
+
+  /// Ordinary requests that have to pass beside the sockets.
+  public List<String> samplePages() {
+    String root = needs.part().map(Needs.Part::prefix).orElse("/");
+    return Stream.concat(Stream.of(root), signs.pages().stream()).distinct().toList();
   }
 
   /// What to do in the application against this cause; `origin` is the public one, such as

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Needs.OriginRule;
 import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
@@ -48,6 +49,23 @@ public record Subject(
   /// The application that the request goes to, where the signs suffice to name it.
   public Optional<Recognition> application() {
     return Recognition.of(ApplicationClues.of(this));
+  }
+
+  /// What to do in the application against this cause, to be added to a sentence: `; in Grafana:
+  /// ...`. Empty where the application is not known, or needs nothing.
+  public String inApplication(String cause) {
+    return application()
+        .flatMap(known -> known.advice(cause, publicOrigin()))
+        .map(advice -> "; " + advice)
+        .orElse("");
+  }
+
+  /// Whether the application is known to refuse a socket whose Origin is not the host it is told.
+  boolean comparesOriginWithHost() {
+    return application()
+        .map(known -> known.profile().needs().origin())
+        .filter(rule -> rule == OriginRule.HOST || rule == OriginRule.FORWARDED_HOST)
+        .isPresent();
   }
 
   /// Where a page that opens this socket comes from: the Origin that the client sends, else that of

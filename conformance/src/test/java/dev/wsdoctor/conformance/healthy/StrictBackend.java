@@ -50,6 +50,8 @@ final class StrictBackend implements AutoCloseable {
   /// What a backend answers to an ordinary request.
   enum Manner {
     SOCKETS_ONLY,
+    /// 200 with the request's head as body.
+    SOCKETS_AND_PAGES,
     PLAIN
   }
 
@@ -132,6 +134,12 @@ final class StrictBackend implements AutoCloseable {
     }
     if (manner == Manner.PLAIN) {
       out.write(answer("200 OK", "Content-Length: 0", "Connection: close"));
+      return;
+    }
+    if (manner == Manner.SOCKETS_AND_PAGES && request.values("Upgrade").isEmpty()) {
+      byte[] body = request.bytes();
+      out.write(answer("200 OK", "Content-Length: " + body.length, "Connection: close"));
+      out.write(body);
       return;
     }
     List<String> faults = faults(request);
