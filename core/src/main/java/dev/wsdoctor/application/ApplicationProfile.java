@@ -32,6 +32,15 @@ public record ApplicationProfile(
     return signs.sockets().stream().anyMatch(sign -> sign.path().matches(path));
   }
 
+  /// Whether it has a socket at this path that is not as well elsewhere, so that a request for it
+  /// has to arrive under it.
+  public boolean insistsOn(String path) {
+    boolean cut = needs.part().filter(Needs.Part::stripped).isPresent();
+    return !needs.anyPath()
+        && !cut
+        && signs.sockets().stream().anyMatch(sign -> !sign.common() && sign.path().matches(path));
+  }
+
   /// The paths of its sockets, as a person writes them; `/` if they may be anywhere.
   public List<String> socketPaths() {
     List<String> paths =

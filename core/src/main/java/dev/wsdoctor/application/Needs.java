@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 /// `heartbeat`: how often it sends something by itself. `idleLimit`: what to give its tunnels,
 /// above their longest silence. `bodySize`: as `client_max_body_size` takes it. `schemeField`:
 /// where it reads the client's scheme. `fields`: what else to send, values as nginx takes them.
+/// `anyPath`: its sockets open at any path.
 public record Needs(
     Optional<Duration> heartbeat,
     Duration idleLimit,
@@ -21,6 +22,7 @@ public record Needs(
     String schemeField,
     OriginRule origin,
     List<Field> fields,
+    boolean anyPath,
     Optional<Part> part) {
   static final Duration USUAL_IDLE_LIMIT = Duration.ofHours(1);
   static final String USUAL_SCHEME_FIELD = "X-Forwarded-Proto";

@@ -84,6 +84,7 @@ final class ProfileReader {
             .body("send")
             .map(line -> new Field(line.parameter(), line.parameters().get(1)))
             .toList(),
+        has("any-path"),
         block.body("part").map(ProfileReader::part).findFirst());
   }
 

@@ -16,21 +16,14 @@ import java.util.Set;
 
 /// What `wsdoctor init` prints for one application, with or without TLS.
 record PrintedSite(ApplicationProfile application, boolean tls, Site site) {
-  /// For the nginx that is here; its name is the application's.
+  private static final NginxVersion VERSION = RealNginx.version();
+
+  /// For the nginx that is here.
   static PrintedSite of(
       ApplicationProfile application,
       Optional<Certificates.Pair> certificate,
       int httpPort,
       int backend) {
-    return of(application, certificate, httpPort, backend, RealNginx.version());
-  }
-
-  static PrintedSite of(
-      ApplicationProfile application,
-      Optional<Certificates.Pair> certificate,
-      int httpPort,
-      int backend,
-      NginxVersion version) {
     Optional<Site.Certificate> files =
         certificate.map(
             pair -> new Site.Certificate(pair.certificate().toString(), pair.key().toString()));
@@ -38,7 +31,7 @@ record PrintedSite(ApplicationProfile application, boolean tls, Site site) {
     String domain = (tls ? "tls-" : "") + application.id().replace('.', '-') + ".example.com";
     // Those with a certificate get a backend with one too.
     Target address = new Target(false, tls, "127.0.0.1", backend, "/");
-    Site site = new Site(application, domain, List.of(address), files, httpPort, version);
+    Site site = new Site(application, domain, List.of(address), files, httpPort, VERSION);
     return new PrintedSite(application, tls, site);
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,9 +138,7 @@ final class StrictBackend implements AutoCloseable {
       return;
     }
     if (manner == Manner.SOCKETS_AND_PAGES && request.values("Upgrade").isEmpty()) {
-      byte[] body = request.bytes();
-      out.write(answer("200 OK", "Content-Length: " + body.length, "Connection: close"));
-      out.write(body);
+      out.write(page(request.bytes()));
       return;
     }
     List<String> faults = faults(request);
@@ -174,6 +173,15 @@ final class StrictBackend implements AutoCloseable {
     if (!there) {
       faults.add("expected " + what);
     }
+  }
+
+  /// Head and body in one write: two would wait for each other (RFC 896 and delayed
+  /// acknowledgement).
+  private static byte[] page(byte[] body) {
+    byte[] head = answer("200 OK", "Content-Length: " + body.length, "Connection: close");
+    byte[] whole = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return whole;
   }
 
   private static byte[] answer(String status, String... fields) {
