@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
@@ -23,10 +24,7 @@ final class ReadTimeoutTooShort implements Rule {
         .proxied()
         .filter(Outcome.Proxied::upgradable)
         .filter(hop -> isShort(hop.tunnel().readTimeout().value()))
-        .filter(
-            hop ->
-                !Heartbeat.isFasterThan(
-                    subject.target().path(), hop.tunnel().readTimeout().value()))
+        .filter(hop -> !hasFasterHeartbeat(subject, hop.tunnel().readTimeout().value()))
         .limit(1)
         .map(this::finding)
         .toList();
@@ -34,6 +32,17 @@ final class ReadTimeoutTooShort implements Rule {
 
   private static boolean isShort(Duration limit) {
     return !limit.isZero() && limit.compareTo(USUAL_SILENCE) <= 0;
+  }
+
+  /// An application that is known by its socket's path keeps that socket alive by itself.
+  private static boolean hasFasterHeartbeat(Subject subject, Duration limit) {
+    return subject
+        .application()
+        .map(Recognition::profile)
+        .filter(profile -> profile.serves(subject.target().path()))
+        .flatMap(profile -> profile.needs().heartbeat())
+        .filter(heartbeat -> heartbeat.compareTo(limit) < 0)
+        .isPresent();
   }
 
   private Finding finding(Outcome.Proxied hop) {
