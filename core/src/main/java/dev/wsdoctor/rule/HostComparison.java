@@ -27,7 +27,7 @@ record HostComparison(String client, String backend, String origin, Relation rel
     return new HostComparison(client, backend, authority(subject.origin()), relation);
   }
 
-  private static Relation relation(String client, String backend) {
+  static Relation relation(String client, String backend) {
     if (client.equalsIgnoreCase(backend)) {
       return Relation.SAME;
     }

@@ -42,12 +42,31 @@ final class SocketPath {
           "events",
           "terminal");
 
+  /// Those by which nothing but a socket goes.
+  private static final Set<String> SOCKETS_ALONE =
+      Set.of(
+          "ws",
+          "wss",
+          "websocket",
+          "websockets",
+          "websockify",
+          "vncwebsocket",
+          "adminws",
+          "embywebsocket",
+          "cable");
+
   private SocketPath() {}
 
   static boolean looksLikeOne(String path) {
     return BETWEEN_WORDS
         .splitAsStream(path.toLowerCase(Locale.ROOT))
         .anyMatch(word -> WORDS.contains(word) || word.endsWith("socket"));
+  }
+
+  static boolean isForSocketsAlone(String path) {
+    return BETWEEN_WORDS
+        .splitAsStream(path.toLowerCase(Locale.ROOT))
+        .anyMatch(SOCKETS_ALONE::contains);
   }
 
   /// Whether the two share a word of at least two letters that is no mere version or api mark.
