@@ -71,6 +71,8 @@ public final class Rules {
     return ALL.stream()
         .filter(rule -> subject.target().webSocket() || rule.concernsPages())
         .flatMap(rule -> rule.examine(subject).stream())
+        .map(finding -> SharedFiles.named(subject, finding))
+        .map(finding -> HopTitle.named(subject, finding))
         .sorted(Finding.BY_WEIGHT)
         .toList();
   }
