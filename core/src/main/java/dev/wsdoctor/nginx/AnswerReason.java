@@ -3,7 +3,8 @@ package dev.wsdoctor.nginx;
 /// Why nginx answers a request by itself.
 public enum AnswerReason {
   /// `return`.
-  RETURN(Kind.WRITTEN, "The return directive answers every request that comes here, handshakes too."),
+  RETURN(
+      Kind.WRITTEN, "The return directive answers every request that comes here, handshakes too."),
   /// `rewrite` with `redirect`, `permanent` or a scheme.
   REWRITE(Kind.WRITTEN, "The rewrite redirects every request that it matches, handshakes too."),
   /// The slash that nginx adds to a request for a proxied prefix location.

@@ -56,7 +56,8 @@ final class FindLocation {
   }
 
   private static Optional<Turn> tooLarge(RequestState state) {
-    long length = state.field("Content-Length").map(text -> Quantities.number(text).orElse(-1)).orElse(-1L);
+    long length =
+        state.field("Content-Length").map(text -> Quantities.number(text).orElse(-1)).orElse(-1L);
     if (length <= 0) {
       return Optional.empty();
     }

@@ -59,7 +59,8 @@ public record StreamProxy(
   private static Tunnel.Limit<Duration> timeout(Scope scope) {
     Optional<Directive> setting = scope.setting("proxy_timeout");
     long usual = DEFAULT_TIMEOUT.toMillis();
-    long time = setting.map(d -> Quantities.milliseconds(d.parameter()).orElse(usual)).orElse(usual);
+    long time =
+        setting.map(d -> Quantities.milliseconds(d.parameter()).orElse(usual)).orElse(usual);
     return new Tunnel.Limit<>(Duration.ofMillis(time), setting);
   }
 }

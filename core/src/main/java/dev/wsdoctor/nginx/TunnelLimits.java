@@ -31,7 +31,9 @@ final class TunnelLimits {
   private static Tunnel.Limit<Integer> buffer(Scope scope) {
     Optional<Directive> setting = scope.setting("proxy_buffer_size");
     long size =
-        setting.map(d -> Quantities.size(d.parameter()).orElse(DEFAULT_BUFFER)).orElse(DEFAULT_BUFFER);
+        setting
+            .map(d -> Quantities.size(d.parameter()).orElse(DEFAULT_BUFFER))
+            .orElse(DEFAULT_BUFFER);
     return new Tunnel.Limit<>((int) Math.min(size, Integer.MAX_VALUE), setting);
   }
 

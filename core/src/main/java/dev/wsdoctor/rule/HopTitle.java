@@ -30,7 +30,10 @@ final class HopTitle {
         ? finding.saying(
             "at hop %s of %s, %s: %s"
                 .formatted(
-                    numbers.getFirst(), hops, title(subject, numbers.getFirst()), finding.summary()))
+                    numbers.getFirst(),
+                    hops,
+                    title(subject, numbers.getFirst()),
+                    finding.summary()))
         : finding;
   }
 

@@ -55,7 +55,10 @@ final class LeastConnBlind implements Rule {
         .at(Place.of(line.head()))
         .mendedBy(
             Fix.manual(
-                (apart ? "add zone %s 64k; so that the workers count together, ".formatted(block.parameter()) : "")
+                (apart
+                        ? "add zone %s 64k; so that the workers count together, "
+                            .formatted(block.parameter())
+                        : "")
                     + "reload rarely, and let the backend ask its clients to reconnect after a while"));
   }
 

@@ -20,11 +20,7 @@ final class SharedFiles {
   private SharedFiles() {}
 
   static Finding named(Subject subject, Finding finding) {
-    return finding
-        .fix()
-        .flatMap(fix -> told(subject, fix))
-        .map(finding::mendedBy)
-        .orElse(finding);
+    return finding.fix().flatMap(fix -> told(subject, fix)).map(finding::mendedBy).orElse(finding);
   }
 
   private static Optional<Fix> told(Subject subject, Fix fix) {
@@ -37,8 +33,7 @@ final class SharedFiles {
             .toList();
     return others.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Fix.review("%s; %s".formatted(fix.advice(), sentence(others)), fix.edits()));
+        : Optional.of(Fix.review("%s; %s".formatted(fix.advice(), sentence(others)), fix.edits()));
   }
 
   /// The includes of a file that do not bring it into the blocks that this request passes.
@@ -61,8 +56,7 @@ final class SharedFiles {
   private static Stream<Directive> includesIn(List<Directive> directives) {
     return directives.stream()
         .filter(directive -> directive.is("include"))
-        .flatMap(
-            include -> Stream.concat(Stream.of(include), includesIn(include.children())));
+        .flatMap(include -> Stream.concat(Stream.of(include), includesIn(include.children())));
   }
 
   private static String sentence(List<Directive> others) {
@@ -70,6 +64,7 @@ final class SharedFiles {
         others.stream().limit(MOST_NAMED).map(Directive::where).collect(Collectors.joining(", "));
     String more =
         others.size() > MOST_NAMED ? " and " + (others.size() - MOST_NAMED) + " more" : "";
-    return "the file is included for others too (%s%s), which change with it".formatted(places, more);
+    return "the file is included for others too (%s%s), which change with it"
+        .formatted(places, more);
   }
 }

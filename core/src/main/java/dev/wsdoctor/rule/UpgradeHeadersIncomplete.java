@@ -17,10 +17,7 @@ final class UpgradeHeadersIncomplete implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return HandshakeRules.report(
-        subject,
-        HandshakeRules.Fault.ONE_MISSING,
-        this::finding,
-        hop -> Stream.of(place(hop)));
+        subject, HandshakeRules.Fault.ONE_MISSING, this::finding, hop -> Stream.of(place(hop)));
   }
 
   private Finding finding(Outcome.Proxied hop) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Popular advice that a tunnel never notices, in a location that takes sockets alone.
 ///
-/// `proxy_send_timeout`, which is often set for all timeouts together, and `proxy_http_version 1.1`,
-/// which older versions need, are named only beside something else.
+/// `proxy_send_timeout`, which is often set for all timeouts together, and `proxy_http_version
+/// 1.1`, which older versions need, are named only beside something else.
 final class UselessForWebsocket implements Rule {
   private static final List<String> WITHOUT_EFFECT =
       List.of(
@@ -83,10 +83,7 @@ final class UselessForWebsocket implements Rule {
   private Finding finding(Scope location, List<Directive> lines) {
     String names = lines.stream().map(Directive::name).distinct().collect(Collectors.joining(", "));
     List<Edit> edits =
-        lines.stream()
-            .filter(line -> !line.is("proxy_http_version"))
-            .map(Layout::remove)
-            .toList();
+        lines.stream().filter(line -> !line.is("proxy_http_version")).map(Layout::remove).toList();
     return Finding.of(
             id(),
             Severity.NOTE,
