@@ -49,7 +49,7 @@ final class ResponseBuffered implements Rule {
   private Optional<Finding> finding(Subject subject, Outcome.Proxied hop) {
     if (subject.target().webSocket()) {
       return SessionTransport.of(subject.target())
-          .filter(SessionTransport::streams)
+          .filter(ResponseBuffered::mayStream)
           .map(
               used ->
                   finding(hop, Severity.NOTE, 0.25, "the streaming fallback of " + used.name()));
@@ -60,6 +60,11 @@ final class ResponseBuffered implements Rule {
     return names(subject, PERHAPS)
         ? Optional.of(finding(hop, Severity.WARNING, 0.5, "a stream of events"))
         : Optional.empty();
+  }
+
+  /// A SignalR client that has not negotiated has no fallback.
+  private static boolean mayStream(SessionTransport used) {
+    return used.streams() && used.part() != SessionTransport.Part.FOLLOWS;
   }
 
   private static boolean asksForEvents(Subject subject) {

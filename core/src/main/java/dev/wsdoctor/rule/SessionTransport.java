@@ -52,7 +52,7 @@ record SessionTransport(String name, Part part, boolean streams) {
     String last = segments.getLast();
     boolean fallback =
         last.startsWith("xhr") || last.equals("eventsource") || last.equals("htmlfile");
-    boolean numbered = segments.size() > 2 && segments.get(segments.size() - 3).length() == 3;
+    boolean numbered = segments.size() > 2 && segments.get(segments.size() - 3).matches("[0-9]{3}");
     if (numbered && fallback) {
       return Optional.of(new SessionTransport("SockJS", Part.CONTINUES, true));
     }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -45,7 +46,11 @@ final class TunnelBufferSmall implements Rule {
   private static boolean wantsRoom(Subject subject, Outcome.Proxied hop) {
     return SocketLocations.isDedicated(subject, hop)
         && Stream.of("client_max_body_size", "proxy_buffers")
-            .anyMatch(name -> !HandshakeMend.locationOf(hop.scope()).own(name).isEmpty());
+            .anyMatch(name -> isWrittenIn(HandshakeMend.locationOf(hop.scope()).block(), name));
+  }
+
+  private static boolean isWrittenIn(Directive location, String name) {
+    return location.children().stream().anyMatch(child -> child.is(name));
   }
 
   private Finding finding(Outcome.Proxied hop) {
