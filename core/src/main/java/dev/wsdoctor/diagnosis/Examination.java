@@ -26,6 +26,7 @@ final class Examination {
     Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
