@@ -32,9 +32,7 @@ final class ReadTimeoutTooShort implements Rule {
   /// Whether a socket of this URL may be silent for longer than the tunnel allows.
   static boolean cuts(Subject subject, Outcome.Proxied hop) {
     Duration limit = hop.tunnel().readTimeout().value();
-    return hop.upgradable()
-        && isShort(limit)
-        && !hasFasterHeartbeat(subject, limit);
+    return hop.upgradable() && isShort(limit) && !hasFasterHeartbeat(subject, limit);
   }
 
   private static boolean isShort(Duration limit) {
