@@ -73,6 +73,35 @@ final class Options {
     spec.addOption(flag("Confirm with a private copy of nginx, also offline.", "--sandbox"));
   }
 
+  /// What describes a site that nginx is to serve.
+  static void addSite(CommandSpec spec) {
+    spec.addOption(text("NAME", "The public name of the site, such as example.com.", "--domain"));
+    spec.addOption(
+        OptionSpec.builder("--backend")
+            .paramLabel("URL")
+            .type(List.class)
+            .auxiliaryTypes(Target.class)
+            .converters(Options::backend)
+            .description("Where the application listens: http://127.0.0.1:3000; repeatable.")
+            .build());
+    spec.addOption(text("FILE", "The certificate, for https and wss.", "--tls-certificate"));
+    spec.addOption(text("FILE", "Its key.", "--tls-key"));
+    spec.addOption(
+        typed(
+            int.class,
+            Options::port,
+            "PORT",
+            "The port of plain HTTP; 80 is usual.",
+            "--http-port"));
+    spec.addOption(
+        typed(
+            NginxVersion.class,
+            Options::version,
+            "VERSION",
+            "The release of nginx that reads it, such as 1.22.1; else that of this machine.",
+            "--nginx-version"));
+  }
+
   static void addFormat(CommandSpec spec) {
     addFormat(spec, Formats.NAMES);
   }
@@ -141,6 +170,26 @@ final class Options {
       case Target.Parsed.Valid(Target target) -> target;
       case Target.Parsed.Invalid(String message) -> throw new TypeConversionException(message);
     };
+  }
+
+  /// An address of http or https without a path, which proxy_pass would put in the place of the
+  /// client's.
+  private static Target backend(String text) {
+    Target target = url(text);
+    if (target.webSocket() || !target.requestTarget().equals("/")) {
+      throw new TypeConversionException(
+          "expected an address such as http://127.0.0.1:3000, without a path, but found '%s'"
+              .formatted(text));
+    }
+    return target;
+  }
+
+  private static int port(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 65535) {
+      throw new TypeConversionException(
+          "expected a port between 1 and 65535 but found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
   }
 
   private static NginxVersion version(String text) {

@@ -157,7 +157,7 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, demo, why
+          nonsense                            | the commands are check, explain, fix, init, demo, why
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)
