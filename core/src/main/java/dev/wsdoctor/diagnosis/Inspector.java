@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
@@ -13,6 +14,7 @@ import dev.wsdoctor.rule.SocketSign;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
 final class Inspector {
   /// A file with more sockets than that is generated, and its faults repeat themselves.
   static final int MOST_URLS = 500;
+
+  /// What a URL is blamed for, or a client that does not say who it is.
+  private static final Set<String> CLIENTS_MATTER =
+      Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
 
   private final Setting setting;
   private final Circumstances found;
@@ -40,7 +46,7 @@ final class Inspector {
 
   private Inspection inspect(Loaded loaded) {
     Nginx nginx = Nginx.of(loaded.configuration(), found.version());
-    List<Report> reports = targets(nginx).stream().map(this::report).toList();
+    List<Report> reports = targets(nginx).stream().map(this::report).filter(this::isFair).toList();
     List<Report> all = reports.isEmpty() ? withoutSockets(nginx) : reports;
     unused(loaded.configuration(), all);
     return new Inspection(loaded.rootFile(), all, remarks);
@@ -88,6 +94,19 @@ final class Inspector {
 
   private Report report(Target target) {
     return new Examination(CheckRequest.offline(target, setting), found, view).report();
+  }
+
+  /// Whether the made-up URL is none of the causes: nginx may want what only a real client has, and
+  /// behind a second hop only some paths below the location may lead on.
+  private boolean isFair(Report report) {
+    Optional<Finding> first = report.causes().stream().findFirst();
+    boolean unfair = first.filter(cause -> CLIENTS_MATTER.contains(cause.id())).isPresent();
+    if (unfair) {
+      remarks.add(
+          "%s was made up and does not tell (%s): not checked, name a URL that clients open"
+              .formatted(report.target(), first.get().summary()));
+    }
+    return !unfair;
   }
 
   /// A file that nginx refuses is worth a report even if no socket could be found in it: it may be
