@@ -25,10 +25,6 @@ final class Inspector {
   /// A file with more sockets than that is generated, and its faults repeat themselves.
   static final int MOST_URLS = 500;
 
-  /// What a URL is blamed for, or a client that does not say who it is.
-  private static final Set<String> CLIENTS_MATTER =
-      Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
-
   private final Setting setting;
   private final Circumstances found;
   private final FileView view;
@@ -93,14 +89,13 @@ final class Inspector {
   }
 
   private Report report(Target target) {
-    return new Examination(CheckRequest.offline(target, setting), found, view).report();
+    return new Examination(CheckRequest.offline(target, setting), found, view).reportAlone();
   }
 
-  /// Whether the made-up URL is none of the causes: nginx may want what only a real client has, and
-  /// behind a second hop only some paths below the location may lead on.
+  /// Whether the URL that was made up is not itself what fails.
   private boolean isFair(Report report) {
     Optional<Finding> first = report.causes().stream().findFirst();
-    boolean unfair = first.filter(cause -> CLIENTS_MATTER.contains(cause.id())).isPresent();
+    boolean unfair = first.filter(LocationUrl::isBlamedBy).isPresent();
     if (unfair) {
       remarks.add(
           "%s was made up and does not tell (%s): not checked, name a URL that clients open"

@@ -1,5 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
@@ -11,13 +12,24 @@ import dev.wsdoctor.sandbox.Sandbox;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A URL that a client would open to get to a location, as far as the configuration tells one.
 final class LocationUrl {
   static final String LOOPBACK = "127.0.0.1";
 
+  /// Causes that a URL has, or a client that does not say who it is.
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
+
   private LocationUrl() {}
+
+  /// Whether the cause may be no more than that the URL was made up: nginx may want what only a
+  /// real client has, and behind a second hop only some paths below the location may lead on.
+  static boolean isBlamedBy(Finding cause) {
+    return OF_THE_CLIENT.contains(cause.id());
+  }
 
   /// Nothing where only a pattern tells the name or the path and what was made of it leads
   /// elsewhere, or where no client can dial.

@@ -30,7 +30,7 @@ public record Tally(List<Report> reports) {
     return "%s%s: %s"
         .formatted(
             files(),
-            counted(reports.stream().map(Report::target).distinct().count(), "URL"),
+            counted(reports.size(), "URL"),
             counts.isEmpty() ? "nothing was checked" : String.join(", ", counts));
   }
 
