@@ -47,6 +47,11 @@ public final class Doctor {
     return find(setting, false).then(found -> new Inspector(setting, found, view).inspect());
   }
 
+  /// What goes through the nginx of this machine, to be read as often as wanted.
+  public Answer<TrafficReader> traffic(Setting setting) {
+    return find(setting, false).map(found -> TrafficReader.of(found, view));
+  }
+
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
   /// where nginx is there, by a private copy of it.
   public Answer<Mend> mend(CheckRequest request) {

@@ -36,6 +36,8 @@ final class Examination {
   private Report report(boolean siblings) {
     Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
     List<String> remarks = new ArrayList<>(remarks());
+    predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
@@ -76,6 +78,13 @@ final class Examination {
         .loaded()
         .map(loaded -> Allowances.of(loaded.configuration()))
         .orElse(new Allowances(List.of(), List.of()));
+  }
+
+  private static Optional<String> application(Prediction prediction) {
+    return prediction
+        .subject()
+        .application()
+        .map(known -> "the application is taken for " + known.sentence());
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {

@@ -11,6 +11,7 @@ public final class Rules {
       List.of(
           new ConfigNotLoaded(),
           new MapMissing(),
+          new UpstreamTlsUntrusted(),
           new TlsListenerMissing(),
           new WrongServerSelected(),
           new ClientUrlMismatch(),
@@ -34,19 +35,31 @@ public final class Rules {
           new ResolverMissing(),
           new ReadTimeoutZero(),
           new OriginStripped(),
+          new SubprotocolMismatch(),
           HostRewritten.name(),
           HostRewritten.port(),
+          new ForwardedHostMismatch(),
           new OriginRejected(),
           ForwardedProto.overwritten(),
           ForwardedProto.missing(),
           new UpstreamSchemeSuspicious(),
+          new UpstreamTlsName(),
+          new StickySessionMissing(),
+          new UpstreamHeaderTooBig(),
+          new ResponseBuffered(),
           new WorkerConnectionsFew(),
           new ReloadClosesConnections(),
           new UpstreamAddressStale(),
+          new UpstreamMarkedDown(),
+          new UpstreamPortsExhausted(),
+          new LeastConnBlind(),
           new ReadTimeoutTooShort(),
           new ConnectionUpgradeOnPlainRequests(),
           new TokenInUrl(),
-          new AnyUpgradeForwarded());
+          new AnyUpgradeForwarded(),
+          new TunnelBufferSmall(),
+          new TimeoutInvisibleInLog(),
+          new UselessForWebsocket());
 
   private Rules() {}
 
@@ -64,6 +77,8 @@ public final class Rules {
     return ALL.stream()
         .filter(rule -> subject.target().webSocket() || rule.concernsPages())
         .flatMap(rule -> rule.examine(subject).stream())
+        .map(finding -> SharedFiles.named(subject, finding))
+        .map(finding -> HopTitle.named(subject, finding))
         .sorted(Finding.BY_WEIGHT)
         .toList();
   }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format {
+final class JsonFormat implements Format, ExplanationFormat {
   private static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -138,7 +138,7 @@ final class JsonFormat implements Format {
     json.string("diff", Diffs.decoded(Patch.of(fix.edits())));
     json.objects(
         "edits",
-        fix.edits(),
+        Secrets.applicable(fix),
         edit -> {
           json.string("file", edit.range().file().name());
           json.number("start", edit.range().start());

@@ -158,7 +158,7 @@ class MainTest {
           check ws://h/ --baseline a --write-baseline b | expected either --baseline or
           check nginx.conf --backend ws://b/  | --backend goes with a URL
           check ws://h/ --ofline              | did you mean --offline?
-          check ws://h/ --format xml          | expected text or json but found 'xml'
+          check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
           check ws://h/ --nginx-version new   | expected a release such as 1.22.1 but found 'new'
           check ws://h/ --backend 9000        | expected a URL such as ws://example.com/ws
@@ -167,7 +167,7 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, demo, why, init-ci
+          nonsense                            | the commands are check, explain, fix, init, demo, why, init-ci
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)
