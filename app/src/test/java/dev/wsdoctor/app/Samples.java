@@ -11,6 +11,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Inspection;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
@@ -202,6 +203,11 @@ public final class Samples {
             Evidence.config("no proxy_set_header Upgrade in force in location /ws"),
             Evidence.probe("through nginx: 400 Bad Request; directly: 101 Switching Protocols")),
         Optional.of(Fix.safe("Send both, over HTTP/1.1.", List.of(Edit.insert(FILE, at, lines)))));
+  }
+
+  public static Inspection inspection() {
+    return new Inspection(
+        FILE.name(), List.of(broken(), healthy()), List.of("1 location proxies: not checked"));
   }
 
   private static Finding anyUpgrade() {

@@ -40,6 +40,7 @@ final class Training {
         List.of("check", url, "-c", file, "--offline", "--format", "github"),
         List.of("check", url, "-c", file, "--offline", "--nginx-version", "1.22.1"),
         List.of("check", url, "-c", file, "--offline", "-H", "Origin: http://localhost"),
+        List.of("check", file),
         List.of("explain", url, "-c", file),
         List.of("explain", url, "-c", file, "--format", "json"),
         List.of("fix", url, "-c", file, "--offline"),
