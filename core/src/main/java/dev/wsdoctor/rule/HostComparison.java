@@ -50,7 +50,7 @@ record HostComparison(
         .orElse(backend);
   }
 
-  private static Relation relation(String client, String backend) {
+  static Relation relation(String client, String backend) {
     if (client.equalsIgnoreCase(backend)) {
       return Relation.SAME;
     }

@@ -1,5 +1,7 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
+import dev.wsdoctor.app.format.Version;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -88,10 +90,7 @@ final class Commands {
   }
 
   private static int version(Environment environment) {
-    String version =
-        Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    environment.print("wsdoctor " + version);
+    environment.print("wsdoctor " + Version.current().orElse("(not packaged)"));
     return ExitCode.HEALTHY;
   }
 
