@@ -159,7 +159,17 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, top, init, demo, why
+          nonsense                            | the commands are check, explain, fix, 
+          init grafna                         | did you mean 'grafana'?
+          init no-such-thing                  | no application 'no-such-thing'; 'wsdoctor init' lists
+          init grafana                        | --domain example.com --backend http://127.0.0.1:3000
+          init grafana --domain a.example     | expected --domain NAME and --backend URL
+          init grafana --domain a;b --backend http://h/ | expected a name such as example.com
+          init grafana --domain a --backend http://h/x  | without a path, but found 'http://h/x'
+          init grafana --domain a --backend ws://h/     | expected an address such as
+          init grafana --domain a --backend http://h/ --backend https://h/ | that all speak TLS
+          init grafana --domain a --backend http://h/ --tls-key f | --tls-certificate and --tls-key
+          init grafana --http-port 70000      | expected a port between 1 and 65535
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)
@@ -193,6 +203,23 @@ class MainTest {
     Commands.NAMES.forEach(name -> run(Samples.healthy(), name, "--help"));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void initListsTheApplications() {
+    assertThat(run(Samples.healthy(), "init")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines()).contains("grafana", "generic");
+  }
+
+  @Test
+  void initPrintsAConfiguration() {
+    String line = "init grafana --domain g.example --backend http://127.0.0.1:3000";
+    assertThat(run(Samples.healthy(), (line + " --nginx-version 1.28.0").split(" ", -1))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("# Grafana at http://g.example, for nginx 1.28.0.\n")
+        .contains("proxy_pass http://127.0.0.1:3000;")
+        .endsWith("}\n");
+    assertThat(err.size()).isZero();
   }
 
   @Test
