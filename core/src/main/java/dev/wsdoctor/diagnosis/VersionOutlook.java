@@ -84,9 +84,7 @@ final class VersionOutlook {
         : Optional.of(
             "the proxy_pass at %s sends %s%s"
                 .formatted(
-                    after.by().where(),
-                    String.join(", ", changes),
-                    consequence(before, after)));
+                    after.by().where(), String.join(", ", changes), consequence(before, after)));
   }
 
   private static Optional<String> change(String what, String before, String after) {

@@ -26,7 +26,7 @@ final class IntermediaryTimeout implements Rule {
     return subject
         .proxied()
         .filter(hop -> hop.upgradable() && isPatient(hop))
-        .filter(_ -> !Heartbeat.isFasterThan(subject.target().path(), CLOUDFLARE))
+        .filter(_ -> !ReadTimeoutTooShort.hasFasterHeartbeat(subject, CLOUDFLARE))
         .flatMap(hop -> traces(hop).map(this::finding).stream())
         .limit(1)
         .toList();
@@ -44,7 +44,8 @@ final class IntermediaryTimeout implements Rule {
     Stream<Directive> passedOn =
         HeaderSettings.inForce(hop.scope()).stream()
             .filter(
-                line -> HeaderSettings.value(line).toLowerCase(Locale.ROOT).startsWith("$http_cf_"));
+                line ->
+                    HeaderSettings.value(line).toLowerCase(Locale.ROOT).startsWith("$http_cf_"));
     return Stream.concat(address, passedOn).findFirst();
   }
 

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
@@ -31,20 +32,29 @@ final class ReadTimeoutTooShort implements Rule {
   /// Whether a socket of this URL may be silent for longer than the tunnel allows.
   static boolean cuts(Subject subject, Outcome.Proxied hop) {
     Duration limit = hop.tunnel().readTimeout().value();
-    return hop.upgradable()
-        && isShort(limit)
-        && !Heartbeat.isFasterThan(subject.target().path(), limit);
+    return hop.upgradable() && isShort(limit) && !hasFasterHeartbeat(subject, limit);
   }
 
   private static boolean isShort(Duration limit) {
     return !limit.isZero() && limit.compareTo(USUAL_SILENCE) <= 0;
   }
 
+  /// An application that is known by its socket's path keeps that socket alive by itself.
+  static boolean hasFasterHeartbeat(Subject subject, Duration limit) {
+    return subject
+        .application()
+        .map(Recognition::profile)
+        .filter(profile -> profile.serves(subject.target().path()))
+        .flatMap(profile -> profile.needs().heartbeat())
+        .filter(heartbeat -> heartbeat.compareTo(limit) < 0)
+        .isPresent();
+  }
+
   /// The limit of a `stream` server in front, whose default is ten minutes.
   private Optional<Finding> stream(Subject subject) {
     return StreamTimeout.of(subject)
         .filter(line -> isShort(line.limit()))
-        .filter(line -> !Heartbeat.isFasterThan(subject.target().path(), line.limit()))
+        .filter(line -> !hasFasterHeartbeat(subject, line.limit()))
         .map(
             line ->
                 Finding.of(

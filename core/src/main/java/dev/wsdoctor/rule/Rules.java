@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.finding.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /// The registry: every rule, in the order in which a request would meet the faults. Of two findings
 /// that are equally severe and equally sure, the earlier one comes first in a report.
@@ -65,6 +66,11 @@ public final class Rules {
 
   public static List<Rule> all() {
     return ALL;
+  }
+
+  /// The id that was most likely meant.
+  public static Optional<String> nearest(String id) {
+    return Misspelling.nearest(ALL.stream().map(Rule::id), id);
   }
 
   /// Everything that the rules find, ranked.

@@ -1,4 +1,4 @@
-package dev.wsdoctor.app.cli;
+package dev.wsdoctor.app.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /// The pages of the causes: Markdown resources `rules/<id>.md`, each opening with a heading and a
 /// paragraph whose first sentence sums it up.
-final class CausePages {
+public final class CausePages {
   private static final String FOLDER = "/rules/";
   private static final String ENDING = ".md";
 
-  Optional<String> page(String id) {
+  public Optional<String> page(String id) {
     if (!id.matches("[a-z0-9.-]+")) {
       return Optional.empty();
     }
@@ -36,7 +36,7 @@ final class CausePages {
   }
 
   /// Every cause that has a page, in the order of the alphabet.
-  List<String> ids() {
+  public List<String> ids() {
     URL folder = CausePages.class.getResource(FOLDER);
     if (folder == null) {
       return List.of();
@@ -55,16 +55,20 @@ final class CausePages {
   }
 
   /// The first sentence of the page's first paragraph.
-  String summary(String id) {
-    String paragraph =
-        page(id)
-            .orElse("")
-            .lines()
-            .dropWhile(line -> line.isBlank() || line.startsWith("#"))
-            .takeWhile(line -> !line.isBlank())
-            .reduce("", (text, line) -> (text + " " + line).strip());
+  public String summary(String id) {
+    String paragraph = opening(id);
     int end = paragraph.indexOf(". ");
     return end < 0 ? paragraph : paragraph.substring(0, end + 1);
+  }
+
+  /// The page's first paragraph, in one line.
+  String opening(String id) {
+    return page(id)
+        .orElse("")
+        .lines()
+        .dropWhile(line -> line.isBlank() || line.startsWith("#"))
+        .takeWhile(line -> !line.isBlank())
+        .reduce("", (text, line) -> (text + " " + line).strip());
   }
 
   private static List<String> ids(Path folder) throws IOException {
