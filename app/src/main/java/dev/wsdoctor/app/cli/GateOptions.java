@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
 import dev.wsdoctor.finding.Severity;
 import java.nio.file.Path;
 import java.util.List;
