@@ -46,6 +46,26 @@ final class Options {
             .hideParamSyntax(true)
             .description("What the client opens: wss://example.com/ws, or HOST [PORT [PATH]].")
             .build());
+    addSetting(spec);
+  }
+
+  /// What `check` takes: one URL as above, or any number of URLs, files and folders.
+  static void addOperands(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("URL|FILE|FOLDER")
+            .hideParamSyntax(true)
+            .description(
+                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
+            .build());
+    addSetting(spec);
+  }
+
+  private static void addSetting(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder("-H", "--header")
             .paramLabel("'NAME: VALUE'")
@@ -183,7 +203,7 @@ final class Options {
     return typed(String.class, text -> text, label, description, names);
   }
 
-  private static <T> OptionSpec typed(
+  static <T> OptionSpec typed(
       Class<T> type,
       ITypeConverter<T> converter,
       String label,

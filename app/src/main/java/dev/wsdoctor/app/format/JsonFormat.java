@@ -10,6 +10,7 @@ import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,7 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
         report.nginxVersionSource());
     json.string("verdict", report.verdict().label());
     json.objects("causes", report.causes(), cause -> cause(json, cause));
+    json.objects("suppressed", report.suppressed(), apart -> suppressed(json, apart));
     json.object("decision", report.decision(), new DecisionJson(json)::members);
     json.objects("hops", report.hops(), new HopJson(json)::members);
   }
@@ -116,6 +118,11 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
           json.string("version", version.toString());
           json.string("source", source);
         });
+  }
+
+  private static void suppressed(Json json, Suppressed apart) {
+    json.string("because", apart.because());
+    json.object("cause", () -> cause(json, apart.finding()));
   }
 
   private static void cause(Json json, Finding cause) {

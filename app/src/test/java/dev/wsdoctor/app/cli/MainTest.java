@@ -143,12 +143,22 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          check                               | Missing required parameter: 'URL'
+          check                               | expected a URL, a configuration file or a folder
           check ftp://h/                      | but found 'ftp://' in 'ftp://h/'
           check ws:///x                       | expected a host after 'ws://'
           check ws://h:99999/                 | expected a port between 1 and 65535
           check ws://h/ 80                    | expected one URL but found '80' after it
-          check h 80 / more                   | Unmatched argument
+          check h 80 / more                   | expected HOST [PORT [PATH]] but found 'more'
+          check ws://h/ ftp://x/              | but found 'ftp://' in 'ftp://x/'
+          check x.conf ftp://x/               | but found 'ftp://' in 'ftp://x/'
+          check ws://h/ --fail-on bad         | expected one of error, warning, note, never
+          check ws://h/ --only no-cause       | there is no cause 'no-cause'
+          check ws://h/ --except token-in-ur  | did you mean 'token-in-url'?
+          check ws://h/ --baseline no.json    | there is no baseline at no.json
+          check ws://h/ --baseline pom.xml    | pom.xml is no baseline
+          check ws://h/ --baseline .          | cannot read the baseline
+          check ws://h/ --baseline a --write-baseline b | expected either --baseline or
+          check nginx.conf --backend ws://b/  | --backend goes with a URL
           check ws://h/ --ofline              | did you mean --offline?
           check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
@@ -159,7 +169,7 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, 
+          nonsense                            | the commands are check, explain, fix,
           init grafna                         | did you mean 'grafana'?
           init no-such-thing                  | no application 'no-such-thing'; 'wsdoctor init' lists
           init grafana                        | --domain example.com --backend http://127.0.0.1:3000
@@ -365,7 +375,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
-        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()));
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+        _ -> new Answer.Given<>(Samples.inspection()));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -383,7 +394,8 @@ class MainTest {
                         List.of(Samples.headersMissing()),
                         List.of(),
                         Optional.empty())),
-            _ -> new Answer.Given<>(_ -> TrafficSamples.busy())));
+            _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+            _ -> new Answer.Given<>(Samples.inspection())));
   }
 
   private Environment environment(OutputStream to) {
@@ -398,7 +410,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
-        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()));
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+        _ -> new Answer.Given<>(Samples.inspection()));
   }
 
   private static OutputStream failing(String message) {

@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.wsdoctor.app.OddSamples;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
 import dev.wsdoctor.app.TrafficSamples;
@@ -34,6 +35,7 @@ class FormatTest {
           "broken", format -> format.report(Samples.broken()),
           "healthy", format -> format.report(Samples.healthy()),
           "unknown", format -> format.report(Samples.unknown()),
+          "allowed", format -> format.report(OddSamples.allowed()),
           "several", format -> format.reports(SEVERAL));
 
   private static final Map<String, Function<ExplanationFormat, byte[]>> EXPLANATIONS =
@@ -43,7 +45,7 @@ class FormatTest {
           "survey", format -> format.survey(Samples.survey()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "several"})
+  @ValueSource(strings = {"broken", "healthy", "unknown", "allowed", "several"})
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(file(sample, format), print(sample, format, false));
@@ -70,7 +72,16 @@ class FormatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"broken", "healthy", "unknown", "several", "redirect", "proxied", "survey"})
+      strings = {
+        "broken",
+        "healthy",
+        "unknown",
+        "allowed",
+        "several",
+        "redirect",
+        "proxied",
+        "survey"
+      })
   void jsonKeepsTheSchema(String sample) throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -146,7 +157,7 @@ class FormatTest {
 
   @Test
   void withoutColourNoControlCharacterReachesTheTerminal() throws IOException {
-    for (String sample : List.of("broken", "healthy", "unknown", "several", "survey")) {
+    for (String sample : List.of("broken", "healthy", "unknown", "allowed", "several", "survey")) {
       assertThat(print(sample, "text", false).chars())
           .as(sample)
           .allMatch(c -> c == '\n' || !Character.isISOControl(c));
