@@ -100,20 +100,26 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
+              Prediction broken = predict(loaded.configuration());
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
-              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+              Mend mend = Mend.of(broken, retrial);
+              if (mend.patches().isEmpty()) {
+                return mend;
+              }
+              Prediction mended = retrial.predict(mend.texts());
+              Outlook outlook = Outlook.of(loaded.rootFile(), broken, mended);
+              return proved(mend.expecting(outlook), broken, mended);
             });
   }
 
   /// A mend is held against the nginx of this machine, if there is one that reads the file as
   /// assumed.
-  private Mend proved(Mend mend, Mend.Retrial retrial) {
+  private Mend proved(Mend mend, Prediction broken, Prediction mended) {
     Optional<NginxBinary> program =
         found.program().filter(nginx -> nginx.version().equals(found.version()));
-    if (mend.patches().isEmpty() || program.isEmpty()) {
-      return mend;
-    }
-    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
+    return program
+        .map(nginx -> new Proof(broken, mended, nginx).of(mend))
+        .orElseGet(() -> Proof.without(mend, "no nginx " + found.version() + " is here"));
   }
 
   private Prediction predict(Configuration configuration) {

@@ -43,15 +43,8 @@ final class Options {
             .build());
     spec.addOption(
         text("FILE", "The nginx.conf to judge; - reads what nginx -T printed.", "-c", "--config"));
-    spec.addOption(
-        OptionSpec.builder("-H", "--header")
-            .paramLabel("'NAME: VALUE'")
-            .type(List.class)
-            .auxiliaryTypes(Field.class)
-            .converters(Options::field)
-            .description("A field of the handshake, such as Origin or Cookie; repeatable.")
-            .build());
-    spec.addOption(typed(Path.class, Path::of, "PATH", "The nginx program to use.", "--nginx"));
+    spec.addOption(headers());
+    spec.addOption(nginx());
     spec.addOption(
         typed(
             NginxVersion.class,
@@ -59,6 +52,32 @@ final class Options {
             "VERSION",
             "Judge as this release of nginx would, such as 1.22.1.",
             "--nginx-version"));
+  }
+
+  static OptionSpec headers() {
+    return OptionSpec.builder("-H", "--header")
+        .paramLabel("'NAME: VALUE'")
+        .type(List.class)
+        .auxiliaryTypes(Field.class)
+        .converters(Options::field)
+        .description("A field of the handshake, such as Origin or Cookie; repeatable.")
+        .build();
+  }
+
+  static OptionSpec nginx() {
+    return typed(Path.class, Path::of, "PATH", "The nginx program to use.", "--nginx");
+  }
+
+  /// Which repair, by the name that `undo --list` prints.
+  static void addRepairId(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("ID")
+            .description("The repair, as 'wsdoctor undo --list' names it.")
+            .build());
   }
 
   /// What a question takes that may dial.
@@ -94,11 +113,11 @@ final class Options {
         .build();
   }
 
-  private static OptionSpec text(String label, String description, String... names) {
+  static OptionSpec text(String label, String description, String... names) {
     return typed(String.class, text -> text, label, description, names);
   }
 
-  private static <T> OptionSpec typed(
+  static <T> OptionSpec typed(
       Class<T> type,
       ITypeConverter<T> converter,
       String label,

@@ -155,9 +155,13 @@ class MainTest {
           check ws://h/ -c                    | Missing required parameter for option '--config'
           explain ws://h/ --write             | Unknown option: '--write'
           fix ws://h/ -c - --write            | there is no file to write
+          fix ws://h/ --reload                | there is nothing to reload without --write
+          fix ws://h/ --write --reload --offline | --offline touches no live hop
+          undo 20200101-000000                | there is no such repair to undo
+          finish                              | no such repair is unfinished
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, demo, why
+          nonsense                            | the commands are check, explain, fix, undo, finish, demo, why
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)
@@ -339,7 +343,11 @@ class MainTest {
   }
 
   private Environment environment(OutputStream to) {
-    return new Environment(new ByteArrayInputStream(new byte[0]), to, err, Map.of());
+    return new Environment(
+        new ByteArrayInputStream(new byte[0]),
+        to,
+        err,
+        Map.of("XDG_STATE_HOME", folder.toString()));
   }
 
   private static Engine buggy() {
