@@ -19,7 +19,8 @@ class IncidentsTest {
   /// More steps than it takes.
   private static final int MANY_STEPS = 500;
 
-  @TempDir private Path temporary;
+  @TempDir(factory = MemoryFolder.class)
+  private Path temporary;
 
   @Test
   void aFailureOfAnyStepLeavesAllFilesOld() throws IOException {

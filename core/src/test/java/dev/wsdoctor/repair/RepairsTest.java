@@ -23,7 +23,9 @@ class RepairsTest {
   private static final FileTime LONG_AGO =
       FileTime.from(Instant.parse("2020-02-02T02:02:02.123456789Z"));
 
-  @TempDir private Path temporary;
+  @TempDir(factory = MemoryFolder.class)
+  private Path temporary;
+
   private Bench bench = new Bench(Path.of(""), Path.of(""));
 
   @BeforeEach
