@@ -23,7 +23,7 @@ final class Examination {
   }
 
   Report report() {
-    Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
+    Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
@@ -42,6 +42,14 @@ final class Examination {
         hops,
         Checklist.of(prediction, hops),
         remarks);
+  }
+
+  private Prediction offering(Loaded loaded) {
+    return new Offers(
+            predict(loaded.configuration()),
+            texts -> predict(loaded.reload().with(texts)),
+            Doctor.confirms(request) ? program() : Optional.empty())
+        .proved();
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -112,14 +120,15 @@ final class Examination {
             });
   }
 
-  /// A mend is held against the nginx of this machine, if there is one that reads the file as
-  /// assumed.
   private Mend proved(Mend mend, Prediction broken, Prediction mended) {
-    Optional<NginxBinary> program =
-        found.program().filter(nginx -> nginx.version().equals(found.version()));
-    return program
+    return program()
         .map(nginx -> new Proof(broken, mended, nginx).of(mend))
         .orElseGet(() -> Proof.without(mend, "no nginx " + found.version() + " is here"));
+  }
+
+  /// The nginx of this machine, if it reads the file as assumed.
+  private Optional<NginxBinary> program() {
+    return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
   private Prediction predict(Configuration configuration) {

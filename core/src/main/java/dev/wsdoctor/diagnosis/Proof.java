@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Holds a mend against a private copy of nginx before it is offered, beside the unmended one.
 final class Proof {
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final String MISSING = "No such file or directory";
   private static final String UNCONFIRMED = "the prediction alone; not confirmed in a sandbox: ";
 
   private final Prediction broken;
@@ -41,6 +42,15 @@ final class Proof {
     };
   }
 
+  /// Whether nginx lets the mended configuration do what is predicted of it.
+  boolean stands() {
+    return switch (answered(Confirmed.confirm(mended, program))) {
+      case Confirmation.NotConfirmable _ -> true;
+      case Confirmation.DoesNotLoad(ConfigurationError error) -> error.message().contains(MISSING);
+      case Confirmation.Ran ran -> !opens() || ran.status() == SWITCHING_PROTOCOLS;
+    };
+  }
+
   /// A machine under load may not answer in time once.
   private Confirmation answered(Confirmation first) {
     return first instanceof Confirmation.Ran ran && ran.answer().isEmpty() && opens()
@@ -50,8 +60,7 @@ final class Proof {
 
   /// What is not on this machine says nothing about the mend, unless the file loaded without it.
   private static boolean isMissingAnyway(ConfigurationError error, Confirmation before) {
-    return error.message().contains("No such file or directory")
-        && !(before instanceof Confirmation.Ran);
+    return error.message().contains(MISSING) && !(before instanceof Confirmation.Ran);
   }
 
   private Mend judge(Mend mend, Confirmation before, Confirmation.Ran ran) {

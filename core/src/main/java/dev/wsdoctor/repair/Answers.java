@@ -7,13 +7,25 @@ import java.util.Optional;
 
 /// What answers at a site: the socket, in a few words, and ordinary pages with their statuses.
 public record Answers(String socket, List<Page> pages) {
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
 
   /// An ordinary page and its status.
   public record Page(Target target, int status) {
-    /// A page that fails already is not held to that.
-    boolean isAnswered() {
-      return status < SERVER_ERROR;
+    /// Whether the page still answers as it did: with the same status. Of two ways to call a
+    /// request wrong (400, 426) neither is better, and a page that failed is not held to that.
+    boolean isKept(Optional<Page> now) {
+      if (status >= SERVER_ERROR) {
+        return true;
+      }
+      boolean anyRefusal = status >= BAD_REQUEST && status != UNAUTHORIZED && status != FORBIDDEN;
+      return now.filter(page -> anyRefusal ? page.isRefusal() : page.status == status).isPresent();
+    }
+
+    private boolean isRefusal() {
+      return status >= BAD_REQUEST && status < SERVER_ERROR;
     }
 
     @Override
@@ -30,17 +42,17 @@ public record Answers(String socket, List<Page> pages) {
   List<String> broken(List<Page> now) {
     List<String> broken = new ArrayList<>();
     for (Page before : pages) {
-      if (before.isAnswered() && !now.contains(before)) {
+      Optional<Page> page =
+          now.stream().filter(p -> p.target().equals(before.target())).findFirst();
+      if (!before.isKept(page)) {
         broken.add(
             "%s answered %d before and %s now"
-                .formatted(before.target(), before.status(), status(before.target(), now)));
+                .formatted(
+                    before.target(),
+                    before.status(),
+                    page.map(p -> "answers " + p.status()).orElse("does not answer")));
       }
     }
     return broken;
-  }
-
-  private static String status(Target target, List<Page> now) {
-    Optional<Page> page = now.stream().filter(p -> p.target().equals(target)).findFirst();
-    return page.map(p -> "answers " + p.status()).orElse("does not answer");
   }
 }

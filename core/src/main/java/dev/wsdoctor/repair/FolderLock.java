@@ -6,11 +6,18 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// One process at a time: a lock of the kernel, which is gone with its process however that ends.
 final class FolderLock implements AutoCloseable {
   private static final String LOCK = "lock";
+
+  /// A repair without a reload is over long before.
+  private static final Duration WAIT = Duration.ofSeconds(3);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   /// Not in the locked file: whoever closes that, even after reading only, loses its own lock.
   private static final String HOLDER = "holder";
@@ -21,11 +28,17 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// The lock, unless somebody has it.
+  /// The lock, unless somebody keeps it.
   static Optional<FolderLock> tryLock(Path folder, String who) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isLocked(channel)) {
+    long end = System.nanoTime() + WAIT.toNanos();
+    boolean locked = isLocked(channel);
+    while (!locked && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      locked = isLocked(channel);
+    }
+    if (!locked) {
       channel.close();
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -31,8 +32,17 @@ final class BackupFolder {
       return Path.of(
           environment.variables().getOrDefault("XDG_STATE_HOME", ""), "wsdoctor", "repairs");
     }
-    return "root".equals(System.getProperty("user.name"))
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return root && canBeMade(OF_ROOT)
         ? OF_ROOT
         : Path.of(System.getProperty("user.home", ""), ".local", "state", "wsdoctor", "repairs");
+  }
+
+  private static boolean canBeMade(Path folder) {
+    Path there = folder;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Files.isWritable(there);
   }
 }

@@ -81,7 +81,9 @@ final class FixCommand implements Command {
   private static void show(Mend mend, Environment environment) {
     boolean colour = environment.hasColour();
     environment.print(colour ? Diffs.coloured(mend.patches()) : Diffs.exact(mend.patches()));
-    mend.applied().forEach(cause -> environment.say("mends " + cause.id() + ": " + advice(cause)));
+    mend.applied()
+        .forEach(
+            cause -> environment.say("mends " + cause.id() + ": " + advice(cause) + review(cause)));
     mend.left().forEach(cause -> environment.say("by hand: " + cause.id() + ": " + advice(cause)));
     mend.outlook().ifPresent(outlook -> environment.say("before: " + outlook.before()));
     mend.outlook().ifPresent(outlook -> environment.say("after:  " + outlook.after()));
@@ -90,5 +92,11 @@ final class FixCommand implements Command {
 
   private static String advice(Finding cause) {
     return cause.fix().map(Fix::advice).orElse(cause.summary());
+  }
+
+  private static String review(Finding cause) {
+    return cause.fix().filter(fix -> fix.safety() == Fix.Safety.REVIEW).isPresent()
+        ? " (look at it: it can change other requests)"
+        : "";
   }
 }
