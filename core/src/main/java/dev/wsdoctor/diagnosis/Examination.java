@@ -25,23 +25,43 @@ final class Examination {
   Report report() {
     Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
+    predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> causes = causes(prediction, hops);
+    List<Finding> causes = inPlace(causes(prediction, hops));
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
-    return new Report(
-        request.target(),
-        found.loaded().map(Loaded::rootFile),
-        found.version(),
-        found.versionSource(),
-        judgement.verdict(),
-        judgement.headline(),
-        causes,
-        prediction.map(Prediction::decision),
-        hops,
-        Checklist.of(prediction, hops),
-        remarks);
+    Allowances allowances = allowances();
+    remarks.addAll(allowances.complaints());
+    Report report =
+        new Report(
+            request.target(),
+            found.loaded().map(Loaded::rootFile),
+            found.version(),
+            found.versionSource(),
+            judgement.verdict(),
+            judgement.headline(),
+            causes,
+            prediction.map(Prediction::decision),
+            hops,
+            Checklist.of(prediction, hops),
+            remarks);
+    return report.without(allowances::of);
+  }
+
+  private Allowances allowances() {
+    return found
+        .loaded()
+        .map(loaded -> Allowances.of(loaded.configuration()))
+        .orElse(new Allowances(List.of(), List.of()));
+  }
+
+  private static Optional<String> application(Prediction prediction) {
+    return prediction
+        .subject()
+        .application()
+        .map(known -> "the application is taken for " + known.sentence());
   }
 
   private Prediction offering(Loaded loaded) {
@@ -75,6 +95,13 @@ final class Examination {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
     return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+  }
+
+  private List<Finding> inPlace(List<Finding> causes) {
+    return found
+        .loaded()
+        .map(loaded -> new Surroundings(loaded.configuration()).fillIn(causes))
+        .orElse(causes);
   }
 
   private List<String> remarks() {

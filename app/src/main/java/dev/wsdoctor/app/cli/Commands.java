@@ -1,5 +1,7 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
+import dev.wsdoctor.app.format.Version;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -12,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
   static final List<String> NAMES =
-      List.of("check", "explain", "fix", "undo", "finish", "demo", "why");
+      List.of("check", "explain", "fix", "undo", "finish", "init", "demo", "why");
 
   private static final String HELP =
       """
@@ -27,6 +29,7 @@ final class Commands {
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
         wsdoctor undo [ID]             puts back what the last repair replaced
         wsdoctor finish [ID]           completes a repair that was cut short
+        wsdoctor init [APP]            a configuration right for an application
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
 
@@ -70,6 +73,7 @@ final class Commands {
       case "fix" -> Optional.of(new FixCommand(engine));
       case "undo" -> Optional.of(new UndoCommand());
       case "finish" -> Optional.of(new FinishCommand());
+      case "init" -> Optional.of(new InitCommand());
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       default -> Optional.empty();
@@ -91,10 +95,7 @@ final class Commands {
   }
 
   private static int version(Environment environment) {
-    String version =
-        Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    environment.print("wsdoctor " + version);
+    environment.print("wsdoctor " + Version.current().orElse("(not packaged)"));
     return ExitCode.HEALTHY;
   }
 
