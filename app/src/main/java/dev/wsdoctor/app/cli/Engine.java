@@ -9,6 +9,7 @@ import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.TrafficReader;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
@@ -17,11 +18,17 @@ public record Engine(
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Setting, Answer<Survey>> survey,
     Function<CheckRequest, Answer<Mend>> fix,
+    Function<Setting, Answer<TrafficReader>> traffic,
     Function<Setting, Answer<Inspection>> inspect) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
     return new Engine(
-        doctor::check, doctor::explain, doctor::survey, doctor::mend, doctor::inspect);
+        doctor::check,
+        doctor::explain,
+        doctor::survey,
+        doctor::mend,
+        doctor::traffic,
+        doctor::inspect);
   }
 }

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.wsdoctor.app.OddSamples;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.diagnosis.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,16 @@ class FormatTest {
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(file(sample, format), print(sample, format, false));
+    }
+  }
+
+  @Test
+  void everyFormatOfLiveConnectionsMatchesItsGoldenFile() throws IOException {
+    for (String name : Formats.LIVE) {
+      TrafficFormat format = Formats.live(name, new Viewer(false, "", false)).orElseThrow();
+      check(
+          file("traffic", name),
+          new String(format.traffic(TrafficSamples.busy(), 2), StandardCharsets.UTF_8));
     }
   }
 
