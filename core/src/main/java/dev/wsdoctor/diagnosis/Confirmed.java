@@ -113,7 +113,8 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
     return new Confirmed(causes, List.of("confirmed in a sandbox by nginx " + program.version()));
   }
 
-  /// The stand-ins of the sandbox speak plain HTTP, so that it says nothing of TLS towards a backend.
+  /// The stand-ins of the sandbox speak plain HTTP, so that it says nothing of TLS towards a
+  /// backend.
   private static boolean isJudged(Finding cause) {
     return cause.isError() && !cause.id().startsWith("upstream-tls-");
   }
