@@ -34,7 +34,7 @@ final class Examination {
   }
 
   private Report report(boolean siblings) {
-    Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
+    Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
@@ -85,6 +85,14 @@ final class Examination {
         .subject()
         .application()
         .map(known -> "the application is taken for " + known.sentence());
+  }
+
+  private Prediction offering(Loaded loaded) {
+    return new Offers(
+            predict(loaded.configuration()),
+            texts -> predict(loaded.reload().with(texts)),
+            Doctor.confirms(request) ? program() : Optional.empty())
+        .proved();
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -150,20 +158,27 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
+              Prediction broken = predict(loaded.configuration());
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
-              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+              Mend mend = Mend.of(broken, retrial);
+              if (mend.patches().isEmpty()) {
+                return mend;
+              }
+              Prediction mended = retrial.predict(mend.texts());
+              Outlook outlook = Outlook.of(loaded.rootFile(), broken, mended);
+              return proved(mend.expecting(outlook), broken, mended);
             });
   }
 
-  /// A mend is held against the nginx of this machine, if there is one that reads the file as
-  /// assumed.
-  private Mend proved(Mend mend, Mend.Retrial retrial) {
-    Optional<NginxBinary> program =
-        found.program().filter(nginx -> nginx.version().equals(found.version()));
-    if (mend.patches().isEmpty() || program.isEmpty()) {
-      return mend;
-    }
-    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
+  private Mend proved(Mend mend, Prediction broken, Prediction mended) {
+    return program()
+        .map(nginx -> new Proof(broken, mended, nginx).of(mend))
+        .orElseGet(() -> Proof.without(mend, "no nginx " + found.version() + " is here"));
+  }
+
+  /// The nginx of this machine, if it reads the file as assumed.
+  private Optional<NginxBinary> program() {
+    return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
   private Prediction predict(Configuration configuration) {

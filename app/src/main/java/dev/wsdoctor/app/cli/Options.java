@@ -46,7 +46,7 @@ final class Options {
             .hideParamSyntax(true)
             .description("What the client opens: wss://example.com/ws, or HOST [PORT [PATH]].")
             .build());
-    addSetting(spec);
+    addQuestion(spec);
   }
 
   /// What `check` takes: one URL as above, or any number of URLs, files and folders.
@@ -62,18 +62,11 @@ final class Options {
             .description(
                 "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
             .build());
-    addSetting(spec);
+    addQuestion(spec);
   }
 
-  private static void addSetting(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder("-H", "--header")
-            .paramLabel("'NAME: VALUE'")
-            .type(List.class)
-            .auxiliaryTypes(Field.class)
-            .converters(Options::field)
-            .description("A field of the handshake, such as Origin or Cookie; repeatable.")
-            .build());
+  private static void addQuestion(CommandSpec spec) {
+    spec.addOption(headers());
     addSetting(spec);
   }
 
@@ -81,7 +74,7 @@ final class Options {
   static void addSetting(CommandSpec spec) {
     spec.addOption(
         text("FILE", "The nginx.conf to judge; - reads what nginx -T printed.", "-c", "--config"));
-    spec.addOption(typed(Path.class, Path::of, "PATH", "The nginx program to use.", "--nginx"));
+    spec.addOption(nginx());
     spec.addOption(
         typed(
             NginxVersion.class,
@@ -89,6 +82,32 @@ final class Options {
             "VERSION",
             "Judge as this release of nginx would, such as 1.22.1.",
             "--nginx-version"));
+  }
+
+  static OptionSpec headers() {
+    return OptionSpec.builder("-H", "--header")
+        .paramLabel("'NAME: VALUE'")
+        .type(List.class)
+        .auxiliaryTypes(Field.class)
+        .converters(Options::field)
+        .description("A field of the handshake, such as Origin or Cookie; repeatable.")
+        .build();
+  }
+
+  static OptionSpec nginx() {
+    return typed(Path.class, Path::of, "PATH", "The nginx program to use.", "--nginx");
+  }
+
+  /// Which repair, by the name that `undo --list` prints.
+  static void addRepairId(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("ID")
+            .description("The repair, as 'wsdoctor undo --list' names it.")
+            .build());
   }
 
   /// What a question takes that may dial.
@@ -199,7 +218,7 @@ final class Options {
     return Integer.parseInt(text);
   }
 
-  private static OptionSpec text(String label, String description, String... names) {
+  static OptionSpec text(String label, String description, String... names) {
     return typed(String.class, text -> text, label, description, names);
   }
 

@@ -167,6 +167,10 @@ class MainTest {
           check ws://h/ -c                    | Missing required parameter for option '--config'
           explain ws://h/ --write             | Unknown option: '--write'
           fix ws://h/ -c - --write            | there is no file to write
+          fix ws://h/ --reload                | there is nothing to reload without --write
+          fix ws://h/ --write --reload --offline | --offline touches no live hop
+          undo 20200101-000000                | there is no such repair to undo
+          finish                              | no such repair is unfinished
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
           nonsense                            | the commands are check, explain, fix,
@@ -399,7 +403,11 @@ class MainTest {
   }
 
   private Environment environment(OutputStream to) {
-    return new Environment(new ByteArrayInputStream(new byte[0]), to, err, Map.of());
+    return new Environment(
+        new ByteArrayInputStream(new byte[0]),
+        to,
+        err,
+        Map.of("XDG_STATE_HOME", folder.toString()));
   }
 
   private static Engine buggy() {
