@@ -13,7 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
-  static final List<String> NAMES = List.of("check", "explain", "fix", "init", "demo", "why");
+  static final List<String> NAMES =
+      List.of("check", "explain", "fix", "top", "init", "demo", "why");
 
   private static final String HELP =
       """
@@ -27,6 +28,7 @@ final class Commands {
         wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
         wsdoctor init [APP]            a configuration right for an application
+        wsdoctor top                   the sockets that pass through nginx now
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
 
@@ -69,6 +71,7 @@ final class Commands {
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
       case "init" -> Optional.of(new InitCommand());
+      case "top" -> Optional.of(new TopCommand(engine));
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       default -> Optional.empty();

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format, ExplanationFormat {
+final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
   private static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -62,6 +63,16 @@ final class JsonFormat implements Format, ExplanationFormat {
                       survey.nginxVersion(),
                       survey.nginxVersionSource()));
           json.objects("locations", survey.entries(), new SurveyJson(json)::members);
+        });
+  }
+
+  @Override
+  public byte[] traffic(Traffic traffic, int most) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", traffic.causes(), cause -> cause(json, cause));
+          new TrafficJson(json).members(traffic, most);
         });
   }
 

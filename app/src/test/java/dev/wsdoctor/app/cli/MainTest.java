@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @TempDir private Path folder;
@@ -140,7 +142,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
           check                               | Missing required parameter: 'URL'
           check ftp://h/                      | but found 'ftp://' in 'ftp://h/'
           check ws:///x                       | expected a host after 'ws://'
@@ -157,7 +159,7 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, init, demo, why
+          nonsense                            | the commands are check, explain, fix, top, init, demo, why
           init grafna                         | did you mean 'grafana'?
           init no-such-thing                  | no application 'no-such-thing'; 'wsdoctor init' lists
           init grafana                        | --domain example.com --backend http://127.0.0.1:3000
@@ -329,6 +331,23 @@ class MainTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("wrote " + file);
   }
 
+  @Test
+  void topShowsTheConnectionsAsOftenAsAsked() {
+    assertThat(run(Samples.healthy(), "top", "--once")).isEqualTo(ExitCode.HEALTHY);
+    assertThat(out.toString(StandardCharsets.UTF_8)).containsOnlyOnce("203.0.113.9:51234");
+    out.reset();
+    assertThat(run(Samples.healthy(), "top", "--times", "2", "--interval", "1"))
+        .isEqualTo(ExitCode.HEALTHY);
+    assertThat(out.toString(StandardCharsets.UTF_8).split("203.0.113.9:51234", -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--rows=0", "--interval=x", "--pid=-1", "--format=html"})
+  void topRefusesWhatIsNoNumberOrNoFormatOfIts(String option) {
+    assertThat(run(Samples.healthy(), "top", option)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected", "found");
+  }
+
   private int run(Report report, String... arguments) {
     return main(report).run(Arrays.asList(arguments), environment(out));
   }
@@ -345,7 +364,8 @@ class MainTest {
         },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()));
+        _ -> new Answer.Given<>(Samples.mend()),
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -362,7 +382,8 @@ class MainTest {
                         List.of(patch),
                         List.of(Samples.headersMissing()),
                         List.of(),
-                        Optional.empty()))));
+                        Optional.empty())),
+            _ -> new Answer.Given<>(_ -> TrafficSamples.busy())));
   }
 
   private Environment environment(OutputStream to) {
@@ -376,7 +397,8 @@ class MainTest {
         },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()));
+        _ -> new Answer.Given<>(Samples.mend()),
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()));
   }
 
   private static OutputStream failing(String message) {

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.diagnosis.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,16 @@ class FormatTest {
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(file(sample, format), print(sample, format, false));
+    }
+  }
+
+  @Test
+  void everyFormatOfLiveConnectionsMatchesItsGoldenFile() throws IOException {
+    for (String name : Formats.LIVE) {
+      TrafficFormat format = Formats.live(name, new Viewer(false, "", false)).orElseThrow();
+      check(
+          file("traffic", name),
+          new String(format.traffic(TrafficSamples.busy(), 2), StandardCharsets.UTF_8));
     }
   }
 
@@ -188,7 +199,7 @@ class FormatTest {
 
   /// The style of a page, and what a rule's page says, are files of their own.
   private static String withoutResources(String printed) {
-    String string = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    String string = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
     return printed
         .replaceFirst("(?s)<style>.*</style>", "<style></style>")
         .replaceFirst("sha256-[A-Za-z0-9+/=]+", "sha256-...")
