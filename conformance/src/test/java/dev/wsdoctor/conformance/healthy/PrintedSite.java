@@ -51,6 +51,17 @@ record PrintedSite(ApplicationProfile application, boolean tls, Site site) {
         folder);
   }
 
+  /// Where its sockets are tried: all of them without TLS, which is the same location.
+  List<String> paths() {
+    List<String> all = application.samplePaths();
+    return tls ? all.subList(0, 1) : all;
+  }
+
+  List<String> pages() {
+    List<String> all = application.samplePages();
+    return tls ? all.subList(0, 1) : all;
+  }
+
   /// What the application gets of a path: without the prefix that it does not know.
   String arriving(String path) {
     return application

@@ -81,7 +81,7 @@ class PrintedSitesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void everySocketOpens(PrintedSite site) throws IOException {
-    for (String path : site.application().samplePaths()) {
+    for (String path : site.paths()) {
       backend.forget();
       Healthy socket = site.socket(path, NO_FOLDER);
       Handshake.Answer answer = Handshake.open(socket, site.tls() ? TLS_PORT : PORT, tls);
@@ -100,7 +100,7 @@ class PrintedSitesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void everyPagePasses(PrintedSite site) throws IOException {
-    for (String page : site.application().samplePages()) {
+    for (String page : site.pages()) {
       List<String> answer =
           Page.get(site.socket(page, NO_FOLDER), site.tls() ? TLS_PORT : PORT, tls);
       assertThat(answer.getFirst()).as(site + " " + page).startsWith("HTTP/1.1 200 ");
@@ -117,7 +117,7 @@ class PrintedSitesTest {
     try (TemporaryFolder folder = TemporaryFolder.create("printed")) {
       String text = "events {}\nhttp {\n" + site.text() + "}\n";
       Path file = folder.write("nginx.conf", text);
-      for (String path : site.application().samplePaths()) {
+      for (String path : site.paths()) {
         Healthy socket = site.socket(path, folder.path());
         Report report = Verdicts.check(socket.url(), socket.headers(), file);
         assertThat(report.causes().stream().filter(c -> c.severity() != Severity.NOTE))
