@@ -7,7 +7,8 @@ import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Optional;
 
-/// The verdict of a report and its one sentence.
+/// The verdict of a report and its one sentence. `failureSeen`: the person has seen the socket
+/// fail, so that it is not healthy, whatever was found.
 record Judgement(Verdict verdict, String headline) {
   /// Below this an error is a suspicion: the report cannot call the socket broken for it.
   private static final double SURE = 0.5;
@@ -16,10 +17,11 @@ record Judgement(Verdict verdict, String headline) {
       Target target,
       List<Finding> causes,
       Optional<Prediction> prediction,
-      List<Observation> hops) {
+      List<Observation> hops,
+      boolean failureSeen) {
     Optional<Finding> first = causes.stream().findFirst();
-    Verdict verdict =
-        verdict(first, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
+    Verdict found = verdict(first, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
+    Verdict verdict = failureSeen && found != Verdict.BROKEN ? Verdict.UNKNOWN : found;
     return new Judgement(verdict, headline(verdict, target, first, hops));
   }
 

@@ -29,10 +29,13 @@ final class CheckCommand implements Command {
             "  wsdoctor check wss://example.com/ws",
             "  wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline",
             "  nginx -T | wsdoctor check wss://example.com/ws -c -",
+            "  wsdoctor check wss://example.com/ws --close-code 1006 --after 60s",
+            "  wsdoctor check wss://example.com/ws --error-log /var/log/nginx/error.log",
             "",
             "Exit code: 0 healthy, 1 broken, 2 the call or the file could not be used.");
     Options.addRequest(spec);
     Options.addLive(spec);
+    SymptomOptions.addTo(spec);
     Options.addFormat(spec);
     return spec;
   }

@@ -7,6 +7,7 @@ import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.symptom.Symptoms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,9 @@ final class RequestReader {
     return switch (Address.parse(words)) {
       case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
       case Target.Parsed.Valid(Target target) ->
-          configuration().map(source -> request(target, source));
+          new SymptomReader(arguments)
+              .read()
+              .then(seen -> configuration().map(source -> request(target, source, seen)));
     };
   }
 
@@ -44,7 +47,8 @@ final class RequestReader {
         .map(source -> new Setting(source, value("--nginx"), value("--nginx-version")));
   }
 
-  private CheckRequest request(Target target, ConfigurationSource configuration) {
+  private CheckRequest request(
+      Target target, ConfigurationSource configuration, Symptoms symptoms) {
     List<Field> extra = this.<List<Field>>value("-H").orElse(List.of());
     return new CheckRequest(
         target,
@@ -54,7 +58,8 @@ final class RequestReader {
         value("--nginx"),
         value("--nginx-version"),
         this.<Boolean>value("--offline").orElse(false),
-        this.<Boolean>value("--sandbox").orElse(false));
+        this.<Boolean>value("--sandbox").orElse(false),
+        symptoms);
   }
 
   private Answer<ConfigurationSource> configuration() {
