@@ -1,6 +1,7 @@
 package dev.wsdoctor.log;
 
 import static dev.wsdoctor.log.LogSignature.error;
+import static dev.wsdoctor.log.LogSignature.remark;
 
 import dev.wsdoctor.log.LogSignature.Scope;
 import java.util.List;
@@ -19,6 +20,16 @@ final class ConnectSignatures {
               + " recovered peer gets one socket per fail_timeout until one of them ends.",
           "set max_fails=0 on the peers of sockets, or heal a peer with an ordinary request through the same"
               + " upstream");
+
+  private static final LogSignature PORTS_GONE =
+      error(
+          Scope.UPSTREAM,
+          "upstream-ports-exhausted",
+          0.97,
+          "nginx has no local port left towards the backend",
+          "Each tunnel holds a local port for its whole life; towards one address and port there are about"
+              + " 28,000, with a port in proxy_bind just that one.",
+          "give the backend more addresses or ports, use a unix socket, or spread with proxy_bind");
 
   private static final LogSignature UNKNOWN_NAME =
       error(
@@ -42,15 +53,8 @@ final class ConnectSignatures {
               .when("connect() to [", "(99:", CONNECTING),
           unreachable("proxy_bind names an address that this machine does not have")
               .when("bind(", "(99:", CONNECTING),
-          error(
-                  Scope.UPSTREAM,
-                  "upstream-ports-exhausted",
-                  0.97,
-                  "nginx has no local port left towards the backend",
-                  "Each tunnel holds a local port for its whole life; towards one address and port there are"
-                      + " about 28,000.",
-                  "give the backend more addresses or ports, use a unix socket, or spread with proxy_bind")
-              .when("(99: Cannot assign requested address)", CONNECTING),
+          PORTS_GONE.when("bind(", "(98: Address already in use)", CONNECTING),
+          PORTS_GONE.when("(99: Cannot assign requested address)", CONNECTING),
           unreachable("nobody listens at the backend's address").when("(111:", CONNECTING),
           unreachable("SELinux or a firewall forbids nginx to connect (httpd_can_network_connect)")
               .when("(13:", CONNECTING),
@@ -73,7 +77,8 @@ final class ConnectSignatures {
                   "set resolver in http, or name the host without a variable")
               .when("no resolver defined to resolve"),
           UNKNOWN_NAME.when("could not be resolved ("),
-          UNKNOWN_NAME.when("failed (", "while resolving"));
+          remark(Scope.PROCESS, "a name server of nginx's resolver does not answer")
+              .when("failed (", "while resolving"));
 
   private ConnectSignatures() {}
 

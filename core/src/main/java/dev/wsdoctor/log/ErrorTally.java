@@ -1,5 +1,6 @@
 package dev.wsdoctor.log;
 
+import dev.wsdoctor.finding.Severity;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Counts the lines of error logs that concern one URL, by what they tell. Its memory does not grow
 /// with the log.
@@ -15,7 +17,8 @@ public final class ErrorTally implements Consumer<String> {
   private static final int MOST_WORKERS = 10_000;
 
   private final LoggedUrl url;
-  private final Map<LogSignature, Sighting> sightings = new LinkedHashMap<>();
+  private final Map<LogSignature, Sighting> own = new LinkedHashMap<>();
+  private final Map<LogSignature, Sighting> ofUpstream = new LinkedHashMap<>();
   private final Set<Long> leavingWorkers = new HashSet<>();
   private long lines;
   private long entries;
@@ -56,10 +59,11 @@ public final class ErrorTally implements Consumer<String> {
         .filter(signature -> counts(signature.scope(), relation))
         .ifPresent(
             signature ->
-                sightings.merge(
-                    signature,
-                    new Sighting(signature, 1, entry),
-                    (before, _) -> before.again(entry)));
+                (relation == LoggedUrl.Relation.UPSTREAM ? ofUpstream : own)
+                    .merge(
+                        signature,
+                        new Sighting(signature, 1, entry),
+                        (before, _) -> before.again(entry)));
   }
 
   private static boolean counts(LogSignature.Scope scope, LoggedUrl.Relation relation) {
@@ -83,11 +87,22 @@ public final class ErrorTally implements Consumer<String> {
     }
   }
 
-  /// What was seen, the most frequent first.
+  /// What was seen, the most frequent first. Other requests to the same upstream count only where
+  /// the URL's own lines show no error: they may go through another location.
   public List<Sighting> sightings() {
-    return sightings.values().stream()
+    Stream<Sighting> others = ownErrors() ? Stream.of() : ofUpstream.values().stream();
+    return Stream.concat(own.values().stream(), others)
         .sorted(Comparator.comparingLong(Sighting::count).reversed())
         .toList();
+  }
+
+  private boolean ownErrors() {
+    return own.keySet().stream()
+        .anyMatch(
+            signature ->
+                signature.cause().isPresent()
+                    && signature.scope() != LogSignature.Scope.PROCESS
+                    && signature.severity() == Severity.ERROR);
   }
 
   /// Workers that were told to leave and have not left; known at level notice only.

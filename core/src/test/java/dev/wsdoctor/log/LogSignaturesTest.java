@@ -29,6 +29,8 @@ class LogSignaturesTest {
           crit   | connect() to unix:/run/app.sock failed (2: No such file or directory) while connecting to upstream | upstream-unreachable
           crit   | connect() to unix:/run/app.sock failed (13: Permission denied) while connecting to upstream | upstream-unreachable
           crit   | connect() to 127.0.0.1:3000 failed (99: Cannot assign requested address) while connecting to upstream | upstream-ports-exhausted
+          crit   | bind(127.0.0.1:4000) failed (98: Address already in use) while connecting to upstream | upstream-ports-exhausted
+          crit   | bind(192.0.2.1) failed (99: Cannot assign requested address) while connecting to upstream | upstream-unreachable
           crit   | connect() to [::1]:3000 failed (99: Cannot assign requested address) while connecting to upstream | upstream-unreachable
           error  | upstream prematurely closed connection while reading response header from upstream | upstream-scheme-mismatch
           error  | recv() failed (104: Connection reset by peer) while reading response header from upstream | upstream-scheme-mismatch
@@ -39,7 +41,7 @@ class LogSignaturesTest {
           warn   | upstream server temporarily disabled while connecting to upstream | upstream-marked-down
           error  | no resolver defined to resolve app.example | resolver-missing
           error  | app.example could not be resolved (3: Host not found) | resolver-missing
-          error  | send() failed (111: Connection refused) while resolving, resolver: 127.0.0.1:53 | resolver-missing
+          error  | send() failed (111: Connection refused) while resolving, resolver: 127.0.0.1:53 |
           alert  | 8 worker_connections are not enough while connecting to upstream | worker-connections-exhausted
           warn   | 8 worker_connections are not enough, reusing connections | worker-connections-exhausted
           crit   | accept4() failed (24: Too many open files) | worker-connections-exhausted

@@ -23,16 +23,25 @@ class TallyTest {
     tally.accept(line("2", "error", refused, "a.example", "/page", "http://127.0.0.1:9000/page"));
     tally.accept(line("3", "error", refused, "b.example", "/ws", "http://127.0.0.1:9001/ws"));
     tally.accept(line("4", "error", "access forbidden by rule", "a.example", "/page", ""));
-    tally.accept(line("5", "error", "access forbidden by rule", "a.example", "/ws", ""));
+    tally.accept(line("5", "error", "no live upstreams", "a.example", "/x", "http://app/x"));
     tally.accept("2026/11/20 15:00:06 [alert] 1#1: 8 worker_connections are not enough");
     tally.accept("\0\u00ff not a line of nginx");
     assertThat(tally.sightings().stream().map(TallyTest::words))
         .containsExactlyInAnyOrder(
-            "upstream-unreachable 2 times, last 2026/11/20 15:00:02",
-            "access-refused once, last 2026/11/20 15:00:05",
+            "upstream-unreachable once, last 2026/11/20 15:00:01",
             "worker-connections-exhausted once, last 2026/11/20 15:00:06");
     assertThat(tally.lines()).isEqualTo(7);
     assertThat(tally.entries()).isEqualTo(6);
+  }
+
+  @Test
+  void whereTheUrlHasNoLinesOfItsOwnThoseOfItsUpstreamCount() {
+    ErrorTally tally = new ErrorTally(url());
+    String refused = "connect() failed (111: Connection refused) while connecting to upstream";
+    tally.accept(line("2", "error", refused, "a.example", "/page", "http://127.0.0.1:9000/page"));
+    tally.accept(line("3", "error", refused, "b.example", "/ws", "http://127.0.0.1:9001/ws"));
+    assertThat(tally.sightings().stream().map(TallyTest::words))
+        .containsExactly("upstream-unreachable once, last 2026/11/20 15:00:02");
   }
 
   @Test
