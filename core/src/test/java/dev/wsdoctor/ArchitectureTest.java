@@ -32,7 +32,11 @@ class ArchitectureTest {
         .layer("symptom")
         .definedBy("dev.wsdoctor.symptom..")
         .layer("semantics")
-        .definedBy("dev.wsdoctor.nginx..", "dev.wsdoctor.websocket..", "dev.wsdoctor.finding..")
+        .definedBy(
+            "dev.wsdoctor.nginx..",
+            "dev.wsdoctor.websocket..",
+            "dev.wsdoctor.finding..",
+            "dev.wsdoctor.application..")
         .layer("values")
         .definedBy(
             "dev.wsdoctor.conf..",
@@ -64,6 +68,7 @@ class ArchitectureTest {
             "dev.wsdoctor.nginx..",
             "dev.wsdoctor.websocket..",
             "dev.wsdoctor.finding..",
+            "dev.wsdoctor.application..",
             "dev.wsdoctor.rule..",
             "dev.wsdoctor.log..")
         .should()

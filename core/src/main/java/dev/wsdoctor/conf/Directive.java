@@ -39,7 +39,18 @@ public interface Directive {
 
   /// Directives in force directly inside this block: includes replaced by what they bring.
   default Stream<Directive> body() {
-    return children().stream().flatMap(d -> d.name().equals("include") ? d.body() : Stream.of(d));
+    return hasIncludes()
+        ? children().stream().flatMap(d -> d.is("include") ? d.body() : Stream.of(d))
+        : children().stream();
+  }
+
+  private boolean hasIncludes() {
+    for (Directive child : children()) {
+      if (child.is("include")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Directives in force directly inside, with that name.

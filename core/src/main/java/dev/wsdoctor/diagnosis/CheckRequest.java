@@ -67,6 +67,19 @@ public record CheckRequest(
         false);
   }
 
+  /// A check of that configuration that touches nothing else.
+  static CheckRequest offline(Target target, Setting setting) {
+    return new CheckRequest(
+        target,
+        setting.configuration(),
+        Optional.empty(),
+        Fields.NONE,
+        setting.nginxBinary(),
+        setting.nginxVersion(),
+        true,
+        false);
+  }
+
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(

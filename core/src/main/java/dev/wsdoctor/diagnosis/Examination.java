@@ -28,25 +28,45 @@ final class Examination {
   Report report() {
     Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
     List<String> remarks = new ArrayList<>(remarks());
+    predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
     Weighed weighed = weighed(prediction, causes(prediction, hops));
     remarks.addAll(weighed.remarks());
-    List<Finding> causes = weighed.causes();
+    List<Finding> causes = inPlace(weighed.causes());
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops, weighed.fails());
-    return new Report(
-        request.target(),
-        found.loaded().map(Loaded::rootFile),
-        found.version(),
-        found.versionSource(),
-        judgement.verdict(),
-        judgement.headline(),
-        causes,
-        prediction.map(Prediction::decision),
-        hops,
-        Checklist.of(prediction, hops),
-        remarks);
+    Allowances allowances = allowances();
+    remarks.addAll(allowances.complaints());
+    Report report =
+        new Report(
+            request.target(),
+            found.loaded().map(Loaded::rootFile),
+            found.version(),
+            found.versionSource(),
+            judgement.verdict(),
+            judgement.headline(),
+            causes,
+            prediction.map(Prediction::decision),
+            hops,
+            Checklist.of(prediction, hops),
+            remarks);
+    return report.without(allowances::of);
+  }
+
+  private Allowances allowances() {
+    return found
+        .loaded()
+        .map(loaded -> Allowances.of(loaded.configuration()))
+        .orElse(new Allowances(List.of(), List.of()));
+  }
+
+  private static Optional<String> application(Prediction prediction) {
+    return prediction
+        .subject()
+        .application()
+        .map(known -> "the application is taken for " + known.sentence());
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -82,6 +102,13 @@ final class Examination {
     }
     return SymptomCauses.weigh(
         request.symptoms(), request.target(), prediction.map(Prediction::subject), causes);
+  }
+
+  private List<Finding> inPlace(List<Finding> causes) {
+    return found
+        .loaded()
+        .map(loaded -> new Surroundings(loaded.configuration()).fillIn(causes))
+        .orElse(causes);
   }
 
   private List<String> remarks() {

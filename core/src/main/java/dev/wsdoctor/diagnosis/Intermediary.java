@@ -26,8 +26,7 @@ record Intermediary(String name) {
           new Mark("Varnish", f -> holds(f, "Via", "varnish")),
           new Mark("Heroku's router", f -> holds(f, "Via", "heroku") || holds(f, "Via", "vegur")),
           new Mark(
-              "Envoy",
-              f -> holds(f, "Server", "envoy") || f.has("X-Envoy-Upstream-Service-Time")),
+              "Envoy", f -> holds(f, "Server", "envoy") || f.has("X-Envoy-Upstream-Service-Time")),
           new Mark("Caddy", f -> starts(f, "Server", "caddy")),
           new Mark("a proxy that adds Via", f -> f.has("Via")));
 

@@ -36,9 +36,8 @@ final class LiveCauses {
   /// The predicted causes and the observed ones, ranked, each with what was seen.
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
-    List<Finding> observed = Stream.of(observed(), subprotocol(), answer.certificate())
-            .flatMap(List::stream)
-            .toList();
+    List<Finding> observed =
+        Stream.of(observed(), subprotocol(), answer.certificate()).flatMap(List::stream).toList();
     Stream<Finding> kept =
         front.opened()
             ? predicted.stream().map(LiveCauses::disproved)

@@ -44,8 +44,7 @@ final class UpstreamTlsCause {
   }
 
   private static Place place(Optional<Prediction> prediction) {
-    return Place.of(
-        prediction.orElseThrow().subject().last().proxied().orElseThrow().by().head());
+    return Place.of(prediction.orElseThrow().subject().last().proxied().orElseThrow().by().head());
   }
 
   private Optional<Finding> cause() {

@@ -28,7 +28,12 @@ public final class Quantities {
   }
 
   private static boolean digits(String text) {
-    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Bytes: `512`, `8k`, `1M` (ngx_parse_size).

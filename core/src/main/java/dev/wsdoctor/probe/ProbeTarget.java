@@ -62,14 +62,14 @@ public record ProbeTarget(
   /// default of `proxy_ssl_name`.
   public static List<ProbeTarget> backends(ProxyTarget target, Sent sent) {
     String name = target.host().text();
-    return backends(
-        target, target.tls() ? Optional.of(ProbeTls.of(name)) : Optional.empty(), sent);
+    return backends(target, target.tls() ? Optional.of(ProbeTls.of(name)) : Optional.empty(), sent);
   }
 
   /// The same with TLS as this location speaks it: the name of `proxy_ssl_name`, as SNI only with
   /// `proxy_ssl_server_name`, and the authorities that `proxy_ssl_verify` trusts.
   public static List<ProbeTarget> backends(Outcome.Proxied proxied) {
-    return backends(proxied.target(), UpstreamTls.of(proxied).map(tls -> tls(tls, proxied)), proxied.sent());
+    return backends(
+        proxied.target(), UpstreamTls.of(proxied).map(tls -> tls(tls, proxied)), proxied.sent());
   }
 
   private static ProbeTls tls(UpstreamTls tls, Outcome.Proxied proxied) {

@@ -1,5 +1,7 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
+import dev.wsdoctor.app.format.Version;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -11,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
-  static final List<String> NAMES = List.of("check", "explain", "fix", "demo", "why");
+  static final List<String> NAMES = List.of("check", "explain", "fix", "init", "demo", "why");
 
   private static final String HELP =
       """
@@ -24,6 +26,7 @@ final class Commands {
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
         wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
+        wsdoctor init [APP]            a configuration right for an application
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
 
@@ -65,6 +68,7 @@ final class Commands {
       case "check" -> Optional.of(new CheckCommand(engine));
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
+      case "init" -> Optional.of(new InitCommand());
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       default -> Optional.empty();
@@ -86,10 +90,7 @@ final class Commands {
   }
 
   private static int version(Environment environment) {
-    String version =
-        Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    environment.print("wsdoctor " + version);
+    environment.print("wsdoctor " + Version.current().orElse("(not packaged)"));
     return ExitCode.HEALTHY;
   }
 

@@ -1,7 +1,9 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.ExplanationFormat;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
+import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Target;
@@ -21,6 +23,8 @@ final class Options {
   /// RFC 9110, 5.6.2 (token) and 5.5 (field-value without line ends).
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)");
+
+  private static final String SHOW_SECRETS = "--show-secrets";
 
   private Options() {}
 
@@ -69,21 +73,70 @@ final class Options {
     spec.addOption(flag("Confirm with a private copy of nginx, also offline.", "--sandbox"));
   }
 
+  /// What describes a site that nginx is to serve.
+  static void addSite(CommandSpec spec) {
+    spec.addOption(text("NAME", "The public name of the site, such as example.com.", "--domain"));
+    spec.addOption(
+        OptionSpec.builder("--backend")
+            .paramLabel("URL")
+            .type(List.class)
+            .auxiliaryTypes(Target.class)
+            .converters(Options::backend)
+            .description("Where the application listens: http://127.0.0.1:3000; repeatable.")
+            .build());
+    spec.addOption(text("FILE", "The certificate, for https and wss.", "--tls-certificate"));
+    spec.addOption(text("FILE", "Its key.", "--tls-key"));
+    spec.addOption(
+        typed(
+            int.class,
+            Options::port,
+            "PORT",
+            "The port of plain HTTP; 80 is usual.",
+            "--http-port"));
+    spec.addOption(
+        typed(
+            NginxVersion.class,
+            Options::version,
+            "VERSION",
+            "The release of nginx that reads it, such as 1.22.1; else that of this machine.",
+            "--nginx-version"));
+  }
+
   static void addFormat(CommandSpec spec) {
-    String names = String.join("|", Formats.NAMES);
+    addFormat(spec, Formats.NAMES);
+  }
+
+  /// What is explained and not judged has fewer forms.
+  static void addExplanationFormat(CommandSpec spec) {
+    addFormat(spec, Formats.EXPLAINING);
+  }
+
+  private static void addFormat(CommandSpec spec, List<String> names) {
     spec.addOption(
         typed(
             String.class,
-            Options::formatName,
-            names,
+            text -> formatName(text, names),
+            String.join("|", names),
             "How to print it; text is usual.",
             "--format"));
+    spec.addOption(
+        flag("Show cookies, tokens and passwords, which are hidden else.", SHOW_SECRETS));
   }
 
   /// The format asked for, the text for a person if none was.
   static Format format(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
-    return Formats.named(name, environment.hasColour(), environment.folder()).orElseThrow();
+    return Formats.named(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  static ExplanationFormat explanationFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.explaining(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  private static Viewer viewer(ParseResult arguments, Environment environment) {
+    return new Viewer(
+        environment.hasColour(), environment.folder(), arguments.hasMatchedOption(SHOW_SECRETS));
   }
 
   static OptionSpec flag(String description, String... names) {
@@ -119,6 +172,26 @@ final class Options {
     };
   }
 
+  /// An address of http or https without a path, which proxy_pass would put in the place of the
+  /// client's.
+  private static Target backend(String text) {
+    Target target = url(text);
+    if (target.webSocket() || !target.requestTarget().equals("/")) {
+      throw new TypeConversionException(
+          "expected an address such as http://127.0.0.1:3000, without a path, but found '%s'"
+              .formatted(text));
+    }
+    return target;
+  }
+
+  private static int port(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 65535) {
+      throw new TypeConversionException(
+          "expected a port between 1 and 65535 but found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
   private static NginxVersion version(String text) {
     return NginxVersion.find(text)
         .orElseThrow(
@@ -127,10 +200,10 @@ final class Options {
                     "expected a release such as 1.22.1 but found '%s'".formatted(text)));
   }
 
-  private static String formatName(String text) {
-    if (!Formats.NAMES.contains(text)) {
+  private static String formatName(String text, List<String> names) {
+    if (!names.contains(text)) {
       throw new TypeConversionException(
-          "expected %s but found '%s'".formatted(String.join(" or ", Formats.NAMES), text));
+          "expected %s but found '%s'".formatted(String.join(" or ", names), text));
     }
     return text;
   }

@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.CauseList;
+import dev.wsdoctor.app.format.CausePages;
 import dev.wsdoctor.app.format.MarkdownText;
 import java.util.LinkedHashMap;
 import java.util.Optional;

@@ -24,7 +24,7 @@ final class ReportText {
   }
 
   void write(Report report) {
-    page.line(style(report.verdict()), word(report.verdict()) + "  " + report.target());
+    verdict(report);
     page.blank().filled(Style.BOLD, "", report.headline());
     report.causes().stream().limit(1).forEach(this::cause);
     checklist(report.checklist());
@@ -32,6 +32,10 @@ final class ReportText {
     hops(report.hops());
     remarks(report);
     next(report);
+  }
+
+  void verdict(Report report) {
+    page.line(style(report.verdict()), word(report.verdict()) + "  " + report.target());
   }
 
   private static String word(Verdict verdict) {

@@ -183,7 +183,7 @@ class MainTest {
           check ws://h/ 80                    | expected one URL but found '80' after it
           check h 80 / more                   | Unmatched argument
           check ws://h/ --ofline              | did you mean --offline?
-          check ws://h/ --format xml          | expected text or json but found 'xml'
+          check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
           check ws://h/ --nginx-version new   | expected a release such as 1.22.1 but found 'new'
           check ws://h/ --backend 9000        | expected a URL such as ws://example.com/ws
@@ -197,7 +197,7 @@ class MainTest {
           fix ws://h/ -c - --write            | there is no file to write
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, demo, why
+          nonsense                            | the commands are check, explain, fix, init, demo, why
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)

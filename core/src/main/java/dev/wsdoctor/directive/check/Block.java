@@ -74,6 +74,11 @@ final class Block {
     return own.isEmpty() ? outer.map(o -> o.inForce(name)).orElse(List.of()) : own;
   }
 
+  /// Whether a location stands directly in this block.
+  boolean hasLocations() {
+    return locations != null;
+  }
+
   /// The locations that stand directly in this block.
   LocationTable locations() {
     if (locations == null) {

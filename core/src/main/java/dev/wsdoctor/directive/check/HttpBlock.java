@@ -53,7 +53,7 @@ final class HttpBlock {
     for (Block settings : servers.isEmpty() ? List.<Block>of() : bufferSettings) {
       Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));
     }
-    servers.forEach(this::duplicateLocations);
+    servers.stream().filter(Block::hasLocations).forEach(this::duplicateLocations);
     block.listens().defaultTlsServers().filter(HttpBlock::lacksCertificate).forEach(this::lacks);
     variables.end(false);
     clear();

@@ -122,7 +122,11 @@ final class OwnRules {
       case HTTP -> http.end(directive, block);
       case STREAM -> variables.end(true);
       case SERVER -> server(block);
-      case LOCATION -> block.outer().ifPresent(o -> o.locations().addInner(block.locations()));
+      case LOCATION -> {
+        if (block.hasLocations()) {
+          block.outer().ifPresent(o -> o.locations().addInner(block.locations()));
+        }
+      }
       case UPSTREAM, STREAM_UPSTREAM -> upstream.end(directive, block);
       case MAIN,
           EVENTS,

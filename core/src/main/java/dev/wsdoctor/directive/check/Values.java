@@ -146,11 +146,15 @@ final class Values {
 
   private void words(Directive directive, ValueType type) {
     for (String value : directive.parameters()) {
-      if (type.words().stream().noneMatch(value::equalsIgnoreCase)) {
+      if (!type.words().contains(value) && !containsIgnoringCase(type.words(), value)) {
         report.error(directive, "invalid value \"" + value + "\"");
         return;
       }
     }
+  }
+
+  private static boolean containsIgnoringCase(List<String> words, String value) {
+    return words.stream().anyMatch(value::equalsIgnoreCase);
   }
 
   private static String ownMessage(Directive directive, String what) {

@@ -5,10 +5,8 @@ import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Regexes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +23,14 @@ final class Variables {
   private final Report report;
   private final Map<String, Directive> used = new LinkedHashMap<>();
   private final Set<String> defined = new HashSet<>();
-  private final List<Later> later = new ArrayList<>();
+
+  /// Texts to look at when the levels are merged, each with the first directive that has it.
+  private final Map<String, Directive> later = new LinkedHashMap<>();
 
   /// Takes what is wrong, and the offset of the `$` where it is.
   private interface Complaint {
     void make(String message, int dollar);
   }
-
-  private record Later(Directive directive, String text) {}
 
   Variables(NginxVersion version, Report report) {
     this.builtIn = BuiltInVariables.of(version);
@@ -55,14 +53,14 @@ final class Variables {
 
   /// As [#use], for texts that nginx looks at when it merges the levels of `http`, and only then.
   void useWhenMerged(Directive directive, String text) {
-    later.add(new Later(directive, text));
+    later.putIfAbsent(text, directive);
   }
 
   /// nginx merges the levels of `http`; messages have the place where that ends.
   void merge(Directive http) {
-    for (Later use : later) {
-      use(use.directive(), use.text(), (message, _) -> report.errorAtEnd(http, message));
-    }
+    later.forEach(
+        (text, directive) ->
+            use(directive, text, (message, _) -> report.errorAtEnd(http, message)));
   }
 
   /// ngx_http_script_compile
