@@ -2,19 +2,16 @@ package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
-import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.log.AccessTally;
 import dev.wsdoctor.rule.IdleLimit;
 import dev.wsdoctor.rule.Subject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Lets symptoms decide between the causes that were found: what they speak for rises, with the
@@ -59,7 +56,7 @@ public final class SymptomCauses {
     if (fails && clues.isEmpty()) {
       remarks.add(unexplained());
     }
-    return new Weighed(merged(clues), remarks, fails);
+    return new Weighed(ranked(clues), remarks, fails);
   }
 
   private List<Clue> statusClues() {
@@ -127,69 +124,14 @@ public final class SymptomCauses {
     return id.equals("worker-connections-exhausted") || id.equals("upstream-ports-exhausted");
   }
 
-  private List<Finding> merged(List<Clue> clues) {
-    Map<String, Finding> byId = new LinkedHashMap<>();
-    Set<String> ids = new LinkedHashSet<>();
-    found.forEach(cause -> ids.add(cause.id()));
-    for (Clue clue : clues) {
-      String id = clue.idAmong(ids);
-      byId.merge(id, base(id, clue), SymptomCauses::joined);
-    }
-    Stream<Finding> others =
-        found.stream()
-            .filter(cause -> !byId.containsKey(cause.id()) || !isFirst(cause))
-            .map(this::doubted);
-    return Stream.concat(byId.values().stream(), others).sorted(Finding.BY_WEIGHT).toList();
-  }
-
-  /// A cause that was found keeps its places, its words and its mend.
-  private Finding base(String id, Clue clue) {
-    Finding said = clue.finding();
-    return found.stream()
-        .filter(cause -> cause.id().equals(id))
-        .findFirst()
-        .map(cause -> risen(cause, said))
-        .orElseGet(() -> placed(said));
-  }
-
-  private Finding placed(Finding said) {
-    boolean ofUpstream = said.places().isEmpty() && CauseStatuses.isOfUpstream(said.id());
-    return subject
-        .flatMap(s -> s.last().proxied())
-        .filter(_ -> ofUpstream)
-        .map(proxied -> said.at(Place.of(proxied.by().head())))
-        .orElse(said);
-  }
-
-  private boolean isFirst(Finding cause) {
-    return found.stream()
-        .filter(other -> other.id().equals(cause.id()))
-        .findFirst()
-        .filter(first -> first == cause)
-        .isPresent();
-  }
-
-  private static Finding risen(Finding cause, Finding said) {
-    Severity severity = graver(cause.severity(), said.severity());
-    Finding risen = cause.weighing(severity, Math.max(cause.confidence(), said.confidence()));
-    for (Evidence evidence : said.evidence()) {
-      risen = risen.seen(evidence);
-    }
-    return risen;
-  }
-
-  private static Finding joined(Finding one, Finding other) {
-    Finding surer = one.confidence() >= other.confidence() ? one : other;
-    Finding rest = surer == one ? other : one;
-    Finding joined = surer.weighing(graver(one.severity(), other.severity()), surer.confidence());
-    for (Evidence evidence : rest.evidence()) {
-      joined = joined.evidence().contains(evidence) ? joined : joined.seen(evidence);
-    }
-    return joined;
-  }
-
-  private static Severity graver(Severity one, Severity other) {
-    return one.compareTo(other) <= 0 ? one : other;
+  /// What the clues speak for, and the rest of what was found, less sure where they contradict it.
+  private List<Finding> ranked(List<Clue> clues) {
+    List<Finding> risen = new RisenCauses(subject, found).with(clues);
+    Set<String> ids = risen.stream().map(Finding::id).collect(Collectors.toSet());
+    Stream<Finding> others = found.stream().filter(cause -> !ids.contains(cause.id()));
+    return Stream.concat(risen.stream(), others.map(this::doubted))
+        .sorted(Finding.BY_WEIGHT)
+        .toList();
   }
 
   /// An error that the symptoms contradict: it is not what was seen, but may be there all the same.

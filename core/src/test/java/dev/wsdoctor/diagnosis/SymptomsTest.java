@@ -74,7 +74,7 @@ class SymptomsTest {
   @Test
   void theIdleLimitThatRanOutIsMendedWhereItIsSet() {
     Finding cause =
-        first(GOOD + "proxy_read_timeout 300s;", Symptoms.ofClose(1006, Duration.ofSeconds(300)));
+        first(GOOD + "proxy_read_timeout 300s;", Symptoms.ofClose(1006, Duration.ofMinutes(5)));
     assertThat(cause.severity()).isEqualTo(Severity.ERROR);
     assertThat(cause.places().getFirst().text()).isEqualTo("proxy_read_timeout 300s");
     assertThat(cause.fix().orElseThrow().edits()).hasSize(1);

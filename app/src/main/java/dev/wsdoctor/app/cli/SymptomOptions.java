@@ -45,7 +45,11 @@ final class SymptomOptions {
             AFTER));
     spec.addOption(
         many(
-            String.class, line -> line, "LINE", "A line of nginx's error log; repeatable.", ERROR_LINE));
+            String.class,
+            line -> line,
+            "LINE",
+            "A line of nginx's error log; repeatable.",
+            ERROR_LINE));
     spec.addOption(
         many(Path.class, Path::of, "FILE", "An error log of nginx; repeatable.", ERROR_LOG));
     spec.addOption(
