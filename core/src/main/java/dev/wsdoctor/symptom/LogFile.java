@@ -18,8 +18,8 @@ import java.util.zip.ZipException;
 /// Reads a log of any size in bounded memory and time: the newest part of a large file, or the
 /// first part of a compressed one, line by line.
 final class LogFile {
-  /// What the newest lines say counts; reading this much takes about a second.
-  static final long MOST_BYTES = 512L << 20;
+  /// What the newest lines say counts; reading this much takes a few seconds.
+  static final long MOST_BYTES = 256L << 20;
 
   private static final int CHUNK = 256 * 1024;
 
