@@ -12,6 +12,7 @@ import dev.wsdoctor.symptom.Weighed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One question answered: prediction first, then the live hops unless the user wants none touched.
 final class Examination {
@@ -25,8 +26,18 @@ final class Examination {
     this.view = view;
   }
 
+  /// With what fails elsewhere on the same site.
   Report report() {
-    Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
+    return report(true);
+  }
+
+  /// About the URL and nothing else.
+  Report reportAlone() {
+    return report(false);
+  }
+
+  private Report report(boolean siblings) {
+    Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
@@ -35,7 +46,8 @@ final class Examination {
     List<Observation> hops = hops(prediction, remarks);
     Weighed weighed = weighed(prediction, causes(prediction, hops));
     remarks.addAll(weighed.remarks());
-    List<Finding> causes = inPlace(weighed.causes());
+    List<Finding> own = weighed.causes();
+    List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops, weighed.fails());
     Allowances allowances = allowances();
     remarks.addAll(allowances.complaints());
@@ -55,6 +67,17 @@ final class Examination {
     return report.without(allowances::of);
   }
 
+  /// While the URL itself fails, that is what matters.
+  private List<Finding> withSiblings(List<Finding> own, Optional<Prediction> prediction) {
+    boolean works = request.target().webSocket() && own.stream().noneMatch(Finding::isError);
+    return Stream.concat(
+            own.stream(),
+            prediction.filter(_ -> works).stream()
+                .flatMap(predicted -> new Siblings(predicted, view).failing().stream()))
+        .sorted(Finding.BY_WEIGHT)
+        .toList();
+  }
+
   private Allowances allowances() {
     return found
         .loaded()
@@ -67,6 +90,14 @@ final class Examination {
         .subject()
         .application()
         .map(known -> "the application is taken for " + known.sentence());
+  }
+
+  private Prediction offering(Loaded loaded) {
+    return new Offers(
+            predict(loaded.configuration()),
+            texts -> predict(loaded.reload().with(texts)),
+            Doctor.confirms(request) ? program() : Optional.empty())
+        .proved();
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -142,20 +173,27 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
+              Prediction broken = predict(loaded.configuration());
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
-              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+              Mend mend = Mend.of(broken, retrial);
+              if (mend.patches().isEmpty()) {
+                return mend;
+              }
+              Prediction mended = retrial.predict(mend.texts());
+              Outlook outlook = Outlook.of(loaded.rootFile(), broken, mended);
+              return proved(mend.expecting(outlook), broken, mended);
             });
   }
 
-  /// A mend is held against the nginx of this machine, if there is one that reads the file as
-  /// assumed.
-  private Mend proved(Mend mend, Mend.Retrial retrial) {
-    Optional<NginxBinary> program =
-        found.program().filter(nginx -> nginx.version().equals(found.version()));
-    if (mend.patches().isEmpty() || program.isEmpty()) {
-      return mend;
-    }
-    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
+  private Mend proved(Mend mend, Prediction broken, Prediction mended) {
+    return program()
+        .map(nginx -> new Proof(broken, mended, nginx).of(mend))
+        .orElseGet(() -> Proof.without(mend, "no nginx " + found.version() + " is here"));
+  }
+
+  /// The nginx of this machine, if it reads the file as assumed.
+  private Optional<NginxBinary> program() {
+    return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
   private Prediction predict(Configuration configuration) {

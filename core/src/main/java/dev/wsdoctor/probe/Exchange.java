@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One ping, one short text message and a clean close over an open connection. Neither a missing
@@ -68,6 +69,28 @@ final class Exchange {
       }
     } catch (IOException e) {
       trace.remark("the connection broke after the opening: " + e.getMessage());
+    }
+  }
+
+  /// Holds the connection for so long, with one ping and no message, and closes it. What ended it
+  /// before, if anything did.
+  Optional<String> hold(String rest, Duration duration) {
+    try {
+      long began = System.nanoTime();
+      send(Frame.ping(PING));
+      take(decoder.feed(rest.getBytes(StandardCharsets.ISO_8859_1)), began);
+      Deadline deadline = overall.within(duration);
+      boolean more = true;
+      while (more && !closed) {
+        more = receive(deadline, began);
+      }
+      if (!closed) {
+        closeCleanly();
+        return Optional.empty();
+      }
+      return trace.lastRemark();
+    } catch (IOException e) {
+      return Optional.of("the connection broke after the opening: " + e.getMessage());
     }
   }
 

@@ -12,7 +12,7 @@ import dev.wsdoctor.websocket.Violation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,12 +36,22 @@ public final class HandshakeProbe {
   private final RandomGenerator random;
   private final Trace trace;
 
+  /// How long to stay silent after the opening; zero: one exchange instead.
+  private final Duration hold;
+
+  private Optional<String> ended = Optional.empty();
+
   private HandshakeProbe(
-      ProbeTarget target, OpeningHandshake handshake, Limits limits, RandomGenerator random) {
+      ProbeTarget target,
+      OpeningHandshake handshake,
+      Limits limits,
+      Duration hold,
+      RandomGenerator random) {
     this.target = target;
     this.handshake = handshake;
     this.limits = limits;
-    this.overall = Deadline.in(limits.overall());
+    this.hold = hold;
+    this.overall = Deadline.in(limits.overall().plus(hold));
     this.random = random;
     this.trace = new Trace(target, handshake.request());
   }
@@ -53,18 +63,31 @@ public final class HandshakeProbe {
 
   /// Asks one hop. `extra` may replace even the handshake's own fields, to send a broken one.
   public static Observation run(ProbeTarget target, Fields extra, Limits limits) {
+    return of(target, extra, limits, Duration.ZERO).observe();
+  }
+
+  /// An opening, and why the socket did not stay open, if it did not.
+  public record Held(Observation opening, Optional<String> ended) {}
+
+  /// Opens `target` and holds the socket for so long, with one ping and no message.
+  public static Held hold(Target target, Fields extra, Limits limits, Duration hold) {
+    HandshakeProbe probe = of(ProbeTarget.through(target), extra, limits, hold);
+    return new Held(probe.observe(), probe.ended);
+  }
+
+  private static HandshakeProbe of(ProbeTarget target, Fields extra, Limits limits, Duration hold) {
     RandomGenerator random = new SecureRandom();
     byte[] nonce = new byte[OpeningHandshake.NONCE_BYTES];
     random.nextBytes(nonce);
     OpeningHandshake handshake =
         OpeningHandshake.correcting(target.requestTarget(), target.fields(), nonce)
             .replacing(extra);
-    return new HandshakeProbe(target, handshake, limits, random).observe();
+    return new HandshakeProbe(target, handshake, limits, hold, random);
   }
 
   private Observation observe() {
     try {
-      return trace.observation(ask());
+      return trace.observation(new Approach(target, limits, overall, trace).talk(this::converse));
     } catch (ProbeFailure e) {
       return trace.observation(new Result.Failed(e.failure(), e.sentence()));
     } catch (SocketTimeoutException _) {
@@ -84,41 +107,6 @@ public final class HandshakeProbe {
     }
   }
 
-  private Result ask() throws IOException {
-    try (Wire plain = new Dial(limits, overall, trace).connect(target.endpoint())) {
-      Optional<ProbeTls> tls = target.secured();
-      if (tls.isEmpty()) {
-        return converse(plain);
-      }
-      try (TlsWire secure = secure(plain, tls.get())) {
-        return converse(secure);
-      }
-    }
-  }
-
-  private TlsWire secure(Wire plain, ProbeTls tls) throws IOException {
-    TlsWire wire = new TlsWire(plain, Tls.engine(tls.indicated()));
-    Deadline deadline = overall.within(limits.tls());
-    try {
-      trace.timed(
-          "tls",
-          () -> {
-            wire.open(deadline);
-            return wire;
-          });
-    } catch (SocketTimeoutException e) {
-      ProbeFailure failure =
-          new ProbeFailure(
-              Failure.TLS_FAILED,
-              "the server did not finish the TLS handshake within %s; check that this port serves TLS"
-                  .formatted(deadline.describe()));
-      failure.initCause(e);
-      throw failure;
-    }
-    trace.session(wire.session(), TlsTroubles.of(wire, tls, Instant.now()));
-    return wire;
-  }
-
   private Result converse(Wire wire) throws IOException {
     Deadline deadline = overall.within(limits.answer());
     Answer answer =
@@ -132,11 +120,19 @@ public final class HandshakeProbe {
     violations.forEach(violation -> trace.violation(violation.toString()));
     HeadRules.violations(answer.head()).forEach(trace::remark);
     if (violations.isEmpty()) {
-      new Exchange(wire, limits, overall, trace, random, answer.response()).run(answer.rest());
+      use(new Exchange(wire, limits, overall, trace, random, answer.response()), answer.rest());
       return new Result.Opened();
     }
     readBody(wire, answer);
     return new Result.Refused(answer.response().status());
+  }
+
+  private void use(Exchange exchange, String rest) {
+    if (hold.isZero()) {
+      exchange.run(rest);
+    } else {
+      ended = exchange.hold(rest, hold);
+    }
   }
 
   private void readBody(Wire wire, Answer answer) {

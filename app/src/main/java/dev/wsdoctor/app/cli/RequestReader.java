@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,16 +36,42 @@ final class RequestReader {
     return switch (Address.parse(words)) {
       case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
       case Target.Parsed.Valid(Target target) ->
-          new SymptomReader(arguments)
-              .read()
-              .then(seen -> configuration().map(source -> request(target, source, seen)));
+          read(List.of(target)).map(List::getFirst);
     };
+  }
+
+  /// The requests for several URLs, each as if it were the only one.
+  Answer<List<CheckRequest>> read(List<Target> urls) {
+    return new SymptomReader(arguments).read().then(seen -> read(urls, seen));
+  }
+
+  private Answer<List<CheckRequest>> read(List<Target> urls, Symptoms seen) {
+    return configuration()
+        .map(source -> urls.stream().map(url -> request(url, source, seen)).toList());
+  }
+
+  /// The configurations of those files, and the one of -c where it is given.
+  Answer<List<Setting>> settings(List<Path> files) {
+    List<Setting> settings =
+        new ArrayList<>(
+            files.stream().map(ConfigurationSource.File::new).map(this::setting).toList());
+    return arguments.hasMatchedOption("-c")
+        ? setting()
+            .map(
+                named -> {
+                  settings.add(named);
+                  return settings;
+                })
+        : new Answer.Given<>(settings);
   }
 
   /// The configuration and the nginx that the question is about, or what is wrong with them.
   Answer<Setting> setting() {
-    return configuration()
-        .map(source -> new Setting(source, value("--nginx"), value("--nginx-version")));
+    return configuration().map(this::setting);
+  }
+
+  private Setting setting(ConfigurationSource source) {
+    return new Setting(source, value("--nginx"), value("--nginx-version"));
   }
 
   private CheckRequest request(
