@@ -24,7 +24,13 @@ class ArchitectureTest {
         .layer("diagnosis")
         .definedBy("dev.wsdoctor.diagnosis..", "dev.wsdoctor.repair..")
         .layer("evidence")
-        .definedBy("dev.wsdoctor.rule..", "dev.wsdoctor.probe..", "dev.wsdoctor.sandbox..")
+        .definedBy(
+            "dev.wsdoctor.rule..",
+            "dev.wsdoctor.probe..",
+            "dev.wsdoctor.sandbox..",
+            "dev.wsdoctor.log..")
+        .layer("symptom")
+        .definedBy("dev.wsdoctor.symptom..")
         .layer("semantics")
         .definedBy(
             "dev.wsdoctor.nginx..",
@@ -39,10 +45,12 @@ class ArchitectureTest {
             "dev.wsdoctor.regex..")
         .whereLayer("diagnosis")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("evidence")
+        .whereLayer("symptom")
         .mayOnlyBeAccessedByLayers("diagnosis")
+        .whereLayer("evidence")
+        .mayOnlyBeAccessedByLayers("diagnosis", "symptom")
         .whereLayer("semantics")
-        .mayOnlyBeAccessedByLayers("diagnosis", "evidence")
+        .mayOnlyBeAccessedByLayers("diagnosis", "symptom", "evidence")
         .check(CORE);
   }
 
@@ -61,7 +69,8 @@ class ArchitectureTest {
             "dev.wsdoctor.websocket..",
             "dev.wsdoctor.finding..",
             "dev.wsdoctor.application..",
-            "dev.wsdoctor.rule..")
+            "dev.wsdoctor.rule..",
+            "dev.wsdoctor.log..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")

@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.symptom.Symptoms;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
 ///
 /// `extraFields` go with the handshake; `backend` is dialled directly beside those that the
 /// configuration names. `offline`: no live hop is touched. `sandbox`: the prediction is confirmed
-/// with a private copy of nginx even when offline.
+/// with a private copy of nginx even when offline. `symptoms` are what the client saw, and logs.
 public record CheckRequest(
     Target target,
     ConfigurationSource configuration,
@@ -19,11 +20,34 @@ public record CheckRequest(
     Optional<Path> nginxBinary,
     Optional<NginxVersion> nginxVersion,
     boolean offline,
-    boolean sandbox) {
+    boolean sandbox,
+    Symptoms symptoms) {
+  /// A question of which no symptoms are known.
+  public CheckRequest(
+      Target target,
+      ConfigurationSource configuration,
+      Optional<Target> backend,
+      Fields extraFields,
+      Optional<Path> nginxBinary,
+      Optional<NginxVersion> nginxVersion,
+      boolean offline,
+      boolean sandbox) {
+    this(
+        target,
+        configuration,
+        backend,
+        extraFields,
+        nginxBinary,
+        nginxVersion,
+        offline,
+        sandbox,
+        Symptoms.NONE);
+  }
+
   /// The same question about another configuration.
   CheckRequest about(ConfigurationSource other) {
     return new CheckRequest(
-        target, other, backend, extraFields, nginxBinary, nginxVersion, offline, sandbox);
+        target, other, backend, extraFields, nginxBinary, nginxVersion, offline, sandbox, symptoms);
   }
 
   public Setting setting() {
@@ -72,6 +96,20 @@ public record CheckRequest(
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(
-        target, configuration, backend, extraFields, nginx, nginxVersion, false, sandbox);
+        target, configuration, backend, extraFields, nginx, nginxVersion, false, sandbox, symptoms);
+  }
+
+  /// The same with what the client saw.
+  public CheckRequest seeing(Symptoms seen) {
+    return new CheckRequest(
+        target,
+        configuration,
+        backend,
+        extraFields,
+        nginxBinary,
+        nginxVersion,
+        offline,
+        sandbox,
+        seen);
   }
 }

@@ -6,6 +6,9 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.symptom.SymptomCauses;
+import dev.wsdoctor.symptom.Undecided;
+import dev.wsdoctor.symptom.Weighed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +44,11 @@ final class Examination {
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> own = causes(prediction, hops);
+    Weighed weighed = weighed(prediction, causes(prediction, hops));
+    remarks.addAll(weighed.remarks());
+    List<Finding> own = weighed.causes();
     List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
-    Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
+    Judgement judgement = Judgement.of(request.target(), causes, prediction, hops, weighed.fails());
     Allowances allowances = allowances();
     remarks.addAll(allowances.complaints());
     Report report =
@@ -118,6 +123,16 @@ final class Examination {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
     return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+  }
+
+  /// What the client saw decides; without it, what it would have to be asked.
+  private Weighed weighed(Optional<Prediction> prediction, List<Finding> causes) {
+    if (request.symptoms().isEmpty()) {
+      List<String> remarks = Undecided.remarks(causes, request.target(), request.offline());
+      return new Weighed(causes, remarks, false);
+    }
+    return SymptomCauses.weigh(
+        request.symptoms(), request.target(), prediction.map(Prediction::subject), causes);
   }
 
   private List<Finding> inPlace(List<Finding> causes) {

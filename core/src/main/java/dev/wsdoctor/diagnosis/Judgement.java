@@ -9,7 +9,8 @@ import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Optional;
 
-/// The verdict of a report and its one sentence.
+/// The verdict of a report and its one sentence. `failureSeen`: the person has seen the socket
+/// fail, so that it is not healthy, whatever was found.
 record Judgement(Verdict verdict, String headline) {
   /// Below this an error is a suspicion: the report cannot call the socket broken for it.
   private static final double SURE = 0.5;
@@ -18,8 +19,12 @@ record Judgement(Verdict verdict, String headline) {
       Target target,
       List<Finding> causes,
       Optional<Prediction> prediction,
-      List<Observation> hops) {
-    return of(target, causes, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
+      List<Observation> hops,
+      boolean failureSeen) {
+    boolean predictedToOpen = prediction.filter(Prediction::reachesBackend).isPresent();
+    Judgement found = of(target, causes, predictedToOpen, hops);
+    boolean doubted = failureSeen && found.verdict() != Verdict.BROKEN;
+    return doubted ? new Judgement(Verdict.UNKNOWN, uncertain(target)) : found;
   }
 
   /// Of a report from which findings were set apart: those that surely break the socket still speak
@@ -81,7 +86,11 @@ record Judgement(Verdict verdict, String headline) {
           "%s %s"
               .formatted(
                   target, seen ? "opens" : "will open: nginx sends the handshake on as it should");
-      case UNKNOWN -> "nothing certain can be said of " + target;
+      case UNKNOWN -> uncertain(target);
     };
+  }
+
+  private static String uncertain(Target target) {
+    return "nothing certain can be said of " + target;
   }
 }

@@ -24,17 +24,20 @@ final class LiveCauses {
   private final Optional<Prediction> prediction;
   private final Observation front;
   private final List<Observation> backends;
+  private final FrontCause answer;
 
   LiveCauses(Optional<Prediction> prediction, Observation front, List<Observation> backends) {
     this.prediction = prediction;
     this.front = front;
     this.backends = backends;
+    this.answer = new FrontCause(front, prediction.isPresent());
   }
 
   /// The predicted causes and the observed ones, ranked, each with what was seen.
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
-    List<Finding> observed = Stream.concat(observed().stream(), certificate().stream()).toList();
+    List<Finding> observed =
+        Stream.of(observed(), subprotocol(), answer.certificate()).flatMap(List::stream).toList();
     Stream<Finding> kept =
         front.opened()
             ? predicted.stream().map(LiveCauses::disproved)
@@ -102,41 +105,61 @@ final class LiveCauses {
 
   private List<Finding> refused(int status) {
     if (status == 101) {
-      return List.of(invalidSwitch());
+      return subprotocol().isEmpty() ? List.of(answer.invalidSwitch()) : List.of();
     }
-    if (prediction.isEmpty() && backends.isEmpty()) {
-      return List.of(new StatusGuess(front).cause(status));
-    }
-    return List.of(backends.isEmpty() ? new StatusGuess(front).cause(status) : byBackend(status));
+    return List.of(backends.isEmpty() ? byFront(status) : byBackend(status));
   }
 
-  private Finding invalidSwitch() {
-    boolean accept =
-        front.violations().stream().anyMatch(sentence -> sentence.contains("Sec-WebSocket-Accept"));
+  private List<Finding> subprotocol() {
+    return Subprotocol.of(front, backends).stream().toList();
+  }
+
+  /// No backend could be asked.
+  private Finding byFront(int status) {
+    boolean plainAnswer = status == 400 || status == 426 || status == 404 || status == 200;
+    return intermediary()
+        .filter(_ -> prediction.isPresent() && plainAnswer)
+        .map(hop -> strips(hop, status, 0.6))
+        .orElseGet(() -> new StatusGuess(front).cause(status));
+  }
+
+  private Optional<Intermediary> intermediary() {
+    return front.response().flatMap(Intermediary::of);
+  }
+
+  private Finding strips(Intermediary hop, int status, double confidence) {
     return Finding.of(
-            accept ? "accept-invalid" : "upgrade-response-hidden",
+            "intermediary-strips-upgrade",
             Severity.ERROR,
-            0.9,
-            "the answer is 101, but " + String.join("; ", front.violations()),
-            "A client fails the connection when Upgrade, Connection or Sec-WebSocket-Accept of the 101 are not what"
-                + " RFC 6455, 4.1 asks for.")
+            confidence,
+            "%s in front answers %d, although nginx and its backend would open the socket"
+                .formatted(hop.name(), status),
+            "A CDN or load balancer that does not know WebSockets, or has them switched off, sends an ordinary"
+                + " request on; nginx cannot pass on what it did not get.")
         .because(HopWords.evidence(front))
         .mendedBy(
             Fix.manual(
-                "look for a hop that answers or caches the handshake itself, or hides response fields"));
+                "switch WebSockets on in %s, and try past it: the same check on the machine of nginx"
+                    .formatted(hop.name())));
   }
 
   /// nginx is set up to pass the handshake on, and yet it fails: the backends tell why.
   private Finding byBackend(int status) {
     Finding cause =
-        backends.stream()
-            .filter(backend -> !backend.opened())
-            .findFirst()
-            .map(backend -> new BackendCause(prediction, front, backend).cause())
+        UpstreamTlsCause.of(prediction, backends)
+            .or(this::refusingBackend)
+            .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
             .orElseGet(() -> staleNginx(status));
     List<Evidence> seen =
         Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList();
     return cause.because(seen);
+  }
+
+  private Optional<Finding> refusingBackend() {
+    return backends.stream()
+        .filter(backend -> !backend.opened())
+        .findFirst()
+        .map(backend -> new BackendCause(prediction, front, backend).cause());
   }
 
   /// The backend opens the very request that this file makes nginx send, and nginx still fails.
@@ -159,84 +182,16 @@ final class LiveCauses {
 
   private List<Finding> failed(Failure failure, String message, boolean failurePredicted) {
     return switch (failure) {
-      case UNKNOWN_HOST -> List.of(unknownHost(message));
+      case UNKNOWN_HOST -> List.of(answer.unknownHost(message));
       case CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT ->
-          failurePredicted ? List.of() : List.of(nobodyThere(message));
-      case TLS_FAILED -> failurePredicted ? List.of() : List.of(noTls(message));
+          failurePredicted ? List.of() : List.of(answer.nobodyThere(message));
+      case TLS_FAILED -> failurePredicted ? List.of() : List.of(answer.noTls(message));
       case ANSWER_TIMEOUT, CLOSED_WITHOUT_ANSWER, CONNECTION_RESET, NOT_HTTP, HEAD_TOO_LARGE ->
           failurePredicted ? List.of() : List.of(noAnswer(message));
     };
   }
 
-  private Finding unknownHost(String message) {
-    return Finding.of(
-            "client-url-mismatch",
-            Severity.ERROR,
-            0.95,
-            message,
-            "The name has to lead to the machine of nginx before anything else can be wrong.")
-        .mendedBy(
-            Fix.manual("check the spelling of the host, and its DNS record or /etc/hosts line"));
-  }
-
-  private Finding nobodyThere(String message) {
-    boolean listens = prediction.isPresent();
-    return Finding.of(
-            listens ? "config-not-loaded" : "client-url-mismatch",
-            Severity.ERROR,
-            0.9,
-            listens
-                ? message + " This file has a listener there, so nginx does not run it."
-                : message,
-            "A connection that is refused or times out never reaches nginx: it is not running, not listening there, or a"
-                + " firewall is in between.")
-        .because(HopWords.evidence(front))
-        .mendedBy(
-            Fix.manual(
-                "see whether nginx runs (systemctl status nginx), which ports it holds (ss -ltnp), and whether nginx -t is content"));
-  }
-
-  private Finding noTls(String message) {
-    return Finding.of(
-            "tls-listener-missing",
-            Severity.ERROR,
-            0.85,
-            message,
-            "wss begins with a TLS handshake; without it no request is read.")
-        .because(HopWords.evidence(front))
-        .mendedBy(
-            Fix.manual("add ssl and a certificate to the listen of this name, or open ws://"));
-  }
-
   private Finding noAnswer(String message) {
-    if (!backends.isEmpty() && prediction.isPresent()) {
-      return byBackend(0);
-    }
-    return Finding.of(
-            "client-url-mismatch",
-            Severity.ERROR,
-            0.6,
-            message,
-            "What listens there does not answer a handshake as an HTTP server does.")
-        .because(HopWords.evidence(front))
-        .mendedBy(
-            Fix.manual(
-                "check host and port of the URL; give the configuration with -c to look further"));
-  }
-
-  private List<Finding> certificate() {
-    if (front.tlsTroubles().isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        Finding.of(
-                "tls-weak",
-                Severity.WARNING,
-                0.8,
-                String.join("; ", front.tlsTroubles()),
-                "A browser refuses the socket without asking when it does not trust the certificate, and shows 1006 only.")
-            .because(HopWords.evidence(front))
-            .mendedBy(
-                Fix.manual("serve a certificate that is valid for this name, with its chain")));
+    return backends.isEmpty() || prediction.isEmpty() ? answer.noAnswer(message) : byBackend(0);
   }
 }

@@ -8,7 +8,9 @@ public record Evidence(Kind kind, String text) {
     SANDBOX,
     PROBE,
     LOG,
-    SOCKET
+    SOCKET,
+    /// What the person says the client saw.
+    SYMPTOM
   }
 
   public static Evidence config(String text) {
@@ -21,5 +23,13 @@ public record Evidence(Kind kind, String text) {
 
   public static Evidence sandbox(String text) {
     return new Evidence(Kind.SANDBOX, text);
+  }
+
+  public static Evidence log(String text) {
+    return new Evidence(Kind.LOG, text);
+  }
+
+  public static Evidence symptom(String text) {
+    return new Evidence(Kind.SYMPTOM, text);
   }
 }

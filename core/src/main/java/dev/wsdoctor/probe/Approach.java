@@ -27,18 +27,18 @@ final class Approach {
 
   <T> T talk(Talk<T> talk) throws IOException {
     try (Wire plain = new Dial(limits, overall, trace).connect(target.endpoint())) {
-      Optional<String> name = target.tlsName();
-      if (name.isEmpty()) {
+      Optional<ProbeTls> tls = target.secured();
+      if (tls.isEmpty()) {
         return talk.over(plain);
       }
-      try (TlsWire secure = secure(plain, name.get())) {
+      try (TlsWire secure = secure(plain, tls.get())) {
         return talk.over(secure);
       }
     }
   }
 
-  private TlsWire secure(Wire plain, String name) throws IOException {
-    TlsWire wire = new TlsWire(plain, Tls.engine(name));
+  private TlsWire secure(Wire plain, ProbeTls tls) throws IOException {
+    TlsWire wire = new TlsWire(plain, Tls.engine(tls.indicated()));
     Deadline deadline = overall.within(limits.tls());
     try {
       trace.timed(
@@ -56,7 +56,7 @@ final class Approach {
       failure.initCause(e);
       throw failure;
     }
-    trace.session(wire.session(), TlsTroubles.of(wire, name, Instant.now()));
+    trace.session(wire.session(), TlsTroubles.of(wire, tls, Instant.now()));
     return wire;
   }
 }

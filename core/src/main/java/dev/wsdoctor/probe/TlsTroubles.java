@@ -1,6 +1,7 @@
 package dev.wsdoctor.probe;
 
 import dev.wsdoctor.probe.Observation.TlsSession;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.List;
 final class TlsTroubles {
   private TlsTroubles() {}
 
-  static List<String> of(TlsWire wire, String host, Instant now) {
+  static List<String> of(TlsWire wire, ProbeTls tls, Instant now) {
     List<String> found =
         new ArrayList<>(
-            new CertificateJudge(TrustAnchors.ofThisMachine())
-                .troubles(wire.certificates(), host, now));
+            new CertificateJudge(
+                    tls.authorities()
+                        .map(file -> TrustAnchors.of(Path.of(file)))
+                        .orElseGet(TrustAnchors::ofThisMachine))
+                .troubles(wire.certificates(), tls.name(), now));
     TlsSession session = wire.session();
     if (session.protocol().matches("SSLv3|TLSv1|TLSv1\\.1")) {
       found.add(

@@ -34,6 +34,11 @@ final class TrustAnchors {
     return anchors;
   }
 
+  /// Those of one file alone; none where it cannot be read.
+  static Set<TrustAnchor> of(Path bundle) {
+    return read(bundle);
+  }
+
   private static Set<TrustAnchor> ofJava() {
     try {
       TrustManagerFactory factory =

@@ -5,7 +5,6 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.nginx.Tunnel.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,22 +69,17 @@ final class ReadTimeoutTooShort implements Rule {
   }
 
   private Finding finding(Outcome.Proxied hop) {
-    Limit<Duration> limit = hop.tunnel().readTimeout();
-    String origin =
-        limit.directive().isPresent() ? "proxy_read_timeout" : "the default proxy_read_timeout";
+    IdleLimit limit = IdleLimit.of(hop);
+    boolean isSet = hop.tunnel().readTimeout().directive().isPresent();
     return Finding.of(
             id(),
             Severity.WARNING,
-            limit.directive().isPresent() ? 0.55 : 0.5,
+            isSet ? 0.55 : 0.5,
             "a socket that is silent for %s is cut: %s"
-                .formatted(Durations.text(limit.value()), origin),
+                .formatted(Durations.text(limit.value()), limit.setting()),
             "After the upgrade proxy_read_timeout is the idle limit of the whole tunnel; any byte either way,"
                 + " a ping too, starts it anew. The end is logged at level info only.")
-        .at(
-            limit
-                .directive()
-                .map(line -> Place.of(line.head()))
-                .orElseGet(() -> HandshakeRules.place(hop)))
-        .mendedBy(TimeoutMend.of(hop));
+        .at(limit.place())
+        .mendedBy(limit.mend());
   }
 }

@@ -36,6 +36,8 @@ final class CheckCommand implements Command {
             "  wsdoctor check wss://example.com/ws",
             "  wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline",
             "  nginx -T | wsdoctor check wss://example.com/ws -c -",
+            "  wsdoctor check wss://example.com/ws --close-code 1006 --after 60s",
+            "  wsdoctor check wss://example.com/ws --error-log /var/log/nginx/error.log",
             "  wsdoctor check deploy/nginx 'sites/*.conf' --fail-on warning",
             "",
             "A line '# wsdoctor: allow ID -- REASON' allows a cause in the directive below.",
@@ -43,6 +45,7 @@ final class CheckCommand implements Command {
             "Exit code: 0 healthy, 1 broken, 2 the call or a file could not be used.");
     Options.addOperands(spec);
     Options.addLive(spec);
+    SymptomOptions.addTo(spec);
     GateOptions.add(spec);
     Options.addFormat(spec);
     return spec;

@@ -7,6 +7,7 @@ import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.symptom.Symptoms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,18 @@ final class RequestReader {
     return switch (Address.parse(words)) {
       case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
       case Target.Parsed.Valid(Target target) ->
-          configuration().map(source -> request(target, source));
+          read(List.of(target)).map(List::getFirst);
     };
   }
 
   /// The requests for several URLs, each as if it were the only one.
   Answer<List<CheckRequest>> read(List<Target> urls) {
-    return configuration().map(source -> urls.stream().map(url -> request(url, source)).toList());
+    return new SymptomReader(arguments).read().then(seen -> read(urls, seen));
+  }
+
+  private Answer<List<CheckRequest>> read(List<Target> urls, Symptoms seen) {
+    return configuration()
+        .map(source -> urls.stream().map(url -> request(url, source, seen)).toList());
   }
 
   /// The configurations of those files, and the one of -c where it is given.
@@ -68,7 +74,8 @@ final class RequestReader {
     return new Setting(source, value("--nginx"), value("--nginx-version"));
   }
 
-  private CheckRequest request(Target target, ConfigurationSource configuration) {
+  private CheckRequest request(
+      Target target, ConfigurationSource configuration, Symptoms symptoms) {
     List<Field> extra = this.<List<Field>>value("-H").orElse(List.of());
     return new CheckRequest(
         target,
@@ -78,7 +85,8 @@ final class RequestReader {
         value("--nginx"),
         value("--nginx-version"),
         this.<Boolean>value("--offline").orElse(false),
-        this.<Boolean>value("--sandbox").orElse(false));
+        this.<Boolean>value("--sandbox").orElse(false),
+        symptoms);
   }
 
   private Answer<ConfigurationSource> configuration() {

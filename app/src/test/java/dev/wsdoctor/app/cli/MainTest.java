@@ -14,6 +14,7 @@ import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
+import dev.wsdoctor.symptom.Symptoms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +109,39 @@ class MainTest {
   }
 
   @Test
+  void whatTheClientSawArrivesInTheRequest() throws IOException {
+    Path log = Files.writeString(folder.resolve("error.log"), "");
+    run(
+        Samples.healthy(),
+        "check",
+        "ws://h/",
+        "--status",
+        "009",
+        "--close-code",
+        "1006",
+        "--after",
+        "1m30s",
+        "--error-line",
+        "no live upstreams",
+        "--error-line",
+        "caf\u00e9",
+        "--error-log",
+        log.toString(),
+        "--access-log",
+        log.toString());
+
+    assertThat(asked.getFirst().symptoms())
+        .isEqualTo(
+            new Symptoms(
+                Optional.of(9),
+                Optional.of(1006),
+                Optional.of(Duration.ofSeconds(90)),
+                List.of("no live upstreams", "caf\u00c3\u00a9"),
+                List.of(log),
+                List.of(log)));
+  }
+
+  @Test
   void explainWantsEitherAUrlOrAll() {
     assertThat(run(Samples.healthy(), "explain", "--all", "-c", "nginx.conf")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Every location");
@@ -164,6 +199,11 @@ class MainTest {
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
           check ws://h/ --nginx-version new   | expected a release such as 1.22.1 but found 'new'
           check ws://h/ --backend 9000        | expected a URL such as ws://example.com/ws
+          check ws://h/ --status 77           | expected a status of three digits, such as 403
+          check ws://h/ --close-code 99       | expected a close code between 1000 and 4999
+          check ws://h/ --after soon          | expected a time such as 60s or 5m but found 'soon'
+          check ws://h/ --error-log /no/log   | there is no log /no/log; check the path
+          check ws://h/ --access-log /tmp     | /tmp is a folder; give a log file in it
           check ws://h/ -c                    | Missing required parameter for option '--config'
           explain ws://h/ --write             | Unknown option: '--write'
           fix ws://h/ -c - --write            | there is no file to write

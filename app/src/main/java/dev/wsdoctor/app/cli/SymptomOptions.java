@@ -1,0 +1,111 @@
+package dev.wsdoctor.app.cli;
+
+import dev.wsdoctor.directive.Quantities;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/// The options that say what the client saw, and where nginx logs.
+final class SymptomOptions {
+  static final String STATUS = "--status";
+  static final String CLOSE_CODE = "--close-code";
+  static final String AFTER = "--after";
+  static final String ERROR_LINE = "--error-line";
+  static final String ERROR_LOG = "--error-log";
+  static final String ACCESS_LOG = "--access-log";
+
+  private SymptomOptions() {}
+
+  static void addTo(CommandSpec spec) {
+    spec.addOption(
+        one(
+            Integer.class,
+            SymptomOptions::status,
+            "N",
+            "The status that the client got, such as 403.",
+            STATUS));
+    spec.addOption(
+        one(
+            Integer.class,
+            SymptomOptions::closeCode,
+            "N",
+            "The close code that the client saw, such as 1006.",
+            CLOSE_CODE));
+    spec.addOption(
+        one(
+            Duration.class,
+            SymptomOptions::after,
+            "DURATION",
+            "How long the socket had been open then, such as 60s.",
+            AFTER));
+    spec.addOption(
+        many(
+            String.class,
+            line -> line,
+            "LINE",
+            "A line of nginx's error log; repeatable.",
+            ERROR_LINE));
+    spec.addOption(
+        many(Path.class, Path::of, "FILE", "An error log of nginx; repeatable.", ERROR_LOG));
+    spec.addOption(
+        many(
+            Path.class,
+            Path::of,
+            "FILE",
+            "An access log in a log_format of the configuration; repeatable.",
+            ACCESS_LOG));
+  }
+
+  private static <T> OptionSpec one(
+      Class<T> type, ITypeConverter<T> converter, String label, String description, String name) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(type)
+        .converters(converter)
+        .description(description)
+        .build();
+  }
+
+  private static <T> OptionSpec many(
+      Class<T> type, ITypeConverter<T> converter, String label, String description, String name) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(type)
+        .converters(converter)
+        .description(description)
+        .build();
+  }
+
+  private static int status(String text) {
+    if (!text.matches("[0-5][0-9]{2}")) {
+      throw new TypeConversionException(
+          "expected a status of three digits, such as 403, but found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// RFC 6455, 7.4.2.
+  private static int closeCode(String text) {
+    if (!text.matches("[1-4][0-9]{3}")) {
+      throw new TypeConversionException(
+          "expected a close code between 1000 and 4999 but found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// As nginx writes times: 60s, 1m30s, 500ms, 60.
+  private static Duration after(String text) {
+    OptionalLong milliseconds = Quantities.milliseconds(text);
+    if (milliseconds.isEmpty()) {
+      throw new TypeConversionException(
+          "expected a time such as 60s or 5m but found '%s'".formatted(text));
+    }
+    return Duration.ofMillis(milliseconds.getAsLong());
+  }
+}

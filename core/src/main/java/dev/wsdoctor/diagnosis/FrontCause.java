@@ -1,0 +1,110 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.Observation;
+import java.util.List;
+
+/// What the answer at the URL itself tells, or that there is none. `configured`: a configuration
+/// with a listener for it is known.
+record FrontCause(Observation front, boolean configured) {
+  Finding invalidSwitch() {
+    boolean accept =
+        front.violations().stream().anyMatch(sentence -> sentence.contains("Sec-WebSocket-Accept"));
+    return Finding.of(
+            accept ? "accept-invalid" : "upgrade-response-hidden",
+            Severity.ERROR,
+            0.9,
+            "the answer is 101, but " + String.join("; ", front.violations()),
+            "A client fails the connection when Upgrade, Connection or Sec-WebSocket-Accept of the 101 are not what"
+                + " RFC 6455, 4.1 asks for.")
+        .because(HopWords.evidence(front))
+        .mendedBy(
+            Fix.manual(
+                "look for a hop that answers or caches the handshake itself, or hides response fields"));
+  }
+
+  Finding unknownHost(String message) {
+    return Finding.of(
+            "client-url-mismatch",
+            Severity.ERROR,
+            0.95,
+            message,
+            "The name has to lead to the machine of nginx before anything else can be wrong.")
+        .mendedBy(
+            Fix.manual("check the spelling of the host, and its DNS record or /etc/hosts line"));
+  }
+
+  Finding nobodyThere(String message) {
+    return Finding.of(
+            configured ? "config-not-loaded" : "client-url-mismatch",
+            Severity.ERROR,
+            0.9,
+            configured
+                ? message + " This file has a listener there, so nginx does not run it."
+                : message,
+            "A connection that is refused or times out never reaches nginx: it is not running, not listening there, or a"
+                + " firewall is in between.")
+        .because(HopWords.evidence(front))
+        .mendedBy(
+            Fix.manual(
+                "see whether nginx runs (systemctl status nginx), which ports it holds (ss -ltnp), and whether nginx -t is content"));
+  }
+
+  Finding noTls(String message) {
+    if (message.contains("no_application_protocol")) {
+      return onlyHttp2();
+    }
+    return Finding.of(
+            "tls-listener-missing",
+            Severity.ERROR,
+            0.85,
+            message,
+            "wss begins with a TLS handshake; without it no request is read.")
+        .because(HopWords.evidence(front))
+        .mendedBy(
+            Fix.manual("add ssl and a certificate to the listen of this name, or open ws://"));
+  }
+
+  /// The probe offers http/1.1 by ALPN, as browsers do for a socket.
+  private Finding onlyHttp2() {
+    return Finding.of(
+            "http2-front",
+            Severity.ERROR,
+            0.9,
+            "the server in front speaks only HTTP/2 here: it refuses HTTP/1.1 in the TLS handshake",
+            "A WebSocket begins with HTTP/1.1, unless both sides know RFC 8441, which nginx does not.")
+        .because(HopWords.evidence(front))
+        .mendedBy(Fix.manual("let the front offer http/1.1 beside h2 by ALPN"));
+  }
+
+  Finding noAnswer(String message) {
+    return Finding.of(
+            "client-url-mismatch",
+            Severity.ERROR,
+            0.6,
+            message,
+            "What listens there does not answer a handshake as an HTTP server does.")
+        .because(HopWords.evidence(front))
+        .mendedBy(
+            Fix.manual(
+                "check host and port of the URL; give the configuration with -c to look further"));
+  }
+
+  List<Finding> certificate() {
+    if (front.tlsTroubles().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+                "tls-weak",
+                Severity.WARNING,
+                0.8,
+                String.join("; ", front.tlsTroubles()),
+                "A browser refuses the socket without asking when it does not trust the certificate, and shows 1006 only.")
+            .because(HopWords.evidence(front))
+            .mendedBy(
+                Fix.manual("serve a certificate that is valid for this name, with its chain")));
+  }
+}

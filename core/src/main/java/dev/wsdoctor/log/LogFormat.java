@@ -1,0 +1,153 @@
+package dev.wsdoctor.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A `log_format`: literals and variables in turn, and how the values were escaped. Taking a line
+/// apart costs time in proportion to its length.
+public final class LogFormat {
+  /// The format that nginx knows without being told.
+  public static final LogFormat COMBINED =
+      new LogFormat(
+          "combined",
+          Escape.DEFAULT,
+          "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
+              + " \"$http_referer\" \"$http_user_agent\"");
+
+  /// How nginx wrote the values (`escape=`).
+  public enum Escape {
+    /// `\xHH` for what could break a line; `-` for nothing.
+    DEFAULT,
+    /// A JSON string's escapes; empty for nothing.
+    JSON,
+    /// As they are.
+    NONE
+  }
+
+  private final String name;
+  private final Escape escape;
+  private final List<String> variables = new ArrayList<>();
+
+  /// `literals.get(i)` stands in front of the variable `i`, the last one behind all.
+  private final List<String> literals = new ArrayList<>();
+
+  private LogFormat(String name, Escape escape, String text) {
+    this.name = name;
+    this.escape = escape;
+    split(text);
+  }
+
+  /// The format of a `log_format` directive with these parameters: name, `escape=...` if it is
+  /// there, and the pieces of the text.
+  public static LogFormat of(List<String> parameters) {
+    String name = parameters.isEmpty() ? "" : parameters.getFirst();
+    boolean hasEscape = parameters.size() > 1 && parameters.get(1).startsWith("escape=");
+    Escape escape = hasEscape ? escape(parameters.get(1)) : Escape.DEFAULT;
+    List<String> pieces =
+        parameters.subList(Math.min(hasEscape ? 2 : 1, parameters.size()), parameters.size());
+    return new LogFormat(name, escape, String.join("", pieces));
+  }
+
+  private static Escape escape(String parameter) {
+    return switch (parameter) {
+      case "escape=json" -> Escape.JSON;
+      case "escape=none" -> Escape.NONE;
+      default -> Escape.DEFAULT;
+    };
+  }
+
+  private void split(String text) {
+    int literal = 0;
+    for (int at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
+      boolean braced = text.startsWith("{", at + 1);
+      int start = braced ? at + 2 : at + 1;
+      int end = start;
+      while (end < text.length() && isNameChar(text.charAt(end))) {
+        end++;
+      }
+      if (end > start) {
+        literals.add(text.substring(literal, at));
+        variables.add(text.substring(start, end));
+        literal = braced && end < text.length() ? end + 1 : end;
+      }
+    }
+    literals.add(text.substring(literal));
+  }
+
+  private static boolean isNameChar(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Its variables in order, without the dollar sign.
+  public List<String> variables() {
+    return List.copyOf(variables);
+  }
+
+  public boolean has(String variable) {
+    return variables.contains(variable);
+  }
+
+  /// The values of a line that was written in this format; nothing if it was not.
+  public Optional<AccessEntry> parse(String line) {
+    if (!line.startsWith(literals.getFirst())) {
+      return Optional.empty();
+    }
+    int at = literals.getFirst().length();
+    String[] values = new String[variables.size()];
+    for (int i = 0; i < values.length; i++) {
+      String literal = literals.get(i + 1);
+      boolean last = i == values.length - 1;
+      int end = last ? lastEnd(line, at, literal) : end(line, at, literal, variables.get(i));
+      if (end < 0) {
+        return Optional.empty();
+      }
+      values[i] = line.substring(at, end);
+      at = end + literal.length();
+    }
+    return at == line.length() ? Optional.of(new AccessEntry(this, values)) : Optional.empty();
+  }
+
+  private static int lastEnd(String line, int from, String literal) {
+    int end = line.length() - literal.length();
+    return end >= from && line.endsWith(literal) ? end : -1;
+  }
+
+  /// Two variables side by side cannot be told apart: the first one gets nothing. The values for
+  /// several upstreams stand in one list, `502, 101 : 200`, whose separators hold spaces.
+  private static int end(String line, int from, String literal, String variable) {
+    int end = literal.isEmpty() ? from : line.indexOf(literal, from);
+    if (!variable.startsWith("upstream_")) {
+      return end;
+    }
+    while (end > 0 && isInsideList(line, from, end)) {
+      end = line.indexOf(literal, end + 1);
+    }
+    return end;
+  }
+
+  private static boolean isInsideList(String line, int from, int end) {
+    return end > from
+        && line.startsWith(" ", end)
+        && (line.charAt(end - 1) == ','
+            || line.charAt(end - 1) == ':'
+            || line.startsWith(" : ", end));
+  }
+
+  int index(String variable) {
+    return variables.indexOf(variable);
+  }
+
+  Escape escape() {
+    return escape;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

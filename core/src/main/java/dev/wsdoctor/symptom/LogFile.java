@@ -1,0 +1,104 @@
+package dev.wsdoctor.symptom;
+
+import dev.wsdoctor.log.LogLines;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// Reads a log of any size in bounded memory and time: the newest part of a large file, or the
+/// first part of a compressed one, line by line.
+final class LogFile {
+  /// What the newest lines say counts; reading this much takes a few seconds.
+  static final long MOST_BYTES = 256L << 20;
+
+  private static final int CHUNK = 256 * 1024;
+
+  private final Path path;
+  private final long mostBytes;
+
+  LogFile(Path path) {
+    this(path, MOST_BYTES);
+  }
+
+  LogFile(Path path, long mostBytes) {
+    this.path = path;
+    this.mostBytes = mostBytes;
+  }
+
+  /// Feeds the lines, and returns what has to be said about the reading.
+  List<String> read(Consumer<String> lines) {
+    List<String> remarks = new ArrayList<>();
+    LogLines cutter = new LogLines(lines);
+    try {
+      if (isCompressed()) {
+        readCompressed(cutter, remarks);
+      } else {
+        readNewest(cutter, remarks);
+      }
+    } catch (EOFException | ZipException e) {
+      remarks.add(
+          "%s is damaged; what could be unpacked was read (%s)".formatted(path, e.getMessage()));
+    } catch (IOException e) {
+      remarks.add("%s could not be read to its end: %s".formatted(path, e.getMessage()));
+    }
+    cutter.end();
+    if (cutter.cutLines() > 0) {
+      remarks.add(
+          "%s: of %d lines only the first %d KiB were looked at"
+              .formatted(path, cutter.cutLines(), LogLines.LONGEST_LINE >> 10));
+    }
+    return remarks;
+  }
+
+  /// RFC 1952, 2.3.1.
+  private boolean isCompressed() throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.read() == 0x1f && in.read() == 0x8b;
+    }
+  }
+
+  private void readCompressed(LogLines cutter, List<String> remarks) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(path), CHUNK)) {
+      byte[] chunk = new byte[CHUNK];
+      long left = mostBytes;
+      int count = in.read(chunk);
+      while (count >= 0 && left > 0) {
+        cutter.feed(chunk, (int) Math.min(count, left));
+        left -= count;
+        count = in.read(chunk);
+      }
+      if (count >= 0) {
+        remarks.add("only the first %d MiB of %s were read".formatted(mostBytes >> 20, path));
+      }
+    }
+  }
+
+  private void readNewest(LogLines cutter, List<String> remarks) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      long start = Math.max(0, file.size() - mostBytes);
+      if (start > 0) {
+        file.position(start);
+        remarks.add("only the last %d MiB of %s were read".formatted(mostBytes >> 20, path));
+      }
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+      long left = mostBytes;
+      while (left > 0 && file.read(chunk.clear()) >= 0) {
+        cutter.feed(chunk.array(), (int) Math.min(chunk.position(), left));
+        left -= chunk.position();
+      }
+    }
+  }
+}

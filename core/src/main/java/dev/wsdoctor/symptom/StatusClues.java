@@ -1,0 +1,119 @@
+package dev.wsdoctor.symptom;
+
+import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.rule.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a refusing status tells: which of the causes found bring it, and what it speaks for when
+/// none of them does.
+final class StatusClues {
+  private static final double ENOUGH = 0.5;
+  private static final double USUAL_GAIN = 0.6;
+  private static final double POSSIBLE_GAIN = 0.2;
+  private static final double SUREST = 0.98;
+
+  private final int status;
+  private final Optional<Subject> subject;
+  private final List<Finding> found;
+  private final Evidence seen;
+
+  StatusClues(int status, Optional<Subject> subject, List<Finding> found, Evidence seen) {
+    this.status = status;
+    this.subject = subject;
+    this.found = found;
+    this.seen = seen;
+  }
+
+  List<Clue> clues() {
+    List<Clue> clues = new ArrayList<>(supported());
+    boolean explained = clues.stream().anyMatch(clue -> clue.finding().confidence() >= ENOUGH);
+    if (contradicted()) {
+      clues.add(otherConfiguration());
+    } else if (!explained) {
+      clues.addAll(new StatusGuesses(status, subject.isPresent(), seen).clues());
+      limit().ifPresent(clues::add);
+    }
+    return clues;
+  }
+
+  /// The errors found that bring this status, surer than before.
+  private List<Clue> supported() {
+    return found.stream()
+        .filter(cause -> cause.isError() || CauseStatuses.isUsual(cause.id(), status))
+        .filter(cause -> cause.severity() != Severity.NOTE)
+        .filter(cause -> CauseStatuses.preventsOpening(cause.id()))
+        .filter(cause -> !CauseStatuses.isExcluded(cause.id(), status) && !contradicted())
+        .map(this::surer)
+        .toList();
+  }
+
+  private Clue surer(Finding cause) {
+    double gain = CauseStatuses.isUsual(cause.id(), status) ? USUAL_GAIN : POSSIBLE_GAIN;
+    double sure = Math.max(cause.confidence(), Math.min(SUREST, grown(cause.confidence(), gain)));
+    return Clue.of(
+        Finding.of(cause.id(), Severity.ERROR, sure, cause.summary(), cause.why()).because(seen));
+  }
+
+  private static double grown(double confidence, double gain) {
+    return confidence + (1 - confidence) * gain;
+  }
+
+  /// Whether nginx is sure to answer by itself, with another status.
+  private boolean contradicted() {
+    OptionalInt predicted =
+        subject.map(Subject::last).map(hop -> answer(hop.decision())).orElse(OptionalInt.empty());
+    return predicted.isPresent() && predicted.getAsInt() != status;
+  }
+
+  private static OptionalInt answer(Decision decision) {
+    boolean certain = decision.assumptions().isEmpty() && decision.alternatives().isEmpty();
+    return certain && decision.outcome() instanceof Outcome.Answered answered
+        ? OptionalInt.of(answered.status())
+        : OptionalInt.empty();
+  }
+
+  private Clue otherConfiguration() {
+    int predicted = answer(subject.orElseThrow().last().decision()).orElseThrow();
+    return Clue.error(
+        "config-not-loaded",
+        0.75,
+        "by this file nginx itself answers %d, and the client saw %03d: what runs is not this file, or another hop answers"
+            .formatted(predicted, status),
+        "nginx keeps the configuration it has loaded until a reload succeeds; another file, prefix or container"
+            + " may be in force.",
+        "compare this file with nginx -T of the running nginx",
+        seen);
+  }
+
+  /// `limit_conn` and `limit_req` depend on the traffic, so that no prediction names them.
+  private Optional<Clue> limit() {
+    return subject
+        .flatMap(s -> s.last().decision().scope())
+        .filter(scope -> status == 503 || status == 429)
+        .flatMap(StatusClues::limit)
+        .map(
+            line ->
+                Clue.error(
+                    "access-refused",
+                    0.75,
+                    "%s is in force here, and refuses with %d".formatted(line, status),
+                    "limit_conn counts a tunnel for its whole life, limit_req every handshake.",
+                    "raise the limit for the socket's location, or leave it out there",
+                    seen));
+  }
+
+  private static Optional<String> limit(Scope scope) {
+    return scope
+        .setting("limit_conn")
+        .or(() -> scope.setting("limit_req"))
+        .map(line -> line.head().text().strip() + " (" + line.where() + ")");
+  }
+}

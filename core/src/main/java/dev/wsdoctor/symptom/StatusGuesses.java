@@ -1,0 +1,159 @@
+package dev.wsdoctor.symptom;
+
+import dev.wsdoctor.finding.Evidence;
+import java.util.List;
+
+/// What a status speaks for where neither the configuration nor a probe shows a cause of it.
+final class StatusGuesses {
+  private final int status;
+  private final boolean configured;
+  private final Evidence seen;
+
+  /// `configured`: the configuration is known, and by it the handshake goes on as it should.
+  StatusGuesses(int status, boolean configured, Evidence seen) {
+    this.status = status;
+    this.configured = configured;
+    this.seen = seen;
+  }
+
+  List<Clue> clues() {
+    return switch (status) {
+      case 400, 426 -> configured ? lostElsewhere() : List.of(notPassedOn());
+      case 401 -> List.of(credentials());
+      case 403 -> List.of(policy());
+      case 200, 204, 404, 405, 501 -> List.of(path());
+      case 301, 302, 303, 307, 308 -> List.of(redirect());
+      case 500 -> List.of(broken());
+      case 502, 503, 520, 521, 522, 523 -> List.of(unreachable());
+      case 504, 524, 499 -> List.of(silent());
+      case 525, 526 -> List.of(tlsOfNginx());
+      case 9 -> List.of(noHttp());
+      default -> List.of();
+    };
+  }
+
+  /// nginx would pass it on: it came without, or it is another nginx.
+  private List<Clue> lostElsewhere() {
+    String saw = "the backend answers %d, as to an ordinary request, ".formatted(status);
+    return List.of(
+        guess(
+            "config-not-loaded",
+            0.5,
+            saw + "although this file sends the handshake on: what runs may be another file",
+            "nginx keeps the configuration it has loaded until a reload succeeds.",
+            "run nginx -t, reload, and compare with nginx -T of the running nginx"),
+        guess(
+            "intermediary-strips-upgrade",
+            0.45,
+            saw
+                + "although this file sends the handshake on: a hop in front may have taken it away",
+            "nginx sends on what it gets; a CDN or load balancer without WebSocket support drops Upgrade.",
+            "log $http_upgrade, or give the access log with --access-log"),
+        guess(
+                "upstream-wrong-port",
+                0.4,
+                "the backend refuses a correct handshake with " + status,
+                "What listens there is no socket server, or wants another path, session or subprotocol.",
+                "ask it directly: wsdoctor check URL --backend URL")
+            .rather("sticky-session-missing"));
+  }
+
+  private Clue notPassedOn() {
+    return guess(
+        "upgrade-headers-missing",
+        0.5,
+        "the handshake is answered with " + status,
+        "Mostly a proxy did not pass Upgrade and Connection on, so that the backend saw an ordinary request.",
+        "give nginx's configuration with -c");
+  }
+
+  private Clue credentials() {
+    return guess(
+        "access-refused",
+        0.65,
+        "the handshake is refused with 401",
+        "The application, or auth_basic or auth_request of nginx, wants credentials with the handshake.",
+        "send the cookie or token that is expected; -H 'Cookie: ...' tries it");
+  }
+
+  private Clue policy() {
+    return guess(
+            "origin-rejected-by-backend",
+            0.65,
+            "the handshake is refused with 403",
+            "403 to a handshake is mostly an application's list of allowed origins or hosts.",
+            "allow the page's origin in the application; -H 'Origin: ...' tries it")
+        .rather("host-header-rewritten", "access-refused");
+  }
+
+  private Clue path() {
+    return guess(
+            "backend-path-mismatch",
+            status == 404 ? 0.65 : 0.5,
+            "%d, an ordinary answer: there is no socket at this path".formatted(status),
+            "The path arrives as sent, and what answers has no socket there.",
+            "compare with the path that the application serves its socket at")
+        .rather("proxy-pass-rewrites-path", "wrong-location-selected", "no-location-for-path");
+  }
+
+  private Clue redirect() {
+    return guess(
+            "redirect-instead-of-upgrade",
+            0.65,
+            "the handshake is answered with a redirect, %d".formatted(status),
+            "A WebSocket client does not follow redirects (RFC 6455, 4.1). By an application it is mostly the one to"
+                + " https or to its own host name.",
+            "open the socket where the redirect leads, or send X-Forwarded-Proto and Host as the client has them")
+        .rather("forwarded-proto-missing", "forwarded-proto-overwritten");
+  }
+
+  private Clue broken() {
+    return guess(
+        "worker-connections-exhausted",
+        0.4,
+        "500: the backend fails, or nginx has no connection left",
+        "nginx's own 500 has a line in its error log; without one it is the backend's.",
+        "give nginx's error log with --error-log, and read the backend's");
+  }
+
+  private Clue unreachable() {
+    return guess(
+            "upstream-unreachable",
+            status == 502 ? 0.65 : 0.5,
+            "%d: there is no usable answer from behind".formatted(status),
+            "The backend is down, listens elsewhere, or speaks another protocol than the proxy believes.",
+            "see nginx's error log, which says which: --error-log FILE")
+        .rather("upstream-tls-name", "upstream-scheme-mismatch");
+  }
+
+  private Clue silent() {
+    return guess(
+        "upstream-unreachable",
+        0.65,
+        "%d: the answer to the handshake does not come in time".formatted(status),
+        "The backend takes the connection and does not answer, or packets to it vanish.",
+        "see nginx's error log, which says which: --error-log FILE");
+  }
+
+  private Clue tlsOfNginx() {
+    return guess(
+        "tls-weak",
+        0.7,
+        "%d: Cloudflare does not get a TLS connection to nginx that it trusts".formatted(status),
+        "The CDN checks nginx's certificate as a browser would.",
+        "serve a certificate that is valid for this name, or an origin certificate of the CDN");
+  }
+
+  private Clue noHttp() {
+    return guess(
+        "upstream-scheme-mismatch",
+        0.85,
+        "status 009: the backend answers something that is not HTTP",
+        "nginx takes such an answer for HTTP/0.9 and logs 009.",
+        "write https:// in proxy_pass if the backend speaks TLS there, else correct the port");
+  }
+
+  private Clue guess(String id, double confidence, String summary, String why, String advice) {
+    return Clue.error(id, confidence, summary, why, advice, seen);
+  }
+}
