@@ -11,6 +11,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Inspection;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
@@ -147,56 +148,6 @@ public final class Samples {
         List.of(failed()));
   }
 
-  /// Every text in it wants to be something else: markup, a command, an end of a line.
-  public static Report hostile() {
-    String evil =
-        "</pre><script>alert(1)</script>\"' onload=x \0\033[2J \ufffe \u00e2\u0080\u00ae 100%"
-            + "\n::set-output name=x::y]]>";
-    SourceFile file = SourceFile.ofText("/etc/a,b:%1.conf", "# " + evil + "\nx;\n");
-    Finding cause =
-        new Finding(
-            "upgrade-headers-missing",
-            Severity.ERROR,
-            1,
-            evil,
-            evil,
-            List.of(new Place(file.name(), 1, 1, evil)),
-            List.of(Evidence.probe(evil)),
-            Optional.of(Fix.safe(evil, List.of(Edit.insert(file, 0, evil)))));
-    Fields fields = Fields.of("X-" + evil, evil);
-    Observation hop =
-        new Observation(
-            evil,
-            evil,
-            true,
-            new Request("GET", "/" + evil, "HTTP/1.1", fields),
-            new Observation.Result.Refused(400),
-            List.of(new Observation.Timing("answer", Duration.ofMillis(3))),
-            "HTTP/1.1 400 " + evil,
-            Optional.of(new Response("HTTP/1.1", 400, evil, fields)),
-            List.of(evil),
-            List.of(evil),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new Observation.TlsSession(evil, evil, evil, List.of(evil))),
-            evil,
-            List.of(evil));
-    return report(Verdict.BROKEN, evil, List.of(cause), Optional.of(proxied()), List.of(hop));
-  }
-
-  /// A place and an edit behind letters of two bytes.
-  public static Report accented() {
-    SourceFile file =
-        SourceFile.ofText(
-            "/etc/nginx/nginx.conf",
-            "#\n\u00c3\u00a9\u00c3\u00a9\u00c3\u00a9\u00c3\u00a9 caf\u00c3\u00a9;\n");
-    SourceRange word = new SourceRange(file, 11, 16);
-    Edit edit = new Edit(word, "th\u00c3\u00a9;");
-    Finding cause =
-        headersMissing().at(Place.of(word)).mendedBy(Fix.review("drink tea", List.of(edit)));
-    return report(Verdict.BROKEN, "", List.of(cause), Optional.empty(), List.of());
-  }
-
   public static Explanation redirect() {
     Decision decision =
         new Decision(
@@ -254,6 +205,11 @@ public final class Samples {
         Optional.of(Fix.safe("Send both, over HTTP/1.1.", List.of(Edit.insert(FILE, at, lines)))));
   }
 
+  public static Inspection inspection() {
+    return new Inspection(
+        FILE.name(), List.of(broken(), healthy()), List.of("1 location proxies: not checked"));
+  }
+
   private static Finding anyUpgrade() {
     return new Finding(
         "any-upgrade-forwarded",
@@ -266,7 +222,7 @@ public final class Samples {
         Optional.empty());
   }
 
-  private static Report report(
+  static Report report(
       Verdict verdict,
       String headline,
       List<Finding> causes,
@@ -290,7 +246,7 @@ public final class Samples {
         List.of("The access log was not read: none was named."));
   }
 
-  private static Decision proxied() {
+  static Decision proxied() {
     Directive pass = directive("proxy_pass");
     return new Decision(
         Optional.empty(),
@@ -385,7 +341,7 @@ public final class Samples {
         echo);
   }
 
-  private static SourceRange range(String text) {
+  static SourceRange range(String text) {
     int start = FILE.text().indexOf(text);
     return new SourceRange(FILE, start, start + text.length());
   }

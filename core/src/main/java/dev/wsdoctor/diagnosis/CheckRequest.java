@@ -56,6 +56,19 @@ public record CheckRequest(
         false);
   }
 
+  /// The same of another configuration, without touching anything else.
+  public CheckRequest offlineIn(Setting setting) {
+    return new CheckRequest(
+        target,
+        setting.configuration(),
+        backend,
+        extraFields,
+        setting.nginxBinary(),
+        setting.nginxVersion(),
+        true,
+        sandbox);
+  }
+
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(

@@ -49,7 +49,7 @@ public final class Doctor {
 
   /// What goes through the nginx of this machine, to be read as often as wanted.
   public Answer<TrafficReader> traffic(Setting setting) {
-    return find(setting, false).map(found -> TrafficReader.of(found, view));
+    return find(setting, false).map(found -> LocalTraffic.of(found, view));
   }
 
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,

@@ -9,6 +9,7 @@ import dev.wsdoctor.sandbox.NginxBinary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One question answered: prediction first, then the live hops unless the user wants none touched.
 final class Examination {
@@ -22,7 +23,17 @@ final class Examination {
     this.view = view;
   }
 
+  /// With what fails elsewhere on the same site.
   Report report() {
+    return report(true);
+  }
+
+  /// About the URL and nothing else.
+  Report reportAlone() {
+    return report(false);
+  }
+
+  private Report report(boolean siblings) {
     Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
@@ -30,7 +41,8 @@ final class Examination {
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> causes = inPlace(causes(prediction, hops));
+    List<Finding> own = causes(prediction, hops);
+    List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
     Allowances allowances = allowances();
     remarks.addAll(allowances.complaints());
@@ -48,6 +60,17 @@ final class Examination {
             Checklist.of(prediction, hops),
             remarks);
     return report.without(allowances::of);
+  }
+
+  /// While the URL itself fails, that is what matters.
+  private List<Finding> withSiblings(List<Finding> own, Optional<Prediction> prediction) {
+    boolean works = request.target().webSocket() && own.stream().noneMatch(Finding::isError);
+    return Stream.concat(
+            own.stream(),
+            prediction.filter(_ -> works).stream()
+                .flatMap(predicted -> new Siblings(predicted, view).failing().stream()))
+        .sorted(Finding.BY_WEIGHT)
+        .toList();
   }
 
   private Allowances allowances() {

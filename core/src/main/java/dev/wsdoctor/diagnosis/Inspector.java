@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
@@ -13,6 +14,7 @@ import dev.wsdoctor.rule.SocketSign;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +42,7 @@ final class Inspector {
 
   private Inspection inspect(Loaded loaded) {
     Nginx nginx = Nginx.of(loaded.configuration(), found.version());
-    List<Report> reports = targets(nginx).stream().map(this::report).toList();
+    List<Report> reports = targets(nginx).stream().map(this::report).filter(this::isFair).toList();
     List<Report> all = reports.isEmpty() ? withoutSockets(nginx) : reports;
     unused(loaded.configuration(), all);
     return new Inspection(loaded.rootFile(), all, remarks);
@@ -87,7 +89,19 @@ final class Inspector {
   }
 
   private Report report(Target target) {
-    return new Examination(CheckRequest.offline(target, setting), found, view).report();
+    return new Examination(CheckRequest.offline(target, setting), found, view).reportAlone();
+  }
+
+  /// Whether the URL that was made up is not itself what fails.
+  private boolean isFair(Report report) {
+    Optional<Finding> first = report.causes().stream().findFirst();
+    boolean unfair = first.filter(LocationUrl::isBlamedBy).isPresent();
+    if (unfair) {
+      remarks.add(
+          "%s was made up and does not tell (%s): not checked, name a URL that clients open"
+              .formatted(report.target(), first.get().summary()));
+    }
+    return !unfair;
   }
 
   /// A file that nginx refuses is worth a report even if no socket could be found in it: it may be

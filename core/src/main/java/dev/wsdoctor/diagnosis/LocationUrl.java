@@ -1,5 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
@@ -9,13 +10,26 @@ import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.sandbox.Sandbox;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// A URL that a client would open to get to a location, as far as the configuration tells one.
 final class LocationUrl {
   static final String LOOPBACK = "127.0.0.1";
 
+  /// Causes that a URL has, or a client that does not say who it is.
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
+
   private LocationUrl() {}
+
+  /// Whether the cause may be no more than that the URL was made up: nginx may want what only a
+  /// real client has, and behind a second hop only some paths below the location may lead on.
+  static boolean isBlamedBy(Finding cause) {
+    return OF_THE_CLIENT.contains(cause.id());
+  }
 
   /// Nothing where only a pattern tells the name or the path and what was made of it leads
   /// elsewhere, or where no client can dial.
@@ -23,15 +37,18 @@ final class LocationUrl {
     return listen(server)
         .flatMap(
             listen ->
-                sample(location)
-                    .filter(
-                        path ->
-                            path(location).isPresent() || leadsTo(nginx, server, location, path))
-                    .map(
-                        path ->
-                            new Target(
-                                true, listen.ssl(), host(server, listen), listen.port(), path)))
-        .filter(target -> name(server).isPresent() || isDefault(nginx, server, target));
+                sample(nginx, server, location)
+                    .flatMap(path -> target(nginx, server, listen, path)));
+  }
+
+  private static Optional<Target> target(
+      Nginx nginx, VirtualServer server, Listen listen, String path) {
+    Optional<String> literal = name(server);
+    return Stream.of(literal, sampleName(server), unnamed(server, listen))
+        .flatMap(Optional::stream)
+        .map(host -> new Target(true, listen.ssl(), host, listen.port(), path))
+        .filter(target -> literal.isPresent() || leadsTo(nginx, server, target))
+        .findFirst();
   }
 
   /// The listener that clients are meant to use: the one with TLS, if there is one.
@@ -41,30 +58,58 @@ final class LocationUrl {
         .min(Comparator.comparing(listen -> !listen.ssl()));
   }
 
-  private static String host(VirtualServer server, Listen listen) {
-    return name(server).orElseGet(() -> address(listen));
-  }
-
-  private static Optional<String> sample(Location location) {
+  private static Optional<String> sample(Nginx nginx, VirtualServer server, Location location) {
     return switch (location.kind()) {
       case PREFIX, EXACT, PREFERENTIAL -> path(location);
-      case REGEX, REGEX_CASELESS -> SamplePath.of(location.name());
-      case NAMED -> Optional.empty();
+      case REGEX, REGEX_CASELESS ->
+          SampleText.paths(location.name())
+              .filter(path -> nginx.locate(server, path).filter(location::equals).isPresent())
+              .findFirst();
+      case NAMED ->
+          sending(server.locations(), location.name())
+              .filter(from -> from.kind() != Location.Kind.NAMED)
+              .flatMap(from -> sample(nginx, server, from).stream())
+              .findFirst();
     };
   }
 
-  private static boolean leadsTo(
-      Nginx nginx, VirtualServer server, Location location, String path) {
-    return nginx.locate(server, path).filter(location::equals).isPresent();
+  /// The locations that hand requests to a named one.
+  private static Stream<Location> sending(List<Location> locations, String name) {
+    return locations.stream()
+        .flatMap(
+            from ->
+                Stream.concat(
+                    Stream.of(from).filter(location -> sendsTo(location, name)),
+                    sending(from.nested(), name)));
   }
 
-  /// Whether a request without a name that any server has gets to this one.
-  private static boolean isDefault(Nginx nginx, VirtualServer server, Target target) {
+  private static boolean sendsTo(Location location, String name) {
+    return Stream.of("try_files", "error_page")
+        .flatMap(directive -> location.scope().own(directive).stream())
+        .anyMatch(directive -> directive.parameters().contains(name));
+  }
+
+  private static boolean leadsTo(Nginx nginx, VirtualServer server, Target target) {
     return nginx
         .decide(Sandbox.connection(target), Sandbox.request(target, Fields.NONE), FileView.UNKNOWN)
         .server()
         .filter(chosen -> chosen.directive().equals(server.directive()))
         .isPresent();
+  }
+
+  /// One that a regular expression would take.
+  private static Optional<String> sampleName(VirtualServer server) {
+    return server.names().stream()
+        .filter(name -> name.startsWith("~"))
+        .flatMap(name -> SampleText.name(name.substring(1)).stream())
+        .findFirst();
+  }
+
+  /// For a server without a name that says anything, its address.
+  private static Optional<String> unnamed(VirtualServer server, Listen listen) {
+    return server.names().stream().noneMatch(name -> name.startsWith("~"))
+        ? Optional.of(address(listen))
+        : Optional.empty();
   }
 
   static String address(Listen listen) {
@@ -80,6 +125,7 @@ final class LocationUrl {
     return server.names().stream()
         .map(name -> name.startsWith("*.") ? "any" + name.substring(1) : name)
         .map(name -> name.startsWith(".") ? name.substring(1) : name)
+        .map(name -> name.endsWith(".*") ? name.substring(0, name.length() - 1) + "example" : name)
         .filter(name -> name.matches("[A-Za-z0-9.-]+"))
         .findFirst();
   }

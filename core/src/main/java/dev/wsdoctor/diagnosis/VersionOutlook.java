@@ -74,26 +74,23 @@ final class VersionOutlook {
   private static Optional<String> difference(Outcome.Proxied before, Outcome.Proxied after) {
     List<String> changes =
         Stream.of(
-                change("HTTP version", before.sent().version(), after.sent().version()),
-                change("Host", lines(before, "Host"), lines(after, "Host")),
-                change("Connection", lines(before, "Connection"), lines(after, "Connection")))
+                change("", before.sent().version(), after.sent().version()),
+                change("Host: ", lines(before, "Host"), lines(after, "Host")),
+                change("Connection: ", lines(before, "Connection"), lines(after, "Connection")))
             .flatMap(Optional::stream)
             .toList();
     return changes.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s (%s) goes upstream with %s%s"
+            "the proxy_pass at %s sends %s%s"
                 .formatted(
-                    "what proxy_pass sends",
-                    after.by().where(),
-                    String.join(", ", changes),
-                    consequence(before, after)));
+                    after.by().where(), String.join(", ", changes), consequence(before, after)));
   }
 
   private static Optional<String> change(String what, String before, String after) {
     return before.equals(after)
         ? Optional.empty()
-        : Optional.of("%s %s instead of %s".formatted(what, after, before));
+        : Optional.of("%s%s instead of %s".formatted(what, after, before));
   }
 
   private static String lines(Outcome.Proxied proxied, String field) {
@@ -102,7 +99,7 @@ final class VersionOutlook {
             .map(Sent.Field::value)
             .map(value -> value.text())
             .collect(Collectors.joining(" and "));
-    return values.isEmpty() ? "absent" : values;
+    return values.isEmpty() ? "none" : values;
   }
 
   private static String consequence(Outcome.Proxied before, Outcome.Proxied after) {

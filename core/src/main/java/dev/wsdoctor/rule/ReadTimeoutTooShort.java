@@ -40,7 +40,7 @@ final class ReadTimeoutTooShort implements Rule {
   }
 
   /// An application that is known by its socket's path keeps that socket alive by itself.
-  private static boolean hasFasterHeartbeat(Subject subject, Duration limit) {
+  static boolean hasFasterHeartbeat(Subject subject, Duration limit) {
     return subject
         .application()
         .map(Recognition::profile)

@@ -54,6 +54,7 @@ public final class Rules {
           new UpstreamPortsExhausted(),
           new LeastConnBlind(),
           new ReadTimeoutTooShort(),
+          new IntermediaryTimeout(),
           new ConnectionUpgradeOnPlainRequests(),
           new TokenInUrl(),
           new AnyUpgradeForwarded(),

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.http.Target;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,12 @@ record SessionTransport(String name, Part part, boolean streams) {
     FOLLOWS,
     /// The socket is the whole session.
     ALONE
+  }
+
+  /// The sessions of an application that is known to have some.
+  static SessionTransport of(ApplicationProfile application) {
+    return new SessionTransport(
+        application.title(), Part.FOLLOWS, application.needs().unbuffered());
   }
 
   static Optional<SessionTransport> of(Target target) {

@@ -31,6 +31,14 @@ public final class SocketSign {
         : isMeantToProxy(location);
   }
 
+  /// Whether there is no doubt, also beside a location that is known to be one: it proxies, and
+  /// sends both Upgrade and `upgrade` or has a path that nothing else has.
+  public static boolean isOutright(Location location) {
+    Scope scope = location.scope();
+    return proxies(location)
+        && (SocketPath.isOne(location.name()) || (sendsUpgrade(scope) && sendsOption(scope)));
+  }
+
   /// Whether it passes requests on, itself or from an `if` inside of it.
   public static boolean proxies(Location location) {
     Directive block = location.directive();
@@ -42,11 +50,18 @@ public final class SocketSign {
   }
 
   private static boolean sends(Scope scope) {
+    return sendsUpgrade(scope) || sendsOption(scope);
+  }
+
+  private static boolean sendsUpgrade(Scope scope) {
     return HeaderSettings.of(scope, "Upgrade").stream()
-            .anyMatch(line -> !HeaderSettings.value(line).isEmpty())
-        || HeaderSettings.of(scope, "Connection").stream()
-            .map(line -> HeaderSettings.value(line).toLowerCase(Locale.ROOT))
-            .anyMatch(value -> value.contains("upgrade"));
+        .anyMatch(line -> !HeaderSettings.value(line).isEmpty());
+  }
+
+  private static boolean sendsOption(Scope scope) {
+    return HeaderSettings.of(scope, "Connection").stream()
+        .map(line -> HeaderSettings.value(line).toLowerCase(Locale.ROOT))
+        .anyMatch(value -> value.contains("upgrade"));
   }
 
   /// It says what to send and not where to.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
@@ -32,12 +33,22 @@ final class StickySessionMissing implements Rule {
         .flatMap(hop -> hop.target().upstream().stream())
         .filter(group -> Peers.ofFirstChoice(group).size() > 1 && !isSticky(group))
         .flatMap(
-            group ->
-                SessionTransport.of(subject.target())
-                    .flatMap(used -> finding(subject, group, used))
-                    .stream())
+            group -> transport(subject).flatMap(used -> finding(subject, group, used)).stream())
         .limit(1)
         .toList();
+  }
+
+  /// What the URL shows, or what the application behind it is known to need.
+  private static Optional<SessionTransport> transport(Subject subject) {
+    return SessionTransport.of(subject.target())
+        .or(
+            () ->
+                subject
+                    .application()
+                    .map(Recognition::profile)
+                    .filter(profile -> profile.needsAffinity())
+                    .filter(profile -> profile.serves(subject.target().path()))
+                    .map(SessionTransport::of));
   }
 
   private static boolean isSticky(Upstream group) {
@@ -56,7 +67,7 @@ final class StickySessionMissing implements Rule {
         .directive()
         .map(
             block ->
-                finding(block, group, transport)
+                finding(subject, block, group, transport)
                     .weighing(severity(subject, transport), confidence(transport)));
   }
 
@@ -77,7 +88,8 @@ final class StickySessionMissing implements Rule {
     };
   }
 
-  private Finding finding(Directive block, Upstream group, SessionTransport transport) {
+  private Finding finding(
+      Subject subject, Directive block, Upstream group, SessionTransport transport) {
     return Finding.of(
             id(),
             Severity.WARNING,
@@ -90,19 +102,20 @@ final class StickySessionMissing implements Rule {
                 + " the next one does not know the session (400 \"Session ID unknown\", 404 \"No Connection with that"
                 + " ID\"). A client that opens the WebSocket at once does not mind.")
         .at(Place.of(block.head()))
-        .mendedBy(mend(block));
+        .mendedBy(mend(block, subject.inApplication(id())));
   }
 
   /// nginx refuses `backup` servers behind ip_hash and hash.
-  private static Fix mend(Directive block) {
+  private static Fix mend(Directive block, String application) {
     boolean backups = block.body("server").anyMatch(line -> line.parameters().contains("backup"));
     if (backups) {
       return Fix.manual(
           "keep each client with one server: ip_hash; in %s, which takes no backup servers"
-              .formatted(BlockTitle.of(block)));
+                  .formatted(BlockTitle.of(block))
+              + application);
     }
     return Fix.review(
-        "keep each client with one server",
+        "keep each client with one server" + application,
         List.of(
             method(block)
                 .map(StickySessionMissing::instead)

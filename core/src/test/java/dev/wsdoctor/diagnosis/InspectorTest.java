@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectorTest {
   private static final String GOOD =
@@ -28,6 +29,9 @@ class InspectorTest {
           listen 8080; server_name *.a.example;    | location ^~ /x/ { GOOD }      | ws://any.a.example:8080/x/
           listen 127.0.0.1:81; server_name _;      | location / { GOOD }           | ws://127.0.0.1:81/
           listen 80; server_name a;                | location ~ ^/[b-c]+/ws { GOOD } | ws://a/b/ws
+          listen 80; server_name b.*;              | location /ws { GOOD }         | ws://b.example/ws
+          listen 80; server_name ~^c+[.]e$;        | location /ws { GOOD }         | ws://c.e/ws
+          listen 80; server_name a;                | location /f { try_files $uri @ws; } location @ws { GOOD } | ws://a/f
           listen 80; server_name a;                | location /x { location /x/y { GOOD } } | ws://a/x/y
           """)
   void everyLocationMadeForSocketsIsCheckedByAUrlThatLeadsThere(
@@ -72,14 +76,27 @@ class InspectorTest {
   }
 
   @Test
-  void aNameThatOnlyAPatternKnowsIsNotMadeUp() {
+  void aNameThatOnlyAPatternKnowsIsNotGuessed() {
     Inspection found =
         inspect(
-            "listen 80; server_name a; } server { listen 80; server_name ~^b;",
+            "listen 80; server_name a; } server { listen 80; server_name ~^(?=b)c;",
             "location /ws { GOOD }");
 
     assertThat(found.reports()).isEmpty();
     assertThat(found.remarks()).anyMatch(said -> said.contains("no URL could be made up"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "location /ws { GOOD deny all; }",
+        "location /ws { GOOD if ($http_origin = '') { return 403; } }"
+      })
+  void aRefusalOfWhatIsNoRealClientIsNoFault(String location) {
+    Inspection found = inspect("listen 80; server_name a;", location);
+
+    assertThat(found.reports()).isEmpty();
+    assertThat(found.remarks()).anyMatch(said -> said.contains("name a URL that clients open"));
   }
 
   @Test

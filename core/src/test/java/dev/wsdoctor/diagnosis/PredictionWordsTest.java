@@ -100,8 +100,8 @@ class PredictionWordsTest {
   void anUpgradeThatMakesTheSocketOpenIsSaid() {
     assertThat(outlook(oneLocation(HANDSHAKE.replace("proxy_http_version 1.1;", "")), OLD))
         .containsExactly(
-            "nginx 1.29.7 and newer: what proxy_pass sends (/etc/nginx/nginx.conf:4) goes upstream"
-                + " with HTTP version HTTP/1.1 instead of HTTP/1.0, and the socket opens");
+            "nginx 1.29.7 and newer: the proxy_pass at /etc/nginx/nginx.conf:4 sends HTTP/1.1 instead"
+                + " of HTTP/1.0, and the socket opens");
   }
 
   @Test
@@ -109,8 +109,8 @@ class PredictionWordsTest {
     String twice = HANDSHAKE + "proxy_set_header Host example.com;";
     assertThat(outlook(oneLocation(twice), OLD))
         .containsExactly(
-            "nginx 1.31.4 and newer: what proxy_pass sends (/etc/nginx/nginx.conf:4) goes upstream"
-                + " with Host example.com instead of example.com and example.com, and the socket opens");
+            "nginx 1.31.4 and newer: the proxy_pass at /etc/nginx/nginx.conf:4 sends Host: example.com"
+                + " instead of example.com and example.com, and the socket opens");
   }
 
   @Test

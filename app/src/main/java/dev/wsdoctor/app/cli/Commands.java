@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
   static final List<String> NAMES =
-      List.of("check", "explain", "fix", "undo", "finish", "init", "demo", "why");
+      List.of(
+          "check", "explain", "fix", "undo", "finish", "top", "init", "demo", "why", "init-ci");
 
   private static final String HELP =
       """
@@ -23,6 +24,7 @@ final class Commands {
 
       Usage
         wsdoctor check URL [-c FILE]   says why a WebSocket fails, and what to change
+        wsdoctor check FILE|FOLDER...  the same for every WebSocket in configurations
         wsdoctor HOST [PORT [PATH]]    the same; port 443, which is usual, means wss
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
         wsdoctor explain --all -c FILE every location that could take a WebSocket
@@ -30,8 +32,10 @@ final class Commands {
         wsdoctor undo [ID]             puts back what the last repair replaced
         wsdoctor finish [ID]           completes a repair that was cut short
         wsdoctor init [APP]            a configuration right for an application
+        wsdoctor top                   the sockets that pass through nginx now
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
+        wsdoctor init-ci SYSTEM        a file for GitHub, GitLab or pre-commit
 
       First steps
         wsdoctor demo
@@ -74,8 +78,10 @@ final class Commands {
       case "undo" -> Optional.of(new UndoCommand());
       case "finish" -> Optional.of(new FinishCommand());
       case "init" -> Optional.of(new InitCommand());
+      case "top" -> Optional.of(new TopCommand(engine));
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
+      case "init-ci" -> Optional.of(new InitCiCommand());
       default -> Optional.empty();
     };
   }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import dev.wsdoctor.app.format.ExplanationFormat;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
+import dev.wsdoctor.app.format.TrafficFormat;
 import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
@@ -45,9 +46,34 @@ final class Options {
             .hideParamSyntax(true)
             .description("What the client opens: wss://example.com/ws, or HOST [PORT [PATH]].")
             .build());
+    addQuestion(spec);
+  }
+
+  /// What `check` takes: one URL as above, or any number of URLs, files and folders.
+  static void addOperands(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("URL|FILE|FOLDER")
+            .hideParamSyntax(true)
+            .description(
+                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
+            .build());
+    addQuestion(spec);
+  }
+
+  private static void addQuestion(CommandSpec spec) {
+    spec.addOption(headers());
+    addSetting(spec);
+  }
+
+  /// What names a configuration, and the nginx that reads it.
+  static void addSetting(CommandSpec spec) {
     spec.addOption(
         text("FILE", "The nginx.conf to judge; - reads what nginx -T printed.", "-c", "--config"));
-    spec.addOption(headers());
     spec.addOption(nginx());
     spec.addOption(
         typed(
@@ -130,16 +156,29 @@ final class Options {
     addFormat(spec, Formats.EXPLAINING);
   }
 
+  /// What goes on now has no secrets.
+  static void addLiveFormat(CommandSpec spec) {
+    spec.addOption(formatOption(Formats.LIVE));
+  }
+
+  static TrafficFormat liveFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.live(name, viewer(arguments, environment)).orElseThrow();
+  }
+
   private static void addFormat(CommandSpec spec, List<String> names) {
-    spec.addOption(
-        typed(
-            String.class,
-            text -> formatName(text, names),
-            String.join("|", names),
-            "How to print it; text is usual.",
-            "--format"));
+    spec.addOption(formatOption(names));
     spec.addOption(
         flag("Show cookies, tokens and passwords, which are hidden else.", SHOW_SECRETS));
+  }
+
+  private static OptionSpec formatOption(List<String> names) {
+    return typed(
+        String.class,
+        text -> formatName(text, names),
+        String.join("|", names),
+        "How to print it; text is usual.",
+        "--format");
   }
 
   /// The format asked for, the text for a person if none was.
@@ -164,6 +203,19 @@ final class Options {
         .arity("0")
         .description(description)
         .build();
+  }
+
+  /// A whole number from 1 on.
+  static OptionSpec positive(String label, String description, String... names) {
+    return typed(int.class, Options::positiveNumber, label, description, names);
+  }
+
+  private static int positiveNumber(String text) {
+    if (!text.matches("[1-9]\\d{0,8}")) {
+      throw new TypeConversionException(
+          "expected a whole number from 1 on but found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
   }
 
   static OptionSpec text(String label, String description, String... names) {

@@ -34,8 +34,13 @@ final class Training {
     return List.of(
         List.of("check", url, "-c", file, "--offline"),
         List.of("check", url, "-c", file, "--offline", "--format", "json"),
+        List.of("check", url, "-c", file, "--offline", "--format", "sarif"),
+        List.of("check", url, "-c", file, "--offline", "--format", "junit"),
+        List.of("check", url, "-c", file, "--offline", "--format", "html"),
+        List.of("check", url, "-c", file, "--offline", "--format", "github"),
         List.of("check", url, "-c", file, "--offline", "--nginx-version", "1.22.1"),
         List.of("check", url, "-c", file, "--offline", "-H", "Origin: http://localhost"),
+        List.of("check", file),
         List.of("explain", url, "-c", file),
         List.of("explain", url, "-c", file, "--format", "json"),
         List.of("fix", url, "-c", file, "--offline"),

@@ -12,6 +12,9 @@ public final class Formats {
   /// Those that can also print what is no finding.
   public static final List<String> EXPLAINING = List.of("text", "json", "html");
 
+  /// Those that can print what goes on now.
+  public static final List<String> LIVE = List.of("text", "json");
+
   private Formats() {}
 
   public static Optional<Format> named(String name, Viewer viewer) {
@@ -22,6 +25,15 @@ public final class Formats {
   public static Optional<ExplanationFormat> explaining(String name, Viewer viewer) {
     Optional<ExplanationFormat> format = bareExplaining(name, viewer);
     return viewer.seesSecrets() ? format : format.map(MaskedExplanationFormat::new);
+  }
+
+  /// There are no secrets in it: addresses, times and counts.
+  public static Optional<TrafficFormat> live(String name, Viewer viewer) {
+    return switch (name) {
+      case "text" -> Optional.of(new TextFormat(viewer));
+      case "json" -> Optional.of(new JsonFormat());
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Format> bare(String name, Viewer viewer) {

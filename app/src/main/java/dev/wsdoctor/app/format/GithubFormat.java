@@ -40,7 +40,7 @@ final class GithubFormat implements Format {
     cause.places().stream().findFirst().ifPresent(place -> place(place, sources));
     property("title", "wsdoctor: " + cause.id());
     out.setLength(out.length() - 1);
-    out.append("::").append(data(message(report, cause))).append('\n');
+    out.append("::").append(data(folder.strip(message(report, cause)))).append('\n');
   }
 
   private static String command(Severity severity) {

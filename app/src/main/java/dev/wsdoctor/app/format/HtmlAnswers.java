@@ -23,7 +23,7 @@ record HtmlAnswers(Html html, List<Observation> hops) {
           html.in(
               "tbody",
               () -> {
-                html.in("tr", this::statusLines);
+                html.in(statuses() > 1 ? "tr.changed" : "tr", this::statusLines);
                 names().forEach(name -> html.in(row(name), () -> values(name)));
               });
         });
@@ -32,6 +32,10 @@ record HtmlAnswers(Html html, List<Observation> hops) {
   private void heads() {
     html.put("th", "Field", "scope", "col");
     hops.forEach(hop -> html.put("th", hop.hop(), "scope", "col"));
+  }
+
+  private long statuses() {
+    return hops.stream().map(hop -> hop.response().map(Response::status)).distinct().count();
   }
 
   private void statusLines() {

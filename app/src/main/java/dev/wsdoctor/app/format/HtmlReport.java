@@ -4,6 +4,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Suppressed;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +45,7 @@ record HtmlReport(Html html, Folder folder, Report report) {
     }
     checklist(report.checklist());
     also(report.causes().stream().skip(1).toList(), causes);
+    apart(report.suppressed());
     report
         .decision()
         .ifPresent(
@@ -110,6 +112,22 @@ record HtmlReport(Html html, Folder folder, Report report) {
     if (!findings.isEmpty()) {
       section("Also found", () -> findings.forEach(causes::brief));
     }
+  }
+
+  private void apart(List<Suppressed> suppressed) {
+    if (!suppressed.isEmpty()) {
+      section(
+          "Set apart",
+          () ->
+              html.in(
+                  "ul.notes",
+                  () -> suppressed.forEach(each -> html.put("li", folder.strip(words(each))))));
+    }
+  }
+
+  private static String words(Suppressed suppressed) {
+    return "%s: %s; %s"
+        .formatted(suppressed.finding().id(), suppressed.finding().summary(), suppressed.because());
   }
 
   static void notes(Html html, List<String> remarks) {

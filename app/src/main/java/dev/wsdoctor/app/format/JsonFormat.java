@@ -4,18 +4,20 @@ import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format, ExplanationFormat {
+final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
   private static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -65,6 +67,16 @@ final class JsonFormat implements Format, ExplanationFormat {
         });
   }
 
+  @Override
+  public byte[] traffic(Traffic traffic, int most) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", traffic.causes(), cause -> cause(json, cause));
+          new TrafficJson(json).members(traffic, most);
+        });
+  }
+
   private static void report(Json json, Report report) {
     json.string("schema", SCHEMA);
     target(
@@ -75,6 +87,7 @@ final class JsonFormat implements Format, ExplanationFormat {
         report.nginxVersionSource());
     json.string("verdict", report.verdict().label());
     json.objects("causes", report.causes(), cause -> cause(json, cause));
+    json.objects("suppressed", report.suppressed(), apart -> suppressed(json, apart));
     json.object("decision", report.decision(), new DecisionJson(json)::members);
     json.objects("hops", report.hops(), new HopJson(json)::members);
   }
@@ -105,6 +118,11 @@ final class JsonFormat implements Format, ExplanationFormat {
           json.string("version", version.toString());
           json.string("source", source);
         });
+  }
+
+  private static void suppressed(Json json, Suppressed apart) {
+    json.string("because", apart.because());
+    json.object("cause", () -> cause(json, apart.finding()));
   }
 
   private static void cause(Json json, Finding cause) {

@@ -5,6 +5,7 @@ import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.probe.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class JunitFormat implements Format {
   }
 
   private static int tests(Report report) {
-    return 1 + report.causes().size();
+    return 1 + report.causes().size() + report.suppressed().size();
   }
 
   private static int failures(Report report) {
@@ -66,6 +67,7 @@ final class JunitFormat implements Format {
           properties(xml, report);
           url(xml, report);
           report.causes().forEach(cause -> cause(xml, report, cause));
+          report.suppressed().forEach(apart -> skipped(xml, report, apart));
         },
         "name",
         report.target() + file.map(name -> " (" + name + ")").orElse(""),
@@ -76,7 +78,7 @@ final class JunitFormat implements Format {
         "errors",
         "0",
         "skipped",
-        "0",
+        sum(report.suppressed().size()),
         "time",
         seconds(report));
   }
@@ -108,9 +110,16 @@ final class JunitFormat implements Format {
         "testcase",
         () -> {
           if (broken) {
-            xml.text("failure", text(report), "message", report.headline(), "type", "broken");
+            xml.text(
+                "failure",
+                text(report),
+                "message",
+                folder.strip(report.headline()),
+                "type",
+                "broken");
           } else {
-            xml.text("system-out", report.verdict().label() + ": " + report.headline());
+            xml.text(
+                "system-out", report.verdict().label() + ": " + folder.strip(report.headline()));
           }
         },
         attributes);
@@ -133,12 +142,28 @@ final class JunitFormat implements Format {
         "testcase",
         () -> {
           if (cause.isError()) {
-            xml.text("failure", words(cause), "message", cause.summary(), "type", cause.id());
+            xml.text(
+                "failure",
+                folder.strip(words(cause)),
+                "message",
+                folder.strip(cause.summary()),
+                "type",
+                cause.id());
           } else {
-            xml.text("system-out", words(cause));
+            xml.text("system-out", folder.strip(words(cause)));
           }
         },
         attributes.toArray(String[]::new));
+  }
+
+  private void skipped(Xml xml, Report report, Suppressed apart) {
+    xml.element(
+        "testcase",
+        () -> xml.empty("skipped", "message", folder.strip(apart.because())),
+        "classname",
+        report.target().toString(),
+        "name",
+        apart.finding().id());
   }
 
   private String where(Place place) {

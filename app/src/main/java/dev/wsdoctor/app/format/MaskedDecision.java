@@ -84,7 +84,13 @@ final class MaskedDecision {
         step.phase(), secrets.text(step.what()), secrets.text(step.because()), step.place());
   }
 
+  /// The usual case comes before the switch, because a switch over types is put together when it is
+  /// first run, and every start would wait for that.
   private Outcome outcome(Outcome outcome) {
+    return outcome instanceof Outcome.Proxied proxied ? proxied(proxied) : other(outcome);
+  }
+
+  private Outcome other(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Proxied proxied -> proxied(proxied);
       case Outcome.Answered(var status, var location, var reason, var by) ->
@@ -122,10 +128,9 @@ final class MaskedDecision {
   }
 
   private static Value withText(Value value, String text) {
-    return switch (value) {
-      case Value.Known _ -> new Value.Known(text);
-      case Value.Unknown(String _, String why) -> new Value.Unknown(text, why);
-    };
+    return value instanceof Value.Unknown unknown
+        ? new Value.Unknown(text, unknown.why())
+        : new Value.Known(text);
   }
 
   private Survey.Entry entry(Survey.Entry entry) {

@@ -9,9 +9,11 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.probe.Observation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A report without its secrets.
 final class MaskedReport {
@@ -25,7 +27,7 @@ final class MaskedReport {
       secrets.learn(hop.request().fields());
       hop.response().ifPresent(response -> secrets.learn(response.fields()));
     }
-    report.causes().stream()
+    Stream.concat(report.causes().stream(), report.suppressed().stream().map(Suppressed::finding))
         .flatMap(cause -> cause.fix().stream())
         .flatMap(fix -> fix.edits().stream())
         .map(edit -> edit.range().file())
@@ -50,7 +52,18 @@ final class MaskedReport {
         report.decision().map(decisions::decision),
         report.hops().stream().map(new MaskedHop(secrets)::hop).toList(),
         report.checklist().stream().map(this::check).toList(),
-        report.remarks().stream().map(secrets::text).toList());
+        report.remarks().stream().map(secrets::text).toList(),
+        report.suppressed().stream().map(this::suppressed).toList());
+  }
+
+  private Suppressed suppressed(Suppressed suppressed) {
+    Suppressed.By by =
+        switch (suppressed.by()) {
+          case Suppressed.Comment(Place place, String reason) ->
+              new Suppressed.Comment(place(place), secrets.text(reason));
+          case Suppressed.Baseline _, Suppressed.Selection _ -> suppressed.by();
+        };
+    return new Suppressed(cause(suppressed.finding()), by);
   }
 
   private Finding cause(Finding cause) {

@@ -30,7 +30,7 @@ final class ReportsText {
   private void one(Report report) {
     ReportText text = new ReportText(page);
     if (report.causes().isEmpty()) {
-      text.verdict(report);
+      text.brief(report);
     } else {
       text.write(report);
     }

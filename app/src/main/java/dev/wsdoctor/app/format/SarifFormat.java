@@ -42,7 +42,7 @@ final class SarifFormat implements Format {
   private static SequencedMap<String, Severity> rules(List<Report> reports) {
     SequencedMap<String, Severity> rules = new LinkedHashMap<>();
     for (Report report : reports) {
-      for (Finding cause : report.causes()) {
+      for (Finding cause : SarifResult.found(report)) {
         rules.merge(
             cause.id(), cause.severity(), (one, other) -> one.compareTo(other) < 0 ? one : other);
       }

@@ -9,33 +9,51 @@ import dev.wsdoctor.finding.Fingerprint;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.finding.Suppressed;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// One `result` of SARIF: a cause of a report.
-final class SarifResult {
+/// One `result` of SARIF: a cause of a report, or what was set apart in it.
+record SarifResult(
+    Report report,
+    Finding cause,
+    Optional<Suppressed> apart,
+    Folder folder,
+    Sources sources,
+    int ruleIndex) {
   /// The name of the folder that relative URIs start from, as GitHub calls it.
   static final String ROOT = "SRCROOT";
 
-  private final Report report;
-  private final Finding cause;
-  private final Folder folder;
-  private final Sources sources;
-  private final int ruleIndex;
-
-  private SarifResult(Report report, Finding cause, Folder folder, Sources sources, int ruleIndex) {
-    this.report = report;
-    this.cause = cause;
-    this.folder = folder;
-    this.sources = sources;
-    this.ruleIndex = ruleIndex;
-  }
-
   static List<SarifResult> of(Report report, Folder folder, List<String> rules) {
     Sources sources = new Sources(report);
-    return report.causes().stream()
-        .map(cause -> new SarifResult(report, cause, folder, sources, rules.indexOf(cause.id())))
-        .toList();
+    Stream<SarifResult> causes =
+        report.causes().stream().map(cause -> of(report, cause, folder, sources, rules));
+    Stream<SarifResult> apart =
+        told(report).map(each -> of(report, each.finding(), folder, sources, rules).apart(each));
+    return Stream.concat(causes, apart).toList();
+  }
+
+  private static SarifResult of(
+      Report report, Finding cause, Folder folder, Sources sources, List<String> rules) {
+    int rule = rules.indexOf(cause.id());
+    return new SarifResult(report, cause, Optional.empty(), folder, sources, rule);
+  }
+
+  private SarifResult apart(Suppressed suppressed) {
+    return new SarifResult(report, cause, Optional.of(suppressed), folder, sources, ruleIndex);
+  }
+
+  /// Everything in the report that is told.
+  static List<Finding> found(Report report) {
+    return Stream.concat(report.causes().stream(), told(report).map(Suppressed::finding)).toList();
+  }
+
+  /// Who asked for other causes does not want to see the rest.
+  private static Stream<Suppressed> told(Report report) {
+    return report.suppressed().stream()
+        .filter(suppressed -> !(suppressed.by() instanceof Suppressed.Selection));
   }
 
   static String level(Severity severity) {
@@ -46,15 +64,24 @@ final class SarifResult {
     json.string("ruleId", cause.id());
     json.number("ruleIndex", ruleIndex);
     json.string("level", level(cause.severity()));
-    json.object("message", () -> json.string("text", message()));
+    json.object("message", () -> json.string("text", folder.strip(message())));
     json.objects("locations", places(), place -> location(json, place));
     List<Place> related = cause.places().stream().skip(1).toList();
     json.objects("relatedLocations", related, place -> location(json, place));
     json.object(
         "partialFingerprints", () -> json.string("wsdoctor/v1", Fingerprint.of(cause).digits()));
     json.objects("fixes", fixes(), fix -> fix(json, fix));
+    apart.ifPresent(
+        suppressed ->
+            json.objects("suppressions", List.of(suppressed), each -> suppression(json, each)));
     json.number("rank", cause.confidence() * 100);
     json.object("properties", () -> properties(json));
+  }
+
+  private static void suppression(Json json, Suppressed apart) {
+    boolean inSource = apart.by() instanceof Suppressed.Comment;
+    json.string("kind", inSource ? "inSource" : "external");
+    json.string("justification", apart.because());
   }
 
   /// GitHub shows the first sentence where there is room for one only.
@@ -113,7 +140,7 @@ final class SarifResult {
   }
 
   private void fix(Json json, Fix fix) {
-    json.object("description", () -> json.string("text", fix.advice()));
+    json.object("description", () -> json.string("text", folder.strip(fix.advice())));
     List<String> files = fix.edits().stream().map(SarifResult::file).distinct().toList();
     json.objects(
         "artifactChanges",

@@ -20,14 +20,17 @@ final class SecretFields {
   /// `template`: whether `$name` in the value is a variable of nginx and not a part of the secret.
   static Marked in(String name, String value, boolean template) {
     Marked marked = new Marked(value);
-    switch (SecretNames.plain(name)) {
+    String plain = SecretNames.plain(name);
+    switch (plain) {
       case "cookie" -> cookies(marked, template);
       case "set-cookie" -> firstCookie(marked, template);
       case "sec-websocket-protocol" -> subprotocols(marked);
       case "authorization", "proxy-authorization" -> authorization(marked, template);
-      case String plain when SecretNames.isSecret(plain) ->
+      default -> {
+        if (SecretNames.isSecret(plain)) {
           literal(marked, 0, value.length(), template);
-      case String _ -> {}
+        }
+      }
     }
     return marked;
   }

@@ -36,6 +36,10 @@ final class SecretNames {
   /// handshakes wants to see them.
   private static final Set<String> HARMLESS = Set.of("sec-websocket-key", "sec-websocket-accept");
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "authorization", "cookie", "proxy-authorization", "sec-websocket-protocol", "set-cookie");
+
   private SecretNames() {}
 
   /// `X-Api-Key`, `access_token`, `$http_authorization`, `accessToken`.
@@ -55,11 +59,8 @@ final class SecretNames {
   /// Whether a person who reads `name: ...` within a sentence takes it for a field: `Cookie: ...`
   /// is one, `the session: ...` is not.
   static boolean isSecretField(String name) {
-    return switch (plain(name)) {
-      case "cookie", "set-cookie", "authorization", "proxy-authorization" -> true;
-      case "sec-websocket-protocol" -> true;
-      case String other -> other.startsWith("x-") && isSecret(other);
-    };
+    String plain = plain(name);
+    return FIELDS.contains(plain) || (plain.startsWith("x-") && isSecret(plain));
   }
 
   /// In lower case with hyphens, without what nginx and CGI put in front.

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How many reports came to which verdict.
-record Tally(List<Report> reports) {
-  Tally {
+public record Tally(List<Report> reports) {
+  public Tally {
     reports = List.copyOf(reports);
   }
 
@@ -19,15 +19,28 @@ record Tally(List<Report> reports) {
     return count;
   }
 
-  /// `3 checked: 2 healthy, 1 broken`.
-  String sentence() {
+  /// `3 files, 12 URLs: 2 broken, 10 healthy`.
+  public String sentence() {
     List<String> counts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
       if (of(verdict) > 0) {
         counts.add(of(verdict) + " " + verdict.label().replace('-', ' '));
       }
     }
-    String checked = reports.isEmpty() ? "nothing was" : String.valueOf(reports.size());
-    return checked + " checked" + (counts.isEmpty() ? "" : ": " + String.join(", ", counts));
+    return "%s%s: %s"
+        .formatted(
+            files(),
+            counted(reports.size(), "URL"),
+            counts.isEmpty() ? "nothing was checked" : String.join(", ", counts));
+  }
+
+  private String files() {
+    long files =
+        reports.stream().flatMap(report -> report.configFile().stream()).distinct().count();
+    return files == 0 ? "" : counted(files, "file") + ", ";
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

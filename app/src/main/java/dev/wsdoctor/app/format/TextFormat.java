@@ -3,11 +3,12 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.Traffic;
 import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format, ExplanationFormat {
+final class TextFormat implements Format, ExplanationFormat, TrafficFormat {
   private final Viewer viewer;
 
   TextFormat(Viewer viewer) {
@@ -39,6 +40,13 @@ final class TextFormat implements Format, ExplanationFormat {
   public byte[] survey(Survey survey) {
     Page page = new Page(viewer.terminal());
     new SurveyText(page).write(survey);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] traffic(Traffic traffic, int most) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new TrafficText(page).write(traffic, most);
     return page.bytes();
   }
 }

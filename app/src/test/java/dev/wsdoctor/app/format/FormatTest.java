@@ -7,8 +7,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.wsdoctor.app.OddSamples;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.diagnosis.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ class FormatTest {
           "broken", format -> format.report(Samples.broken()),
           "healthy", format -> format.report(Samples.healthy()),
           "unknown", format -> format.report(Samples.unknown()),
+          "allowed", format -> format.report(OddSamples.allowed()),
           "several", format -> format.reports(SEVERAL));
 
   private static final Map<String, Function<ExplanationFormat, byte[]>> EXPLANATIONS =
@@ -42,10 +45,20 @@ class FormatTest {
           "survey", format -> format.survey(Samples.survey()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"broken", "healthy", "unknown", "several"})
+  @ValueSource(strings = {"broken", "healthy", "unknown", "allowed", "several"})
   void everyFormatMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.NAMES) {
       check(file(sample, format), print(sample, format, false));
+    }
+  }
+
+  @Test
+  void everyFormatOfLiveConnectionsMatchesItsGoldenFile() throws IOException {
+    for (String name : Formats.LIVE) {
+      TrafficFormat format = Formats.live(name, new Viewer(false, "", false)).orElseThrow();
+      check(
+          file("traffic", name),
+          new String(format.traffic(TrafficSamples.busy(), 2), StandardCharsets.UTF_8));
     }
   }
 
@@ -59,7 +72,16 @@ class FormatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"broken", "healthy", "unknown", "several", "redirect", "proxied", "survey"})
+      strings = {
+        "broken",
+        "healthy",
+        "unknown",
+        "allowed",
+        "several",
+        "redirect",
+        "proxied",
+        "survey"
+      })
   void jsonKeepsTheSchema(String sample) throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -135,7 +157,7 @@ class FormatTest {
 
   @Test
   void withoutColourNoControlCharacterReachesTheTerminal() throws IOException {
-    for (String sample : List.of("broken", "healthy", "unknown", "several", "survey")) {
+    for (String sample : List.of("broken", "healthy", "unknown", "allowed", "several", "survey")) {
       assertThat(print(sample, "text", false).chars())
           .as(sample)
           .allMatch(c -> c == '\n' || !Character.isISOControl(c));
@@ -188,7 +210,7 @@ class FormatTest {
 
   /// The style of a page, and what a rule's page says, are files of their own.
   private static String withoutResources(String printed) {
-    String string = "\"(?:[^\"\\\\]|\\\\.)*+\"";
+    String string = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
     return printed
         .replaceFirst("(?s)<style>.*</style>", "<style></style>")
         .replaceFirst("sha256-[A-Za-z0-9+/=]+", "sha256-...")

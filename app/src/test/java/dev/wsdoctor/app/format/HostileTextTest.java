@@ -2,6 +2,7 @@ package dev.wsdoctor.app.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsdoctor.app.OddSamples;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,7 @@ class HostileTextTest {
           .allSatisfy(element -> assertThat(names(element)).noneMatch(n -> n.startsWith("on")));
       assertThat(text(page)).doesNotContain("<script").doesNotContain("\u202e");
     }
-    assertThat(text(new HtmlFormat(OPEN).report(Samples.hostile())))
+    assertThat(text(new HtmlFormat(OPEN).report(OddSamples.hostile())))
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;");
   }
 
@@ -74,12 +75,13 @@ class HostileTextTest {
     Document document =
         xml(
             new JunitFormat(OPEN)
-                .reports(List.of(Samples.hostile(), Samples.broken(), Samples.healthy())));
+                .reports(List.of(OddSamples.hostile(), OddSamples.allowed(), Samples.healthy())));
     List<Element> suites = elements(document, "testsuite");
 
     assertThat(suites).hasSize(3);
     for (Element suite : suites) {
       assertThat(count(suite, "testcase")).isEqualTo(number(suite, "tests"));
+      assertThat(count(suite, "skipped")).isEqualTo(number(suite, "skipped"));
       assertThat(count(suite, "failure")).isEqualTo(number(suite, "failures"));
     }
     assertThat(number(document.getDocumentElement(), "tests"))
@@ -89,11 +91,11 @@ class HostileTextTest {
 
   @Test
   void noTextBeginsAnotherWorkflowCommand() {
-    String annotations = text(new GithubFormat(OPEN).report(Samples.hostile()));
+    String annotations = text(new GithubFormat(OPEN).report(OddSamples.hostile()));
 
     assertThat(annotations.lines())
         .filteredOn(line -> line.startsWith("::"))
-        .hasSameSizeAs(Samples.hostile().causes())
+        .hasSameSizeAs(OddSamples.hostile().causes())
         .allMatch(line -> line.startsWith("::error file="));
     assertThat(annotations)
         .contains("file=/etc/a%2Cb%3A%251.conf,line=1,")
@@ -104,10 +106,10 @@ class HostileTextTest {
   private static List<byte[]> pages() {
     HtmlFormat format = new HtmlFormat(OPEN);
     return List.of(
-        format.report(Samples.hostile()),
+        format.report(OddSamples.hostile()),
         format.report(Samples.broken()),
         format.report(SecretSamples.report()),
-        format.reports(List.of(Samples.hostile(), Samples.unknown())),
+        format.reports(List.of(OddSamples.hostile(), Samples.unknown())),
         format.explanation(Samples.proxiedExplanation()),
         format.survey(Samples.survey()));
   }

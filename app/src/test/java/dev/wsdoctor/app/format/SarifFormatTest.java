@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.wsdoctor.app.OddSamples;
 import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.app.SecretSamples;
 import dev.wsdoctor.diagnosis.Report;
@@ -84,7 +85,7 @@ class SarifFormatTest {
 
   @Test
   void columnsCountUtf16AndAFixMakesTheSameFile() {
-    JsonNode change = run(sarif("", List.of(Samples.accented()))).at("/results/0");
+    JsonNode change = run(sarif("", List.of(OddSamples.accented()))).at("/results/0");
     JsonNode region = change.at("/locations/0/physicalLocation/region");
     JsonNode replacement = change.at("/fixes/0/artifactChanges/0/replacements/0");
 
@@ -104,8 +105,23 @@ class SarifFormatTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void whatIsSetApartIsAResultThatIsSuppressed() {
+    JsonNode results = run(sarif("", List.of(OddSamples.allowed()))).at("/results");
+
+    assertThat(results.size()).isEqualTo(2);
+    assertThat(results.at("/0/suppressions").isMissingNode()).isTrue();
+    assertThat(text(results, "/1/suppressions/0/kind")).isEqualTo("inSource");
+    assertThat(text(results, "/1/suppressions/0/justification")).contains("the <client> is ours");
+  }
+
   private static List<Report> reports() {
-    return List.of(Samples.broken(), Samples.healthy(), Samples.unknown(), SecretSamples.report());
+    return List.of(
+        Samples.broken(),
+        OddSamples.allowed(),
+        Samples.healthy(),
+        Samples.unknown(),
+        SecretSamples.report());
   }
 
   private static String sarif(String folder, List<Report> reports) {

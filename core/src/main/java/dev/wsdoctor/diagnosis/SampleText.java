@@ -1,26 +1,38 @@
 package dev.wsdoctor.diagnosis;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// A path made after a regular expression: of alternatives the first, of repetitions the fewest, of
-/// a class the first that fits. Whether it matches is for the caller to try.
-final class SamplePath {
+/// Text made after a regular expression: of alternatives the first, of repetitions the fewest, of a
+/// class the first that fits. Whether it matches is for the caller to try.
+final class SampleText {
   /// A letter that most classes have.
   private static final String ANY = "x";
 
   private static final int LONGEST = 1024;
 
   private final String pattern;
+  private final int star;
   private int at;
 
-  private SamplePath(String pattern) {
+  private SampleText(String pattern, int star) {
     this.pattern = pattern;
+    this.star = star;
   }
 
-  static Optional<String> of(String pattern) {
-    String text = new SamplePath(pattern).alternatives();
-    String path = text.startsWith("/") ? text : "/" + text;
-    return Optional.of(path).filter(p -> p.matches("/[!-~&&[^%?#]]*") && p.length() <= LONGEST);
+  /// Paths, the likelier first: without what may be there any number of times, and with one of it.
+  static Stream<String> paths(String pattern) {
+    return IntStream.of(0, 1)
+        .mapToObj(star -> new SampleText(pattern, star).alternatives())
+        .map(text -> text.startsWith("/") ? text : "/" + text)
+        .filter(path -> path.length() <= LONGEST && path.matches("/[!-~&&[^%?#]]*"))
+        .distinct();
+  }
+
+  static Optional<String> name(String pattern) {
+    return Optional.of(new SampleText(pattern, 1).alternatives())
+        .filter(name -> name.length() <= LONGEST && name.matches("[A-Za-z0-9.-]+"));
   }
 
   /// Up to the end or the `)` that is not this one's.
@@ -109,14 +121,17 @@ final class SamplePath {
       return ANY;
     }
     return pattern.charAt(first) == '\\'
-        ? new SamplePath(pattern.substring(first, end)).atom()
+        ? new SampleText(pattern.substring(first, end), star).atom()
         : pattern.substring(first, first + 1);
   }
 
   /// How often at least, by the quantifier that stands here.
   private int fewest() {
     int times = 1;
-    if (is('*') || is('?')) {
+    if (is('*')) {
+      times = star;
+      at++;
+    } else if (is('?')) {
       times = 0;
       at++;
     } else if (is('+')) {

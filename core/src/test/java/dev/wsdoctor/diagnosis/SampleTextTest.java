@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SamplePathTest {
+class SampleTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -27,16 +27,17 @@ class SamplePathTest {
           ^/a{3}b*c++/ws ~ /aaac/ws
           ^/[\\w-]+/ws ~ /x/ws
           ^/[]]/ws ~ /]/ws
+          ^/cool/(.*)/ws$ ~ /cool/x/ws
           """)
   void whatIsMadeMatchesItsPattern(String pattern, String path) {
-    assertThat(SamplePath.of(pattern)).contains(path);
+    assertThat(SampleText.paths(pattern)).contains(path);
     assertThat(path).matches(".*(" + pattern.replace("(?P<", "(?<").replace("[]]", "\\]") + ").*");
   }
 
   @ParameterizedTest
   @CsvSource({"^/a b", "^/%", "'^/caf\u00e9'"})
   void whatNoRequestLineCanHoldIsNoPath(String pattern) {
-    assertThat(SamplePath.of(pattern)).isEmpty();
+    assertThat(SampleText.paths(pattern)).isEmpty();
   }
 
   @Test
@@ -48,12 +49,27 @@ class SamplePathTest {
       for (int i = random.nextInt(12); i >= 0; i--) {
         pattern.append(pieces[random.nextInt(pieces.length)]);
       }
-      assertThat(SamplePath.of(pattern.toString())).as("seed %s: %s", seed, pattern).isNotNull();
+      assertThat(SampleText.paths(pattern.toString()))
+          .as("seed %s: %s", seed, pattern)
+          .allMatch(path -> path.startsWith("/"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      textBlock =
+          """
+          ^(?<user>[a-z]{2,16})\\.users\\.example\\.com$ aa.users.example.com
+          ^.*\\.example\\.com$ x.example.com
+          example example
+          """)
+  void aServerNameIsMadeTheSameWay(String pattern, String name) {
+    assertThat(SampleText.name(pattern)).contains(name);
   }
 
   @Test
   void aHugePatternIsCutShort() {
-    assertThat(SamplePath.of("^/" + "(a{999}){999}".repeat(50))).isEmpty();
+    assertThat(SampleText.paths("^/" + "(a{999}){999}".repeat(50))).isEmpty();
   }
 }
