@@ -160,7 +160,9 @@ class RepairCommandsTest {
                         List.of(patch()),
                         List.of(Samples.headersMissing()),
                         List.of(),
-                        Optional.empty())));
+                        Optional.empty())),
+            _ -> new Answer.Unusable<>("no traffic here"),
+            _ -> new Answer.Unusable<>("nothing to inspect here"));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),
