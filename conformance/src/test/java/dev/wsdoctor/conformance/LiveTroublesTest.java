@@ -71,7 +71,8 @@ class LiveTroublesTest {
         String location =
             "proxy_pass https://%s; %s proxy_ssl_verify on; proxy_ssl_trusted_certificate %s;"
                 .formatted(secure.address(), UPGRADING, "%s");
-        Product.Run untrusted = check(location.formatted(other.certificate()), List.of());
+        String strange = location.formatted(other.certificate()) + "proxy_ssl_name app.example;";
+        Product.Run untrusted = check(strange, List.of());
         assertThat(untrusted.causes()).as(untrusted.out()).startsWith("upstream-tls-untrusted");
         String misnamed = location.formatted(own.certificate()) + "proxy_ssl_name b.example;";
         Product.Run wrongName = check(misnamed, List.of());
