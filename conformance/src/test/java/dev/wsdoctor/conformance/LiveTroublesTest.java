@@ -56,8 +56,7 @@ class LiveTroublesTest {
           }
         }
         """
-        .formatted(
-            port, port, pair.certificate(), pair.key(), echo.address(), UPGRADING);
+        .formatted(port, port, pair.certificate(), pair.key(), echo.address(), UPGRADING);
   }
 
   @Test
@@ -80,8 +79,7 @@ class LiveTroublesTest {
         Product.Run byAddress = check(location.formatted(own.certificate()), List.of());
         assertThat(byAddress.causes()).as(byAddress.out()).startsWith("upstream-tls-name");
         Product.Run right =
-            check(
-                location.formatted(own.certificate()) + "proxy_ssl_name app.example;", List.of());
+            check(location.formatted(own.certificate()) + "proxy_ssl_name app.example;", List.of());
         assertThat(right.complaints()).as(right.out()).isEmpty();
       }
     }
