@@ -56,7 +56,8 @@ class DemoTest {
     List<String> before = leftovers();
     Engine real = Engine.real();
 
-    int code = demo(
+    int code =
+        demo(
             new Engine(
                 real.check(),
                 real.explain(),
