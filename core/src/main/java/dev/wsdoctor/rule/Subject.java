@@ -11,19 +11,58 @@ import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
 /// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
-public record Subject(
-    Configuration configuration,
-    NginxVersion version,
-    Nginx nginx,
-    Target target,
-    List<Hop> hops,
-    List<ConfigurationError> errors) {
-  public Subject {
-    hops = List.copyOf(hops);
-    errors = List.copyOf(errors);
+public final class Subject {
+  private final Configuration configuration;
+  private final NginxVersion version;
+  private final Nginx nginx;
+  private final Target target;
+  private final List<Hop> hops;
+  private final List<ConfigurationError> errors;
+
+  /// Made when first asked for, since several rules ask; a race makes it twice, which does no harm.
+  private @Nullable Optional<Recognition> application;
+
+  public Subject(
+      Configuration configuration,
+      NginxVersion version,
+      Nginx nginx,
+      Target target,
+      List<Hop> hops,
+      List<ConfigurationError> errors) {
+    this.configuration = configuration;
+    this.version = version;
+    this.nginx = nginx;
+    this.target = target;
+    this.hops = List.copyOf(hops);
+    this.errors = List.copyOf(errors);
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public NginxVersion version() {
+    return version;
+  }
+
+  public Nginx nginx() {
+    return nginx;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  public List<Hop> hops() {
+    return hops;
+  }
+
+  public List<ConfigurationError> errors() {
+    return errors;
   }
 
   /// The hop that the client meets.
@@ -48,7 +87,12 @@ public record Subject(
 
   /// The application that the request goes to, where the signs suffice to name it.
   public Optional<Recognition> application() {
-    return Recognition.of(ApplicationClues.of(this));
+    Optional<Recognition> known = application;
+    if (known == null) {
+      known = Recognition.of(ApplicationClues.of(this));
+      application = known;
+    }
+    return known;
   }
 
   /// What to do in the application against this cause, to be added to a sentence: `; in Grafana:
