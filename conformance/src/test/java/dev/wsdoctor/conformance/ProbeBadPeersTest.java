@@ -305,7 +305,7 @@ class ProbeBadPeersTest {
   }
 
   /// Opens correctly, with bytes before and behind the head of the 101.
-  private static void open(Socket socket, String before, String behind) throws IOException {
+  static void open(Socket socket, String before, String behind) throws IOException {
     String head = BadPeer.readHead(socket);
     String key = head.replaceFirst("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
     BadPeer.write(
