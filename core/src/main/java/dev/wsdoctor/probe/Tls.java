@@ -30,7 +30,7 @@ final class Tls {
       return new Offer(serverName, List.of("http/1.1"), List.of(), certificate);
     }
 
-    Offer alpn(String... protocols) {
+    Offer offering(String... protocols) {
       return new Offer(serverName, List.of(protocols), versions, certificate);
     }
 

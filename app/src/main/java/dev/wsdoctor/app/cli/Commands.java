@@ -11,7 +11,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
-  static final List<String> NAMES = List.of("check", "explain", "fix", "demo", "why");
+  static final List<String> NAMES = List.of("check", "explain", "fix", "probe", "demo", "why");
 
   private static final String HELP =
       """
@@ -24,6 +24,7 @@ final class Commands {
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
         wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
+        wsdoctor probe URL [--tls ...] measures a live hop: handshake, TLS and more
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
 
@@ -65,6 +66,7 @@ final class Commands {
       case "check" -> Optional.of(new CheckCommand(engine));
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
+      case "probe" -> Optional.of(new ProbeCommand());
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       default -> Optional.empty();

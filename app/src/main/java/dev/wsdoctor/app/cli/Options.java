@@ -98,7 +98,7 @@ final class Options {
     return typed(String.class, text -> text, label, description, names);
   }
 
-  private static <T> OptionSpec typed(
+  static <T> OptionSpec typed(
       Class<T> type,
       ITypeConverter<T> converter,
       String label,
@@ -112,7 +112,7 @@ final class Options {
         .build();
   }
 
-  private static Target url(String text) {
+  static Target url(String text) {
     return switch (Target.parse(text)) {
       case Target.Parsed.Valid(Target target) -> target;
       case Target.Parsed.Invalid(String message) -> throw new TypeConversionException(message);
