@@ -66,7 +66,7 @@ final class Commands {
       case "check" -> Optional.of(new CheckCommand(engine));
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
-      case "probe" -> Optional.of(new ProbeCommand());
+      case "probe" -> Optional.of(new ProbeCommand(engine));
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       default -> Optional.empty();

@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.HandshakeSheet;
+import dev.wsdoctor.app.format.IdleSheet;
 import dev.wsdoctor.app.format.ProbeFormats;
 import dev.wsdoctor.app.format.Sheet;
 import dev.wsdoctor.app.format.TlsSheet;
@@ -10,6 +11,9 @@ import dev.wsdoctor.probe.Approach;
 import dev.wsdoctor.probe.HandshakeReport;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.TlsProbe;
+import dev.wsdoctor.probe.idle.IdleProbe;
+import dev.wsdoctor.probe.idle.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +23,15 @@ import picocli.CommandLine.ParseResult;
 /// `probe URL`: measures one thing about a live hop.
 final class ProbeCommand implements Command {
   private static final String TLS = "--tls";
-  private static final List<String> PROBES = List.of(TLS);
+  private static final String IDLE = "--idle";
+  private static final List<String> PROBES = List.of(TLS, IDLE);
+  private static final Duration UNTIL = Duration.ofMinutes(5);
+
+  private final Engine engine;
+
+  ProbeCommand(Engine engine) {
+    this.engine = engine;
+  }
 
   @Override
   public CommandSpec spec() {
@@ -36,10 +48,16 @@ final class ProbeCommand implements Command {
             "  wsdoctor probe wss://example.com/ws",
             "  wsdoctor probe ws://localhost:8080/ws --backend ws://localhost:9000/ws",
             "  wsdoctor probe wss://example.com/ws --tls",
+            "  wsdoctor probe wss://example.com/ws --idle --until 2m",
             "",
             "Exit code: 0 healthy, 1 broken, 2 the call could not be used.");
     Options.addRequest(spec);
     spec.addOption(Options.flag("PROBE: certificates, protocols, names.", TLS));
+    spec.addOption(
+        Options.flag("PROBE: after how much silence the socket is ended, and by whom.", IDLE));
+    spec.addOption(
+        ProbeOptions.span(
+            "TIME", "How long to look at most, such as 90s; 5m is usual.", "--until"));
     ProbeOptions.add(spec);
     return spec;
   }
@@ -50,23 +68,35 @@ final class ProbeCommand implements Command {
     if (chosen.size() > 1) {
       return environment.refuse("expected one probe but found " + String.join(" and ", chosen));
     }
-    ProbeOptions options = new ProbeOptions(arguments);
     String probe = Stream.concat(chosen.stream(), Stream.of("")).findFirst().orElseThrow();
-    return switch (options.target().then(target -> sheet(probe, target, options))) {
-      case Answer.Unusable<Sheet>(String message) -> environment.refuse(message);
-      case Answer.Given<Sheet>(Sheet sheet) -> {
-        String format = options.<String>value("--format").orElse("text");
-        environment.print(
-            ProbeFormats.print(sheet, format, environment.hasColour(), environment.folder()));
-        yield sheet.outcome() == Sheet.Outcome.BAD ? ExitCode.BROKEN : ExitCode.HEALTHY;
-      }
-    };
+    ProbeOptions options = new ProbeOptions(arguments);
+    try (Interrupt interrupt = Interrupt.watch()) {
+      Scene scene = new Scene(arguments, options, environment, interrupt);
+      return switch (options.target().then(target -> sheet(probe, target, scene))) {
+        case Answer.Unusable<Sheet>(String message) -> environment.refuse(message);
+        case Answer.Given<Sheet>(Sheet sheet) -> {
+          print(sheet, options, environment);
+          yield sheet.outcome() == Sheet.Outcome.BAD ? ExitCode.BROKEN : ExitCode.HEALTHY;
+        }
+      };
+    }
   }
 
-  private static Answer<Sheet> sheet(String probe, Target target, ProbeOptions options) {
+  private static void print(Sheet sheet, ProbeOptions options, Environment environment) {
+    String format = options.<String>value("--format").orElse("text");
+    environment.print(
+        ProbeFormats.print(sheet, format, environment.hasColour(), environment.folder()));
+  }
+
+  /// What every probe is given.
+  private record Scene(
+      ParseResult arguments, ProbeOptions options, Environment environment, Interrupt interrupt) {}
+
+  private Answer<Sheet> sheet(String probe, Target target, Scene scene) {
     return switch (probe) {
-      case TLS -> tls(target, options);
-      default -> handshake(target, options);
+      case TLS -> tls(target, scene.options());
+      case IDLE -> idle(target, scene);
+      default -> handshake(target, scene.options());
     };
   }
 
@@ -86,5 +116,36 @@ final class ProbeCommand implements Command {
     }
     Answer<Approach> through = options.through(target, Limits.DEFAULT);
     return through.map(approach -> TlsSheet.of(TlsProbe.run(target, approach, Instant.now())));
+  }
+
+  private Answer<Sheet> idle(Target target, Scene scene) {
+    ProbeOptions options = scene.options();
+    Duration until = options.<Duration>value("--until").orElse(UNTIL);
+    return timers(scene)
+        .then(
+            timers ->
+                options
+                    .hops(target, Limits.DEFAULT)
+                    .map(
+                        hops ->
+                            IdleSheet.of(
+                                IdleProbe.run(
+                                    target,
+                                    hops,
+                                    until,
+                                    timers,
+                                    scene.environment()::say,
+                                    scene.interrupt()))));
+  }
+
+  /// What the configuration says about a silent tunnel, if the user names one.
+  private Answer<List<Timer>> timers(Scene scene) {
+    if (!scene.arguments().hasMatchedOption("-c")) {
+      return new Answer.Given<>(List.of());
+    }
+    return new RequestReader(scene.arguments(), scene.environment().in())
+        .read()
+        .then(engine.explain())
+        .map(explanation -> Timers.of(explanation.decision()));
   }
 }

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,6 +31,8 @@ import picocli.CommandLine.TypeConversionException;
 /// How `probe` is told the way to a hop and what to ask it, read from its arguments.
 final class ProbeOptions {
   private static final Pattern RESOLVE = Pattern.compile("([^:]+):([0-9]{1,5}):(.+)");
+
+  private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(ms|s|m|h|)");
 
   private final ParseResult arguments;
 
@@ -74,6 +78,26 @@ final class ProbeOptions {
             String.join("|", ProbeFormats.NAMES),
             "How to print it; text is usual.",
             "--format"));
+  }
+
+  /// A length of time: `90s`, `5m`, `500ms`, or plain seconds.
+  static OptionSpec span(String label, String description, String name) {
+    return Options.typed(Duration.class, ProbeOptions::duration, label, description, name);
+  }
+
+  private static Duration duration(String text) {
+    Matcher matcher = SPAN.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "expected a time such as 90s, 5m or 500ms but found '%s'".formatted(text));
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 
   private static OptionSpec words(String label, String description, String name) {
@@ -130,6 +154,12 @@ final class ProbeOptions {
     return this.<Target>value("--backend")
         .map(ProbeTarget::backend)
         .map(backend -> new Approach(backend, fields(), limits, Way.DIRECT));
+  }
+
+  /// Both, as far as they are named: the URL first.
+  Answer<List<Approach>> hops(Target target, Limits limits) {
+    return through(target, limits)
+        .map(through -> Stream.concat(Stream.of(through), direct(limits).stream()).toList());
   }
 
   private Optional<Endpoint> endpoint(Target target) {
