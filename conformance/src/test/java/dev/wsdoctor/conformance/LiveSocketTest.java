@@ -56,7 +56,7 @@ class LiveSocketTest {
 
   @Test
   void aLongMessageIsSentInPiecesAndItsEchoIsCountedNotKept() {
-    Limits small = withMessageBytes(1_000);
+    Limits small = Limits.DEFAULT.keeping(1_000);
     try (WebSocketBackend backend = WebSocketBackend.start("--max-size", "" + 8 * MIB);
         LiveSocket socket = open(backend.port(), small)) {
       assertThat(socket.sendLong(Opcode.TEXT, 3 * MIB, false, PATIENCE)).isTrue();
@@ -135,10 +135,10 @@ class LiveSocketTest {
     Behaviour bomb =
         socket -> {
           ProbeBadPeersTest.open(socket, "", "");
-          sends("\u0002\u007f\u0000\u0000\u0000\u0000\u0000\u000f\u0042\u0040").meet(socket);
+          sends("\u0002\u007f\u0000\u0000\u0000\u0000\u0000\u000fB@").meet(socket);
           sends("x".repeat(1_000_000)).meet(socket);
           for (int i = 0; i < 20; i++) {
-            sends("\u0000\u007f\u0000\u0000\u0000\u0000\u0000\u000f\u0042\u0040").meet(socket);
+            sends("\u0000\u007f\u0000\u0000\u0000\u0000\u0000\u000fB@").meet(socket);
             sends("x".repeat(1_000_000)).meet(socket);
           }
           socket.shutdownOutput();
@@ -161,20 +161,6 @@ class LiveSocketTest {
 
   private static Behaviour sends(String bytes) {
     return socket -> BadPeer.write(socket, bytes);
-  }
-
-  static Limits withMessageBytes(int most) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.resolve(),
-        usual.connect(),
-        usual.tls(),
-        usual.answer(),
-        usual.echo(),
-        usual.overall(),
-        usual.headBytes(),
-        usual.bodyBytes(),
-        most);
   }
 
   private static LiveSocket open(int port) {

@@ -192,17 +192,16 @@ class ProbeIdleTest {
   }
 
   /// A proxy whose limit for silent tunnels is `millis`.
-  private record Front(String configuration, int port, AutoCloseable process)
-      implements AutoCloseable {
+  private record Front(String configuration, int port, Runnable end) implements AutoCloseable {
     static Front start(String kind, String server, int millis) {
       int port = Ports.free();
       if (kind.equals("haproxy")) {
         RealParts.needHaproxy();
-        return new Front(
-            "", port, RealHaproxy.start(port, server, "timeout tunnel " + millis + "ms"));
+        RealHaproxy haproxy = RealHaproxy.start(port, server, "timeout tunnel " + millis + "ms");
+        return new Front("", port, haproxy::close);
       }
       RealNginx nginx = RealNginx.start(nginx(port, server, millis), port);
-      return new Front(nginx.folder().resolve("nginx.conf").toString(), port, nginx);
+      return new Front(nginx.folder().resolve("nginx.conf").toString(), port, nginx::close);
     }
 
     private static String nginx(int port, String server, int millis) {
@@ -241,8 +240,8 @@ class ProbeIdleTest {
     }
 
     @Override
-    public void close() throws Exception {
-      process.close();
+    public void close() {
+      end.run();
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.HandshakeSheet;
+import dev.wsdoctor.app.format.HoldSheet;
 import dev.wsdoctor.app.format.IdleSheet;
 import dev.wsdoctor.app.format.ProbeFormats;
+import dev.wsdoctor.app.format.SecuritySheet;
 import dev.wsdoctor.app.format.Sheet;
+import dev.wsdoctor.app.format.SizesSheet;
 import dev.wsdoctor.app.format.TlsSheet;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.http.Target;
@@ -11,8 +14,11 @@ import dev.wsdoctor.probe.Approach;
 import dev.wsdoctor.probe.HandshakeReport;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.TlsProbe;
+import dev.wsdoctor.probe.hold.HoldProbe;
 import dev.wsdoctor.probe.idle.IdleProbe;
 import dev.wsdoctor.probe.idle.Timer;
+import dev.wsdoctor.probe.security.SecurityProbe;
+import dev.wsdoctor.probe.sizes.SizesProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +30,15 @@ import picocli.CommandLine.ParseResult;
 final class ProbeCommand implements Command {
   private static final String TLS = "--tls";
   private static final String IDLE = "--idle";
-  private static final List<String> PROBES = List.of(TLS, IDLE);
+  private static final String SIZES = "--sizes";
+  private static final String HOLD = "--hold";
+  private static final String SECURITY = "--security";
+  private static final List<String> PROBES = List.of(TLS, IDLE, SIZES, HOLD, SECURITY);
   private static final Duration UNTIL = Duration.ofMinutes(5);
+  private static final Duration HELD = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 10;
+  private static final int KEPT_BYTES = 64 * 1024;
 
   private final Engine engine;
 
@@ -55,9 +68,24 @@ final class ProbeCommand implements Command {
     spec.addOption(Options.flag("PROBE: certificates, protocols, names.", TLS));
     spec.addOption(
         Options.flag("PROBE: after how much silence the socket is ended, and by whom.", IDLE));
+    spec.addOption(Options.flag("PROBE: how large a message may be, and who says so.", SIZES));
+    spec.addOption(
+        Options.flag("PROBE: keeps connections open and tells what became of them.", HOLD));
+    spec.addOption(
+        Options.flag("PROBE: handshakes that a careful server refuses; read-only.", SECURITY));
     spec.addOption(
         ProbeOptions.span(
-            "TIME", "How long to look at most, such as 90s; 5m is usual.", "--until"));
+            "TIME", "--idle: how long to look at most, such as 90s; 5m is usual.", "--until"));
+    spec.addOption(ProbeOptions.size("SIZE", "--sizes: the largest; 64m is usual.", "--up-to"));
+    spec.addOption(
+        ProbeOptions.number(
+            "N",
+            "--hold: how many connections; 10 is usual.",
+            "--connections",
+            HoldProbe.MOST_CONNECTIONS));
+    spec.addOption(ProbeOptions.span("TIME", "--hold: for how long; 1m is usual.", "--for"));
+    spec.addOption(
+        ProbeOptions.span("TIME", "--hold: a ping every so often; 5s is usual.", "--every"));
     ProbeOptions.add(spec);
     return spec;
   }
@@ -96,6 +124,9 @@ final class ProbeCommand implements Command {
     return switch (probe) {
       case TLS -> tls(target, scene.options());
       case IDLE -> idle(target, scene);
+      case SIZES -> sizes(target, scene);
+      case HOLD -> hold(target, scene);
+      case SECURITY -> security(target, scene.options());
       default -> handshake(target, scene.options());
     };
   }
@@ -147,5 +178,38 @@ final class ProbeCommand implements Command {
         .read()
         .then(engine.explain())
         .map(explanation -> Timers.of(explanation.decision()));
+  }
+
+  private static Answer<Sheet> security(Target target, ProbeOptions options) {
+    Answer<Approach> through = options.through(target, Limits.DEFAULT);
+    return through.map(approach -> SecuritySheet.of(SecurityProbe.run(target, approach)));
+  }
+
+  private static Answer<Sheet> sizes(Target target, Scene scene) {
+    ProbeOptions options = scene.options();
+    long most = options.<Long>value("--up-to").orElse(SizesProbe.USUAL_MOST);
+    return options
+        .hops(target, Limits.DEFAULT.keeping(KEPT_BYTES))
+        .map(
+            hops ->
+                SizesSheet.of(
+                    SizesProbe.run(
+                        target, hops, most, scene.environment()::say, scene.interrupt())));
+  }
+
+  private static Answer<Sheet> hold(Target target, Scene scene) {
+    ProbeOptions options = scene.options();
+    Answer<Approach> through = options.through(target, Limits.DEFAULT);
+    return through.map(
+        approach ->
+            HoldSheet.of(
+                HoldProbe.run(
+                    target,
+                    approach,
+                    options.<Integer>value("--connections").orElse(CONNECTIONS),
+                    options.<Duration>value("--for").orElse(HELD),
+                    options.<Duration>value("--every").orElse(BETWEEN_PINGS),
+                    scene.environment()::say,
+                    scene.interrupt())));
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
 final class ProbeOptions {
   private static final Pattern RESOLVE = Pattern.compile("([^:]+):([0-9]{1,5}):(.+)");
 
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmM]?)");
+  private static final long MOST_BYTES = 1L << 30;
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(ms|s|m|h|)");
 
   private final ParseResult arguments;
@@ -98,6 +101,40 @@ final class ProbeOptions {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofSeconds(number);
     };
+  }
+
+  /// A number of bytes: `65536`, `64k`, `16m`.
+  static OptionSpec size(String label, String description, String name) {
+    return Options.typed(Long.class, ProbeOptions::bytes, label, description, name);
+  }
+
+  private static Long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "expected a size such as 65536, 64k or 16m but found '%s'".formatted(text));
+    }
+    int shift =
+        switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+          case "k" -> 10;
+          case "m" -> 20;
+          default -> 0;
+        };
+    return Math.min(MOST_BYTES, Math.max(1, Long.parseLong(matcher.group(1)) << shift));
+  }
+
+  /// From 1 to `most`.
+  static OptionSpec number(String label, String description, String name, int most) {
+    return Options.typed(Integer.class, text -> number(text, most), label, description, name);
+  }
+
+  private static Integer number(String text, int most) {
+    int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > most) {
+      throw new TypeConversionException(
+          "expected a number between 1 and %d but found '%s'".formatted(most, text));
+    }
+    return number;
   }
 
   private static OptionSpec words(String label, String description, String name) {
