@@ -26,7 +26,11 @@ class ArchitectureTest {
         .layer("evidence")
         .definedBy("dev.wsdoctor.rule..", "dev.wsdoctor.probe..", "dev.wsdoctor.sandbox..")
         .layer("semantics")
-        .definedBy("dev.wsdoctor.nginx..", "dev.wsdoctor.websocket..", "dev.wsdoctor.finding..")
+        .definedBy(
+            "dev.wsdoctor.nginx..",
+            "dev.wsdoctor.websocket..",
+            "dev.wsdoctor.finding..",
+            "dev.wsdoctor.application..")
         .layer("values")
         .definedBy(
             "dev.wsdoctor.conf..",
@@ -56,6 +60,7 @@ class ArchitectureTest {
             "dev.wsdoctor.nginx..",
             "dev.wsdoctor.websocket..",
             "dev.wsdoctor.finding..",
+            "dev.wsdoctor.application..",
             "dev.wsdoctor.rule..")
         .should()
         .dependOnClassesThat()

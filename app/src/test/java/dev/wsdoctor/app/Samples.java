@@ -11,6 +11,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Inspection;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
@@ -204,6 +205,11 @@ public final class Samples {
         Optional.of(Fix.safe("Send both, over HTTP/1.1.", List.of(Edit.insert(FILE, at, lines)))));
   }
 
+  public static Inspection inspection() {
+    return new Inspection(
+        FILE.name(), List.of(broken(), healthy()), List.of("1 location proxies: not checked"));
+  }
+
   private static Finding anyUpgrade() {
     return new Finding(
         "any-upgrade-forwarded",
@@ -216,7 +222,7 @@ public final class Samples {
         Optional.empty());
   }
 
-  private static Report report(
+  static Report report(
       Verdict verdict,
       String headline,
       List<Finding> causes,
@@ -240,7 +246,7 @@ public final class Samples {
         List.of("The access log was not read: none was named."));
   }
 
-  private static Decision proxied() {
+  static Decision proxied() {
     Directive pass = directive("proxy_pass");
     return new Decision(
         Optional.empty(),
@@ -335,7 +341,7 @@ public final class Samples {
         echo);
   }
 
-  private static SourceRange range(String text) {
+  static SourceRange range(String text) {
     int start = FILE.text().indexOf(text);
     return new SourceRange(FILE, start, start + text.length());
   }

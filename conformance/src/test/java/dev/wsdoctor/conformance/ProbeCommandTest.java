@@ -161,10 +161,25 @@ class ProbeCommandTest {
             "app.example:" + plain + ":127.0.0.1",
             "--cookie",
             "a=b",
+            "--show-secrets",
             "--origin",
             "http://c.example");
     assertThat(asked.json().get("body").asString())
         .isEqualTo("Host app.example:%d Cookie a=b Origin http://c.example".formatted(plain));
+  }
+
+  @Test
+  void secretsAreHiddenUnlessTheUserWantsToSeeThem() {
+    String url = "ws://127.0.0.1:" + plain + "/host?token=abcdefgh";
+    String[] call = {
+      url, "--cookie", "session=s3cr3tvalue", "-H", "Authorization: Bearer zyxwvuts"
+    };
+    Run hidden = probe(call);
+    assertThat(hidden.out()).doesNotContain("s3cr3tvalue", "zyxwvuts", "abcdefgh");
+    List<String> shown = new ArrayList<>(List.of(call));
+    shown.add("--show-secrets");
+    assertThat(probe(shown.toArray(String[]::new)).out())
+        .contains("s3cr3tvalue", "zyxwvuts", "abcdefgh");
   }
 
   @Test

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The product as a user calls it: arguments in, exit code and output out.
-final class Product {
+public final class Product {
   /// What a call gave.
-  record Run(int exitCode, String out, String err) {
+  public record Run(int exitCode, String out, String err) {
     JsonNode json() {
       return JsonMapper.shared().readTree(out);
     }
@@ -45,7 +45,7 @@ final class Product {
 
   private Product() {}
 
-  static Run run(List<String> arguments) {
+  public static Run run(List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =

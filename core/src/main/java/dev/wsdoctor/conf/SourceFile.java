@@ -53,6 +53,13 @@ public final class SourceFile {
     return offset - lineStarts()[lineAt(offset) - 1] + 1;
   }
 
+  /// The byte offset of a line and column, both from 1; the end of the file for what is behind it.
+  public int offset(int line, int column) {
+    int[] starts = lineStarts();
+    int start = line <= starts.length ? starts[line - 1] : text.length();
+    return Math.min(start + column - 1, text.length());
+  }
+
   /// The line (from 1) without its line end.
   public String line(int line) {
     int[] starts = lineStarts();

@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.http.Request;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Connection;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
@@ -18,24 +19,10 @@ final class AsUser {
     if (!(hop.decision().outcome() instanceof Outcome.Answered answer)) {
       return hop;
     }
-    return switch (answer.reason()) {
-      case AUTH_BASIC -> withCredentials(hop, nginx, files);
-      case DENIED -> fromAllowedAddress(hop, nginx, files);
-      case RETURN,
-          REWRITE,
-          SLASH_REDIRECT,
-          DIRECTORY_REDIRECT,
-          AUTH_REQUEST,
-          LIMITED,
-          TRY_FILES,
-          BAD_REQUEST,
-          INTERNAL,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          hop;
-    };
+    if (answer.reason() == AnswerReason.AUTH_BASIC) {
+      return withCredentials(hop, nginx, files);
+    }
+    return answer.reason() == AnswerReason.DENIED ? fromAllowedAddress(hop, nginx, files) : hop;
   }
 
   private static Hop withCredentials(Hop hop, Nginx nginx, FileView files) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -136,9 +137,30 @@ final class BackendCause {
     return "Host: " + backend.request().fields().first("Host").orElse("none") + origin;
   }
 
+  /// What to do in the application, where it is known what that is.
+  private String inApplication(String id) {
+    Optional<String> settings = prediction.map(p -> p.subject().inApplication(id));
+    return settings.filter(text -> !text.isEmpty()).orElseGet(() -> usualPaths(id));
+  }
+
+  private String usualPaths(String id) {
+    return prediction
+        .filter(_ -> id.equals("backend-path-mismatch"))
+        .flatMap(p -> p.subject().application())
+        .map(Recognition::profile)
+        .filter(profile -> !profile.signs().sockets().isEmpty())
+        .map(
+            profile ->
+                "; "
+                    + profile
+                    + " has its sockets at "
+                    + String.join(" and ", profile.socketPaths()))
+        .orElse("");
+  }
+
   private Finding error(String id, double confidence, String summary, String why, String advice) {
     return Finding.of(id, Severity.ERROR, confidence, summary, why)
         .because(List.of(HopWords.evidence(front), HopWords.evidence(backend)))
-        .mendedBy(Fix.manual(advice));
+        .mendedBy(Fix.manual(advice + inApplication(id)));
   }
 }

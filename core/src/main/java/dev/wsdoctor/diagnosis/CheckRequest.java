@@ -43,6 +43,32 @@ public record CheckRequest(
         false);
   }
 
+  /// A check of that configuration that touches nothing else.
+  static CheckRequest offline(Target target, Setting setting) {
+    return new CheckRequest(
+        target,
+        setting.configuration(),
+        Optional.empty(),
+        Fields.NONE,
+        setting.nginxBinary(),
+        setting.nginxVersion(),
+        true,
+        false);
+  }
+
+  /// The same of another configuration, without touching anything else.
+  public CheckRequest offlineIn(Setting setting) {
+    return new CheckRequest(
+        target,
+        setting.configuration(),
+        backend,
+        extraFields,
+        setting.nginxBinary(),
+        setting.nginxVersion(),
+        true,
+        sandbox);
+  }
+
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(

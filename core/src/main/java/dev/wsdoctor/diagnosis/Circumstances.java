@@ -70,16 +70,8 @@ record Circumstances(
       return new Circumstances(
           loaded, program.get().version(), program.get().path().toString(), program, files);
     }
-    return InstalledNginx.version(setting.nginxBinary())
-        .map(found -> new Circumstances(loaded, found.version(), found.source(), program, files))
-        .orElseGet(
-            () ->
-                new Circumstances(
-                    loaded,
-                    NginxVersion.NEWEST_STABLE,
-                    "assumed, the newest stable",
-                    program,
-                    files));
+    AssumedNginx assumed = AssumedNginx.of(setting.nginxBinary());
+    return new Circumstances(loaded, assumed.version(), assumed.source(), program, files);
   }
 
   /// What a question that is about the configuration alone needs.

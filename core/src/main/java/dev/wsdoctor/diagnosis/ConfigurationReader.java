@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Finds and reads the configuration that a question is about.
 final class ConfigurationReader {
@@ -85,19 +86,28 @@ final class ConfigurationReader {
     return whole.body("server").findAny().isPresent();
   }
 
-  /// A file of sites-available or conf.d: judged as if it were included in http.
+  /// A file of sites-available or conf.d: judged as if it were included in http, after the files
+  /// beside it that can only be meant for there.
   private Loaded fragment(String path) {
-    Configuration configuration = wrapped(files, path);
+    List<String> beside = new HttpLevelFiles(files).beside(path);
     String remark =
-        SourceFile.display(path) + " has no http block: judged as a file that http includes";
+        SourceFile.display(path)
+            + " has no http block: judged as a file that http includes"
+            + (beside.isEmpty() ? "" : ", with " + SourceFile.display(String.join(", ", beside)));
     return new Loaded(
-        configuration, path, texts -> wrapped(new Overlay(files, texts), path), List.of(remark));
+        wrapped(files, beside, path),
+        path,
+        texts -> wrapped(new Overlay(files, texts), beside, path),
+        List.of(remark));
   }
 
-  private static Configuration wrapped(Files files, String path) {
+  private static Configuration wrapped(Files files, List<String> beside, String path) {
     String root = Path.of(path).resolveSibling(FRAGMENT_ROOT).toString();
-    String text = "events {}\nhttp {\n    include \"" + path + "\";\n}\n";
-    return Configuration.load(new Overlay(files, Map.of(root, text)), root);
+    StringBuilder text = new StringBuilder("events {}\nhttp {\n");
+    Stream.concat(beside.stream(), Stream.of(path))
+        .forEach(file -> text.append("    include \"").append(file).append("\";\n"));
+    text.append("}\n");
+    return Configuration.load(new Overlay(files, Map.of(root, text.toString())), root);
   }
 
   private static Configuration ofDump(

@@ -14,11 +14,16 @@ import dev.wsdoctor.sandbox.NginxBinary;
 import dev.wsdoctor.sandbox.Sandbox;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What the confirm step adds to a prediction: evidence where they agree, a cause where nginx
 /// refuses the file, a remark where it could not be tried or came out otherwise.
 record Confirmed(List<Finding> causes, List<String> remarks) {
+  /// Causes for which nginx refuses the file.
+  private static final Set<String> ABOUT_LOADING =
+      Set.of("config-not-loaded", "map-missing", "upstream-tls-untrusted");
+
   static Confirmed of(Prediction prediction, Circumstances found) {
     Optional<NginxBinary> program = found.program();
     if (program.isEmpty()) {
@@ -76,8 +81,7 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
   }
 
   private static boolean isAboutLoading(Finding cause) {
-    return cause.isError()
-        && (cause.id().equals("config-not-loaded") || cause.id().equals("map-missing"));
+    return cause.isError() && ABOUT_LOADING.contains(cause.id());
   }
 
   private static Finding notLoaded(ConfigurationError error) {

@@ -42,6 +42,16 @@ public final class Doctor {
     return find(setting, false).then(found -> new Surveyor(found, view).survey());
   }
 
+  /// A check of every location that is made for sockets, by the configuration alone.
+  public Answer<Inspection> inspect(Setting setting) {
+    return find(setting, false).then(found -> new Inspector(setting, found, view).inspect());
+  }
+
+  /// What goes through the nginx of this machine, to be read as often as wanted.
+  public Answer<TrafficReader> traffic(Setting setting) {
+    return find(setting, false).map(found -> LocalTraffic.of(found, view));
+  }
+
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
   /// where nginx is there, by a private copy of it.
   public Answer<Mend> mend(CheckRequest request) {

@@ -9,6 +9,7 @@ import dev.wsdoctor.sandbox.NginxBinary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One question answered: prediction first, then the live hops unless the user wants none touched.
 final class Examination {
@@ -22,26 +23,76 @@ final class Examination {
     this.view = view;
   }
 
+  /// With what fails elsewhere on the same site.
   Report report() {
-    Optional<Prediction> predicted = found.loaded().map(loaded -> predict(loaded.configuration()));
+    return report(true);
+  }
+
+  /// About the URL and nothing else.
+  Report reportAlone() {
+    return report(false);
+  }
+
+  private Report report(boolean siblings) {
+    Optional<Prediction> predicted = found.loaded().map(this::offering);
     List<String> remarks = new ArrayList<>(remarks());
+    predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    List<Finding> causes = causes(prediction, hops);
+    List<Finding> own = causes(prediction, hops);
+    List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops);
-    return new Report(
-        request.target(),
-        found.loaded().map(Loaded::rootFile),
-        found.version(),
-        found.versionSource(),
-        judgement.verdict(),
-        judgement.headline(),
-        causes,
-        prediction.map(Prediction::decision),
-        hops,
-        Checklist.of(prediction, hops),
-        remarks);
+    Allowances allowances = allowances();
+    remarks.addAll(allowances.complaints());
+    Report report =
+        new Report(
+            request.target(),
+            found.loaded().map(Loaded::rootFile),
+            found.version(),
+            found.versionSource(),
+            judgement.verdict(),
+            judgement.headline(),
+            causes,
+            prediction.map(Prediction::decision),
+            hops,
+            Checklist.of(prediction, hops),
+            remarks);
+    return report.without(allowances::of);
+  }
+
+  /// While the URL itself fails, that is what matters.
+  private List<Finding> withSiblings(List<Finding> own, Optional<Prediction> prediction) {
+    boolean works = request.target().webSocket() && own.stream().noneMatch(Finding::isError);
+    return Stream.concat(
+            own.stream(),
+            prediction.filter(_ -> works).stream()
+                .flatMap(predicted -> new Siblings(predicted, view).failing().stream()))
+        .sorted(Finding.BY_WEIGHT)
+        .toList();
+  }
+
+  private Allowances allowances() {
+    return found
+        .loaded()
+        .map(loaded -> Allowances.of(loaded.configuration()))
+        .orElse(new Allowances(List.of(), List.of()));
+  }
+
+  private static Optional<String> application(Prediction prediction) {
+    return prediction
+        .subject()
+        .application()
+        .map(known -> "the application is taken for " + known.sentence());
+  }
+
+  private Prediction offering(Loaded loaded) {
+    return new Offers(
+            predict(loaded.configuration()),
+            texts -> predict(loaded.reload().with(texts)),
+            Doctor.confirms(request) ? program() : Optional.empty())
+        .proved();
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -67,6 +118,13 @@ final class Examination {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
     return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+  }
+
+  private List<Finding> inPlace(List<Finding> causes) {
+    return found
+        .loaded()
+        .map(loaded -> new Surroundings(loaded.configuration()).fillIn(causes))
+        .orElse(causes);
   }
 
   private List<String> remarks() {
@@ -100,20 +158,27 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
+              Prediction broken = predict(loaded.configuration());
               Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
-              return proved(Mend.of(predict(loaded.configuration()), retrial), retrial);
+              Mend mend = Mend.of(broken, retrial);
+              if (mend.patches().isEmpty()) {
+                return mend;
+              }
+              Prediction mended = retrial.predict(mend.texts());
+              Outlook outlook = Outlook.of(loaded.rootFile(), broken, mended);
+              return proved(mend.expecting(outlook), broken, mended);
             });
   }
 
-  /// A mend is held against the nginx of this machine, if there is one that reads the file as
-  /// assumed.
-  private Mend proved(Mend mend, Mend.Retrial retrial) {
-    Optional<NginxBinary> program =
-        found.program().filter(nginx -> nginx.version().equals(found.version()));
-    if (mend.patches().isEmpty() || program.isEmpty()) {
-      return mend;
-    }
-    return Proof.of(mend, retrial.predict(mend.texts()), program.get());
+  private Mend proved(Mend mend, Prediction broken, Prediction mended) {
+    return program()
+        .map(nginx -> new Proof(broken, mended, nginx).of(mend))
+        .orElseGet(() -> Proof.without(mend, "no nginx " + found.version() + " is here"));
+  }
+
+  /// The nginx of this machine, if it reads the file as assumed.
+  private Optional<NginxBinary> program() {
+    return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
   private Prediction predict(Configuration configuration) {

@@ -2,7 +2,9 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +19,43 @@ record Judgement(Verdict verdict, String headline) {
       List<Finding> causes,
       Optional<Prediction> prediction,
       List<Observation> hops) {
+    return of(target, causes, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
+  }
+
+  /// Of a report from which findings were set apart: those that surely break the socket still speak
+  /// when nothing that is left does.
+  static Judgement of(Report report, List<Finding> left, List<Suppressed> apart) {
+    Optional<Suppressed> breaking =
+        left.stream().anyMatch(Judgement::breaks)
+            ? Optional.empty()
+            : apart.stream().filter(known -> breaks(known.finding())).findFirst();
+    Judgement judgement =
+        of(
+            report.target(),
+            breaking.map(known -> List.of(known.finding())).orElse(left),
+            report.verdict() != Verdict.UNKNOWN
+                || report.decision().flatMap(Decision::proxied).isPresent(),
+            report.hops());
+    return breaking
+        .map(known -> new Judgement(judgement.verdict, judgement.headline + "; " + known.because()))
+        .orElse(judgement);
+  }
+
+  private static boolean breaks(Finding finding) {
+    return finding.isError() && finding.confidence() >= SURE;
+  }
+
+  private static Judgement of(
+      Target target, List<Finding> causes, boolean predictedToOpen, List<Observation> hops) {
     Optional<Finding> first = causes.stream().findFirst();
-    Verdict verdict =
-        verdict(first, prediction.filter(Prediction::reachesBackend).isPresent(), hops);
+    Verdict verdict = verdict(first, predictedToOpen, hops);
     return new Judgement(verdict, headline(verdict, target, first, hops));
   }
 
   private static Verdict verdict(
       Optional<Finding> first, boolean predictedToOpen, List<Observation> hops) {
     if (first.filter(Finding::isError).isPresent()) {
-      return first.get().confidence() >= SURE ? Verdict.BROKEN : Verdict.UNKNOWN;
+      return breaks(first.get()) ? Verdict.BROKEN : Verdict.UNKNOWN;
     }
     boolean known = predictedToOpen || hops.stream().anyMatch(Observation::opened);
     if (!known) {

@@ -12,9 +12,14 @@ import java.util.stream.Stream;
 /// other, each to the most pressing cause, until the prediction finds no error.
 ///
 /// `applied` are the causes mended, `left` those that no edit mends. `proof` is what a private copy
-/// of nginx did with the mended configuration, absent where it could not be tried.
+/// of nginx did with the mended configuration, or why it could not be tried; `outlook` is what
+/// changes for the site, absent when nothing does.
 public record Mend(
-    List<Patch> patches, List<Finding> applied, List<Finding> left, Optional<String> proof) {
+    List<Patch> patches,
+    List<Finding> applied,
+    List<Finding> left,
+    Optional<String> proof,
+    Optional<Outlook> outlook) {
   private static final int MOST_ROUNDS = 6;
 
   /// Predicts a configuration with some of its files replaced.
@@ -28,17 +33,27 @@ public record Mend(
     left = List.copyOf(left);
   }
 
+  /// A mend of which no more is known.
+  public Mend(
+      List<Patch> patches, List<Finding> applied, List<Finding> left, Optional<String> proof) {
+    this(patches, applied, left, proof, Optional.empty());
+  }
+
   static Mend of(Prediction broken, Retrial retrial) {
     return new Mender(broken, retrial).mend(MOST_ROUNDS);
   }
 
   Mend provedBy(String sentence) {
-    return new Mend(patches, applied, left, Optional.of(sentence));
+    return new Mend(patches, applied, left, Optional.of(sentence), outlook);
   }
 
   /// The same causes, with nothing to write: what was planned did not stand the proof.
   Mend disprovedBy(String sentence) {
     return new Mend(List.of(), List.of(), both(), Optional.of(sentence));
+  }
+
+  Mend expecting(Outlook expected) {
+    return new Mend(patches, applied, left, proof, Optional.of(expected));
   }
 
   private List<Finding> both() {

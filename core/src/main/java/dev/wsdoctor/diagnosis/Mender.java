@@ -41,6 +41,23 @@ final class Mender {
         Optional.empty());
   }
 
+  /// The configuration after the fix of one cause alone, if there is less of that cause then and
+  /// nothing worse has come.
+  Optional<Prediction> after(Finding cause) {
+    return edited(cause)
+        .map(retrial::predict)
+        .filter(
+            after -> alike(after, cause) < alike(broken, cause) && errors(after) <= errors(broken));
+  }
+
+  private static long alike(Prediction prediction, Finding cause) {
+    return prediction.causes().stream().filter(other -> isAlike(other, cause)).count();
+  }
+
+  private static boolean isAlike(Finding one, Finding other) {
+    return one.id().equals(other.id()) && one.severity() == other.severity();
+  }
+
   /// One fix more, if there is one after which its cause is gone and nothing worse has come.
   private Optional<Prediction> step(Prediction now) {
     return now.causes().stream()
@@ -58,7 +75,19 @@ final class Mender {
   }
 
   private Optional<Prediction> attempt(Prediction now, Finding cause) {
-    Map<String, String> attempt = new LinkedHashMap<>(texts);
+    Optional<Map<String, String>> attempt = edited(cause);
+    Optional<Prediction> after =
+        attempt.map(retrial::predict).filter(prediction -> isBetter(now, prediction, cause));
+    if (after.isPresent()) {
+      texts.putAll(attempt.orElseThrow());
+      applied.add(cause);
+    }
+    return after;
+  }
+
+  /// The texts so far with the edits of one fix, if they fit together.
+  private Optional<Map<String, String>> edited(Finding cause) {
+    Map<String, String> edited = new LinkedHashMap<>(texts);
     Map<SourceFile, List<Edit>> edits =
         cause.fix().orElseThrow().edits().stream()
             .collect(
@@ -69,23 +98,13 @@ final class Mender {
           instanceof Edits.Applied(String text))) {
         return Optional.empty();
       }
-      attempt.put(entry.getKey().name(), text);
+      edited.put(entry.getKey().name(), text);
     }
-    Prediction after = retrial.predict(attempt);
-    if (!isBetter(now, after, cause)) {
-      return Optional.empty();
-    }
-    texts.putAll(attempt);
-    applied.add(cause);
-    return Optional.of(after);
+    return Optional.of(edited);
   }
 
   private static boolean isBetter(Prediction before, Prediction after, Finding mended) {
-    boolean gone =
-        after.causes().stream()
-            .noneMatch(
-                cause -> cause.id().equals(mended.id()) && cause.severity() == mended.severity());
-    return gone && errors(after) <= errors(before);
+    return alike(after, mended) == 0 && errors(after) <= errors(before);
   }
 
   private static long errors(Prediction prediction) {

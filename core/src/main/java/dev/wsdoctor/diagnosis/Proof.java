@@ -4,45 +4,94 @@ import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.sandbox.Confirmation;
 import dev.wsdoctor.sandbox.NginxBinary;
+import java.util.Optional;
 
-/// Holds a mend against a private copy of nginx before it is offered.
+/// Holds a mend against a private copy of nginx before it is offered, beside the unmended one.
 final class Proof {
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final String MISSING = "No such file or directory";
+  private static final String UNCONFIRMED = "the prediction alone; not confirmed in a sandbox: ";
 
-  private Proof() {}
+  private final Prediction broken;
+  private final Prediction mended;
+  private final NginxBinary program;
+
+  Proof(Prediction broken, Prediction mended, NginxBinary program) {
+    this.broken = broken;
+    this.mended = mended;
+    this.program = program;
+  }
+
+  /// A mend that no program here can be asked about.
+  static Mend without(Mend mend, String why) {
+    return mend.provedBy(UNCONFIRMED + why);
+  }
 
   /// The mend with its proof; without its patches if nginx does not do with them what was
   /// predicted.
-  static Mend of(Mend mend, Prediction mended, NginxBinary program) {
-    return switch (Confirmed.confirm(mended, program)) {
-      case Confirmation.NotConfirmable _ -> mend;
+  Mend of(Mend mend) {
+    Confirmation before = Confirmed.confirm(broken, program);
+    return switch (answered(Confirmed.confirm(mended, program))) {
+      case Confirmation.NotConfirmable(String why) -> without(mend, why);
       case Confirmation.DoesNotLoad(ConfigurationError error) ->
-          dependsOnFiles(error)
-              ? mend
+          isMissingAnyway(error, before)
+              ? without(mend, "nginx lacks here what the file needs: " + error)
               : mend.disprovedBy(
                   "nginx %s refuses the mended file: %s".formatted(program.version(), error));
-      case Confirmation.Ran ran -> judge(mend, mended, program, ran);
+      case Confirmation.Ran ran -> judge(mend, before, ran);
     };
   }
 
-  /// What is not on this machine says nothing about the mend.
-  private static boolean dependsOnFiles(ConfigurationError error) {
-    return error.message().contains("No such file or directory");
+  /// Whether nginx lets the mended configuration do what is predicted of it.
+  boolean stands() {
+    return switch (answered(Confirmed.confirm(mended, program))) {
+      case Confirmation.NotConfirmable _ -> true;
+      case Confirmation.DoesNotLoad(ConfigurationError error) -> error.message().contains(MISSING);
+      case Confirmation.Ran ran -> !opens() || ran.status() == SWITCHING_PROTOCOLS;
+    };
   }
 
-  private static Mend judge(
-      Mend mend, Prediction mended, NginxBinary program, Confirmation.Ran ran) {
+  /// A machine under load may not answer in time once.
+  private Confirmation answered(Confirmation first) {
+    return first instanceof Confirmation.Ran ran && ran.answer().isEmpty() && opens()
+        ? Confirmed.confirm(mended, program)
+        : first;
+  }
+
+  /// What is not on this machine says nothing about the mend, unless the file loaded without it.
+  private static boolean isMissingAnyway(ConfigurationError error, Confirmation before) {
+    return error.message().contains(MISSING) && !(before instanceof Confirmation.Ran);
+  }
+
+  private Mend judge(Mend mend, Confirmation before, Confirmation.Ran ran) {
     String sentence =
-        "a private copy of nginx %s answers %d to the handshake"
-            .formatted(program.version(), ran.status());
-    boolean expected =
-        !opens(mended) || ran.status() == SWITCHING_PROTOCOLS || ran.answer().isEmpty();
-    return expected
-        ? mend.provedBy(sentence)
-        : mend.disprovedBy(sentence + " after the change that was planned, so it is not offered");
+        "a private copy of nginx %s %s to the handshake".formatted(program.version(), words(ran));
+    if (opens() && ran.status() != SWITCHING_PROTOCOLS) {
+      return mend.disprovedBy(
+          sentence + " after the change that was planned, so it is not offered");
+    }
+    Optional<Outlook> seen =
+        mend.outlook()
+            .map(
+                outlook ->
+                    outlook.seen(
+                        "; nginx %s %s".formatted(program.version(), words(before)),
+                        "; nginx %s %s".formatted(program.version(), words(ran))));
+    return seen.map(mend::expecting).orElse(mend).provedBy(sentence);
   }
 
-  private static boolean opens(Prediction mended) {
+  private static String words(Confirmation confirmation) {
+    return switch (confirmation) {
+      case Confirmation.NotConfirmable _ -> "could not be asked";
+      case Confirmation.DoesNotLoad _ -> "refuses the file";
+      case Confirmation.Ran ran ->
+          ran.answer().isPresent()
+              ? "answers " + ran.status()
+              : "gives no answer (" + ran.trouble() + ")";
+    };
+  }
+
+  private boolean opens() {
     return mended.subject().target().webSocket()
         && mended.subject().hops().stream()
             .allMatch(hop -> hop.decision().outcome() instanceof Outcome.Proxied)

@@ -2,15 +2,19 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.probe.Observation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Everything a check found out, ranked: the first cause is the one to act on. `headline` is the
 /// verdict in one sentence, naming the hop and the line; `remarks` are facts about the check itself
-/// (which version was assumed, what could not be tried).
+/// (which version was assumed, what could not be tried). `suppressed` are the findings that do not
+/// count: allowed in the file, known before, or not asked for (decision 0012).
 public record Report(
     Target target,
     Optional<String> configFile,
@@ -22,11 +26,73 @@ public record Report(
     Optional<Decision> decision,
     List<Observation> hops,
     List<Check> checklist,
-    List<String> remarks) {
+    List<String> remarks,
+    List<Suppressed> suppressed) {
   public Report {
     causes = List.copyOf(causes);
     hops = List.copyOf(hops);
     checklist = List.copyOf(checklist);
     remarks = List.copyOf(remarks);
+    suppressed = List.copyOf(suppressed);
+  }
+
+  /// A report in which every finding counts.
+  public Report(
+      Target target,
+      Optional<String> configFile,
+      NginxVersion nginxVersion,
+      String nginxVersionSource,
+      Verdict verdict,
+      String headline,
+      List<Finding> causes,
+      Optional<Decision> decision,
+      List<Observation> hops,
+      List<Check> checklist,
+      List<String> remarks) {
+    this(
+        target,
+        configFile,
+        nginxVersion,
+        nginxVersionSource,
+        verdict,
+        headline,
+        causes,
+        decision,
+        hops,
+        checklist,
+        remarks,
+        List.of());
+  }
+
+  /// The same report with those findings set apart for which there is something that does so.
+  ///
+  /// The verdict is about the socket: what surely breaks it breaks it, allowed or not. A warning
+  /// that is set apart is a risk that somebody takes, and no longer told.
+  public Report without(Function<Finding, Optional<Suppressed.By>> by) {
+    List<Finding> left = new ArrayList<>();
+    List<Suppressed> apart = new ArrayList<>(suppressed);
+    for (Finding cause : causes) {
+      by.apply(cause)
+          .ifPresentOrElse(
+              reason -> apart.add(new Suppressed(cause, reason)), () -> left.add(cause));
+    }
+    return left.size() == causes.size() ? this : with(left, apart);
+  }
+
+  private Report with(List<Finding> left, List<Suppressed> apart) {
+    Judgement judgement = Judgement.of(this, left, apart);
+    return new Report(
+        target,
+        configFile,
+        nginxVersion,
+        nginxVersionSource,
+        judgement.verdict(),
+        judgement.headline(),
+        left,
+        decision,
+        hops,
+        checklist,
+        remarks,
+        apart);
   }
 }

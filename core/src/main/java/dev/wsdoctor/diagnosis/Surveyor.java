@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 
 /// Sends one handshake into every location that proxies.
 final class Surveyor {
-  private static final String LOOPBACK = "127.0.0.1";
-
   private final Circumstances found;
   private final FileView files;
 
@@ -80,42 +78,16 @@ final class Surveyor {
 
   private Decision handshake(Nginx nginx, VirtualServer server, Location location) {
     Listen listen = server.listens().getFirst();
-    String host = host(server);
-    String address = address(listen);
-    Target target = new Target(true, listen.ssl(), host, listen.port(), path(location));
+    String host = LocationUrl.name(server).orElse(LocationUrl.LOOPBACK);
+    String address = LocationUrl.address(listen);
+    String path = LocationUrl.path(location).orElse("/");
+    Target target = new Target(true, listen.ssl(), host, listen.port(), path);
     Connection connection =
         listen.ssl()
             ? Connection.tls(address, listen.port(), host)
             : Connection.plain(address, listen.port());
     return nginx.decideIn(
         server, location, connection, Sandbox.request(target, Fields.NONE), files);
-  }
-
-  private static String address(Listen listen) {
-    return switch (listen.address()) {
-      case "*" -> LOOPBACK;
-      case "[::]" -> "::1";
-      default -> listen.address();
-    };
-  }
-
-  /// The first name that a client could type, else the address.
-  private static String host(VirtualServer server) {
-    return server.names().stream()
-        .map(name -> name.startsWith("*.") ? "any" + name.substring(1) : name)
-        .map(name -> name.startsWith(".") ? name.substring(1) : name)
-        .filter(name -> name.matches("[A-Za-z0-9.-]+"))
-        .findFirst()
-        .orElse(LOOPBACK);
-  }
-
-  /// A path that is sure to lead there exists only where the name is no pattern.
-  private static String path(Location location) {
-    return switch (location.kind()) {
-      case PREFIX, EXACT, PREFERENTIAL ->
-          location.name().matches("/[!-~&&[^%?#]]*") ? location.name() : "/";
-      case REGEX, REGEX_CASELESS, NAMED -> "/";
-    };
   }
 
   private static Expectation expectation(Decision decision, Directive pass) {

@@ -50,6 +50,11 @@ public record Finding(
     return because(List.of(observed));
   }
 
+  /// The same in other words.
+  public Finding saying(String sentence) {
+    return new Finding(id, severity, confidence, sentence, why, places, evidence, fix);
+  }
+
   public Finding mendedBy(Fix mend) {
     return new Finding(id, severity, confidence, summary, why, places, evidence, Optional.of(mend));
   }

@@ -3,34 +3,71 @@ package dev.wsdoctor.nginx;
 /// Why nginx answers a request by itself.
 public enum AnswerReason {
   /// `return`.
-  RETURN,
+  RETURN(
+      Kind.WRITTEN, "The return directive answers every request that comes here, handshakes too."),
   /// `rewrite` with `redirect`, `permanent` or a scheme.
-  REWRITE,
+  REWRITE(Kind.WRITTEN, "The rewrite redirects every request that it matches, handshakes too."),
   /// The slash that nginx adds to a request for a proxied prefix location.
-  SLASH_REDIRECT,
+  SLASH_REDIRECT(
+      Kind.SLASH,
+      "A prefix location that ends in a slash and proxies makes nginx redirect the name without the slash."),
   /// The slash added for a directory.
-  DIRECTORY_REDIRECT,
+  DIRECTORY_REDIRECT(Kind.SLASH, "The path names a directory, and nginx adds a slash to it."),
   /// `deny`.
-  DENIED,
+  DENIED(Kind.REFUSAL, "allow and deny are asked in order, and the first match decides."),
   /// `auth_basic`.
-  AUTH_BASIC,
+  AUTH_BASIC(
+      Kind.REFUSAL,
+      "auth_basic asks for credentials; a WebSocket client in a browser sends them only when"
+          + " it has them for this origin already, and some never do."),
   /// `auth_request`.
-  AUTH_REQUEST,
+  AUTH_REQUEST(
+      Kind.REFUSAL, "auth_request asks another server, whose 401 or 403 ends the handshake."),
   /// `limit_conn`, `limit_req`.
-  LIMITED,
-  /// `try_files ... =code`.
-  TRY_FILES,
-  /// A malformed request: bad Host, bad target.
-  BAD_REQUEST,
+  LIMITED(
+      Kind.REFUSAL, "limit_conn counts a tunnel for its whole life, limit_req every handshake."),
   /// `internal` asked from outside.
-  INTERNAL,
+  INTERNAL(Kind.REFUSAL, "The location is internal: only nginx itself may enter it."),
+  /// `try_files ... =code`.
+  TRY_FILES(Kind.WRITTEN, "try_files answers so when it finds no file."),
+  /// A malformed request: bad Host, bad target.
+  BAD_REQUEST(Kind.FAULT, "The request is malformed."),
   /// The rewrite or internal redirect limit.
-  CYCLE,
+  CYCLE(Kind.FAULT, "The request is redirected within nginx more than ten times."),
   /// nginx cannot reach an upstream that this configuration describes (no resolver, no live peer,
   /// bad URL in a variable).
-  UPSTREAM_UNUSABLE,
+  UPSTREAM_UNUSABLE(Kind.FAULT, "The upstream that the configuration describes cannot be asked."),
   /// The body is larger than `client_max_body_size`.
-  TOO_LARGE,
+  TOO_LARGE(Kind.FAULT, "The body is larger than client_max_body_size."),
   /// Any other module or limit; the steps say which.
-  OTHER
+  OTHER(Kind.WRITTEN, "The configuration answers so before anything is proxied.");
+
+  /// What sort of answer a reason makes.
+  public enum Kind {
+    /// A directive says what to answer.
+    WRITTEN,
+    /// nginx's own redirect to the path with a slash.
+    SLASH,
+    /// The client may not have what it asks for.
+    REFUSAL,
+    /// The request, or the way on, is unusable.
+    FAULT
+  }
+
+  private final Kind kind;
+  private final String because;
+
+  AnswerReason(Kind kind, String because) {
+    this.kind = kind;
+    this.because = because;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The reason in a sentence.
+  public String because() {
+    return because;
+  }
 }

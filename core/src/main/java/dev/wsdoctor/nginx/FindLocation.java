@@ -1,6 +1,7 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.nginx.LocationSelection.Chosen;
 import java.util.Optional;
 
@@ -55,12 +56,16 @@ final class FindLocation {
   }
 
   private static Optional<Turn> tooLarge(RequestState state) {
-    long length = state.field("Content-Length").flatMap(Sizes::parse).orElse(-1L);
+    long length =
+        state.field("Content-Length").map(text -> Quantities.number(text).orElse(-1)).orElse(-1L);
     if (length <= 0) {
       return Optional.empty();
     }
     Optional<Directive> limit = state.scope().setting("client_max_body_size");
-    long bytes = limit.flatMap(d -> Sizes.parse(d.parameter())).orElse(DEFAULT_MAX_BODY);
+    long bytes =
+        limit
+            .map(d -> Quantities.offset(d.parameter()).orElse(DEFAULT_MAX_BODY))
+            .orElse(DEFAULT_MAX_BODY);
     if (bytes == 0 || length <= bytes) {
       return Optional.empty();
     }

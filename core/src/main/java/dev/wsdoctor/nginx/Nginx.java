@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 public final class Nginx {
   private final NginxVersion version;
   private final String prefix;
-  private final List<Server> servers = new ArrayList<>();
-  private final Listeners listeners = new Listeners();
+  private final List<Server> servers;
+  private final Listeners listeners;
   private final Variables variables;
   private final Upstreams upstreams;
   private final Optional<Nginx> stream;
@@ -37,12 +37,30 @@ public final class Nginx {
     this.prefix = prefix;
     this.version = version;
     this.stream = stream;
+    this.servers = new ArrayList<>();
+    this.listeners = new Listeners();
     Optional<Scope> scope = block.map(Scope::of);
     scope.ifPresent(s -> s.own("server").forEach(d -> servers.add(new Server(s, d))));
     servers.forEach(listeners::add);
     Scope settings = scope.orElseGet(() -> Scope.of(EmptyBlock.HTTP));
     this.variables = new Variables(settings);
     this.upstreams = new Upstreams(settings);
+  }
+
+  /// What was made of another's configuration, for another version.
+  private Nginx(Nginx other, NginxVersion version) {
+    this.version = version;
+    this.prefix = other.prefix;
+    this.servers = other.servers;
+    this.listeners = other.listeners;
+    this.variables = other.variables;
+    this.upstreams = other.upstreams;
+    this.stream = other.stream.map(inner -> inner.in(version));
+  }
+
+  /// The same configuration read by another version of nginx, at no cost.
+  public Nginx in(NginxVersion other) {
+    return new Nginx(this, other);
   }
 
   /// A configuration that was read; its prefix is that of relative roots.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.http.Field;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class RequestChecks {
         .server()
         .scope()
         .setting("large_client_header_buffers")
-        .flatMap(d -> Sizes.parse(d.parameters().getLast()))
+        .map(d -> Quantities.size(d.parameters().getLast()).orElse(DEFAULT_BUFFER))
         .orElse(DEFAULT_BUFFER);
   }
 

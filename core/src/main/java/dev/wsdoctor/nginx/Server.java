@@ -37,6 +37,13 @@ final class Server implements VirtualServer {
   }
 
   @Override
+  public boolean isNamed(String host) {
+    ServerNames names = new ServerNames();
+    names().forEach(name -> names.add(this, name));
+    return names.find(host.toLowerCase(Locale.ROOT)).isPresent();
+  }
+
+  @Override
   public List<Location> locations() {
     return level().locations();
   }

@@ -1,6 +1,7 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Upstream.Peer;
@@ -57,7 +58,9 @@ public record StreamProxy(
 
   private static Tunnel.Limit<Duration> timeout(Scope scope) {
     Optional<Directive> setting = scope.setting("proxy_timeout");
-    Optional<Duration> time = setting.flatMap(d -> Sizes.time(d.parameter()));
-    return new Tunnel.Limit<>(time.orElse(DEFAULT_TIMEOUT), setting);
+    long usual = DEFAULT_TIMEOUT.toMillis();
+    long time =
+        setting.map(d -> Quantities.milliseconds(d.parameter()).orElse(usual)).orElse(usual);
+    return new Tunnel.Limit<>(Duration.ofMillis(time), setting);
   }
 }

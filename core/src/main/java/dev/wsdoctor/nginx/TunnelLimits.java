@@ -1,6 +1,7 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ final class TunnelLimits {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
   /// One memory page.
-  private static final int DEFAULT_BUFFER = 4096;
+  private static final long DEFAULT_BUFFER = 4096;
 
   private TunnelLimits() {}
 
@@ -24,13 +25,20 @@ final class TunnelLimits {
 
   private static Tunnel.Limit<Duration> timeout(Scope scope, String name) {
     Optional<Directive> setting = scope.setting(name);
-    Optional<Duration> time = setting.flatMap(d -> Sizes.time(d.parameter()));
-    return new Tunnel.Limit<>(time.orElse(DEFAULT_TIMEOUT), setting);
+    return new Tunnel.Limit<>(setting.map(TunnelLimits::time).orElse(DEFAULT_TIMEOUT), setting);
   }
 
   private static Tunnel.Limit<Integer> buffer(Scope scope) {
     Optional<Directive> setting = scope.setting("proxy_buffer_size");
-    Optional<Long> size = setting.flatMap(d -> Sizes.parse(d.parameter()));
-    return new Tunnel.Limit<>(size.map(Long::intValue).orElse(DEFAULT_BUFFER), setting);
+    long size =
+        setting
+            .map(d -> Quantities.size(d.parameter()).orElse(DEFAULT_BUFFER))
+            .orElse(DEFAULT_BUFFER);
+    return new Tunnel.Limit<>((int) Math.min(size, Integer.MAX_VALUE), setting);
+  }
+
+  private static Duration time(Directive setting) {
+    return Duration.ofMillis(
+        Quantities.milliseconds(setting.parameter()).orElse(DEFAULT_TIMEOUT.toMillis()));
   }
 }

@@ -14,6 +14,9 @@ public interface VirtualServer {
   /// Its server_names as written, the empty name if it has none.
   List<String> names();
 
+  /// Whether one of its names is this host, exactly, as a wildcard or as a regular expression.
+  boolean isNamed(String host);
+
   /// Its top-level locations in file order; compiled when first asked for.
   List<Location> locations();
 }

@@ -4,6 +4,7 @@ import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One ping, one short text message and a clean close over an open socket. Neither a missing echo
 /// nor anything else that happens here takes the opening back.
@@ -31,8 +32,26 @@ final class Exchange {
     while (more && !(trace.hasPong() && trace.hasEcho())) {
       more = take(socket.next(deadline.remaining()), sent);
     }
+    closeUnlessEnded();
+  }
+
+  /// Holds the connection for so long, with one ping and no message, and closes it. What ended it
+  /// before, if anything did.
+  Optional<String> hold(Duration duration) {
+    long sent = System.nanoTime();
+    Deadline end = Deadline.in(duration);
+    socket.send(Frame.ping(PING));
+    boolean more = true;
+    while (more) {
+      more = take(socket.next(end.remaining()), sent);
+    }
+    closeUnlessEnded();
+    return ended ? trace.lastRemark() : Optional.empty();
+  }
+
+  /// A peer that does not answer gets no more patience than for the echo.
+  private void closeUnlessEnded() {
     if (!ended) {
-      // A peer that does not answer gets no more patience than for the echo.
       socket.closeCleanly(deadline.allowed());
     }
   }

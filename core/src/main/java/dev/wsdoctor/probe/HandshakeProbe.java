@@ -3,6 +3,8 @@ package dev.wsdoctor.probe;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.Observation.Result;
+import java.time.Duration;
+import java.util.Optional;
 
 /// Opens one WebSocket over one live hop, tries it with a ping and an echo, and says how that went;
 /// never throws for what a peer does.
@@ -28,6 +30,24 @@ public final class HandshakeProbe {
         try (socket) {
           new Exchange(socket, opener.trace(), opener.overall().within(limits.echo())).run();
           yield opener.trace().observation(new Result.Opened());
+        }
+      }
+    };
+  }
+
+  /// An opening, and why the socket did not stay open, if it did not.
+  public record Held(Observation opening, Optional<String> ended) {}
+
+  /// Opens `target` and holds the socket for so long, with one ping and no message.
+  public static Held hold(Target target, Fields extra, Limits limits, Duration hold) {
+    Opener opener = new Opener(ProbeTarget.through(target), extra, limits, Way.DIRECT);
+    return switch (opener.open()) {
+      case Opening.Failed(Observation seen) -> new Held(seen, Optional.empty());
+      case Opening.Open(LiveSocket socket, Observation _) -> {
+        try (socket) {
+          Optional<String> ended =
+              new Exchange(socket, opener.trace(), Deadline.in(limits.echo())).hold(hold);
+          yield new Held(opener.trace().observation(new Result.Opened()), ended);
         }
       }
     };

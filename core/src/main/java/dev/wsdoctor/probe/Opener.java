@@ -11,10 +11,8 @@ import dev.wsdoctor.websocket.Violation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +87,7 @@ final class Opener {
   }
 
   private Result ask() throws IOException {
-    Wire wire = wire();
+    Wire wire = new HopWire(target, limits, way, overall, trace).open();
     try {
       return converse(wire);
     } finally {
@@ -97,43 +95,6 @@ final class Opener {
         wire.close();
       }
     }
-  }
-
-  private Wire wire() throws IOException {
-    Wire plain = new Dial(limits, overall, trace).connect(target.endpoint(), way.proxy());
-    Optional<String> name = target.tlsName();
-    if (name.isEmpty()) {
-      return plain;
-    }
-    try {
-      return secure(plain, name.get());
-    } catch (IOException e) {
-      plain.close();
-      throw e;
-    }
-  }
-
-  private TlsWire secure(Wire plain, String name) throws IOException {
-    TlsWire wire = new TlsWire(plain, Tls.engine(Tls.Offer.of(name, way.certificate())));
-    Deadline deadline = overall.within(limits.tls());
-    try {
-      trace.timed(
-          "tls",
-          () -> {
-            wire.open(deadline);
-            return wire;
-          });
-    } catch (SocketTimeoutException e) {
-      ProbeFailure failure =
-          new ProbeFailure(
-              Failure.TLS_FAILED,
-              "the server did not finish the TLS handshake within %s; check that this port serves TLS"
-                  .formatted(deadline.describe()));
-      failure.initCause(e);
-      throw failure;
-    }
-    trace.session(wire.session(), TlsTroubles.of(wire, name, Instant.now()));
-    return wire;
   }
 
   private Result converse(Wire wire) throws IOException {

@@ -87,6 +87,10 @@ final class Trace {
     remarks.add(sentence);
   }
 
+  Optional<String> lastRemark() {
+    return remarks.isEmpty() ? Optional.empty() : Optional.of(remarks.getLast());
+  }
+
   void session(TlsSession agreed, List<String> troubles) {
     session = Optional.of(agreed);
     tlsTroubles.addAll(troubles);

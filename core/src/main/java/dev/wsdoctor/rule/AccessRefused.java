@@ -44,8 +44,8 @@ final class AccessRefused implements Rule {
                 id(),
                 Severity.ERROR,
                 0.9,
-                "nginx itself refuses the request with %d".formatted(answer.status()),
-                why(answer.reason()))
+                "nginx itself refuses the request with %s".formatted(answer.status()),
+                answer.reason().because())
             .mendedBy(
                 withoutLine(subject, answer).orElseGet(() -> Fix.manual(advice(answer.reason()))));
     return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
@@ -74,50 +74,13 @@ final class AccessRefused implements Rule {
                     List.of(Layout.remove(line))));
   }
 
-  private static String why(AnswerReason reason) {
-    return switch (reason) {
-      case DENIED -> "allow and deny are asked in order, and the first match decides.";
-      case AUTH_BASIC ->
-          "auth_basic asks for credentials; a WebSocket client in a browser sends them only when"
-              + " it has them for this origin already, and some never do.";
-      case AUTH_REQUEST -> "auth_request asks another server, whose 401 or 403 ends the handshake.";
-      case LIMITED -> "limit_conn counts a tunnel for its whole life, limit_req every handshake.";
-      case INTERNAL -> "the location is internal: only nginx itself may enter it.";
-      case RETURN,
-          REWRITE,
-          SLASH_REDIRECT,
-          DIRECTORY_REDIRECT,
-          TRY_FILES,
-          BAD_REQUEST,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          "the configuration answers so before anything is proxied.";
-    };
-  }
-
   private static String advice(AnswerReason reason) {
-    return switch (reason) {
-      case DENIED ->
-          "allow the client's address here, or give the socket a location without the list";
-      case AUTH_BASIC ->
-          "send credentials with the handshake, or set auth_basic off in the socket's location and"
-              + " let the application check a token";
-      case AUTH_REQUEST,
-          LIMITED,
-          INTERNAL,
-          RETURN,
-          REWRITE,
-          SLASH_REDIRECT,
-          DIRECTORY_REDIRECT,
-          TRY_FILES,
-          BAD_REQUEST,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          "give the socket a location that this line does not cover";
-    };
+    if (reason == AnswerReason.DENIED) {
+      return "allow the client's address here, or give the socket a location without the list";
+    }
+    return reason == AnswerReason.AUTH_BASIC
+        ? "send credentials with the handshake, or set auth_basic off in the socket's location and"
+            + " let the application check a token"
+        : "give the socket a location that this line does not cover";
   }
 }

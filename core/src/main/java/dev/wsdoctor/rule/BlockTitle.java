@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// How a block is called in a sentence: `location ^~ /ws`, `server app.example.com`, `http`.
-final class BlockTitle {
+public final class BlockTitle {
   private BlockTitle() {}
 
   static String of(Scope scope) {
     return of(scope.block());
   }
 
-  static String of(Directive block) {
+  public static String of(Directive block) {
     return switch (block.name()) {
       case "server" -> "server " + serverName(block);
       case "http" -> "http";

@@ -42,7 +42,7 @@ final class ClientUrlMismatch implements Rule {
             id(),
             Severity.ERROR,
             0.9,
-            "no server of this configuration listens on port %d".formatted(subject.target().port()),
+            "no server of this configuration listens on port %s".formatted(subject.target().port()),
             "The configuration listens on %s; the URL dials another port, or another configuration answers there."
                 .formatted(ports(subject)))
         .mendedBy(
@@ -82,12 +82,12 @@ final class ClientUrlMismatch implements Rule {
             .first()
             .decision()
             .server()
-            .filter(chosen -> !ServerNames.cover(chosen, subject.target().host()))
+            .filter(chosen -> !chosen.isNamed(subject.target().host()))
             .filter(chosen -> !SocketLocations.serve(subject, chosen))
             .isPresent();
     return NewListen.candidate(subject)
         .filter(_ -> fellToDefault)
-        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .filter(server -> server.isNamed(subject.target().host()))
         .map(server -> otherPort(subject, server));
   }
 
@@ -97,7 +97,7 @@ final class ClientUrlMismatch implements Rule {
                 id(),
                 Severity.ERROR,
                 0.9,
-                "%s does not listen on port %d"
+                "%s does not listen on port %s"
                     .formatted(BlockTitle.withPlace(server.directive()), subject.target().port()),
                 "The server of this name has the socket on another port; on this one the default server answers.")
             .at(Place.of(server.directive().head()));

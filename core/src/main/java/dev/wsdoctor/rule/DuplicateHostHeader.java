@@ -32,7 +32,7 @@ final class DuplicateHostHeader implements Rule {
             id(),
             Severity.ERROR,
             0.97,
-            "%s sends %d Host lines".formatted(HandshakeRules.title(hop), lines.size()),
+            "%s sends %s Host lines".formatted(HandshakeRules.title(hop), lines.size()),
             "Each proxy_set_header Host in force is sent as a line of its own, an included one too, and a request"
                 + " with two Host lines is answered 400 (RFC 9112, 3.2).")
         .at(lines.stream().map(line -> Place.of(line.head())).toList())

@@ -1,5 +1,7 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.ApplicationProfile;
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
@@ -15,9 +17,11 @@ import java.util.Optional;
 /// or told wrong by an inner hop (`forwarded-proto-overwritten`). One rule for two ids of one
 /// setting.
 final class ForwardedProto implements Rule {
+  private static final String USUAL = "X-Forwarded-Proto";
+  private static final double KNOWN_TO_MATTER = 0.75;
   private static final List<String> FIELDS =
       List.of(
-          "X-Forwarded-Proto",
+          USUAL,
           "X-Forwarded-Protocol",
           "X-Forwarded-Scheme",
           "X-Scheme",
@@ -56,28 +60,39 @@ final class ForwardedProto implements Rule {
   }
 
   private Optional<Finding> missing(Subject subject, Outcome.Proxied hop) {
-    boolean told = FIELDS.stream().anyMatch(field -> hop.sent().first(field).isPresent());
-    if (!subject.target().tls() || told || hop.target().tls()) {
+    Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
+    String field = application.map(known -> known.needs().schemeField()).orElse(USUAL);
+    if (!subject.target().tls() || isTold(hop, field) || hop.target().tls()) {
       return Optional.empty();
     }
     boolean forwards =
         hop.sent().first("X-Forwarded-For").isPresent()
             || hop.sent().first("X-Real-IP").isPresent();
+    boolean matters = application.filter(known -> known.advice().containsKey(id)).isPresent();
+    boolean warns = matters || (forwards && !isForSocketsOnly(hop));
     Finding finding =
         Finding.of(
                 id,
-                forwards && !isForSocketsOnly(hop) ? Severity.WARNING : Severity.NOTE,
-                forwards ? 0.6 : 0.35,
+                warns ? Severity.WARNING : Severity.NOTE,
+                matters ? KNOWN_TO_MATTER : forwards ? 0.6 : 0.35,
                 "the backend is not told that the client uses https",
-                "TLS ends in nginx and the backend is reached over http; without X-Forwarded-Proto an application"
+                "TLS ends in nginx and the backend is reached over http; without %s an application"
+                        .formatted(field)
                     + " that builds addresses writes ws:// into an https page, which browsers block.")
             .at(HandshakeRules.place(hop));
     Edit edit =
         OwnHeaders.add(
             HandshakeMend.locationOf(hop.scope()),
-            List.of("proxy_set_header X-Forwarded-Proto $scheme;"),
-            "X-Forwarded-Proto");
-    return Optional.of(finding.mendedBy(Fix.review("tell it the scheme", List.of(edit))));
+            List.of("proxy_set_header " + field + " $scheme;"),
+            field);
+    String advice = "tell it the scheme" + subject.inApplication(id);
+    return Optional.of(finding.mendedBy(Fix.review(advice, List.of(edit))));
+  }
+
+  /// Any of the usual fields does, unless the application is known to read another one.
+  private static boolean isTold(Outcome.Proxied hop, String field) {
+    List<String> read = field.equals(USUAL) ? FIELDS : List.of(field);
+    return read.stream().anyMatch(name -> hop.sent().first(name).isPresent());
   }
 
   /// Pages, which build addresses, come from another location then.

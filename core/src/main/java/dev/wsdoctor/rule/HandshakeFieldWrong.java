@@ -51,20 +51,18 @@ final class HandshakeFieldWrong implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    List<Outcome.Proxied> hops = HandshakeRules.with(subject, fault);
-    if (hops.isEmpty()) {
-      return List.of();
-    }
-    Finding finding =
-        Finding.of(
-            id,
-            Severity.ERROR,
-            0.95,
-            "%s sends %s".formatted(HandshakeRules.title(hops.getFirst()), sent(hops.getFirst())),
-            "The backend upgrades only when "
-                + why
-                + " (RFC 6455, 4.2.1); an empty value makes nginx drop the field.");
-    return HandshakeRules.finding(finding, subject, hops.stream().flatMap(this::places).toList());
+    return HandshakeRules.report(subject, fault, this::finding, this::places);
+  }
+
+  private Finding finding(Outcome.Proxied hop) {
+    return Finding.of(
+        id,
+        Severity.ERROR,
+        0.95,
+        "%s sends %s".formatted(HandshakeRules.title(hop), sent(hop)),
+        "The backend upgrades only when "
+            + why
+            + " (RFC 6455, 4.2.1); an empty value makes nginx drop the field.");
   }
 
   private String sent(Outcome.Proxied hop) {

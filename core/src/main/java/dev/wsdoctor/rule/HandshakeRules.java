@@ -7,6 +7,8 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.rule.Handshake.Trait;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The faults of the fields that make a request an opening handshake. Each hop that spoils them has
 /// exactly one of them; this class tells which, the rules put it into words.
@@ -59,19 +61,34 @@ final class HandshakeRules {
             .anyMatch(directive -> !HeaderSettings.value(directive).isEmpty());
   }
 
+  /// One finding for all hops with a fault: worded after the first, with the places of each and one
+  /// fix for the whole handshake.
+  static List<Finding> report(
+      Subject subject,
+      Fault fault,
+      Function<Outcome.Proxied, Finding> words,
+      Function<Outcome.Proxied, Stream<Place>> places) {
+    return report(subject, with(subject, fault), words, places);
+  }
+
+  static List<Finding> report(
+      Subject subject,
+      List<Outcome.Proxied> hops,
+      Function<Outcome.Proxied, Finding> words,
+      Function<Outcome.Proxied, Stream<Place>> places) {
+    if (hops.isEmpty()) {
+      return List.of();
+    }
+    Finding placed = words.apply(hops.getFirst()).at(hops.stream().flatMap(places).toList());
+    return List.of(HandshakeMend.of(subject).map(placed::mendedBy).orElse(placed));
+  }
+
   /// The proxying outcomes of a subject that have this fault.
   static List<Outcome.Proxied> with(Subject subject, Fault fault) {
     return subject
         .proxied()
         .filter(proxied -> of(proxied) == fault && !Forgiven.by(subject, proxied))
         .toList();
-  }
-
-  /// A finding on each hop with the same fault: the places of all, and one fix for the whole
-  /// handshake.
-  static List<Finding> finding(Finding finding, Subject subject, List<Place> places) {
-    Finding placed = finding.at(places);
-    return List.of(HandshakeMend.of(subject).map(placed::mendedBy).orElse(placed));
   }
 
   /// Where the location begins whose request is spoilt.

@@ -24,8 +24,11 @@ final class HeadersLostByInheritance implements Rule {
     List<Outcome.Proxied> hops =
         HandshakeRules.with(subject, HandshakeRules.Fault.LOST_BY_INHERITANCE);
     if (!hops.isEmpty()) {
-      return HandshakeRules.finding(
-          finding(hops.getFirst(), Severity.ERROR, 0.97), subject, places(hops.getFirst()));
+      return HandshakeRules.report(
+          subject,
+          hops.subList(0, 1),
+          hop -> finding(hop, Severity.ERROR, 0.97),
+          hop -> places(hop).stream());
     }
     return subject
         .proxied()

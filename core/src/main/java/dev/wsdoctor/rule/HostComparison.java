@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Needs.OriginRule;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Value;
@@ -7,7 +8,11 @@ import java.util.Optional;
 
 /// How the Host that the backend gets compares with the one that the client sent, and with its
 /// Origin: most frameworks accept a browser's socket only when Origin and Host agree.
-record HostComparison(String client, String backend, String origin, Relation relation) {
+///
+/// `forwarded` is the X-Forwarded-Host of an application that is known to look there first, else
+/// the Host that the backend gets.
+record HostComparison(
+    String client, String backend, String forwarded, String origin, Relation relation) {
   /// What became of the client's Host.
   enum Relation {
     SAME,
@@ -24,10 +29,28 @@ record HostComparison(String client, String backend, String origin, Relation rel
     String backend = sent.map(Value::text).orElse("");
     Relation relation =
         sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
-    return new HostComparison(client, backend, authority(subject.origin()), relation);
+    String forwarded = looksAtForwardedHost(subject) ? forwardedHost(proxied, backend) : backend;
+    return new HostComparison(client, backend, forwarded, authority(subject.origin()), relation);
   }
 
-  private static Relation relation(String client, String backend) {
+  private static boolean looksAtForwardedHost(Subject subject) {
+    return subject
+        .application()
+        .filter(known -> known.profile().needs().origin() == OriginRule.FORWARDED_HOST)
+        .isPresent();
+  }
+
+  private static String forwardedHost(Outcome.Proxied proxied, String backend) {
+    return proxied
+        .sent()
+        .first("X-Forwarded-Host")
+        .map(Sent.Field::value)
+        .filter(Value::isKnown)
+        .map(Value::text)
+        .orElse(backend);
+  }
+
+  static Relation relation(String client, String backend) {
     if (client.equalsIgnoreCase(backend)) {
       return Relation.SAME;
     }
@@ -35,9 +58,11 @@ record HostComparison(String client, String backend, String origin, Relation rel
   }
 
   /// Whether the client says where its page comes from, and that is not what the backend gets as
-  /// Host.
+  /// Host, nor as forwarded Host where that counts.
   boolean contradictsOrigin() {
-    return !origin.isEmpty() && !origin.equalsIgnoreCase(backend);
+    return !origin.isEmpty()
+        && !origin.equalsIgnoreCase(backend)
+        && !origin.equalsIgnoreCase(forwarded);
   }
 
   /// `https://example.com:8443` gives `example.com:8443`.

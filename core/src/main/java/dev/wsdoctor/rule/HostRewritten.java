@@ -44,17 +44,18 @@ final class HostRewritten implements Rule {
         .filter(hop -> hop.sent().all("Host").size() == 1)
         .filter(hop -> !HeaderSettings.sets(HeaderSettings.lost(hop.scope()).stream(), "Host"))
         .filter(hop -> HostComparison.of(subject, hop).relation() == relation)
-        .map(hop -> finding(hop, HostComparison.of(subject, hop)))
+        .map(hop -> finding(subject, hop, HostComparison.of(subject, hop)))
         .stream()
         .toList();
   }
 
-  private Finding finding(Outcome.Proxied hop, HostComparison host) {
+  private Finding finding(Subject subject, Outcome.Proxied hop, HostComparison host) {
     boolean contradicts = host.contradictsOrigin();
     boolean portAdded =
         relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
     Severity severity = contradicts ? Severity.ERROR : portAdded ? Severity.WARNING : Severity.NOTE;
-    double confidence = contradicts ? 0.7 : portAdded ? 0.52 : 0.3;
+    double refusal = subject.comparesOriginWithHost() ? 0.8 : 0.7;
+    double confidence = contradicts ? refusal : portAdded ? 0.52 : 0.3;
     String asked = contradicts ? " while Origin says " + host.origin() : "";
     return Finding.of(
             id,
@@ -65,7 +66,7 @@ final class HostRewritten implements Rule {
             "Servers compare a socket's Origin with the Host they see, or build addresses from it; only $http_host"
                 + " is what the client typed, port included.")
         .at(place(hop))
-        .mendedBy(mend(hop));
+        .mendedBy(mend(hop, contradicts ? subject.inApplication(id) : ""));
   }
 
   private static Place place(Outcome.Proxied hop) {
@@ -74,10 +75,10 @@ final class HostRewritten implements Rule {
         .orElseGet(() -> Place.of(hop.by().head()));
   }
 
-  private static Fix mend(Outcome.Proxied hop) {
+  private static Fix mend(Outcome.Proxied hop, String inApplication) {
     Optional<Directive> set =
         HeaderSettings.last(hop.scope(), "Host").filter(line -> line.parameters().size() == 2);
-    String advice = "send the client's Host on";
+    String advice = "send the client's Host on" + inApplication;
     Scope location = HandshakeMend.locationOf(hop.scope());
     if (set.isPresent() && location.own(HeaderSettings.DIRECTIVE).contains(set.get())) {
       return Fix.review(advice, List.of(new Edit(set.get().parameterRange(1), "$http_host")));

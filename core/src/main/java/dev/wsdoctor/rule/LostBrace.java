@@ -75,7 +75,7 @@ final class LostBrace {
     String lineEnd = file.text().contains("\r\n") ? "\r\n" : "\n";
     return new Candidate(
         Edit.insert(file, start, indentation + "}" + lineEnd),
-        "close the block that is still open before %s:%d"
+        "close the block that is still open before %s:%s"
             .formatted(file.name(), file.lineAt(start)));
   }
 

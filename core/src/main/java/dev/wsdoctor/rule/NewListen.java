@@ -17,14 +17,19 @@ final class NewListen {
     boolean tls = subject.target().tls();
     List<VirtualServer> serving =
         subject.nginx().servers().stream()
-            .filter(server -> !ServerNames.listensOn(server, subject.target().port(), tls))
+            .filter(server -> !listensOn(server, subject.target().port(), tls))
             .filter(server -> !tls || server.scope().setting("ssl_certificate").isPresent())
             .filter(server -> SocketLocations.serve(subject, server))
             .toList();
     return serving.stream()
-        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .filter(server -> server.isNamed(subject.target().host()))
         .findFirst()
         .or(() -> serving.size() == 1 ? serving.stream().findFirst() : Optional.empty());
+  }
+
+  private static boolean listensOn(VirtualServer server, int port, boolean tls) {
+    return server.listens().stream()
+        .anyMatch(listen -> listen.port() == port && listen.ssl() == tls);
   }
 
   static Optional<Fix> mend(Subject subject) {
@@ -42,7 +47,7 @@ final class NewListen {
     String options = subject.target().tls() ? (http2 ? " ssl http2" : " ssl") : "";
     String line = "listen " + subject.target().port() + options + ";";
     return Fix.review(
-        "listen on port %d too in %s"
+        "listen on port %s too in %s"
             .formatted(subject.target().port(), BlockTitle.withPlace(server.directive())),
         List.of(Layout.after(beside, List.of(line))));
   }

@@ -25,9 +25,8 @@ final class NginxAnswer {
     return of(subject)
         .filter(
             answer ->
-                answer.reason() == AnswerReason.UPSTREAM_UNUSABLE
-                    || answer.reason() == AnswerReason.BAD_REQUEST
-                    || answer.reason() == AnswerReason.TOO_LARGE)
+                answer.reason().kind() == AnswerReason.Kind.FAULT
+                    && answer.reason() != AnswerReason.CYCLE)
         .isPresent();
   }
 
@@ -36,19 +35,6 @@ final class NginxAnswer {
   }
 
   static boolean isRefusal(Outcome.Answered answer) {
-    return switch (answer.reason()) {
-      case DENIED, AUTH_BASIC, AUTH_REQUEST, LIMITED, INTERNAL -> true;
-      case RETURN,
-          REWRITE,
-          SLASH_REDIRECT,
-          DIRECTORY_REDIRECT,
-          TRY_FILES,
-          BAD_REQUEST,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          false;
-    };
+    return answer.reason().kind() == AnswerReason.Kind.REFUSAL;
   }
 }

@@ -21,15 +21,15 @@ final class OriginRejected implements Rule {
         .filter(hop -> hop.sent().first("Origin").isPresent())
         .map(hop -> HostComparison.of(subject, hop))
         .filter(host -> host.relation() == HostComparison.Relation.SAME && host.contradictsOrigin())
-        .map(host -> List.of(finding(host)))
+        .map(host -> List.of(finding(subject, host)))
         .orElse(List.of());
   }
 
-  private Finding finding(HostComparison host) {
+  private Finding finding(Subject subject, HostComparison host) {
     return Finding.of(
             id(),
             Severity.WARNING,
-            0.65,
+            subject.comparesOriginWithHost() ? 0.8 : 0.65,
             "Origin is %s and Host is %s: a backend that compares them refuses"
                 .formatted(host.origin(), host.backend()),
             "nginx passes Origin on as it comes; whether the application accepts a foreign one is its own policy"
@@ -37,6 +37,7 @@ final class OriginRejected implements Rule {
         .mendedBy(
             Fix.manual(
                 "allow the origin %s in the application, or open page and socket under one host and port"
-                    .formatted(host.origin())));
+                        .formatted(host.origin())
+                    + subject.inApplication(id())));
   }
 }

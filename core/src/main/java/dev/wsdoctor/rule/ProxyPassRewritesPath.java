@@ -1,9 +1,12 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.ApplicationProfile;
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
+import java.util.Optional;
 
 /// The URI part of proxy_pass, or its variables, make another path or drop the query.
 final class ProxyPassRewritesPath implements Rule {
@@ -14,9 +17,10 @@ final class ProxyPassRewritesPath implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return subject.hops().stream()
-        .flatMap(
-            hop -> hop.proxied().flatMap(proxied -> SentPath.of(hop, proxied).fault()).stream())
+        .flatMap(hop -> hop.proxied().map(proxied -> SentPath.of(hop, proxied)).stream())
+        .flatMap(path -> path.fault().or(() -> application.flatMap(path::unknownTo)).stream())
         .limit(1)
         .map(this::finding)
         .toList();

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
@@ -7,6 +8,8 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Tunnel.Limit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The tunnel's idle limit is below the longest silence that applications have.
 final class ReadTimeoutTooShort implements Rule {
@@ -19,21 +22,51 @@ final class ReadTimeoutTooShort implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject
-        .proxied()
-        .filter(Outcome.Proxied::upgradable)
-        .filter(hop -> isShort(hop.tunnel().readTimeout().value()))
-        .filter(
-            hop ->
-                !Heartbeat.isFasterThan(
-                    subject.target().path(), hop.tunnel().readTimeout().value()))
+    return Stream.concat(
+            stream(subject).stream(),
+            subject.proxied().filter(hop -> cuts(subject, hop)).map(this::finding))
         .limit(1)
-        .map(this::finding)
         .toList();
+  }
+
+  /// Whether a socket of this URL may be silent for longer than the tunnel allows.
+  static boolean cuts(Subject subject, Outcome.Proxied hop) {
+    Duration limit = hop.tunnel().readTimeout().value();
+    return hop.upgradable() && isShort(limit) && !hasFasterHeartbeat(subject, limit);
   }
 
   private static boolean isShort(Duration limit) {
     return !limit.isZero() && limit.compareTo(USUAL_SILENCE) <= 0;
+  }
+
+  /// An application that is known by its socket's path keeps that socket alive by itself.
+  static boolean hasFasterHeartbeat(Subject subject, Duration limit) {
+    return subject
+        .application()
+        .map(Recognition::profile)
+        .filter(profile -> profile.serves(subject.target().path()))
+        .flatMap(profile -> profile.needs().heartbeat())
+        .filter(heartbeat -> heartbeat.compareTo(limit) < 0)
+        .isPresent();
+  }
+
+  /// The limit of a `stream` server in front, whose default is ten minutes.
+  private Optional<Finding> stream(Subject subject) {
+    return StreamTimeout.of(subject)
+        .filter(line -> isShort(line.limit()))
+        .filter(line -> !hasFasterHeartbeat(subject, line.limit()))
+        .map(
+            line ->
+                Finding.of(
+                        id(),
+                        Severity.WARNING,
+                        0.55,
+                        "a socket that is silent for %s is cut: proxy_timeout of stream"
+                            .formatted(Durations.text(line.limit())),
+                        "stream closes a connection when neither side sends for proxy_timeout, whatever the limits of"
+                            + " http behind it.")
+                    .at(Place.of(line.directive().head()))
+                    .mendedBy(TimeoutMend.ofLine(line.directive())));
   }
 
   private Finding finding(Outcome.Proxied hop) {

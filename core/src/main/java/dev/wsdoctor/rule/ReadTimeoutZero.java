@@ -1,13 +1,21 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Tunnel;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `proxy_read_timeout 0` does not disable the timer: it expires at once.
 final class ReadTimeoutZero implements Rule {
+  private static final String NEVER =
+      "Zero is no \"never\" in nginx: the timer is set to now. There is no way to switch it off; large values"
+          + " work.";
+
   @Override
   public String id() {
     return "read-timeout-zero";
@@ -15,33 +23,49 @@ final class ReadTimeoutZero implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject
-        .proxied()
-        .filter(hop -> hop.tunnel().readTimeout().value().isZero())
+    return Stream.concat(
+            StreamTimeout.of(subject)
+                .filter(line -> line.limit().isZero())
+                .map(this::stream)
+                .stream(),
+            subject.proxied().flatMap(hop -> lines(hop.tunnel())).map(this::finding))
         .limit(1)
-        .map(this::finding)
         .toList();
   }
 
-  private Finding finding(Outcome.Proxied hop) {
+  private Finding stream(StreamTimeout line) {
     return Finding.of(
             id(),
             Severity.ERROR,
             0.97,
-            "proxy_read_timeout 0 expires at once: nginx answers 504 before the backend can",
-            "Zero is no \"never\" in nginx: the timer is set to now. There is no way to switch it off; large values"
-                + " work.")
-        .at(
-            hop.tunnel()
-                .readTimeout()
-                .directive()
-                .map(line -> Place.of(line.head()))
-                .orElseGet(() -> HandshakeRules.place(hop)))
-        .mendedBy(
-            hop.tunnel()
-                .readTimeout()
-                .directive()
-                .map(TimeoutMend::ofLine)
-                .orElseGet(() -> TimeoutMend.of(hop)));
+            "proxy_timeout 0 of stream expires at once: the connection is closed before a byte is passed on",
+            NEVER)
+        .at(Place.of(line.directive().head()))
+        .mendedBy(TimeoutMend.ofLine(line.directive()));
+  }
+
+  /// The timers that end the handshake at once; both have a default that is not zero.
+  private static Stream<Directive> lines(Tunnel tunnel) {
+    return Stream.of(tunnel.readTimeout(), tunnel.connectTimeout())
+        .filter(limit -> limit.value().isZero())
+        .flatMap(limit -> limit.directive().stream());
+  }
+
+  private Finding finding(Directive line) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            "%s 0 expires at once: nginx answers 504 before the backend can".formatted(line.name()),
+            NEVER)
+        .at(Place.of(line.head()))
+        .mendedBy(mend(line));
+  }
+
+  private static Fix mend(Directive line) {
+    return line.is("proxy_connect_timeout")
+        ? Fix.review(
+            "give the backend its usual time", List.of(new Edit(line.parameterRange(0), "60s")))
+        : TimeoutMend.ofLine(line);
   }
 }

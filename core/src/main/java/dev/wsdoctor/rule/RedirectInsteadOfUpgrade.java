@@ -31,32 +31,19 @@ final class RedirectInsteadOfUpgrade implements Rule {
                 id(),
                 Severity.ERROR,
                 0.97,
-                "nginx answers %d to %s instead of upgrading".formatted(answer.status(), to),
+                "nginx answers %s to %s instead of upgrading".formatted(answer.status(), to),
                 why(answer.reason())
                     + " A WebSocket client takes any answer but 101 as a failure (RFC 6455, 4.1).")
             .mendedBy(RedirectMend.of(subject, answer));
     return answer.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }
 
+  /// Any other answer becomes a redirect by an `error_page`.
   private static String why(AnswerReason reason) {
-    return switch (reason) {
-      case SLASH_REDIRECT ->
-          "A prefix location that ends in a slash and proxies makes nginx redirect the name without the slash.";
-      case DIRECTORY_REDIRECT -> "The path names a directory, and nginx adds a slash to it.";
-      case RETURN -> "The return directive answers every request that comes here, handshakes too.";
-      case REWRITE -> "The rewrite redirects every request that it matches, handshakes too.";
-      case DENIED,
-          AUTH_BASIC,
-          AUTH_REQUEST,
-          LIMITED,
-          INTERNAL,
-          TRY_FILES,
-          BAD_REQUEST,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          "An error_page turns the answer into a redirect.";
-    };
+    boolean redirects =
+        reason.kind() == AnswerReason.Kind.SLASH
+            || reason == AnswerReason.RETURN
+            || reason == AnswerReason.REWRITE;
+    return redirects ? reason.because() : "An error_page turns the answer into a redirect.";
   }
 }

@@ -30,24 +30,14 @@ final class RedirectMend {
           "open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
     }
     Directive by = answer.by().get();
-    return switch (answer.reason()) {
-      case SLASH_REDIRECT -> slashless(by).orElseGet(() -> manual(to));
-      case RETURN -> ordinaryOnly(by, path(to)).orElseGet(() -> manual(to));
-      case REWRITE,
-          DIRECTORY_REDIRECT,
-          DENIED,
-          AUTH_BASIC,
-          AUTH_REQUEST,
-          LIMITED,
-          INTERNAL,
-          TRY_FILES,
-          BAD_REQUEST,
-          CYCLE,
-          UPSTREAM_UNUSABLE,
-          TOO_LARGE,
-          OTHER ->
-          manual(to);
-    };
+    return byReason(answer, by, path(to)).orElseGet(() -> manual(to));
+  }
+
+  private static Optional<Fix> byReason(Outcome.Answered answer, Directive by, String path) {
+    if (answer.reason() == AnswerReason.SLASH_REDIRECT) {
+      return slashless(by);
+    }
+    return answer.reason() == AnswerReason.RETURN ? ordinaryOnly(by, path) : Optional.empty();
   }
 
   private static Fix manual(String to) {
@@ -82,7 +72,7 @@ final class RedirectMend {
     return upwards
         && subject.nginx().servers().stream()
             .filter(server -> server.listens().stream().anyMatch(Listen::ssl))
-            .anyMatch(server -> ServerNames.cover(server, subject.target().host()));
+            .anyMatch(server -> server.isNamed(subject.target().host()));
   }
 
   private static Fix pagesOnly(Directive redirect) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.finding.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /// The registry: every rule, in the order in which a request would meet the faults. Of two findings
 /// that are equally severe and equally sure, the earlier one comes first in a report.
@@ -10,6 +11,7 @@ public final class Rules {
       List.of(
           new ConfigNotLoaded(),
           new MapMissing(),
+          new UpstreamTlsUntrusted(),
           new TlsListenerMissing(),
           new WrongServerSelected(),
           new ClientUrlMismatch(),
@@ -33,19 +35,32 @@ public final class Rules {
           new ResolverMissing(),
           new ReadTimeoutZero(),
           new OriginStripped(),
+          new SubprotocolMismatch(),
           HostRewritten.name(),
           HostRewritten.port(),
+          new ForwardedHostMismatch(),
           new OriginRejected(),
           ForwardedProto.overwritten(),
           ForwardedProto.missing(),
           new UpstreamSchemeSuspicious(),
+          new UpstreamTlsName(),
+          new StickySessionMissing(),
+          new UpstreamHeaderTooBig(),
+          new ResponseBuffered(),
           new WorkerConnectionsFew(),
           new ReloadClosesConnections(),
           new UpstreamAddressStale(),
+          new UpstreamMarkedDown(),
+          new UpstreamPortsExhausted(),
+          new LeastConnBlind(),
           new ReadTimeoutTooShort(),
+          new IntermediaryTimeout(),
           new ConnectionUpgradeOnPlainRequests(),
           new TokenInUrl(),
-          new AnyUpgradeForwarded());
+          new AnyUpgradeForwarded(),
+          new TunnelBufferSmall(),
+          new TimeoutInvisibleInLog(),
+          new UselessForWebsocket());
 
   private Rules() {}
 
@@ -53,11 +68,18 @@ public final class Rules {
     return ALL;
   }
 
+  /// The id that was most likely meant.
+  public static Optional<String> nearest(String id) {
+    return Misspelling.nearest(ALL.stream().map(Rule::id), id);
+  }
+
   /// Everything that the rules find, ranked.
   public static List<Finding> examine(Subject subject) {
     return ALL.stream()
         .filter(rule -> subject.target().webSocket() || rule.concernsPages())
         .flatMap(rule -> rule.examine(subject).stream())
+        .map(finding -> SharedFiles.named(subject, finding))
+        .map(finding -> HopTitle.named(subject, finding))
         .sorted(Finding.BY_WEIGHT)
         .toList();
   }

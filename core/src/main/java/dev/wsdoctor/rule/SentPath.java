@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
@@ -86,6 +87,17 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         0.85,
         "nginx replaces the location's name by the URI part letter for letter: the location ends in a slash and the URI part does not.",
         replaceUri(uri() + "/"));
+  }
+
+  /// A path where this application has a socket became one where it has none.
+  Optional<Fault> unknownTo(ApplicationProfile application) {
+    boolean known = !uri().isEmpty() && proxied.sent().target().isKnown();
+    return when(
+        known && application.insistsOn(path(asked)) && !application.serves(path(sent)),
+        0.8,
+        "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
+            .formatted(application),
+        replaceUri(""));
   }
 
   private Optional<Fault> when(boolean condition, double confidence, String why, Fix mend) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
@@ -21,6 +22,14 @@ final class SocketLocations {
     return proxyPass(location).isPresent()
         && carries(location.scope(), "Upgrade")
         && carries(location.scope(), "Connection");
+  }
+
+  /// Whether a location takes sockets alone, by its name; where fallbacks have the same path, it
+  /// takes ordinary requests too.
+  static boolean isDedicated(Subject subject, Outcome.Proxied hop) {
+    Directive location = HandshakeMend.locationOf(hop.scope()).block();
+    return SocketPath.isForSocketsAlone(String.join(" ", location.parameters()))
+        && SessionTransport.of(subject.target()).isEmpty();
   }
 
   /// Whether the server has a location made for sockets where this URL goes, be it entered at once

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,12 +43,44 @@ final class SocketPath {
           "events",
           "terminal");
 
+  /// Those by which nothing but a socket goes.
+  private static final Set<String> SOCKETS_ALONE =
+      Set.of(
+          "ws",
+          "wss",
+          "websocket",
+          "websockets",
+          "websockify",
+          "vncwebsocket",
+          "adminws",
+          "embywebsocket",
+          "cable");
+
+  /// Those by which a protocol goes that has a fallback for sockets.
+  private static final Set<String> WITH_FALLBACK = Set.of("signalr", "sockjs");
+
   private SocketPath() {}
 
+  /// Whether a path says outright that it is a socket's; fewer words do than suggest one.
+  static boolean isOne(String path) {
+    return has(
+        path,
+        word ->
+            SOCKETS_ALONE.contains(word)
+                || WITH_FALLBACK.contains(word)
+                || word.endsWith("socket"));
+  }
+
   static boolean looksLikeOne(String path) {
-    return BETWEEN_WORDS
-        .splitAsStream(path.toLowerCase(Locale.ROOT))
-        .anyMatch(word -> WORDS.contains(word) || word.endsWith("socket"));
+    return has(path, word -> WORDS.contains(word) || word.endsWith("socket"));
+  }
+
+  static boolean isForSocketsAlone(String path) {
+    return has(path, SOCKETS_ALONE::contains);
+  }
+
+  private static boolean has(String path, Predicate<String> word) {
+    return BETWEEN_WORDS.splitAsStream(path.toLowerCase(Locale.ROOT)).anyMatch(word);
   }
 
   /// Whether the two share a word of at least two letters that is no mere version or api mark.

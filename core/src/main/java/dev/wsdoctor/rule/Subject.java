@@ -1,5 +1,7 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Needs.OriginRule;
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.directive.NginxVersion;
@@ -7,6 +9,7 @@ import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
@@ -41,6 +44,35 @@ public record Subject(
   /// Every hop that passes the request on.
   public Stream<Outcome.Proxied> proxied() {
     return hops.stream().flatMap(hop -> hop.proxied().stream());
+  }
+
+  /// The application that the request goes to, where the signs suffice to name it.
+  public Optional<Recognition> application() {
+    return Recognition.of(ApplicationClues.of(this));
+  }
+
+  /// What to do in the application against this cause, to be added to a sentence: `; in Grafana:
+  /// ...`. Empty where the application is not known, or needs nothing.
+  public String inApplication(String cause) {
+    return application()
+        .flatMap(known -> known.advice(cause, publicOrigin()))
+        .map(advice -> "; " + advice)
+        .orElse("");
+  }
+
+  /// Whether the application is known to refuse a socket whose Origin is not the host it is told.
+  boolean comparesOriginWithHost() {
+    return application()
+        .map(known -> known.profile().needs().origin())
+        .filter(rule -> rule == OriginRule.HOST || rule == OriginRule.FORWARDED_HOST)
+        .isPresent();
+  }
+
+  /// Where a page that opens this socket comes from: the Origin that the client sends, else that of
+  /// the URL.
+  public String publicOrigin() {
+    String site = (target.tls() ? "https://" : "http://") + target.authority();
+    return origin().contains("://") ? origin() : site;
   }
 
   /// The Origin that the client sends, empty when it sends none.

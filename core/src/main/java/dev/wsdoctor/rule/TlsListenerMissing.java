@@ -44,7 +44,7 @@ final class TlsListenerMissing implements Rule {
   private Finding plain(Subject subject, Optional<Directive> by) {
     Finding finding =
         finding(
-            "port %d is not a TLS listener: its listen has no ssl"
+            "port %s is not a TLS listener: its listen has no ssl"
                 .formatted(subject.target().port()));
     return by.map(listen -> finding.at(Place.of(listen.head())).mendedBy(mend(subject, listen)))
         .orElse(finding);
@@ -64,13 +64,13 @@ final class TlsListenerMissing implements Rule {
   }
 
   private Finding none(Subject subject) {
-    return finding("nothing listens on port %d, where wss goes".formatted(subject.target().port()))
+    return finding("nothing listens on port %s, where wss goes".formatted(subject.target().port()))
         .mendedBy(NewListen.mend(subject).orElseGet(() -> noListener(subject)));
   }
 
   private static Fix noListener(Subject subject) {
     return Fix.manual(
-        "add listen %d ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
+        "add listen %s ssl with ssl_certificate and ssl_certificate_key to the server of %s, or open ws:// at a"
                 .formatted(subject.target().port(), subject.target().host())
             + " port that is served");
   }
@@ -78,7 +78,7 @@ final class TlsListenerMissing implements Rule {
   /// TLS could end in front of this nginx, but a server of the name has a certificate of its own.
   private static boolean isTlsSite(Subject subject) {
     return subject.nginx().servers().stream()
-        .filter(server -> ServerNames.cover(server, subject.target().host()))
+        .filter(server -> server.isNamed(subject.target().host()))
         .anyMatch(server -> !server.scope().own("ssl_certificate").isEmpty());
   }
 
@@ -86,12 +86,12 @@ final class TlsListenerMissing implements Rule {
   private List<Finding> anothersName(Subject subject) {
     String host = subject.target().host();
     Optional<VirtualServer> chosen = subject.first().decision().server();
-    if (chosen.isEmpty() || ServerNames.cover(chosen.get(), host)) {
+    if (chosen.isEmpty() || chosen.get().isNamed(host)) {
       return List.of();
     }
     return subject.nginx().servers().stream()
         .filter(server -> server.listens().stream().noneMatch(listen -> listen.ssl()))
-        .filter(server -> ServerNames.cover(server, host))
+        .filter(server -> server.isNamed(host))
         .findFirst()
         .map(server -> List.of(nameless(subject, chosen.get(), server)))
         .map(findings -> opens(subject) ? weakened(findings) : findings)
@@ -118,7 +118,7 @@ final class TlsListenerMissing implements Rule {
         .at(List.of(Place.of(plain.directive().head()), Place.of(chosen.directive().head())))
         .mendedBy(
             Fix.manual(
-                "add listen %d ssl and a certificate to %s"
+                "add listen %s ssl and a certificate to %s"
                     .formatted(subject.target().port(), BlockTitle.withPlace(plain.directive()))));
   }
 

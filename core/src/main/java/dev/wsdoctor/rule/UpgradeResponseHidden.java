@@ -7,7 +7,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /// `proxy_hide_header Upgrade` removes the field from the 101, and the client refuses that.
 final class UpgradeResponseHidden implements Rule {
@@ -23,8 +23,8 @@ final class UpgradeResponseHidden implements Rule {
         .flatMap(hop -> hop.scope().inForce("proxy_hide_header").stream())
         .filter(
             line ->
-                line.parameter().equalsIgnoreCase("Upgrade")
-                    || line.parameter().toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
+                Stream.of("Upgrade", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions")
+                    .anyMatch(line.parameter()::equalsIgnoreCase))
         .limit(1)
         .map(this::finding)
         .toList();

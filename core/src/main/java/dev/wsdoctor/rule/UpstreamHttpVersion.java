@@ -5,6 +5,7 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx
 /// 1.29.7) or 2. One rule for two ids, since they are one setting.
@@ -38,18 +39,17 @@ final class UpstreamHttpVersion implements Rule {
             .filter(hop -> hop.sent().version().startsWith(version))
             .filter(hop -> !Forgiven.by(subject, hop))
             .toList();
-    if (hops.isEmpty()) {
-      return List.of();
-    }
-    Finding finding =
-        Finding.of(
-            id,
-            Severity.ERROR,
-            0.9,
-            "%s sends %s upstream".formatted(HandshakeRules.title(hops.getFirst()), version),
-            why(subject, hops.getFirst()));
-    return HandshakeRules.finding(
-        finding, subject, hops.stream().map(UpstreamHttpVersion::place).toList());
+    return HandshakeRules.report(
+        subject, hops, hop -> finding(subject, hop), hop -> Stream.of(place(hop)));
+  }
+
+  private Finding finding(Subject subject, Outcome.Proxied hop) {
+    return Finding.of(
+        id,
+        Severity.ERROR,
+        0.9,
+        "%s sends %s upstream".formatted(HandshakeRules.title(hop), version),
+        why(subject, hop));
   }
 
   private String why(Subject subject, Outcome.Proxied hop) {

@@ -6,10 +6,10 @@ import dev.wsdoctor.conf.SourceFile;
 import java.util.stream.Stream;
 
 /// Every directive that is written in one file, blocks before what they hold.
-final class WrittenDirectives {
+public final class WrittenDirectives {
   private WrittenDirectives() {}
 
-  static Stream<Directive> of(Configuration configuration, SourceFile file) {
+  public static Stream<Directive> of(Configuration configuration, SourceFile file) {
     return configuration.parsed(file).directives().stream().flatMap(WrittenDirectives::withInner);
   }
 

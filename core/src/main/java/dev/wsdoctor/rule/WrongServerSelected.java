@@ -45,14 +45,19 @@ final class WrongServerSelected implements Rule {
   /// when the host is nobody's and fell to the default server, one with a location for it.
   private static Optional<VirtualServer> meant(Subject subject, VirtualServer chosen) {
     String host = subject.target().host();
-    boolean fellToDefault = !ServerNames.cover(chosen, host);
+    boolean fellToDefault = !chosen.isNamed(host);
     return subject.nginx().servers().stream()
         .limit(MOST_SERVERS)
         .filter(server -> !server.directive().equals(chosen.directive()))
-        .filter(server -> ServerNames.sameSocket(chosen, server, subject.target().port()))
-        .filter(server -> fellToDefault || ServerNames.cover(server, host))
+        .filter(server -> sharePort(chosen, server, subject.target().port()))
+        .filter(server -> fellToDefault || server.isNamed(host))
         .filter(server -> SocketLocations.serve(subject, server))
         .findFirst();
+  }
+
+  private static boolean sharePort(VirtualServer one, VirtualServer other, int port) {
+    return Stream.of(one, other)
+        .allMatch(server -> server.listens().stream().anyMatch(listen -> listen.port() == port));
   }
 
   private Finding finding(Subject subject, VirtualServer chosen, VirtualServer meant) {
@@ -72,7 +77,7 @@ final class WrongServerSelected implements Rule {
   }
 
   private static String why(VirtualServer chosen, VirtualServer meant, String host) {
-    return ServerNames.cover(chosen, host)
+    return chosen.isNamed(host)
         ? "Both have a name for this host on the same port: an exact name beats a wildcard and a wildcard a"
             + " regular expression, and of two equal names nginx ignores the second (\"conflicting server name\")."
         : "No server on this port is called %s, so the default server answers; %s is called %s."
@@ -86,7 +91,7 @@ final class WrongServerSelected implements Rule {
   private static Fix mend(VirtualServer chosen, VirtualServer meant, String host) {
     Directive name = name(meant);
     Optional<Edit> rival = withoutName(chosen, meant, host);
-    if (ServerNames.cover(meant, host) && rival.isPresent()) {
+    if (meant.isNamed(host) && rival.isPresent()) {
       return Fix.review(
           "take the name %s from %s".formatted(host, BlockTitle.withPlace(chosen.directive())),
           List.of(rival.get()));

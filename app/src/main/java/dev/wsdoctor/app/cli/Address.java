@@ -7,6 +7,7 @@ import java.util.List;
 /// check-websocket.sh takes it.
 final class Address {
   private static final String TLS_PORT = "443";
+  private static final int MOST_WORDS = 3;
 
   private Address() {}
 
@@ -18,7 +19,10 @@ final class Address {
           : new Target.Parsed.Invalid(
               "expected one URL but found '%s' after it".formatted(words.get(1)));
     }
-    return Target.parse(url(words));
+    return words.size() > MOST_WORDS
+        ? new Target.Parsed.Invalid(
+            "expected HOST [PORT [PATH]] but found '%s' after it".formatted(words.get(MOST_WORDS)))
+        : Target.parse(url(words));
   }
 
   /// Whether a first word that is no command can only be meant as an address.

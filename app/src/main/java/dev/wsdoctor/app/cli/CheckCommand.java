@@ -3,10 +3,12 @@ package dev.wsdoctor.app.cli;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.Report;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `check URL`: says why a WebSocket fails, and what to change.
+/// `check URL`: says why a WebSocket fails, and what to change; `check FILE...`: every socket of
+/// configurations.
 final class CheckCommand implements Command {
   private final Engine engine;
 
@@ -18,33 +20,62 @@ final class CheckCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("wsdoctor check");
     spec.usageMessage()
-        .customSynopsis("wsdoctor check URL [OPTION]...")
+        .customSynopsis(
+            "wsdoctor check URL [OPTION]...",
+            "wsdoctor check [URL|FILE|FOLDER|'PATTERN']... [OPTION]...")
         .sortOptions(false)
         .description(
             "Says which hop and which line break a WebSocket, why, and what to change.",
-            "Reads the configuration, opens the URL, and dials its backends directly.")
+            "Reads the configuration, opens the URL, and dials its backends directly.",
+            "",
+            "Files and folders are checked by themselves, without touching any hop: every",
+            "location that is made for sockets, or the URLs that are named with them.")
         .footer(
             "",
             "Examples:",
             "  wsdoctor check wss://example.com/ws",
             "  wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline",
             "  nginx -T | wsdoctor check wss://example.com/ws -c -",
+            "  wsdoctor check deploy/nginx 'sites/*.conf' --fail-on warning",
             "",
-            "Exit code: 0 healthy, 1 broken, 2 the call or the file could not be used.");
-    Options.addRequest(spec);
+            "A line '# wsdoctor: allow ID -- REASON' allows a cause in the directive below.",
+            "",
+            "Exit code: 0 healthy, 1 broken, 2 the call or a file could not be used.");
+    Options.addOperands(spec);
     Options.addLive(spec);
+    GateOptions.add(spec);
     Options.addFormat(spec);
     return spec;
   }
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
+    List<String> words = arguments.matchedPositionalValue(0, List.of());
+    if (words.isEmpty() && !arguments.hasMatchedOption("-c")) {
+      return environment.refuse(
+          "expected a URL, a configuration file or a folder; see 'wsdoctor check --help'");
+    }
+    return switch (Gate.of(arguments)) {
+      case Answer.Unusable<Gate>(String message) -> environment.refuse(message);
+      case Answer.Given<Gate>(Gate gate) ->
+          switch (Operands.of(words)) {
+            case Answer.Unusable<Operands>(String message) -> environment.refuse(message);
+            case Answer.Given<Operands>(Operands operands) ->
+                operands.isOneUrl()
+                    ? one(arguments, gate, environment)
+                    : new CheckRun(engine, arguments, gate, environment).run(operands);
+          };
+    };
+  }
+
+  private int one(ParseResult arguments, Gate gate, Environment environment) {
     Format format = Options.format(arguments, environment);
     return switch (new RequestReader(arguments, environment.in()).read().then(engine.check())) {
       case Answer.Unusable<Report>(String message) -> environment.refuse(message);
-      case Answer.Given<Report>(Report report) -> {
+      case Answer.Given<Report>(Report found) -> {
+        Report report = gate.judge(found);
         environment.print(format.report(report));
-        yield ExitCode.of(report);
+        yield gate.close(List.of(report), environment);
       }
     };
   }

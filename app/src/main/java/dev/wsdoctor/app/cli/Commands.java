@@ -1,5 +1,7 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.CausePages;
+import dev.wsdoctor.app.format.Version;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -11,7 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
-  static final List<String> NAMES = List.of("check", "explain", "fix", "probe", "demo", "why");
+  static final List<String> NAMES =
+      List.of(
+          "check", "explain", "fix", "probe", "undo", "finish", "top", "init", "demo", "why",
+          "init-ci");
 
   private static final String HELP =
       """
@@ -20,13 +25,19 @@ final class Commands {
 
       Usage
         wsdoctor check URL [-c FILE]   says why a WebSocket fails, and what to change
+        wsdoctor check FILE|FOLDER...  the same for every WebSocket in configurations
         wsdoctor HOST [PORT [PATH]]    the same; port 443, which is usual, means wss
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
         wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
         wsdoctor probe URL [--tls ...] measures a live hop: handshake, TLS and more
+        wsdoctor undo [ID]             puts back what the last repair replaced
+        wsdoctor finish [ID]           completes a repair that was cut short
+        wsdoctor init [APP]            a configuration right for an application
+        wsdoctor top                   the sockets that pass through nginx now
         wsdoctor demo                  breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
+        wsdoctor init-ci SYSTEM        a file for GitHub, GitLab or pre-commit
 
       First steps
         wsdoctor demo
@@ -67,8 +78,13 @@ final class Commands {
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
       case "probe" -> Optional.of(new ProbeCommand(engine));
+      case "undo" -> Optional.of(new UndoCommand());
+      case "finish" -> Optional.of(new FinishCommand());
+      case "init" -> Optional.of(new InitCommand());
+      case "top" -> Optional.of(new TopCommand(engine));
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
+      case "init-ci" -> Optional.of(new InitCiCommand());
       default -> Optional.empty();
     };
   }
@@ -88,10 +104,7 @@ final class Commands {
   }
 
   private static int version(Environment environment) {
-    String version =
-        Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    environment.print("wsdoctor " + version);
+    environment.print("wsdoctor " + Version.current().orElse("(not packaged)"));
     return ExitCode.HEALTHY;
   }
 

@@ -5,6 +5,7 @@ import dev.wsdoctor.app.demo.Stage;
 import dev.wsdoctor.app.format.Diffs;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
+import dev.wsdoctor.app.format.Viewer;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,8 @@ final class DemoCommand implements Command {
 
   private Stage stage(Environment environment) {
     boolean colour = environment.hasColour();
-    Format text = Formats.named("text", colour, environment.folder()).orElseThrow();
+    Format text =
+        Formats.named("text", new Viewer(colour, environment.folder(), false)).orElseThrow();
     return new Stage(
         engine.check(),
         engine.fix(),

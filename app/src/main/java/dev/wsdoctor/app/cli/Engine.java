@@ -4,10 +4,12 @@ import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
+import dev.wsdoctor.diagnosis.Inspection;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.TrafficReader;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
@@ -15,10 +17,18 @@ public record Engine(
     Function<CheckRequest, Answer<Report>> check,
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Setting, Answer<Survey>> survey,
-    Function<CheckRequest, Answer<Mend>> fix) {
+    Function<CheckRequest, Answer<Mend>> fix,
+    Function<Setting, Answer<TrafficReader>> traffic,
+    Function<Setting, Answer<Inspection>> inspect) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
-    return new Engine(doctor::check, doctor::explain, doctor::survey, doctor::mend);
+    return new Engine(
+        doctor::check,
+        doctor::explain,
+        doctor::survey,
+        doctor::mend,
+        doctor::traffic,
+        doctor::inspect);
   }
 }

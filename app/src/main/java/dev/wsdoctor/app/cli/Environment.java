@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,9 +41,10 @@ public record Environment(
     print((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A sentence for the person, not part of the result.
+  /// A sentence for the person, not part of the result, and without secrets: what goes to the
+  /// standard error of a CI job stays in its log.
   public void say(String line) {
-    write(err, (line + "\n").getBytes(StandardCharsets.UTF_8));
+    write(err, (Secrets.hide(line) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Asks a question that only a typed y answers with yes; the end of the input is a no.

@@ -1,8 +1,5 @@
 package dev.wsdoctor.app.cli;
 
-import dev.wsdoctor.diagnosis.Report;
-import dev.wsdoctor.finding.Severity;
-
 /// What the process says to the shell; part of the contract.
 final class ExitCode {
   static final int HEALTHY = 0;
@@ -11,9 +8,4 @@ final class ExitCode {
   static final int INTERNAL = 3;
 
   private ExitCode() {}
-
-  static int of(Report report) {
-    boolean broken = report.causes().stream().anyMatch(c -> c.severity() == Severity.ERROR);
-    return broken ? BROKEN : HEALTHY;
-  }
 }

@@ -1,6 +1,6 @@
 package dev.wsdoctor.app.cli;
 
-import dev.wsdoctor.app.format.Format;
+import dev.wsdoctor.app.format.ExplanationFormat;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Survey;
@@ -34,13 +34,13 @@ final class ExplainCommand implements Command {
     Options.addRequest(spec, false);
     spec.addOption(
         Options.flag("Instead of one URL: every location that could take a socket.", ALL));
-    Options.addFormat(spec);
+    Options.addExplanationFormat(spec);
     return spec;
   }
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
-    Format format = Options.format(arguments, environment);
+    ExplanationFormat format = Options.explanationFormat(arguments, environment);
     RequestReader reader = new RequestReader(arguments, environment.in());
     if (arguments.hasMatchedOption(ALL) == arguments.hasMatchedPositional(0)) {
       return environment.refuse("expected either a URL or --all; see 'wsdoctor explain --help'");
@@ -50,7 +50,7 @@ final class ExplainCommand implements Command {
         : explain(reader, format, environment);
   }
 
-  private int survey(RequestReader reader, Format format, Environment environment) {
+  private int survey(RequestReader reader, ExplanationFormat format, Environment environment) {
     return switch (reader.setting().then(engine.survey())) {
       case Answer.Unusable<Survey>(String message) -> environment.refuse(message);
       case Answer.Given<Survey>(Survey survey) -> {
@@ -60,7 +60,7 @@ final class ExplainCommand implements Command {
     };
   }
 
-  private int explain(RequestReader reader, Format format, Environment environment) {
+  private int explain(RequestReader reader, ExplanationFormat format, Environment environment) {
     return switch (reader.read().then(engine.explain())) {
       case Answer.Unusable<Explanation>(String message) -> environment.refuse(message);
       case Answer.Given<Explanation>(Explanation explanation) -> {

@@ -103,17 +103,20 @@ final class ProbeCommand implements Command {
       return switch (options.target().then(target -> sheet(probe, target, scene))) {
         case Answer.Unusable<Sheet>(String message) -> environment.refuse(message);
         case Answer.Given<Sheet>(Sheet sheet) -> {
-          print(sheet, options, environment);
+          print(scene, sheet);
           yield sheet.outcome() == Sheet.Outcome.BAD ? ExitCode.BROKEN : ExitCode.HEALTHY;
         }
       };
     }
   }
 
-  private static void print(Sheet sheet, ProbeOptions options, Environment environment) {
-    String format = options.<String>value("--format").orElse("text");
-    environment.print(
-        ProbeFormats.print(sheet, format, environment.hasColour(), environment.folder()));
+  private static void print(Scene scene, Sheet sheet) {
+    String format = scene.options().<String>value("--format").orElse("text");
+    scene
+        .environment()
+        .print(
+            ProbeFormats.print(
+                sheet, format, Options.viewer(scene.arguments(), scene.environment())));
   }
 
   /// What every probe is given.

@@ -81,6 +81,7 @@ final class ProbeOptions {
             String.join("|", ProbeFormats.NAMES),
             "How to print it; text is usual.",
             "--format"));
+    spec.addOption(Options.secretsFlag());
   }
 
   /// A length of time: `90s`, `5m`, `500ms`, or plain seconds.

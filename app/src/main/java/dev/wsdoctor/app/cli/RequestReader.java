@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,10 +39,33 @@ final class RequestReader {
     };
   }
 
+  /// The requests for several URLs, each as if it were the only one.
+  Answer<List<CheckRequest>> read(List<Target> urls) {
+    return configuration().map(source -> urls.stream().map(url -> request(url, source)).toList());
+  }
+
+  /// The configurations of those files, and the one of -c where it is given.
+  Answer<List<Setting>> settings(List<Path> files) {
+    List<Setting> settings =
+        new ArrayList<>(
+            files.stream().map(ConfigurationSource.File::new).map(this::setting).toList());
+    return arguments.hasMatchedOption("-c")
+        ? setting()
+            .map(
+                named -> {
+                  settings.add(named);
+                  return settings;
+                })
+        : new Answer.Given<>(settings);
+  }
+
   /// The configuration and the nginx that the question is about, or what is wrong with them.
   Answer<Setting> setting() {
-    return configuration()
-        .map(source -> new Setting(source, value("--nginx"), value("--nginx-version")));
+    return configuration().map(this::setting);
+  }
+
+  private Setting setting(ConfigurationSource source) {
+    return new Setting(source, value("--nginx"), value("--nginx-version"));
   }
 
   private CheckRequest request(Target target, ConfigurationSource configuration) {

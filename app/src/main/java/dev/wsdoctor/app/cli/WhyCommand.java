@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.CauseList;
+import dev.wsdoctor.app.format.CausePages;
 import dev.wsdoctor.app.format.MarkdownText;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -45,13 +46,13 @@ final class WhyCommand implements Command {
     String id = arguments.matchedPositionalValue(0, "");
     Optional<String> page = pages.page(id);
     if (page.isEmpty()) {
-      return environment.refuse(unknown(id));
+      return environment.refuse(unknown(id, pages));
     }
     environment.print(MarkdownText.render(page.get(), environment.hasColour()));
     return ExitCode.HEALTHY;
   }
 
-  private String unknown(String id) {
+  static String unknown(String id, CausePages pages) {
     return Nearest.to(id, pages.ids())
         .map(near -> "there is no cause '%s'; did you mean '%s'?".formatted(id, near))
         .orElse("there is no cause '%s'; 'wsdoctor why' lists them all".formatted(id));

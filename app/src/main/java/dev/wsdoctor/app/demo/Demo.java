@@ -11,7 +11,9 @@ import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.HandshakeProbe;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.Observation;
-import dev.wsdoctor.repair.FileTransaction;
+import dev.wsdoctor.repair.Repair;
+import dev.wsdoctor.repair.Repairs;
+import dev.wsdoctor.repair.Steps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -127,16 +129,30 @@ public final class Demo {
     title("wsdoctor fix %s -c %s --write".formatted(target, workspace.configuration()));
     return switch (stage.fix().apply(CheckRequest.offline(target, workspace.configuration()))) {
       case Answer.Unusable<Mend>(String message) -> refused(message);
-      case Answer.Given<Mend>(Mend mend) -> write(mend);
+      case Answer.Given<Mend>(Mend mend) -> write(mend, workspace);
     };
   }
 
-  private boolean write(Mend mend) {
+  private boolean write(Mend mend, Workspace workspace) {
     stage.print().accept(stage.asDiff().apply(mend));
     mend.proof().ifPresent(proof -> line("proof: " + proof));
-    return switch (FileTransaction.write(mend.patches())) {
-      case FileTransaction.Result.Refused(String message) -> refused(message);
-      case FileTransaction.Result.Written _ -> !mend.patches().isEmpty();
+    return switch (Repairs.open(workspace.backups(), "wsdoctor demo", Steps.NONE)) {
+      case Repairs.Opening.Refused(String message) -> refused(message);
+      case Repairs.Opening.Open(Repairs repairs) -> {
+        try (repairs) {
+          yield write(mend, workspace, repairs);
+        }
+      }
+    };
+  }
+
+  private boolean write(Mend mend, Workspace workspace, Repairs repairs) {
+    Repair.Purpose purpose =
+        new Repair.Purpose(target(workspace).toString(), workspace.configuration().toString());
+    return switch (repairs.write(mend.patches(), purpose, Instant.now())) {
+      case Repairs.Result.Refused(String message) -> refused(message);
+      case Repairs.Result.Stuck(Repair _, String message) -> refused(message);
+      case Repairs.Result.Done _ -> !mend.patches().isEmpty();
     };
   }
 

@@ -67,6 +67,11 @@ final class Workspace implements AutoCloseable {
     return folder.resolve("nginx.conf");
   }
 
+  /// Where the repair keeps what it replaces.
+  Path backups() {
+    return folder.resolve("repairs");
+  }
+
   /// Where nginx listens.
   int port() {
     return port;

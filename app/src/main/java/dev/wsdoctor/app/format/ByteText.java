@@ -31,7 +31,8 @@ final class ByteText {
   }
 
   /// Control characters made visible (`\x1b`), so that nothing read from a server or a file can
-  /// drive the terminal; line ends and tabs stay.
+  /// drive the terminal; line ends and tabs stay. So are those that turn the direction of writing
+  /// (`\u202e`), with which a line can be made to read as another.
   static String printable(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -40,11 +41,18 @@ final class ByteText {
         out.append("\\x")
             .append(Character.forDigit(c >> 4, 16))
             .append(Character.forDigit(c & 15, 16));
+      } else if (turnsDirection(c)) {
+        out.append("\\u").append(Integer.toHexString(c));
       } else {
         out.append(c);
       }
     }
     return out.toString();
+  }
+
+  /// Unicode Standard Annex 9, 2: the explicit embeddings, overrides and isolates.
+  private static boolean turnsDirection(char c) {
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static String decodeStretch(String bytes) {

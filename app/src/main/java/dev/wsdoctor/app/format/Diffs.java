@@ -17,9 +17,9 @@ public final class Diffs {
     return out.toByteArray();
   }
 
-  /// Coloured, and harmless to the terminal.
+  /// Coloured, harmless to the terminal and without secrets: this one is for reading.
   public static byte[] coloured(List<Patch> patches) {
-    return new Page(true).diff("", joined(patches)).bytes();
+    return new Page(true).diff("", Secrets.hide(joined(patches))).bytes();
   }
 
   /// In Unicode, for a JSON string.

@@ -4,33 +4,34 @@ import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format {
+final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
   static final String SCHEMA = "wsdoctor/1";
 
   @Override
   public byte[] report(Report report) {
+    return Json.document(json -> report(json, report));
+  }
+
+  @Override
+  public byte[] reports(List<Report> reports) {
     return Json.document(
         json -> {
           json.string("schema", SCHEMA);
-          target(
-              json,
-              report.target(),
-              report.configFile(),
-              report.nginxVersion(),
-              report.nginxVersionSource());
-          json.string("verdict", report.verdict().label());
-          json.objects("causes", report.causes(), cause -> cause(json, cause));
-          json.object("decision", report.decision(), new DecisionJson(json)::members);
-          json.objects("hops", report.hops(), new HopJson(json)::members);
+          json.objects("reports", reports, report -> report(json, report));
+          json.object("summary", () -> summary(json, new Tally(reports)));
         });
   }
 
@@ -66,6 +67,38 @@ final class JsonFormat implements Format {
         });
   }
 
+  @Override
+  public byte[] traffic(Traffic traffic, int most) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", traffic.causes(), cause -> cause(json, cause));
+          new TrafficJson(json).members(traffic, most);
+        });
+  }
+
+  private static void report(Json json, Report report) {
+    json.string("schema", SCHEMA);
+    target(
+        json,
+        report.target(),
+        report.configFile(),
+        report.nginxVersion(),
+        report.nginxVersionSource());
+    json.string("verdict", report.verdict().label());
+    json.objects("causes", report.causes(), cause -> cause(json, cause));
+    json.objects("suppressed", report.suppressed(), apart -> suppressed(json, apart));
+    json.object("decision", report.decision(), new DecisionJson(json)::members);
+    json.objects("hops", report.hops(), new HopJson(json)::members);
+  }
+
+  private static void summary(Json json, Tally tally) {
+    json.number("checked", tally.reports().size());
+    for (Verdict verdict : Verdict.values()) {
+      json.number(verdict.label(), tally.of(verdict));
+    }
+  }
+
   private static void target(
       Json json, Target target, Optional<String> config, NginxVersion version, String source) {
     json.object(
@@ -85,6 +118,11 @@ final class JsonFormat implements Format {
           json.string("version", version.toString());
           json.string("source", source);
         });
+  }
+
+  private static void suppressed(Json json, Suppressed apart) {
+    json.string("because", apart.because());
+    json.object("cause", () -> cause(json, apart.finding()));
   }
 
   static void cause(Json json, Finding cause) {
@@ -118,7 +156,7 @@ final class JsonFormat implements Format {
     json.string("diff", Diffs.decoded(Patch.of(fix.edits())));
     json.objects(
         "edits",
-        fix.edits(),
+        Secrets.applicable(fix),
         edit -> {
           json.string("file", edit.range().file().name());
           json.number("start", edit.range().start());

@@ -8,13 +8,14 @@ public final class ProbeFormats {
 
   private ProbeFormats() {}
 
-  /// `name` is one of [#NAMES]; `terminal` and `folder` are as for [Formats#named].
-  public static byte[] print(Sheet sheet, String name, boolean terminal, String folder) {
+  /// `name` is one of [#NAMES].
+  public static byte[] print(Sheet sheet, String name, Viewer viewer) {
+    Sheet shown = viewer.seesSecrets() ? sheet : MaskedSheet.of(sheet);
     if (name.equals("json")) {
-      return SheetJson.document(sheet);
+      return SheetJson.document(shown);
     }
-    Page page = new Page(terminal, folder);
-    new SheetText(page).write(sheet);
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new SheetText(page).write(shown);
     return page.bytes();
   }
 }

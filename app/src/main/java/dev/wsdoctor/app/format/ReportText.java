@@ -9,6 +9,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +25,19 @@ final class ReportText {
   }
 
   void write(Report report) {
-    page.line(style(report.verdict()), word(report.verdict()) + "  " + report.target());
+    verdict(report);
     page.blank().filled(Style.BOLD, "", report.headline());
     report.causes().stream().limit(1).forEach(this::cause);
     checklist(report.checklist());
     sideFindings(report.causes().stream().skip(1).toList());
+    setApart(report.suppressed());
     hops(report.hops());
     remarks(report);
     next(report);
+  }
+
+  void verdict(Report report) {
+    page.line(style(report.verdict()), word(report.verdict()) + "  " + report.target());
   }
 
   private static String word(Verdict verdict) {
@@ -138,6 +144,28 @@ final class ReportText {
       String where = finding.places().stream().limit(1).map(Place::where).findFirst().orElse("");
       page.filled(style(finding.severity()), INDENTATION, title(finding) + " " + where);
       page.filled("    ", finding.summary());
+    }
+  }
+
+  /// Verdict and what does not count: for a report that leaves nothing to be done.
+  void brief(Report report) {
+    verdict(report);
+    if (!report.suppressed().isEmpty()) {
+      page.blank().filled(Style.BOLD, "", report.headline());
+      setApart(report.suppressed());
+    }
+  }
+
+  private void setApart(List<Suppressed> suppressed) {
+    if (suppressed.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Found, and not counted");
+    for (Suppressed known : suppressed) {
+      String where =
+          known.finding().places().stream().limit(1).map(Place::where).findFirst().orElse("");
+      page.filled(INDENTATION, title(known.finding()) + " " + where);
+      page.filled("    ", known.because());
     }
   }
 

@@ -3,36 +3,50 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
+import dev.wsdoctor.diagnosis.Traffic;
+import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format {
-  private final boolean terminal;
-  private final String folder;
+final class TextFormat implements Format, ExplanationFormat, TrafficFormat {
+  private final Viewer viewer;
 
-  TextFormat(boolean terminal, String folder) {
-    this.terminal = terminal;
-    this.folder = folder;
+  TextFormat(Viewer viewer) {
+    this.viewer = viewer;
   }
 
   @Override
   public byte[] report(Report report) {
-    Page page = new Page(terminal, folder);
+    Page page = new Page(viewer.terminal(), viewer.folder());
     new ReportText(page).write(report);
     return page.bytes();
   }
 
   @Override
+  public byte[] reports(List<Report> reports) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new ReportsText(page).write(reports);
+    return page.bytes();
+  }
+
+  @Override
   public byte[] explanation(Explanation explanation) {
-    Page page = new Page(terminal, folder);
+    Page page = new Page(viewer.terminal(), viewer.folder());
     new ExplanationText(page).write(explanation);
     return page.bytes();
   }
 
   @Override
   public byte[] survey(Survey survey) {
-    Page page = new Page(terminal);
+    Page page = new Page(viewer.terminal());
     new SurveyText(page).write(survey);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] traffic(Traffic traffic, int most) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new TrafficText(page).write(traffic, most);
     return page.bytes();
   }
 }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @TempDir private Path folder;
@@ -141,23 +143,47 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          check                               | Missing required parameter: 'URL'
+          check                               | expected a URL, a configuration file or a folder
           check ftp://h/                      | but found 'ftp://' in 'ftp://h/'
           check ws:///x                       | expected a host after 'ws://'
           check ws://h:99999/                 | expected a port between 1 and 65535
           check ws://h/ 80                    | expected one URL but found '80' after it
-          check h 80 / more                   | Unmatched argument
+          check h 80 / more                   | expected HOST [PORT [PATH]] but found 'more'
+          check ws://h/ ftp://x/              | but found 'ftp://' in 'ftp://x/'
+          check x.conf ftp://x/               | but found 'ftp://' in 'ftp://x/'
+          check ws://h/ --fail-on bad         | expected one of error, warning, note, never
+          check ws://h/ --only no-cause       | there is no cause 'no-cause'
+          check ws://h/ --except token-in-ur  | did you mean 'token-in-url'?
+          check ws://h/ --baseline no.json    | there is no baseline at no.json
+          check ws://h/ --baseline pom.xml    | pom.xml is no baseline
+          check ws://h/ --baseline .          | cannot read the baseline
+          check ws://h/ --baseline a --write-baseline b | expected either --baseline or
+          check nginx.conf --backend ws://b/  | --backend goes with a URL
           check ws://h/ --ofline              | did you mean --offline?
-          check ws://h/ --format xml          | expected text or json but found 'xml'
+          check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
           check ws://h/ --nginx-version new   | expected a release such as 1.22.1 but found 'new'
           check ws://h/ --backend 9000        | expected a URL such as ws://example.com/ws
           check ws://h/ -c                    | Missing required parameter for option '--config'
           explain ws://h/ --write             | Unknown option: '--write'
           fix ws://h/ -c - --write            | there is no file to write
+          fix ws://h/ --reload                | there is nothing to reload without --write
+          fix ws://h/ --write --reload --offline | --offline touches no live hop
+          undo 20200101-000000                | there is no such repair to undo
+          finish                              | no such repair is unfinished
           chekc                               | did you mean 'wsdoctor check'?
           expl ws://h/                        | did you mean 'wsdoctor explain'?
-          nonsense                            | the commands are check, explain, fix, demo, why
+          nonsense                            | the commands are check, explain, fix,
+          init grafna                         | did you mean 'grafana'?
+          init no-such-thing                  | no application 'no-such-thing'; 'wsdoctor init' lists
+          init grafana                        | --domain example.com --backend http://127.0.0.1:3000
+          init grafana --domain a.example     | expected --domain NAME and --backend URL
+          init grafana --domain a;b --backend http://h/ | expected a name such as example.com
+          init grafana --domain a --backend http://h/x  | without a path, but found 'http://h/x'
+          init grafana --domain a --backend ws://h/     | expected an address such as
+          init grafana --domain a --backend http://h/ --backend https://h/ | that all speak TLS
+          init grafana --domain a --backend http://h/ --tls-key f | --tls-certificate and --tls-key
+          init grafana --http-port 70000      | expected a port between 1 and 65535
           why no-such-cause                   | there is no cause 'no-such-cause'
           why ../secret                       | there is no cause '../secret'
           """)
@@ -191,6 +217,23 @@ class MainTest {
     Commands.NAMES.forEach(name -> run(Samples.healthy(), name, "--help"));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void initListsTheApplications() {
+    assertThat(run(Samples.healthy(), "init")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines()).contains("grafana", "generic");
+  }
+
+  @Test
+  void initPrintsAConfiguration() {
+    String line = "init grafana --domain g.example --backend http://127.0.0.1:3000";
+    assertThat(run(Samples.healthy(), (line + " --nginx-version 1.28.0").split(" ", -1))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("# Grafana at http://g.example, for nginx 1.28.0.\n")
+        .contains("proxy_pass http://127.0.0.1:3000;")
+        .endsWith("}\n");
+    assertThat(err.size()).isZero();
   }
 
   @Test
@@ -302,6 +345,23 @@ class MainTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("wrote " + file);
   }
 
+  @Test
+  void topShowsTheConnectionsAsOftenAsAsked() {
+    assertThat(run(Samples.healthy(), "top", "--once")).isEqualTo(ExitCode.HEALTHY);
+    assertThat(out.toString(StandardCharsets.UTF_8)).containsOnlyOnce("203.0.113.9:51234");
+    out.reset();
+    assertThat(run(Samples.healthy(), "top", "--times", "2", "--interval", "1"))
+        .isEqualTo(ExitCode.HEALTHY);
+    assertThat(out.toString(StandardCharsets.UTF_8).split("203.0.113.9:51234", -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--rows=0", "--interval=x", "--pid=-1", "--format=html"})
+  void topRefusesWhatIsNoNumberOrNoFormatOfIts(String option) {
+    assertThat(run(Samples.healthy(), "top", option)).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected", "found");
+  }
+
   private int run(Report report, String... arguments) {
     return main(report).run(Arrays.asList(arguments), environment(out));
   }
@@ -318,7 +378,9 @@ class MainTest {
         },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()));
+        _ -> new Answer.Given<>(Samples.mend()),
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+        _ -> new Answer.Given<>(Samples.inspection()));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -335,11 +397,17 @@ class MainTest {
                         List.of(patch),
                         List.of(Samples.headersMissing()),
                         List.of(),
-                        Optional.empty()))));
+                        Optional.empty())),
+            _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+            _ -> new Answer.Given<>(Samples.inspection())));
   }
 
   private Environment environment(OutputStream to) {
-    return new Environment(new ByteArrayInputStream(new byte[0]), to, err, Map.of());
+    return new Environment(
+        new ByteArrayInputStream(new byte[0]),
+        to,
+        err,
+        Map.of("XDG_STATE_HOME", folder.toString()));
   }
 
   private static Engine buggy() {
@@ -349,7 +417,9 @@ class MainTest {
         },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()));
+        _ -> new Answer.Given<>(Samples.mend()),
+        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+        _ -> new Answer.Given<>(Samples.inspection()));
   }
 
   private static OutputStream failing(String message) {

@@ -45,7 +45,7 @@ final class Handshake {
     }
   }
 
-  private static Socket secured(Socket plain, Healthy healthy, SSLContext tls) throws IOException {
+  static Socket secured(Socket plain, Healthy healthy, SSLContext tls) throws IOException {
     String host = healthy.url().getHost();
     SSLSocket socket =
         (SSLSocket) tls.getSocketFactory().createSocket(plain, host, plain.getPort(), true);

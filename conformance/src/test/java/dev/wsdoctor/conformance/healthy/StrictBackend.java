@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,6 +51,8 @@ final class StrictBackend implements AutoCloseable {
   /// What a backend answers to an ordinary request.
   enum Manner {
     SOCKETS_ONLY,
+    /// 200 with the request's head as body.
+    SOCKETS_AND_PAGES,
     PLAIN
   }
 
@@ -134,6 +137,10 @@ final class StrictBackend implements AutoCloseable {
       out.write(answer("200 OK", "Content-Length: 0", "Connection: close"));
       return;
     }
+    if (manner == Manner.SOCKETS_AND_PAGES && request.values("Upgrade").isEmpty()) {
+      out.write(page(request.bytes()));
+      return;
+    }
     List<String> faults = faults(request);
     if (!faults.isEmpty()) {
       refused.add(name + ": " + faults + " in " + request.lines());
@@ -166,6 +173,15 @@ final class StrictBackend implements AutoCloseable {
     if (!there) {
       faults.add("expected " + what);
     }
+  }
+
+  /// Head and body in one write: two would wait for each other (RFC 896 and delayed
+  /// acknowledgement).
+  private static byte[] page(byte[] body) {
+    byte[] head = answer("200 OK", "Content-Length: " + body.length, "Connection: close");
+    byte[] whole = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return whole;
   }
 
   private static byte[] answer(String status, String... fields) {

@@ -1,0 +1,113 @@
+package dev.wsdoctor.app.cli;
+
+import dev.wsdoctor.app.format.TrafficFormat;
+import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.diagnosis.TrafficReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `top`: the sockets that pass through nginx now.
+final class TopCommand implements Command {
+  private static final String ONCE = "--once";
+  private static final String INTERVAL = "--interval";
+  private static final String TIMES = "--times";
+  private static final String ROWS = "--rows";
+  private static final String PID = "--pid";
+
+  private static final int USUAL_SECONDS = 2;
+  private static final int USUAL_ROWS = 20;
+  private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
+  private final Engine engine;
+
+  TopCommand(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name("wsdoctor top");
+    spec.usageMessage()
+        .customSynopsis("wsdoctor top [-c FILE] [OPTION]...")
+        .sortOptions(false)
+        .description(
+            "Shows the connections that pass through nginx now, the soonest to be closed first:",
+            "how long each has been silent, against the limit that the configuration gives it.",
+            "To the kernel an idle socket and a kept-alive connection look alike.")
+        .footer(
+            "",
+            "Examples:",
+            "  wsdoctor top",
+            "  wsdoctor top --once --format json --rows 100000",
+            "",
+            "Exit code: 0 nothing is wrong, 1 something is used up, 2 the call could not be used.");
+    Options.addSetting(spec);
+    spec.addOption(Options.flag("Show them once and end; so it is without a terminal.", ONCE));
+    spec.addOption(Options.positive("SECONDS", "Look again every so often; 2 is usual.", INTERVAL));
+    spec.addOption(Options.positive("N", "End after having looked that often.", TIMES));
+    spec.addOption(Options.positive("N", "Show so many connections; 20 is usual.", ROWS));
+    spec.addOption(Options.positive("PID", "Only the nginx of this master process.", PID));
+    Options.addLiveFormat(spec);
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult arguments, Environment environment) {
+    Answer<TrafficReader> reader =
+        new RequestReader(arguments, environment.in()).setting().then(engine.traffic());
+    return switch (reader) {
+      case Answer.Unusable<TrafficReader>(String message) -> environment.refuse(message);
+      case Answer.Given<TrafficReader>(TrafficReader found) -> watch(found, arguments, environment);
+    };
+  }
+
+  private static int watch(TrafficReader reader, ParseResult arguments, Environment environment) {
+    TrafficFormat format = Options.liveFormat(arguments, environment);
+    boolean watches =
+        !arguments.hasMatchedOption(ONCE)
+            && (environment.hasColour() || arguments.hasMatchedOption(TIMES));
+    int times = watches ? arguments.matchedOptionValue(TIMES, Integer.MAX_VALUE) : 1;
+    int rows = arguments.matchedOptionValue(ROWS, USUAL_ROWS);
+    Duration interval = Duration.ofSeconds(arguments.matchedOptionValue(INTERVAL, USUAL_SECONDS));
+    Traffic traffic = show(reader, arguments, environment, format, rows);
+    for (int i = 1; i < times && waited(interval); i++) {
+      if (environment.hasColour()) {
+        environment.print(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
+      }
+      traffic = show(reader, arguments, environment, format, rows);
+    }
+    boolean isBroken = traffic.causes().stream().anyMatch(cause -> cause.isError());
+    return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
+  }
+
+  private static Traffic show(
+      TrafficReader reader,
+      ParseResult arguments,
+      Environment environment,
+      TrafficFormat format,
+      int rows) {
+    OptionalLong master =
+        arguments.hasMatchedOption(PID)
+            ? OptionalLong.of(arguments.<Integer>matchedOptionValue(PID, 0))
+            : OptionalLong.empty();
+    Traffic traffic = reader.read(master);
+    environment.print(format.traffic(traffic, rows));
+    return traffic;
+  }
+
+  /// False when somebody wants the thread to end.
+  private static boolean waited(Duration interval) {
+    try {
+      return !new CountDownLatch(1).await(interval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.socket.Kernel;
+import dev.wsdoctor.socket.LiveConnection;
+import dev.wsdoctor.socket.LiveConnections;
+import dev.wsdoctor.socket.LocalPorts;
+import dev.wsdoctor.socket.NginxProcess;
+import dev.wsdoctor.socket.TcpSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/// The traffic of this machine, as the kernel has it; the configuration is read once.
+final class LocalTraffic implements TrafficReader {
+  /// nginx's own, where a configuration does not say.
+  private static final int USUAL_WORKER_CONNECTIONS = 512;
+
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private final IdleLimits limits;
+  private final OptionalInt workerConnections;
+  private final List<String> remarks;
+
+  private LocalTraffic(IdleLimits limits, OptionalInt workerConnections, List<String> remarks) {
+    this.limits = limits;
+    this.workerConnections = workerConnections;
+    this.remarks = remarks;
+  }
+
+  /// `found` may be without a configuration: then the limits are not known.
+  static TrafficReader of(Circumstances found, FileView files) {
+    if (found.loaded().isEmpty()) {
+      return new LocalTraffic(
+          IdleLimits.none(),
+          OptionalInt.empty(),
+          List.of("no configuration was found, so the limits are not known; give it with -c FILE"));
+    }
+    return switch (new Surveyor(found, files).survey()) {
+      case Answer.Unusable<Survey>(String message) ->
+          new LocalTraffic(IdleLimits.none(), OptionalInt.empty(), List.of(message));
+      case Answer.Given<Survey>(Survey survey) ->
+          new LocalTraffic(
+              IdleLimits.of(survey), workerConnections(found.loaded().get()), survey.remarks());
+    };
+  }
+
+  private static OptionalInt workerConnections(Loaded loaded) {
+    return OptionalInt.of(
+        loaded
+            .configuration()
+            .body("events")
+            .flatMap(events -> events.body("worker_connections"))
+            .map(line -> line.parameter())
+            .filter(number -> number.matches("\\d{1,9}"))
+            .mapToInt(Integer::parseInt)
+            .reduce(USUAL_WORKER_CONNECTIONS, (_, last) -> last));
+  }
+
+  @Override
+  public Traffic read(OptionalLong master) {
+    LiveConnections now = LiveConnections.now(master);
+    List<Traffic.Tunnel> tunnels =
+        now.clients().stream()
+            .filter(LiveConnection::isPaired)
+            .map(this::tunnel)
+            .sorted(Comparator.comparing(tunnel -> tunnel.closesIn().orElse(LONGEST)))
+            .toList();
+    List<Traffic.Worker> workers = workers(now);
+    List<Traffic.Ports> ports = ports(now);
+    List<Finding> causes = new TrafficCauses(tunnels, workers, ports).causes();
+    return new Traffic(
+        tunnels,
+        now.clients().size() - tunnels.size(),
+        now.spareUpstreams().size(),
+        workers,
+        ports,
+        now.source(),
+        causes,
+        remarks(now));
+  }
+
+  private Traffic.Tunnel tunnel(LiveConnection connection) {
+    Optional<TcpSocket> upstream = connection.upstream();
+    return new Traffic.Tunnel(connection, upstream.flatMap(peer -> limits.to(peer.remote())));
+  }
+
+  private List<Traffic.Worker> workers(LiveConnections now) {
+    Map<Long, Integer> connections = new HashMap<>();
+    now.clients()
+        .forEach(
+            client ->
+                connections.merge(client.worker().pid(), client.isPaired() ? 2 : 1, Integer::sum));
+    now.spareUpstreamsByWorker()
+        .forEach((pid, count) -> connections.merge(pid, count, Integer::sum));
+    return now.processes().stream()
+        .filter(NginxProcess::isWorker)
+        .sorted(Comparator.comparingLong(NginxProcess::pid))
+        .map(
+            worker ->
+                new Traffic.Worker(
+                    worker,
+                    now.listeners(worker) + connections.getOrDefault(worker.pid(), 0),
+                    workerConnections))
+        .toList();
+  }
+
+  /// Only the fullest are worth a look.
+  private static List<Traffic.Ports> ports(LiveConnections now) {
+    record Way(String from, TcpSocket.End to) {}
+    Map<Way, Integer> used = new HashMap<>();
+    Stream.concat(
+            now.clients().stream().flatMap(client -> client.upstream().stream()),
+            now.spareUpstreams().stream())
+        .forEach(s -> used.merge(new Way(s.local().address(), s.remote()), 1, Integer::sum));
+    int available = LocalPorts.available();
+    return used.entrySet().stream()
+        .sorted(Map.Entry.<Way, Integer>comparingByValue().reversed())
+        .map(e -> new Traffic.Ports(e.getKey().from(), e.getKey().to(), e.getValue(), available))
+        .toList();
+  }
+
+  private List<String> remarks(LiveConnections now) {
+    List<String> all = new ArrayList<>(remarks);
+    if (now.processes().isEmpty()) {
+      all.add("no nginx runs on this machine, or not in this container");
+    }
+    if (now.isPartlyHidden()) {
+      all.add("the sockets of nginx are hidden from this user; run it as root to see them");
+    }
+    if (now.source() == Kernel.Source.PROC) {
+      all.add("the kernel could not be asked over netlink, so silences and partners are not known");
+    }
+    return all;
+  }
+}

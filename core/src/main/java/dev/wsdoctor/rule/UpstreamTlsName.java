@@ -1,0 +1,119 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.UpstreamTls;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A TLS backend that is chosen by name gets no name, or one that no certificate has.
+final class UpstreamTlsName implements Rule {
+  @Override
+  public String id() {
+    return "upstream-tls-name";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return subject
+        .last()
+        .proxied()
+        .flatMap(hop -> UpstreamTls.of(hop).flatMap(tls -> judge(hop, tls)))
+        .stream()
+        .toList();
+  }
+
+  private Optional<Finding> judge(Outcome.Proxied hop, UpstreamTls tls) {
+    PublicName backend = PublicName.behind(hop);
+    if (tls.verifies() && tls.name().isKnown() && !tls.name().text().contains(".")) {
+      return Optional.of(groupName(hop, tls, backend));
+    }
+    if (tls.verifies() && tls.nameSetting().isEmpty() && backend.isAddress()) {
+      return Optional.of(address(hop, tls));
+    }
+    if (!backend.isPublic()) {
+      return Optional.empty();
+    }
+    if (!tls.sendsName()) {
+      return Optional.of(notSent(hop, tls, backend));
+    }
+    boolean another = tls.name().isKnown() && !tls.name().text().contains(".");
+    return another ? Optional.of(groupName(hop, tls, backend)) : Optional.empty();
+  }
+
+  private Finding notSent(Outcome.Proxied hop, UpstreamTls tls, PublicName backend) {
+    return finding(
+            hop,
+            tls.sendsNameSetting(),
+            "%s is not told that %s is meant".formatted(backend.kind(), backend.name()),
+            "proxy_ssl_server_name is off by default, so the TLS handshake names no server (RFC 6066, 3); a front end"
+                + " that serves many names then refuses, or answers for another site.")
+        .weighing(
+            backend.isShared() ? Severity.ERROR : Severity.WARNING, backend.isShared() ? 0.85 : 0.5)
+        .mendedBy(mend(hop, tls, backend));
+  }
+
+  private Finding groupName(Outcome.Proxied hop, UpstreamTls tls, PublicName backend) {
+    Finding finding =
+        finding(
+            hop,
+            tls.nameSetting(),
+            tls.verifies()
+                ? "the backend's certificate is checked against the name %s".formatted(name(tls))
+                : "the backend is asked for by the name %s".formatted(name(tls)),
+            "Unless proxy_ssl_name says otherwise the name is the host in proxy_pass, for an upstream group the group's"
+                + " name; nginx then answers 502 (\"upstream SSL certificate does not match\") or gets another site.");
+    return backend.isPublic()
+        ? finding.mendedBy(mend(hop, tls, backend))
+        : finding.mendedBy(byHand());
+  }
+
+  private Finding address(Outcome.Proxied hop, UpstreamTls tls) {
+    return finding(
+            hop,
+            tls.verifySetting(),
+            "the backend's certificate is checked against the address %s".formatted(name(tls)),
+            "nginx compares an address with the DNS names of a certificate only, also when the certificate lists the"
+                + " address itself, and answers 502 (\"upstream SSL certificate does not match\").")
+        .mendedBy(byHand());
+  }
+
+  private static String name(UpstreamTls tls) {
+    return "\"" + tls.name().text() + "\"";
+  }
+
+  private static Fix byHand() {
+    return Fix.manual(
+        "set proxy_ssl_name to a name that the certificate has, and proxy_ssl_server_name on");
+  }
+
+  private static Fix mend(Outcome.Proxied hop, UpstreamTls tls, PublicName backend) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!tls.sendsName()) {
+      settings.put("proxy_ssl_server_name", "on");
+    }
+    if (!tls.name().text().equalsIgnoreCase(backend.name())) {
+      settings.put("proxy_ssl_name", backend.name());
+    }
+    return Fix.review(
+        "name %s in the TLS handshake".formatted(backend.name()),
+        LocationSetting.edits(hop, settings));
+  }
+
+  private Finding finding(
+      Outcome.Proxied hop, Optional<Directive> setting, String summary, String why) {
+    return Finding.of(id(), Severity.ERROR, 0.9, summary, why)
+        .at(setting.map(line -> Place.of(line.head())).orElse(Place.of(hop.by().head())));
+  }
+
+  @Override
+  public boolean concernsPages() {
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.socket;
+
+import org.jspecify.annotations.NullMarked;
