@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Fields;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A sheet without its secrets. The bytes of a head say which field is one; it is hidden in every
 /// other place too.
@@ -61,7 +62,9 @@ final class MaskedSheet {
   /// The first cell may be the name of a field, whose value stands in the others.
   private List<Cell> row(List<Cell> row) {
     String name = row.getFirst() instanceof Sheet.Words(String first) ? first : "";
-    return row.stream().map(cell -> cell == row.getFirst() ? cell : named(name, cell)).toList();
+    return Stream.concat(
+            Stream.of(row.getFirst()), row.stream().skip(1).map(cell -> named(name, cell)))
+        .toList();
   }
 
   private Cell named(String name, Cell cell) {
