@@ -24,6 +24,11 @@ final class RealHaproxy implements AutoCloseable {
   /// Listens on `port` and passes all on to `server`; `timers` are lines of `defaults`, such as
   /// `timeout tunnel 2s`.
   static RealHaproxy start(int port, String server, String timers) {
+    return start(Integer.toString(port), port, server, timers);
+  }
+
+  /// The same with more words behind the port on its `bind` line, such as `8443 ssl crt FILE`.
+  static RealHaproxy start(String bind, int port, String server, String timers) {
     TemporaryFolder folder = TemporaryFolder.create("real-haproxy");
     folder.write(
         "haproxy.cfg",
@@ -35,12 +40,12 @@ final class RealHaproxy implements AutoCloseable {
             timeout server 30s
         %s
         frontend in
-            bind 127.0.0.1:%d
+            bind 127.0.0.1:%s
             default_backend out
         backend out
             server one %s
         """
-            .formatted(timers.indent(4), port, server));
+            .formatted(timers.indent(4), bind, server));
     RealHaproxy haproxy = new RealHaproxy(folder, run(folder));
     haproxy.await(port);
     return haproxy;

@@ -79,6 +79,42 @@ public record Observation(
     attempts = List.copyOf(attempts);
   }
 
+  /// Without attempts.
+  public Observation(
+      String hop,
+      String address,
+      boolean tls,
+      Request request,
+      Result result,
+      List<Timing> timings,
+      String head,
+      Optional<Response> response,
+      List<String> violations,
+      List<String> tlsTroubles,
+      Optional<Duration> pong,
+      Optional<Duration> echo,
+      Optional<TlsSession> session,
+      String body,
+      List<String> remarks) {
+    this(
+        hop,
+        address,
+        tls,
+        request,
+        result,
+        timings,
+        head,
+        response,
+        violations,
+        tlsTroubles,
+        pong,
+        echo,
+        session,
+        body,
+        remarks,
+        List.of());
+  }
+
   /// Without session, body, remarks and attempts.
   public Observation(
       String hop,
@@ -108,7 +144,6 @@ public record Observation(
         echo,
         Optional.empty(),
         "",
-        List.of(),
         List.of());
   }
 

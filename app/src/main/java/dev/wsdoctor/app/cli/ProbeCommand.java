@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.HandshakeSheet;
 import dev.wsdoctor.app.format.HoldSheet;
+import dev.wsdoctor.app.format.Http2Sheet;
 import dev.wsdoctor.app.format.IdleSheet;
 import dev.wsdoctor.app.format.ProbeFormats;
 import dev.wsdoctor.app.format.SecuritySheet;
@@ -12,6 +13,7 @@ import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.Approach;
 import dev.wsdoctor.probe.HandshakeReport;
+import dev.wsdoctor.probe.Http2Probe;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.TlsProbe;
 import dev.wsdoctor.probe.hold.HoldProbe;
@@ -33,7 +35,8 @@ final class ProbeCommand implements Command {
   private static final String SIZES = "--sizes";
   private static final String HOLD = "--hold";
   private static final String SECURITY = "--security";
-  private static final List<String> PROBES = List.of(TLS, IDLE, SIZES, HOLD, SECURITY);
+  private static final String HTTP2 = "--http2";
+  private static final List<String> PROBES = List.of(TLS, IDLE, SIZES, HOLD, SECURITY, HTTP2);
   private static final Duration UNTIL = Duration.ofMinutes(5);
   private static final Duration HELD = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
@@ -73,6 +76,8 @@ final class ProbeCommand implements Command {
         Options.flag("PROBE: keeps connections open and tells what became of them.", HOLD));
     spec.addOption(
         Options.flag("PROBE: handshakes that a careful server refuses; read-only.", SECURITY));
+    spec.addOption(
+        Options.flag("PROBE: are WebSockets offered over HTTP/2, and do they work.", HTTP2));
     spec.addOption(
         ProbeOptions.span(
             "TIME", "--idle: how long to look at most, such as 90s; 5m is usual.", "--until"));
@@ -130,6 +135,7 @@ final class ProbeCommand implements Command {
       case SIZES -> sizes(target, scene);
       case HOLD -> hold(target, scene);
       case SECURITY -> security(target, scene.options());
+      case HTTP2 -> http2(target, scene.options());
       default -> handshake(target, scene.options());
     };
   }
@@ -181,6 +187,11 @@ final class ProbeCommand implements Command {
         .read()
         .then(engine.explain())
         .map(explanation -> Timers.of(explanation.decision()));
+  }
+
+  private static Answer<Sheet> http2(Target target, ProbeOptions options) {
+    Answer<Approach> through = options.through(target, Limits.DEFAULT);
+    return through.map(approach -> Http2Sheet.of(Http2Probe.run(target, approach)));
   }
 
   private static Answer<Sheet> security(Target target, ProbeOptions options) {

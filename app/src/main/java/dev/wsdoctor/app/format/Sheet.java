@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,7 @@ public record Sheet(
     if (causes.stream().anyMatch(Finding::isError)) {
       return Outcome.BAD;
     }
-    return causes.isEmpty() ? Outcome.GOOD : Outcome.AT_RISK;
+    boolean risky = causes.stream().anyMatch(cause -> cause.severity() == Severity.WARNING);
+    return risky ? Outcome.AT_RISK : Outcome.GOOD;
   }
 }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
+import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
@@ -160,7 +161,9 @@ class RepairCommandsTest {
                         List.of(patch()),
                         List.of(Samples.headersMissing()),
                         List.of(),
-                        Optional.empty())));
+                        Optional.empty())),
+            _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+            _ -> new Answer.Given<>(Samples.inspection()));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),
