@@ -70,7 +70,7 @@ final class ProbeCommand implements Command {
     Options.addRequest(spec);
     spec.addOption(Options.flag("PROBE: certificates, protocols, names.", TLS));
     spec.addOption(
-        Options.flag("PROBE: after how much silence the socket is ended, and by whom.", IDLE));
+        Options.flag("PROBE: after how much silence a socket is ended; opens about 30.", IDLE));
     spec.addOption(Options.flag("PROBE: how large a message may be, and who says so.", SIZES));
     spec.addOption(
         Options.flag("PROBE: keeps connections open and tells what became of them.", HOLD));

@@ -18,14 +18,17 @@ final class Heartbeat {
   private static final Duration SLICE = Duration.ofMillis(250);
   private static final Duration GOODBYE = Duration.ofMillis(200);
 
-  /// As many pings without a pong in a row, and the connection is taken for dead.
+  /// As many pings in a row without a pong, and for so long, and the connection is taken for dead.
   private static final int MOST_MISSED = 3;
+
+  private static final Duration LONGEST_MISSED = Duration.ofSeconds(5);
 
   private final LiveSocket socket;
   private final Duration between;
   private final List<Duration> roundTrips;
   private Optional<End> end = Optional.empty();
   private long sentAt;
+  private long answeredAt;
   private int number;
   private int missed;
 
@@ -33,6 +36,7 @@ final class Heartbeat {
     this.socket = socket;
     this.between = between;
     this.roundTrips = roundTrips;
+    this.answeredAt = socket.openedAt();
   }
 
   /// How the connection was lost.
@@ -56,6 +60,10 @@ final class Heartbeat {
     return Duration.ofNanos(System.nanoTime() - sentAt);
   }
 
+  private Duration sinceAnswer() {
+    return Duration.ofNanos(System.nanoTime() - answeredAt);
+  }
+
   private Duration patience() {
     Duration left = between.minus(sinceSent());
     Duration wait = left.compareTo(SLICE) < 0 ? left : SLICE;
@@ -63,7 +71,7 @@ final class Heartbeat {
   }
 
   private void ping() {
-    if (missed >= MOST_MISSED) {
+    if (missed >= MOST_MISSED && sinceAnswer().compareTo(LONGEST_MISSED) >= 0) {
       lose(Kind.MUTE, "%d pings got no answer: half open".formatted(missed));
       return;
     }
@@ -92,6 +100,7 @@ final class Heartbeat {
     }
     if (frame.opcode() == Opcode.PONG && frame.payload().equals(Integer.toString(number))) {
       missed = 0;
+      answeredAt = System.nanoTime();
       roundTrips.add(sinceSent());
     }
   }
