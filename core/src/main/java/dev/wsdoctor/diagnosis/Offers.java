@@ -21,8 +21,8 @@ final class Offers {
     FOR_MANY
   }
 
-  /// How many bytes of configuration are read again for trials, all together; the foremost error
-  /// of a URL that was asked for is tried whatever it takes.
+  /// How many bytes of configuration are read again for trials, all together; the foremost error of
+  /// a URL that was asked for is tried whatever it takes.
   private static final int MOST_TEXT = 1 << 20;
 
   private final Prediction broken;

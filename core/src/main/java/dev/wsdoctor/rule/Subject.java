@@ -11,7 +11,6 @@ import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
 /// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
@@ -23,8 +22,10 @@ public final class Subject {
   private final List<Hop> hops;
   private final List<ConfigurationError> errors;
 
-  /// Made when first asked for, since several rules ask; a race makes it twice, which does no harm.
-  private @Nullable Optional<Recognition> application;
+  /// Weighed when first asked for, since several rules ask; a subject belongs to one thread.
+  private Optional<Recognition> application = Optional.empty();
+
+  private boolean isWeighed;
 
   public Subject(
       Configuration configuration,
@@ -87,12 +88,11 @@ public final class Subject {
 
   /// The application that the request goes to, where the signs suffice to name it.
   public Optional<Recognition> application() {
-    Optional<Recognition> known = application;
-    if (known == null) {
-      known = Recognition.of(ApplicationClues.of(this));
-      application = known;
+    if (!isWeighed) {
+      application = Recognition.of(ApplicationClues.of(this));
+      isWeighed = true;
     }
-    return known;
+    return application;
   }
 
   /// What to do in the application against this cause, to be added to a sentence: `; in Grafana:
