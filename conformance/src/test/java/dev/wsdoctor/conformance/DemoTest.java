@@ -56,7 +56,15 @@ class DemoTest {
     List<String> before = leftovers();
     Engine real = Engine.real();
 
-    int code = demo(new Engine(real.check(), real.explain(), real.survey(), DemoTest::comment));
+    int code =
+        demo(
+            new Engine(
+                real.check(),
+                real.explain(),
+                real.survey(),
+                DemoTest::comment,
+                real.traffic(),
+                real.inspect()));
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("It did not work out");

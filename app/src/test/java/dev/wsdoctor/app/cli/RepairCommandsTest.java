@@ -160,7 +160,9 @@ class RepairCommandsTest {
                         List.of(patch()),
                         List.of(Samples.headersMissing()),
                         List.of(),
-                        Optional.empty())));
+                        Optional.empty())),
+            _ -> new Answer.Unusable<>("there is no traffic in this test"),
+            _ -> new Answer.Unusable<>("there is no configuration to inspect in this test"));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),
