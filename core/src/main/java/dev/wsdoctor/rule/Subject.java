@@ -21,6 +21,9 @@ public record Subject(
     Target target,
     List<Hop> hops,
     List<ConfigurationError> errors) {
+  /// As far as a request is followed through the servers of one nginx.
+  public static final int MOST_HOPS = 4;
+
   public Subject {
     hops = List.copyOf(hops);
     errors = List.copyOf(errors);
