@@ -86,11 +86,16 @@ record Judgement(Verdict verdict, String headline) {
           "%s %s"
               .formatted(
                   target, seen ? "opens" : "will open: nginx sends the handshake on as it should");
-      case UNKNOWN -> uncertain(target);
+      case UNKNOWN ->
+          first
+              .filter(Finding::isError)
+              .map(cause -> "%s may fail: %s%s".formatted(target, cause.summary(), where))
+              .orElseGet(() -> uncertain(target));
     };
   }
 
   private static String uncertain(Target target) {
-    return "nothing certain can be said of " + target;
+    return "whether %s opens is not known: no cause was found, and nothing shows that it does"
+        .formatted(target);
   }
 }

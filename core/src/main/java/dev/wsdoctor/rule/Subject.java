@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
 /// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
 public final class Subject {
+  /// As far as a request is followed through the servers of one nginx.
+  public static final int MOST_HOPS = 4;
+
   private final Configuration configuration;
   private final NginxVersion version;
   private final Nginx nginx;
