@@ -53,7 +53,7 @@ final class ProfileReader {
       sockets.add(socket.shared());
     }
     return new Signs(
-        all("name", line -> Name.of(line.parameter())),
+        values("name").stream().map(Name::of).toList(),
         all("port", ProfileReader::port),
         sockets,
         values("query"),
