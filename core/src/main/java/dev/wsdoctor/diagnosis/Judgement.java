@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
@@ -73,21 +74,38 @@ record Judgement(Verdict verdict, String headline) {
 
   private static String headline(
       Verdict verdict, Target target, Optional<Finding> first, List<Observation> hops) {
-    String where =
-        first
-            .flatMap(cause -> cause.places().stream().findFirst())
-            .map(place -> " (" + place.where() + ")")
-            .orElse("");
+    String summary = first.map(Judgement::summary).orElse("");
     boolean seen = hops.stream().anyMatch(Observation::opened);
     return switch (verdict) {
-      case BROKEN -> "%s fails: %s%s".formatted(target, first.orElseThrow().summary(), where);
-      case AT_RISK -> "%s opens, but %s%s".formatted(target, first.orElseThrow().summary(), where);
-      case HEALTHY ->
-          "%s %s"
-              .formatted(
-                  target, seen ? "opens" : "will open: nginx sends the handshake on as it should");
+      case BROKEN -> "%s fails: %s".formatted(target, summary);
+      case AT_RISK ->
+          seen
+              ? "%s opens, but %s".formatted(target, summary)
+              : "%s has a risk: %s. %s".formatted(target, summary, unseen(target, hops));
+      case HEALTHY -> seen ? target + " opens" : target + ": " + unseen(target, hops);
       case UNKNOWN -> uncertain(target);
     };
+  }
+
+  /// With its place, unless that is named already.
+  private static String summary(Finding cause) {
+    return cause.places().stream()
+        .findFirst()
+        .map(Place::where)
+        .filter(where -> !cause.summary().contains(where))
+        .map(where -> "%s (%s)".formatted(cause.summary(), where))
+        .orElse(cause.summary());
+  }
+
+  /// What a file alone can promise.
+  private static String unseen(Target target, List<Observation> hops) {
+    String nothing = "nothing in this file stops it";
+    boolean untried = hops.isEmpty() && target.webSocket();
+    return untried
+        ? nothing
+            + "; if it fails, the backend refuses it or is not reached: run without --offline, or give"
+            + " --backend"
+        : nothing;
   }
 
   private static String uncertain(Target target) {

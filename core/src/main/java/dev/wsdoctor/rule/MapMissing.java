@@ -91,13 +91,13 @@ final class MapMissing implements Rule {
     return subject
         .configuration()
         .http()
-        .flatMap(http -> http.body("server").findFirst())
-        .map(
-            server ->
-                Fix.safe(
-                    "define " + variable + " once at http level",
-                    List.of(
-                        Layout.before(server, ConnectionMap.lines(variable, subject.version())))));
+        .flatMap(http -> http.body("server").findFirst().map(server -> map(subject, http, server, variable)))
+        .map(map -> Fix.safe("define " + variable + " once at http level", List.of(map)));
+  }
+
+  private static Edit map(Subject subject, Directive http, Directive server, String variable) {
+    return Layout.before(
+        server, ConnectionMap.lines(variable, subject.version(), http.body("upstream")));
   }
 
   @Override
