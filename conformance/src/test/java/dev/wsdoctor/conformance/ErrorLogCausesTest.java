@@ -28,8 +28,7 @@ class ErrorLogCausesTest {
       "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;";
 
   /// What a location holds, how it is asked, the sentence that nginx writes, and the cause.
-  private record Trouble(
-      String location, Consumer<Asker> asking, String sentence, String cause) {}
+  private record Trouble(String location, Consumer<Asker> asking, String sentence, String cause) {}
 
   /// The port of the nginx that is asked, and the path of the trouble.
   private record Asker(int port, String path) {
@@ -57,7 +56,10 @@ class ErrorLogCausesTest {
         troubles.forEach(
             (name, trouble) -> {
               List<String> causes = causes(nginx, port, name);
-              softly.assertThat(causes).as(name + "\n" + nginx.read("error.log")).contains(trouble.cause);
+              softly
+                  .assertThat(causes)
+                  .as(name + "\n" + nginx.read("error.log"))
+                  .contains(trouble.cause);
               softly
                   .assertThat(causes.getFirst())
                   .as(name)
@@ -71,30 +73,143 @@ class ErrorLogCausesTest {
   private static Map<String, Trouble> troubles(Parts parts) {
     Map<String, Trouble> all = new LinkedHashMap<>();
     String echo = "http://" + parts.echo.address();
-    all.put("refused", once(pass("http://127.0.0.1:" + Ports.free()), "(111:", "upstream-unreachable"));
-    all.put("unix", once(pass("http://unix:/nowhere/app.sock:"), "app.sock failed (2:", "upstream-unreachable"));
+    all.put(
+        "refused", once(pass("http://127.0.0.1:" + Ports.free()), "(111:", "upstream-unreachable"));
+    all.put(
+        "unix",
+        once(
+            pass("http://unix:/nowhere/app.sock:"), "app.sock failed (2:", "upstream-unreachable"));
     all.put("bind", once(pass(echo) + "proxy_bind 192.0.2.1;", "bind(", "upstream-unreachable"));
-    all.put("ports", new Trouble(pass(echo) + "proxy_bind 127.0.0.1:" + Ports.free() + ";", ErrorLogCausesTest::beside, "bind(127.0.0.1:", "upstream-ports-exhausted"));
-    all.put("group", new Trouble(pass("http://dead"), asker -> { asker.once(); asker.once(); }, "no live upstreams", "upstream-marked-down"));
-    all.put("silent", once(pass("http://127.0.0.1:" + parts.silent.port()) + "proxy_read_timeout 200ms;", "while reading response header", "upstream-unreachable"));
-    all.put("closing", once(pass("http://127.0.0.1:" + parts.closing.port()), "prematurely closed", "upstream-scheme-mismatch"));
-    all.put("big", once(pass("http://127.0.0.1:" + parts.big.port()), "too big header", "upstream-header-too-big"));
-    all.put("greeting", once(pass("http://127.0.0.1:" + parts.greeting.port()), "no valid HTTP/1.0 header", "upstream-scheme-mismatch"));
-    all.put("tls-to-plain", once(pass("https://127.0.0.1:" + parts.plain), "SSL_do_handshake() failed", "upstream-scheme-mismatch"));
-    all.put("tls-to-mute", once(pass("https://127.0.0.1:" + parts.silent.port()) + "proxy_connect_timeout 200ms;", "while SSL handshaking to upstream", "upstream-scheme-mismatch"));
-    all.put("untrusted", once(pass("https://" + parts.secure.address()) + verify(parts.other), "certificate verify error", "upstream-tls-untrusted"));
-    all.put("misnamed", once(pass("https://" + parts.secure.address()) + verify(parts.own) + "proxy_ssl_name b.example;", "does not match", "upstream-tls-name"));
-    all.put("nameless", once(pass("https://127.0.0.1:" + parts.named), "unrecognized name", "upstream-tls-name"));
-    all.put("unresolved", once("set $app app.invalid; " + pass("http://$app"), "no resolver defined", "resolver-missing"));
-    all.put("resolver", once("resolver 127.0.0.1:" + Ports.free() + "; resolver_timeout 200ms; set $app app.invalid; " + pass("http://$app"), "could not be resolved (", "resolver-missing"));
+    all.put(
+        "ports",
+        new Trouble(
+            pass(echo) + "proxy_bind 127.0.0.1:" + Ports.free() + ";",
+            ErrorLogCausesTest::beside,
+            "bind(127.0.0.1:",
+            "upstream-ports-exhausted"));
+    all.put(
+        "group",
+        new Trouble(
+            pass("http://dead"),
+            asker -> {
+              asker.once();
+              asker.once();
+            },
+            "no live upstreams",
+            "upstream-marked-down"));
+    all.put(
+        "silent",
+        once(
+            pass("http://127.0.0.1:" + parts.silent.port()) + "proxy_read_timeout 200ms;",
+            "while reading response header",
+            "upstream-unreachable"));
+    all.put(
+        "closing",
+        once(
+            pass("http://127.0.0.1:" + parts.closing.port()),
+            "prematurely closed",
+            "upstream-scheme-mismatch"));
+    all.put(
+        "big",
+        once(
+            pass("http://127.0.0.1:" + parts.big.port()),
+            "too big header",
+            "upstream-header-too-big"));
+    all.put(
+        "greeting",
+        once(
+            pass("http://127.0.0.1:" + parts.greeting.port()),
+            "no valid HTTP/1.0 header",
+            "upstream-scheme-mismatch"));
+    all.put(
+        "tls-to-plain",
+        once(
+            pass("https://127.0.0.1:" + parts.plain),
+            "SSL_do_handshake() failed",
+            "upstream-scheme-mismatch"));
+    all.put(
+        "tls-to-mute",
+        once(
+            pass("https://127.0.0.1:" + parts.silent.port()) + "proxy_connect_timeout 200ms;",
+            "while SSL handshaking to upstream",
+            "upstream-scheme-mismatch"));
+    all.put(
+        "untrusted",
+        once(
+            pass("https://" + parts.secure.address()) + verify(parts.other),
+            "certificate verify error",
+            "upstream-tls-untrusted"));
+    all.put(
+        "misnamed",
+        once(
+            pass("https://" + parts.secure.address())
+                + verify(parts.own)
+                + "proxy_ssl_name b.example;",
+            "does not match",
+            "upstream-tls-name"));
+    all.put(
+        "nameless",
+        once(pass("https://127.0.0.1:" + parts.named), "unrecognized name", "upstream-tls-name"));
+    all.put(
+        "unresolved",
+        once(
+            "set $app app.invalid; " + pass("http://$app"),
+            "no resolver defined",
+            "resolver-missing"));
+    all.put(
+        "resolver",
+        once(
+            "resolver 127.0.0.1:"
+                + Ports.free()
+                + "; resolver_timeout 200ms; set $app app.invalid; "
+                + pass("http://$app"),
+            "could not be resolved (",
+            "resolver-missing"));
     all.put("denied", once(pass(echo) + "deny all;", "access forbidden", "access-refused"));
-    all.put("limited", new Trouble(pass(echo) + "limit_req zone=r;", asker -> { asker.once(); asker.once(); }, "limiting requests", "access-refused"));
-    all.put("counted", new Trouble(pass(echo) + "limit_conn c 1;", ErrorLogCausesTest::beside, "limiting connections", "access-refused"));
-    all.put("password", once(pass(echo) + "auth_basic x; auth_basic_user_file users;", "no user/password", "access-refused"));
-    all.put("subrequest", once(pass(echo) + "auth_request /nothing-here;", "auth request unexpected", "access-refused"));
+    all.put(
+        "limited",
+        new Trouble(
+            pass(echo) + "limit_req zone=r;",
+            asker -> {
+              asker.once();
+              asker.once();
+            },
+            "limiting requests",
+            "access-refused"));
+    all.put(
+        "counted",
+        new Trouble(
+            pass(echo) + "limit_conn c 1;",
+            ErrorLogCausesTest::beside,
+            "limiting connections",
+            "access-refused"));
+    all.put(
+        "password",
+        once(
+            pass(echo) + "auth_basic x; auth_basic_user_file users;",
+            "no user/password",
+            "access-refused"));
+    all.put(
+        "subrequest",
+        once(
+            pass(echo) + "auth_request /nothing-here;",
+            "auth request unexpected",
+            "access-refused"));
     all.put("file", once("root /nowhere;", "open() \"/nowhere", "location-without-handler"));
-    all.put("idle", new Trouble(pass(echo) + "proxy_read_timeout 300ms;", ErrorLogCausesTest::untilItEnds, "while proxying upgraded connection", "read-timeout-too-short"));
-    all.put("reset", new Trouble(pass("http://127.0.0.1:" + parts.resetting.port()), ErrorLogCausesTest::untilItEnds, "recv() failed (104", "closed-by-backend"));
+    all.put(
+        "idle",
+        new Trouble(
+            pass(echo) + "proxy_read_timeout 300ms;",
+            ErrorLogCausesTest::untilItEnds,
+            "while proxying upgraded connection",
+            "read-timeout-too-short"));
+    all.put(
+        "reset",
+        new Trouble(
+            pass("http://127.0.0.1:" + parts.resetting.port()),
+            ErrorLogCausesTest::untilItEnds,
+            "recv() failed (104",
+            "closed-by-backend"));
     return all;
   }
 
@@ -107,7 +222,8 @@ class ErrorLogCausesTest {
   }
 
   private static String verify(Certificates.Pair authority) {
-    return "proxy_ssl_session_reuse off; proxy_ssl_verify on; proxy_ssl_trusted_certificate %s;".formatted(authority.certificate());
+    return "proxy_ssl_session_reuse off; proxy_ssl_verify on; proxy_ssl_trusted_certificate %s;"
+        .formatted(authority.certificate());
   }
 
   /// Asks while another socket is open.
@@ -133,9 +249,13 @@ class ErrorLogCausesTest {
   /// nginx writes the line when it is done with the request, which can be after the client is.
   private static void awaitLog(RealNginx nginx, String path, String sentence) {
     Instant end = Instant.now().plus(LOG_LIMIT);
-    while (nginx.read("error.log").lines().noneMatch(line -> line.contains(sentence) && line.contains("GET " + path + " "))) {
+    while (nginx
+        .read("error.log")
+        .lines()
+        .noneMatch(line -> line.contains(sentence) && line.contains("GET " + path + " "))) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError("no '%s' for %s in\n%s".formatted(sentence, path, nginx.read("error.log")));
+        throw new AssertionError(
+            "no '%s' for %s in\n%s".formatted(sentence, path, nginx.read("error.log")));
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
@@ -158,7 +278,9 @@ class ErrorLogCausesTest {
 
   private static String configuration(int port, Map<String, Trouble> troubles) {
     StringBuilder locations = new StringBuilder();
-    troubles.forEach((name, trouble) -> locations.append("location = /%s { %s }\n".formatted(name, trouble.location)));
+    troubles.forEach(
+        (name, trouble) ->
+            locations.append("location = /%s { %s }\n".formatted(name, trouble.location)));
     return """
         error_log error.log info;
         events {}
@@ -219,8 +341,7 @@ class ErrorLogCausesTest {
 
     private static void openAndReset(Socket socket) throws IOException {
       BadPeer.readHead(socket);
-      BadPeer.write(
-          socket, "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
+      BadPeer.write(socket, "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
       socket.setSoLinger(true, 0);
       socket.close();
     }

@@ -56,8 +56,7 @@ class LiveTroublesTest {
           }
         }
         """
-        .formatted(
-            port, port, pair.certificate(), pair.key(), echo.address(), UPGRADING);
+        .formatted(port, port, pair.certificate(), pair.key(), echo.address(), UPGRADING);
   }
 
   @Test
@@ -71,7 +70,8 @@ class LiveTroublesTest {
         String location =
             "proxy_pass https://%s; %s proxy_ssl_verify on; proxy_ssl_trusted_certificate %s;"
                 .formatted(secure.address(), UPGRADING, "%s");
-        Product.Run untrusted = check(location.formatted(other.certificate()), List.of());
+        String strange = location.formatted(other.certificate()) + "proxy_ssl_name app.example;";
+        Product.Run untrusted = check(strange, List.of());
         assertThat(untrusted.causes()).as(untrusted.out()).startsWith("upstream-tls-untrusted");
         String misnamed = location.formatted(own.certificate()) + "proxy_ssl_name b.example;";
         Product.Run wrongName = check(misnamed, List.of());
@@ -79,8 +79,7 @@ class LiveTroublesTest {
         Product.Run byAddress = check(location.formatted(own.certificate()), List.of());
         assertThat(byAddress.causes()).as(byAddress.out()).startsWith("upstream-tls-name");
         Product.Run right =
-            check(
-                location.formatted(own.certificate()) + "proxy_ssl_name app.example;", List.of());
+            check(location.formatted(own.certificate()) + "proxy_ssl_name app.example;", List.of());
         assertThat(right.complaints()).as(right.out()).isEmpty();
       }
     }

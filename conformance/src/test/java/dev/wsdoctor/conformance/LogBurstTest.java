@@ -35,7 +35,8 @@ class LogBurstTest {
       assertThat(held).hasSizeBetween(3, 7);
       scene.awaitLog("error.log", "worker_connections are not enough", 1);
       held.forEach(HeldSocket::close);
-      assertThat(scene.causes("--error-log", "error.log")).startsWith("worker-connections-exhausted");
+      assertThat(scene.causes("--error-log", "error.log"))
+          .startsWith("worker-connections-exhausted");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
@@ -28,16 +27,25 @@ final class Examination {
 
   /// With what fails elsewhere on the same site.
   Report report() {
-    return report(true);
+    return report(found.loaded().map(this::judged), true);
   }
 
-  /// About the URL and nothing else.
-  Report reportAlone() {
-    return report(false);
+  /// About one of many URLs of a configuration that was judged, and nothing else.
+  Report reportAlone(Judged judged) {
+    return report(Optional.of(judged), false);
   }
 
-  private Report report(boolean siblings) {
-    Optional<Prediction> predicted = found.loaded().map(this::offering);
+  private Judged judged(Loaded loaded) {
+    return judged(loaded.configuration());
+  }
+
+  private Judged judged(Configuration configuration) {
+    return Judged.of(configuration, found.version(), found.files());
+  }
+
+  private Report report(Optional<Judged> judged, boolean siblings) {
+    Offers.Care care = siblings ? Offers.Care.FOR_ONE : Offers.Care.FOR_MANY;
+    Optional<Prediction> predicted = judged.map(this::predict).map(p -> offering(p, care));
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
@@ -92,12 +100,15 @@ final class Examination {
         .map(known -> "the application is taken for " + known.sentence());
   }
 
-  private Prediction offering(Loaded loaded) {
+  private Prediction offering(Prediction prediction, Offers.Care care) {
     return new Offers(
-            predict(loaded.configuration()),
-            texts -> predict(loaded.reload().with(texts)),
-            Doctor.confirms(request) ? program() : Optional.empty())
+            prediction, retrial(), Doctor.confirms(request) ? program() : Optional.empty(), care)
         .proved();
+  }
+
+  private Mend.Retrial retrial() {
+    Loaded loaded = found.loaded().orElseThrow();
+    return texts -> predict(judged(loaded.reload().with(texts)));
   }
 
   private Prediction confirmed(Prediction prediction, List<String> remarks) {
@@ -164,7 +175,7 @@ final class Examination {
                     Optional.of(loaded.rootFile()),
                     found.version(),
                     found.versionSource(),
-                    predict(loaded.configuration()).decision(),
+                    predict(judged(loaded)).decision(),
                     remarks()));
   }
 
@@ -173,8 +184,8 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
-              Prediction broken = predict(loaded.configuration());
-              Mend.Retrial retrial = texts -> predict(loaded.reload().with(texts));
+              Prediction broken = predict(judged(loaded));
+              Mend.Retrial retrial = retrial();
               Mend mend = Mend.of(broken, retrial);
               if (mend.patches().isEmpty()) {
                 return mend;
@@ -196,13 +207,7 @@ final class Examination {
     return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
-  private Prediction predict(Configuration configuration) {
-    return Prediction.of(
-        configuration,
-        found.version(),
-        ConfigurationCheck.check(configuration, found.version(), found.files()),
-        request.target(),
-        request.extraFields(),
-        view);
+  private Prediction predict(Judged judged) {
+    return judged.predict(request.target(), request.extraFields(), view);
   }
 }

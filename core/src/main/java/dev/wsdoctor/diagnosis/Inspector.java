@@ -41,9 +41,13 @@ final class Inspector {
   }
 
   private Inspection inspect(Loaded loaded) {
-    Nginx nginx = Nginx.of(loaded.configuration(), found.version());
-    List<Report> reports = targets(nginx).stream().map(this::report).filter(this::isFair).toList();
-    List<Report> all = reports.isEmpty() ? withoutSockets(nginx) : reports;
+    Judged judged = Judged.of(loaded.configuration(), found.version(), found.files());
+    List<Report> reports =
+        targets(judged.nginx()).stream()
+            .map(target -> report(target, judged))
+            .filter(this::isFair)
+            .toList();
+    List<Report> all = reports.isEmpty() ? withoutSockets(judged) : reports;
     unused(loaded.configuration(), all);
     return new Inspection(loaded.rootFile(), all, remarks);
   }
@@ -88,8 +92,8 @@ final class Inspector {
     return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 
-  private Report report(Target target) {
-    return new Examination(CheckRequest.offline(target, setting), found, view).reportAlone();
+  private Report report(Target target, Judged judged) {
+    return new Examination(CheckRequest.offline(target, setting), found, view).reportAlone(judged);
   }
 
   /// Whether the URL that was made up is not itself what fails.
@@ -106,13 +110,13 @@ final class Inspector {
 
   /// A file that nginx refuses is worth a report even if no socket could be found in it: it may be
   /// what the fault hides.
-  private List<Report> withoutSockets(Nginx nginx) {
+  private List<Report> withoutSockets(Judged judged) {
     String host =
-        nginx.servers().stream()
+        judged.nginx().servers().stream()
             .flatMap(server -> LocationUrl.name(server).stream())
             .findFirst()
             .orElse(LocationUrl.LOOPBACK);
-    Report page = report(new Target(false, false, host, 80, "/"));
+    Report page = report(new Target(false, false, host, 80, "/"), judged);
     boolean refused =
         page.causes().stream().anyMatch(cause -> cause.isError() && isAboutLoading(cause.id()));
     if (!refused) {

@@ -10,8 +10,6 @@ import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
-import dev.wsdoctor.rule.Hop;
-import dev.wsdoctor.rule.Rules;
 import dev.wsdoctor.rule.Subject;
 import java.util.List;
 
@@ -33,9 +31,7 @@ public record Prediction(Subject subject, List<Finding> causes) {
       Fields extra,
       FileView files) {
     Nginx nginx = Nginx.of(configuration, version);
-    List<Hop> hops = Route.of(nginx, target, extra, files);
-    Subject subject = new Subject(configuration, version, nginx, target, hops, errors);
-    return new Prediction(subject, Rules.examine(subject));
+    return new Judged(configuration, version, errors, nginx).predict(target, extra, files);
   }
 
   /// The same prediction with what else has been found out about its causes.
@@ -47,6 +43,12 @@ public record Prediction(Subject subject, List<Finding> causes) {
   /// it is sent.
   public boolean failsForSure() {
     return causes.stream().anyMatch(cause -> cause.isError() && cause.confidence() >= SURE);
+  }
+
+  /// What was judged, to ask it of another URL.
+  Judged judged() {
+    return new Judged(
+        subject.configuration(), subject.version(), subject.errors(), subject.nginx());
   }
 
   /// The decision that the client meets.

@@ -10,7 +10,6 @@ import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.rule.SocketSign;
-import dev.wsdoctor.rule.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,10 +65,7 @@ final class Siblings {
   }
 
   private Optional<Finding> failure(Target url) {
-    Subject subject = prediction.subject();
-    Prediction sibling =
-        Prediction.of(
-            subject.configuration(), subject.version(), subject.errors(), url, Fields.NONE, files);
+    Prediction sibling = prediction.judged().predict(url, Fields.NONE, files);
     return sibling.failsForSure()
         ? sibling.causes().stream()
             .limit(1)

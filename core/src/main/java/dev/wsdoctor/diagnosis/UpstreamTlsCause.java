@@ -19,10 +19,6 @@ import java.util.Optional;
 final class UpstreamTlsCause {
   private static final String NAME_TROUBLE = "expected a certificate for ";
 
-  /// `X509_check_host`, by which nginx compares, does not look at the addresses of a certificate.
-  private static final String ADDRESS_TROUBLE =
-      "nginx looks for an address among the DNS names of a certificate only";
-
   private final Outcome.Proxied proxied;
   private final UpstreamTls tls;
   private final List<Observation> backends;
@@ -93,12 +89,7 @@ final class UpstreamTlsCause {
     return backends.stream()
         .flatMap(seen -> seen.tlsTroubles().stream())
         .findFirst()
-        .map(trouble -> trouble.startsWith(NAME_TROUBLE) ? wrongName(trouble) : untrusted(trouble))
-        .or(() -> isAddress() ? Optional.of(wrongName(ADDRESS_TROUBLE)) : Optional.empty());
-  }
-
-  private boolean isAddress() {
-    return tls.name().text().matches("[0-9.]+|.*:.*");
+        .map(trouble -> trouble.startsWith(NAME_TROUBLE) ? wrongName(trouble) : untrusted(trouble));
   }
 
   private static Finding wrongName(String trouble) {

@@ -7,18 +7,20 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 
-/// What a file is beside its bytes: permission bits, numbers of its owner and its group, and when
-/// it was last written.
-record Attributes(int mode, int user, int group, Instant modified) {
+/// What a file is beside its bytes: permission bits, numbers of its owner and its group, how many
+/// names it has (hard links), and when it was last written.
+record Attributes(int mode, int user, int group, int names, Instant modified) {
   /// Permissions with set-user-id, set-group-id and sticky; the rest of `st_mode` is the kind.
   private static final int PERMISSIONS = 07777;
 
   static Attributes of(Path file) throws IOException {
-    Map<String, Object> found = Files.readAttributes(file, "unix:mode,uid,gid,lastModifiedTime");
+    Map<String, Object> found =
+        Files.readAttributes(file, "unix:mode,uid,gid,nlink,lastModifiedTime");
     return new Attributes(
         (int) number(found, "mode") & PERMISSIONS,
         (int) number(found, "uid"),
         (int) number(found, "gid"),
+        (int) number(found, "nlink"),
         modified(found));
   }
 

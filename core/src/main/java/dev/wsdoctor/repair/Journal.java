@@ -40,6 +40,7 @@ final class Journal {
       line(text, "mode", Integer.toOctalString(file.attributes().mode()));
       line(text, "user", Integer.toString(file.attributes().user()));
       line(text, "group", Integer.toString(file.attributes().group()));
+      line(text, "names", Integer.toString(file.attributes().names()));
       line(text, "modified", file.attributes().modified().toString());
       line(text, "old", file.old());
       line(text, "new", file.fresh());
@@ -124,6 +125,7 @@ final class Journal {
             Integer.parseInt(value("mode"), 8),
             Integer.parseInt(value("user")),
             Integer.parseInt(value("group")),
+            Integer.parseInt(value("names")),
             Instant.parse(value("modified"))),
         value("old"),
         value("new"),

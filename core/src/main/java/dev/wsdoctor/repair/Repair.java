@@ -86,6 +86,17 @@ public record Repair(
     return files.stream().anyMatch(file -> file.path().equals(path) || file.file().equals(path));
   }
 
+  /// One sentence for each file that is the same no more as others were that it was one with.
+  public List<String> warnings() {
+    return files.stream()
+        .filter(file -> file.otherNames() > 0)
+        .map(
+            file ->
+                "%s had %d more names (hard links), which keep the old text"
+                    .formatted(file.path(), file.otherNames()))
+        .toList();
+  }
+
   Repair ended(Ending how) {
     return new Repair(id, folder, purpose, began, files, Optional.of(how));
   }

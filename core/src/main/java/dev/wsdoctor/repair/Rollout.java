@@ -65,6 +65,7 @@ public final class Rollout {
 
   private Outcome prove(Repair repair) {
     repair.files().forEach(file -> say.accept("wrote " + file.path()));
+    repair.warnings().forEach(say);
     Optional<String> trouble = load().or(() -> trouble(repair));
     if (trouble.isPresent()) {
       say.accept("FAILED: " + trouble.get());
@@ -92,7 +93,7 @@ public final class Rollout {
   }
 
   private Optional<String> trouble(Repair repair) {
-    nginx.settles(() -> site.ask().socket().equals("101"));
+    nginx.settles(() -> !site.target().webSocket() || site.ask().socket().equals("101"));
     Optional<String> socket = site.trouble(nginx.hold());
     return socket.isPresent() ? socket : brokenPages(repair);
   }

@@ -60,9 +60,8 @@ public record SavedFile(
     return Digest.of(Files.readAllBytes(copy)).equals(old);
   }
 
-  /// How many names the file that is there has, when the repair has not given it one: hard links,
-  /// which keep the old text.
-  int otherNames() throws IOException {
-    return Files.getAttribute(file, "unix:nlink") instanceof Integer names ? names - 1 : 0;
+  /// How many names the old file had besides: hard links, which a rename leaves with the old text.
+  public int otherNames() {
+    return attributes.names() - 1;
   }
 }

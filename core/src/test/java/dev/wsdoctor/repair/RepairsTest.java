@@ -116,6 +116,8 @@ class RepairsTest {
 
     Repair repair = bench.written(List.of(Bench.append(file, "b;\n")));
     assertThat(other).hasContent("a;\n");
+    assertThat(repair.warnings())
+        .containsExactly(file + " had 1 more names (hard links), which keep the old text");
     undo(repair);
 
     assertThat(Files.isSameFile(file, other)).isTrue();

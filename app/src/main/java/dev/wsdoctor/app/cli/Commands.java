@@ -14,8 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
   static final List<String> NAMES =
-      List.of(
-          "check", "explain", "fix", "undo", "finish", "top", "init", "demo", "why", "init-ci");
+      List.of("check", "explain", "fix", "undo", "finish", "top", "init", "demo", "why", "init-ci");
 
   private static final String HELP =
       """

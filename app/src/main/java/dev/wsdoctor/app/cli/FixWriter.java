@@ -106,6 +106,7 @@ final class FixWriter {
 
   private int tell(Mend mend, Repair repair) {
     repair.files().forEach(file -> environment.say("wrote " + file.path()));
+    repair.warnings().forEach(environment::say);
     environment.say("backups: %s ('wsdoctor undo' puts them back)".formatted(repair.folder()));
     environment.say("now test and load it: nginx -t && nginx -s reload");
     return exitCode(mend);

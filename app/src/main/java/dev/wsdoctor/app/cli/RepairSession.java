@@ -65,10 +65,9 @@ final class RepairSession {
   int conclude(Rollout.Outcome outcome) {
     return switch (outcome) {
       case Rollout.Outcome.Live _ -> ExitCode.HEALTHY;
-      case Rollout.Outcome.TakenBack(String why) -> {
+      case Rollout.Outcome.TakenBack _ -> {
         environment.say(
-            "TAKEN BACK: the files are byte for byte as they were, and everything answers as before, because "
-                + why);
+            "TAKEN BACK: the files are byte for byte as they were, and everything answers as before");
         yield ExitCode.BROKEN;
       }
       case Rollout.Outcome.Refused(String message) ->

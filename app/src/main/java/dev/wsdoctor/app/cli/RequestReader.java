@@ -35,8 +35,7 @@ final class RequestReader {
     List<String> words = arguments.matchedPositional(0).getValue();
     return switch (Address.parse(words)) {
       case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
-      case Target.Parsed.Valid(Target target) ->
-          read(List.of(target)).map(List::getFirst);
+      case Target.Parsed.Valid(Target target) -> read(List.of(target)).map(List::getFirst);
     };
   }
 

@@ -8,6 +8,8 @@ import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.conformance.WebSocketBackend;
+import dev.wsdoctor.repair.Repair;
+import dev.wsdoctor.repair.Repairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ class ReloadTest {
 
       assertThat(fix.exitCode()).as(fix.err()).isZero();
       assertThat(fix.err())
-          .contains("live before: ws://127.0.0.1:" + port + "/ws 426")
+          .contains("live before: ws://127.0.0.1:" + port + "/ws 400")
           .contains("/page 200")
           .contains("opens and stayed open for 2 s")
           .contains("ordinary pages answer as before");
@@ -60,8 +62,29 @@ class ReloadTest {
       Product.Run undo = run("undo", "--reload");
 
       assertThat(undo.exitCode()).as(undo.err()).isZero();
-      assertThat(undo.err()).contains("live again: ws://127.0.0.1:" + port + "/ws 426");
+      assertThat(undo.err()).contains("live again: ws://127.0.0.1:" + port + "/ws 400");
       assertThat(bytes(nginx)).isEqualTo(before);
+    }
+  }
+
+  /// The process has ended between its last rename and the reload.
+  @Test
+  void aRepairThatWasCutShortIsFinishedInTheRunningNginx() throws IOException {
+    try (WebSocketBackend backend = WebSocketBackend.start();
+        RealNginx nginx = nginx(backend.port())) {
+      Product.Run write =
+          run("fix", url(), "-c", nginx.folder().resolve("nginx.conf").toString(), "--write");
+      assertThat(write.exitCode()).as(write.err()).isZero();
+      Path repairs = backups.path().resolve("repairs");
+      Files.delete(Repairs.in(repairs).getFirst().folder().resolve("ending"));
+
+      Product.Run finish = run("finish", "--reload");
+
+      assertThat(finish.exitCode()).as(finish.err()).isZero();
+      assertThat(finish.err())
+          .contains("all files are new, but it ended before they were verified")
+          .contains("opens and stayed open for 2 s");
+      assertThat(Repairs.in(repairs).getFirst().ending()).contains(Repair.Ending.VERIFIED);
     }
   }
 

@@ -1,0 +1,39 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.directive.check.ConfigurationCheck;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.Rules;
+import dev.wsdoctor.rule.Subject;
+import java.util.List;
+
+/// A configuration with all that does not depend on a URL: what `nginx -t` says of it, and nginx as
+/// it would run. Making one reads the whole configuration; asking it looks at little of that.
+record Judged(
+    Configuration configuration,
+    NginxVersion version,
+    List<ConfigurationError> errors,
+    Nginx nginx) {
+  /// `files` are asked for certificates.
+  static Judged of(Configuration configuration, NginxVersion version, Files files) {
+    return new Judged(
+        configuration,
+        version,
+        ConfigurationCheck.check(configuration, version, files),
+        Nginx.of(configuration, version));
+  }
+
+  /// What becomes of this URL; `extra` are fields that the client sends besides.
+  Prediction predict(Target target, Fields extra, FileView files) {
+    List<Hop> hops = Route.of(nginx, target, extra, files);
+    Subject subject = new Subject(configuration, version, nginx, target, hops, errors);
+    return new Prediction(subject, Rules.examine(subject));
+  }
+}
