@@ -70,14 +70,21 @@ final class Checklist {
       case Outcome.Handled(String module, Directive by) ->
           Optional.of(handled(subject, module, by));
       case Outcome.Closed(Directive by) ->
-          Optional.of(
-              bad("Answer", "none, nginx closes the connection", Optional.of(by.where())));
+          Optional.of(bad("Answer", "none, nginx closes the connection", Optional.of(by.where())));
       case Outcome.NotListening _ ->
           Optional.of(
-              bad("Listener", "none on port " + subject.last().connection().port(), Optional.empty()));
+              bad(
+                  "Listener",
+                  "none on port " + subject.last().connection().port(),
+                  Optional.empty()));
       case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) ->
           Optional.of(
-              bad("TLS", tls ? "asked for, and not spoken" : "spoken, and not asked for", where(by)));
+              bad(
+                  "TLS",
+                  tls
+                      ? "the listener wants it, the URL has none"
+                      : "the URL wants it, the listener has none",
+                  where(by)));
     };
   }
 

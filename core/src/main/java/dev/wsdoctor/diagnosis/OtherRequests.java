@@ -28,14 +28,17 @@ final class OtherRequests {
   static Finding held(Finding cause, Prediction before, Prediction after) {
     Optional<Fix> promising = cause.fix().filter(fix -> fix.safety() == Fix.Safety.SAFE);
     return promising
-        .flatMap(fix -> difference(before, after).map(said -> Fix.review(fix.advice() + said, fix.edits())))
+        .flatMap(
+            fix ->
+                difference(before, after).map(said -> Fix.review(fix.advice() + said, fix.edits())))
         .map(cause::mendedBy)
         .orElse(cause);
   }
 
   private static Optional<String> difference(Prediction before, Prediction after) {
     return pages(before)
-        .flatMap(page -> difference(page, before.subject().nginx(), after.subject().nginx()).stream())
+        .flatMap(
+            page -> difference(page, before.subject().nginx(), after.subject().nginx()).stream())
         .findFirst();
   }
 
@@ -101,7 +104,10 @@ final class OtherRequests {
   private static List<String> traits(Outcome.Proxied proxied) {
     List<String> traits = new ArrayList<>();
     traits.add(proxied.sent().line());
-    proxied.sent().fields().forEach(field -> traits.add(field.name() + ": " + field.value().text()));
+    proxied
+        .sent()
+        .fields()
+        .forEach(field -> traits.add(field.name() + ": " + field.value().text()));
     traits.add(
         "%s:%d as its upstream".formatted(proxied.target().host().text(), proxied.target().port()));
     Duration silence = proxied.tunnel().readTimeout().value();

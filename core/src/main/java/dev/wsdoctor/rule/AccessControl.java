@@ -40,10 +40,7 @@ record AccessControl(List<Directive> lines) {
   /// has, else what the location before has.
   static AccessControl of(Location model, Optional<Location> before) {
     return new AccessControl(
-        Stream.concat(
-                row(model, before, GUARDS).filter(line -> !line.is("satisfy") || isOf(model, line)),
-                row(model, before, LIMITS))
-            .toList());
+        Stream.concat(row(model, before, GUARDS), row(model, before, LIMITS)).toList());
   }
 
   /// What guards the location before and not the model.
@@ -63,9 +60,12 @@ record AccessControl(List<Directive> lines) {
   /// Without what opens: the model may be closed by its server.
   private static Stream<Directive> closing(List<Directive> lines) {
     boolean denies = lines.stream().anyMatch(line -> line.is("deny"));
-    return lines.stream()
-        .filter(line -> !line.parameter().equals("off"))
-        .filter(line -> !line.is("allow") || denies);
+    List<Directive> closing =
+        lines.stream()
+            .filter(line -> !line.parameter().equals("off"))
+            .filter(line -> !line.is("allow") || denies)
+            .toList();
+    return closing.stream().allMatch(line -> line.is("satisfy")) ? Stream.of() : closing.stream();
   }
 
   private static List<Directive> inForce(Location location, List<List<String>> rows) {
@@ -85,8 +85,7 @@ record AccessControl(List<Directive> lines) {
   }
 
   private static boolean isOf(Location location, Directive line) {
-    return Stream.concat(
-            inForce(location, GUARDS).stream(), inForce(location, LIMITS).stream())
+    return Stream.concat(inForce(location, GUARDS).stream(), inForce(location, LIMITS).stream())
         .anyMatch(line::equals);
   }
 

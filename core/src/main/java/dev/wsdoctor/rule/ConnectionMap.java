@@ -15,10 +15,10 @@ final class ConnectionMap {
 
   private ConnectionMap() {}
 
-  /// The variable of a map in this configuration that turns an Upgrade field into `upgrade`; for an
-  /// author who keeps connections, one that leaves ordinary requests theirs.
+  /// The variable of a map in this configuration that turns an Upgrade field into `upgrade`; where
+  /// the upstream keeps connections, one that leaves ordinary requests theirs.
   static Optional<String> variable(Outcome.Proxied hop) {
-    boolean kept = isKept(hop);
+    boolean kept = isPooled(hop);
     return maps(HandshakeMend.locationOf(hop.scope()))
         .filter(ConnectionMap::isRight)
         .filter(map -> !kept || keeps(map))
@@ -26,14 +26,21 @@ final class ConnectionMap {
         .findFirst();
   }
 
-  /// Whether the connections to this upstream are meant to be used again: it has `keepalive`, or
-  /// the field is emptied for that.
+  /// Whether ordinary requests are to have no Connection: their connections are kept, or the author
+  /// empties it.
   private static boolean isKept(Outcome.Proxied hop) {
-    return hop.target().upstream().flatMap(Upstream::directive).filter(ConnectionMap::pools)
-            .isPresent()
+    return isPooled(hop)
         || HeaderSettings.last(hop.scope(), "Connection")
             .filter(line -> HeaderSettings.value(line).isEmpty())
             .isPresent();
+  }
+
+  private static boolean isPooled(Outcome.Proxied hop) {
+    return hop.target()
+        .upstream()
+        .flatMap(Upstream::directive)
+        .filter(ConnectionMap::pools)
+        .isPresent();
   }
 
   private static boolean pools(Directive upstream) {

@@ -63,7 +63,9 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
                 .map(Scope::block)
                 .filter(block -> block.is("server"))
                 .limit(1)
-                .map(server -> Layout.before(server, ConnectionMap.lines(name, subject.version(), hop)));
+                .map(
+                    server ->
+                        Layout.before(server, ConnectionMap.lines(name, subject.version(), hop)));
     Edit value = new Edit(line.parameterRange(1), name);
     return Fix.review(
         "say upgrade only where the client does", Stream.concat(map, Stream.of(value)).toList());

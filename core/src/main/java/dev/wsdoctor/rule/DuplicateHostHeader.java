@@ -81,7 +81,7 @@ final class DuplicateHostHeader implements Rule {
         .min(
             Comparator.<Directive, HostComparison.Relation>comparing(
                     line -> relation(client, value(hop, line)))
-                .thenComparing(DuplicateHostHeader::worth)
+                .thenComparingInt(DuplicateHostHeader::worth)
                 .thenComparing(line -> location.children().contains(line)))
         .orElse(lines.getFirst());
   }

@@ -54,10 +54,10 @@ final class HostRewritten implements Rule {
     boolean portAdded =
         relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
     boolean portLost = relation == Relation.OTHER_PORT && !portAdded && subject.origin().isEmpty();
-    boolean warned = portAdded || portLost;
-    Severity severity = contradicts ? Severity.ERROR : warned ? Severity.WARNING : Severity.NOTE;
+    Severity severity =
+        contradicts ? Severity.ERROR : portAdded || portLost ? Severity.WARNING : Severity.NOTE;
     double refusal = subject.comparesOriginWithHost() ? 0.8 : 0.7;
-    double confidence = contradicts ? refusal : warned ? 0.52 : 0.3;
+    double confidence = contradicts ? refusal : portAdded ? 0.52 : portLost ? 0.4 : 0.3;
     String asked = contradicts ? " while Origin says " + host.origin() : "";
     String browser = portLost ? "; the Origin of a browser has the port" : "";
     return Finding.of(

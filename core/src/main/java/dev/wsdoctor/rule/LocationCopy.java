@@ -31,8 +31,7 @@ final class LocationCopy {
     }
     String body = range.text().substring(directive.head().text().length());
     String copied = guarded(directive, withPath(model, path, body).strip(), guards);
-    return Optional.of(
-        Layout.before(directive, List.of("location = " + path + " " + copied, "")));
+    return Optional.of(Layout.before(directive, List.of("location = " + path + " " + copied, "")));
   }
 
   private static String guarded(Directive model, String body, List<String> guards) {

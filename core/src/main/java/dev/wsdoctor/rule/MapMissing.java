@@ -1,6 +1,7 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
@@ -91,7 +92,9 @@ final class MapMissing implements Rule {
     return subject
         .configuration()
         .http()
-        .flatMap(http -> http.body("server").findFirst().map(server -> map(subject, http, server, variable)))
+        .flatMap(
+            http ->
+                http.body("server").findFirst().map(server -> map(subject, http, server, variable)))
         .map(map -> Fix.safe("define " + variable + " once at http level", List.of(map)));
   }
 

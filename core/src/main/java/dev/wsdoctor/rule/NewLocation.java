@@ -45,7 +45,9 @@ final class NewLocation {
   private static String conditions(Location model) {
     return model.scope().own("if").stream()
         .findFirst()
-        .map(condition -> "; see whether the if at %s belongs there too".formatted(condition.where()))
+        .map(
+            condition ->
+                "; see whether the if at %s belongs there too".formatted(condition.where()))
         .orElse("");
   }
 
