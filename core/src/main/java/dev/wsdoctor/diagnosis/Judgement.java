@@ -79,10 +79,13 @@ record Judgement(Verdict verdict, String headline) {
     return switch (verdict) {
       case BROKEN -> "%s fails: %s".formatted(target, summary);
       case AT_RISK ->
+          "%s %s, but %s%s"
+              .formatted(
+                  target, seen ? "opens" : "should open", summary, doubt(target, hops));
+      case HEALTHY ->
           seen
-              ? "%s opens, but %s".formatted(target, summary)
-              : "%s has a risk: %s. %s".formatted(target, summary, unseen(target, hops));
-      case HEALTHY -> seen ? target + " opens" : target + ": " + unseen(target, hops);
+              ? target + " opens"
+              : "%s: nothing in this file stops it%s".formatted(target, doubt(target, hops));
       case UNKNOWN -> uncertain(target);
     };
   }
@@ -97,15 +100,13 @@ record Judgement(Verdict verdict, String headline) {
         .orElse(cause.summary());
   }
 
-  /// What a file alone can promise.
-  private static String unseen(Target target, List<Observation> hops) {
-    String nothing = "nothing in this file stops it";
+  /// A file alone promises nothing of the backend.
+  private static String doubt(Target target, List<Observation> hops) {
     boolean untried = hops.isEmpty() && target.webSocket();
     return untried
-        ? nothing
-            + "; if it fails, the backend refuses it or is not reached: run without --offline, or give"
+        ? "; if it fails at once, the backend refuses it or is not reached: run without --offline, or give"
             + " --backend"
-        : nothing;
+        : "";
   }
 
   private static String uncertain(Target target) {
