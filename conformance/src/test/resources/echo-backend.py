@@ -20,6 +20,8 @@ options.add_argument("--certificate")
 options.add_argument("--key")
 options.add_argument("--close-at-once", type=int, help="this close code instead of echoes")
 options.add_argument("--silent", action="store_true", help="no echoes")
+options.add_argument("--push-after", type=float, help="one message by itself, seconds later")
+options.add_argument("--ping-every", type=float, default=20, help="and close who does not answer")
 options.add_argument("--max-size", type=int, default=2**20)
 options = options.parse_args()
 
@@ -39,6 +41,9 @@ async def echo(connection):
     if options.close_at_once:
         await connection.close(options.close_at_once, "not today")
         return
+    if options.push_after:
+        await asyncio.sleep(options.push_after)
+        await connection.send("pushed")
     async for message in connection:
         if not options.silent:
             await connection.send(message)
@@ -50,6 +55,8 @@ async def main():
         origins=options.origin,
         subprotocols=options.subprotocol,
         max_size=options.max_size,
+        ping_interval=options.ping_every,
+        ping_timeout=options.ping_every,
         compression=None,
         extensions=[ServerPerMessageDeflateFactory()],
     )

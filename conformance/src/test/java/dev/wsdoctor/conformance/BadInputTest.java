@@ -55,7 +55,10 @@ class BadInputTest {
 
   @Test
   void noUrlAtAll() {
-    check(Product.run(List.of("check")), UNUSABLE, "Missing required parameter: 'URL'");
+    check(
+        Product.run(List.of("check")),
+        UNUSABLE,
+        "expected a URL, a configuration file or a folder");
     check(Product.run(List.of("explain")), UNUSABLE, "expected either a URL or --all");
   }
 

@@ -305,8 +305,12 @@ class ProbeBadPeersTest {
   }
 
   /// Opens correctly, with bytes before and behind the head of the 101.
-  private static void open(Socket socket, String before, String behind) throws IOException {
-    String head = BadPeer.readHead(socket);
+  static void open(Socket socket, String before, String behind) throws IOException {
+    accept(socket, BadPeer.readHead(socket), before, behind);
+  }
+
+  /// The same when the request has been read already.
+  static void accept(Socket socket, String head, String before, String behind) throws IOException {
     String key = head.replaceFirst("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
     BadPeer.write(
         socket,

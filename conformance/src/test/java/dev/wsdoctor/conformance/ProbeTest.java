@@ -51,7 +51,9 @@ class ProbeTest {
     assertThat(seen.echo()).isPresent();
     assertThat(seen.violations()).isEmpty();
     assertThat(seen.remarks()).isEmpty();
-    assertThat(seen.timings()).extracting(Timing::phase).containsExactly("connect", "answer");
+    assertThat(seen.timings())
+        .extracting(Timing::phase)
+        .containsExactly("connect", "answer", "first frame");
   }
 
   @ParameterizedTest

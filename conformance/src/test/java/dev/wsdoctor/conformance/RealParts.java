@@ -16,10 +16,16 @@ public final class RealParts {
   private static final Path NODE_WS = Path.of("/usr/share/nodejs/ws");
   private static final Path OPENSSL = Path.of("/usr/bin/openssl");
 
+  static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
+
   private RealParts() {}
 
   public static void needNginx() {
     need(NGINX, "nginx");
+  }
+
+  public static void needHaproxy() {
+    need(HAPROXY, "haproxy");
   }
 
   public static void needWebSocketBackend() {

@@ -4,7 +4,8 @@ package dev.wsdoctor.conformance;
 ///
 /// Its options are those at the top of echo-backend.py: `--path /ws`, `--origin http://a.example`,
 /// `--request-host a.example`, `--subprotocol chat`, `--unix FILE`, `--certificate FILE --key
-/// FILE`, `--close-at-once 1008`, `--silent`, `--max-size N`.
+/// FILE`, `--close-at-once 1008`, `--silent`, `--push-after SECONDS`, `--ping-every SECONDS`,
+/// `--max-size N`.
 public final class WebSocketBackend implements AutoCloseable {
   private final Script script;
   private final int port;

@@ -50,7 +50,7 @@ public record ApplicationProfile(
 
   /// A path of each of its sockets as a client would open it.
   public List<String> samplePaths() {
-    return socketPaths().stream().map(path -> PathPattern.of(path).sample()).toList();
+    return socketPaths().stream().map(path -> new PathPattern(path).sample()).toList();
   }
 
   /// Ordinary requests that have to pass beside the sockets.

@@ -11,8 +11,8 @@ import java.util.List;
 public record Clues(
     String path,
     String query,
-    List<String> backendNames,
-    List<String> siteNames,
+    List<Name> backendNames,
+    List<Name> siteNames,
     List<Integer> ports,
     List<String> locations,
     List<String> fields) {

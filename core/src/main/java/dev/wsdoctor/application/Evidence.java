@@ -2,13 +2,13 @@ package dev.wsdoctor.application;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Adds up the signs of one application among the clues; each kind counts once, by its best sign.
 ///
 /// The weights are ordered so that no two weak signs suffice (a common path and a common port), and
-/// any two of which one is the application's own do.
+/// any two of which one is the application's own do. Every start weighs all applications, so these
+/// are loops.
 final class Evidence {
   /// Hundredths of a certainty.
   private static final int OWN_PATH = 70;
@@ -31,72 +31,88 @@ final class Evidence {
   }
 
   static Recognition weigh(ApplicationProfile profile, Clues clues) {
-    List<Sign> signs = new ArrayList<>();
     Evidence evidence = new Evidence(profile, clues);
-    evidence.path().ifPresent(signs::add);
-    evidence.name().ifPresent(signs::add);
-    evidence.port().ifPresent(signs::add);
-    evidence.field().ifPresent(signs::add);
-    int sum = signs.stream().mapToInt(Sign::weight).sum();
-    return new Recognition(profile, sum, signs.stream().map(Sign::text).toList());
+    int sum = 0;
+    List<String> signs = new ArrayList<>();
+    for (Optional<Sign> found :
+        List.of(evidence.path(), evidence.name(), evidence.port(), evidence.field())) {
+      if (found.isPresent()) {
+        sum += found.get().weight();
+        signs.add(found.get().text());
+      }
+    }
+    return new Recognition(profile, sum, signs);
   }
 
   private Optional<Sign> path() {
-    Optional<Sign> argument =
-        profile.signs().queries().stream()
-            .filter(name -> ("&" + clues.query()).contains("&" + name + "="))
-            .map(name -> new Sign(OWN_PATH, "the argument " + name))
-            .findFirst();
-    Optional<Sign> own = path(false).map(path -> new Sign(OWN_PATH, "the path " + path));
-    return argument
-        .or(() -> own)
+    return argument()
+        .or(() -> path(false, OWN_PATH))
         .or(this::location)
-        .or(() -> path(true).map(path -> new Sign(COMMON_PATH, "the path " + path)));
+        .or(() -> path(true, COMMON_PATH));
   }
 
-  private Optional<String> path(boolean common) {
-    return profile.signs().sockets().stream()
-        .filter(socket -> socket.common() == common && socket.path().matches(clues.path()))
-        .map(socket -> socket.path().text())
-        .findFirst();
+  private Optional<Sign> argument() {
+    for (String name : profile.signs().queries()) {
+      if (("&" + clues.query()).contains("&" + name + "=")) {
+        return Optional.of(new Sign(OWN_PATH, "the argument " + name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Sign> path(boolean common, int weight) {
+    for (Signs.Socket socket : profile.signs().sockets()) {
+      if (socket.common() == common && socket.path().matches(clues.path())) {
+        return Optional.of(new Sign(weight, "the path " + socket.path().text()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Sign> location() {
-    List<Signs.Socket> own =
-        profile.signs().sockets().stream().filter(socket -> !socket.common()).toList();
-    return clues.locations().stream()
-        .filter(location -> own.stream().anyMatch(socket -> socket.path().matches(location)))
-        .map(location -> new Sign(OWN_LOCATION, "location " + location))
-        .findFirst();
+    for (String location : clues.locations()) {
+      for (Signs.Socket socket : profile.signs().sockets()) {
+        if (!socket.common() && socket.path().matches(location)) {
+          return Optional.of(new Sign(OWN_LOCATION, "location " + location));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Sign> name() {
     return named(clues.backendNames(), BACKEND_NAME).or(() -> named(clues.siteNames(), SITE_NAME));
   }
 
-  private Optional<Sign> named(List<String> texts, int weight) {
-    return profile.signs().names().stream()
-        .filter(name -> texts.stream().anyMatch(text -> words(text).contains(words(name))))
-        .map(name -> new Sign(weight, "the name " + name))
-        .findFirst();
-  }
-
-  /// `home_assistant.local` gives `-home-assistant-local-`.
-  private static String words(String text) {
-    return ("-" + text.toLowerCase(Locale.ROOT) + "-").replaceAll("[^a-z0-9]+", "-");
+  private Optional<Sign> named(List<Name> found, int weight) {
+    for (Name name : profile.signs().names()) {
+      for (Name other : found) {
+        if (other.has(name)) {
+          return Optional.of(new Sign(weight, "the name " + name.text()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Sign> port() {
-    return profile.signs().ports().stream()
-        .filter(port -> clues.ports().contains(port.number()))
-        .map(port -> new Sign(port.common() ? COMMON_PORT : OWN_PORT, "port " + port.number()))
-        .findFirst();
+    for (Signs.Port port : profile.signs().ports()) {
+      if (clues.ports().contains(port.number())) {
+        int weight = port.common() ? COMMON_PORT : OWN_PORT;
+        return Optional.of(new Sign(weight, "port " + port.number()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Sign> field() {
-    return profile.signs().fields().stream()
-        .filter(field -> clues.fields().stream().anyMatch(field::equalsIgnoreCase))
-        .map(field -> new Sign(OWN_PORT, "the field " + field))
-        .findFirst();
+    for (String field : profile.signs().fields()) {
+      for (String sent : clues.fields()) {
+        if (field.equalsIgnoreCase(sent)) {
+          return Optional.of(new Sign(OWN_PORT, "the field " + field));
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,33 +1,49 @@
 package dev.wsdoctor.application;
 
-import java.util.regex.Pattern;
-
 /// A path of an application's sockets: `*` is one segment or a part of it, `**` any text, a slash
 /// at the end takes all below. It matches below any base path, save for `/`, which is only itself.
-public record PathPattern(String text, Pattern regex) {
-  private static final Pattern WILDCARD = Pattern.compile("\\*\\*?");
+public record PathPattern(String text) {
+  private static final String ROOT = "/";
   private static final String SAMPLE_SEGMENT = "x1";
 
-  static PathPattern of(String text) {
-    StringBuilder regex = new StringBuilder(text.equals("/") ? "" : ".*");
-    var wildcard = WILDCARD.matcher(text);
-    int from = 0;
-    while (wildcard.find()) {
-      regex.append(Pattern.quote(text.substring(from, wildcard.start())));
-      regex.append(wildcard.end() - wildcard.start() == 2 ? ".+" : "[^/]+");
-      from = wildcard.end();
+  /// Looks at every place where a base path could end; the patterns are short, and so are paths.
+  public boolean matches(String path) {
+    if (text.equals(ROOT)) {
+      return path.equals(ROOT);
     }
-    regex.append(Pattern.quote(text.substring(from)));
-    boolean takesAllBelow = text.endsWith("/") && !text.equals("/");
-    return new PathPattern(text, Pattern.compile(regex + (takesAllBelow ? ".*" : "")));
+    for (int base = 0; base <= path.length(); base++) {
+      if (matches(0, path, base)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  public boolean matches(String path) {
-    return regex.matcher(path).matches();
+  /// Whether the pattern from `at` on matches the path from `from` on.
+  private boolean matches(int at, String path, int from) {
+    if (at == text.length()) {
+      return from == path.length() || text.endsWith(ROOT);
+    }
+    if (text.charAt(at) != '*') {
+      return from < path.length()
+          && text.charAt(at) == path.charAt(from)
+          && matches(at + 1, path, from + 1);
+    }
+    boolean isAnyText = text.startsWith("**", at);
+    int behind = at + (isAnyText ? 2 : 1);
+    for (int end = from + 1; end <= path.length(); end++) {
+      if (!isAnyText && path.charAt(end - 1) == '/') {
+        return false;
+      }
+      if (matches(behind, path, end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// A path that it matches.
   public String sample() {
-    return WILDCARD.matcher(text).replaceAll(SAMPLE_SEGMENT);
+    return text.replace("**", "*").replace("*", SAMPLE_SEGMENT);
   }
 }

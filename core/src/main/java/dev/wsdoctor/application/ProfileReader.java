@@ -3,13 +3,14 @@ package dev.wsdoctor.application;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.http.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /// Reads one block of `applications.conf`. What is wrong there is an error of ours, so it throws.
 final class ProfileReader {
@@ -41,23 +42,28 @@ final class ProfileReader {
         protocol.map(ApplicationProfile::id),
         signs(),
         needs(),
-        Stream.concat(values("note").stream(), protocol.stream().flatMap(p -> p.notes().stream()))
-            .toList(),
+        joined(values("note"), protocol.map(ApplicationProfile::notes)),
         advice());
   }
 
   private Signs signs() {
     Optional<Signs> shared = protocol.map(ApplicationProfile::signs);
-    Stream<Signs.Socket> sharedSockets =
-        shared.stream().flatMap(signs -> signs.sockets().stream()).map(Signs.Socket::shared);
-    Stream<String> sharedPages = shared.stream().flatMap(signs -> signs.pages().stream());
+    List<Signs.Socket> sockets = all("socket", ProfileReader::socket);
+    for (Signs.Socket socket : shared.map(Signs::sockets).orElse(List.of())) {
+      sockets.add(socket.shared());
+    }
     return new Signs(
-        values("name"),
-        block.body("port").map(ProfileReader::port).toList(),
-        Stream.concat(block.body("socket").map(ProfileReader::socket), sharedSockets).toList(),
+        all("name", line -> Name.of(line.parameter())),
+        all("port", ProfileReader::port),
+        sockets,
         values("query"),
         values("field"),
-        Stream.concat(values("page").stream(), sharedPages).toList());
+        joined(values("page"), shared.map(Signs::pages)));
+  }
+
+  private static List<String> joined(List<String> own, Optional<List<String>> shared) {
+    own.addAll(shared.orElse(List.of()));
+    return own;
   }
 
   private static Signs.Port port(Directive line) {
@@ -65,7 +71,7 @@ final class ProfileReader {
   }
 
   private static Signs.Socket socket(Directive line) {
-    return new Signs.Socket(PathPattern.of(line.parameter()), line.parameters().contains(COMMON));
+    return new Signs.Socket(new PathPattern(line.parameter()), line.parameters().contains(COMMON));
   }
 
   private Needs needs() {
@@ -80,12 +86,9 @@ final class ProfileReader {
         one("keepalive").map(Integer::valueOf).map(OptionalInt::of).orElse(OptionalInt.empty()),
         one("scheme").orElse(Needs.USUAL_SCHEME_FIELD),
         one("origin").map(ProfileReader::origin).orElse(Needs.OriginRule.UNKNOWN),
-        block
-            .body("send")
-            .map(line -> new Field(line.parameter(), line.parameters().get(1)))
-            .toList(),
+        all("send", line -> new Field(line.parameter(), line.parameters().get(1))),
         has("any-path"),
-        block.body("part").map(ProfileReader::part).findFirst());
+        all("part", ProfileReader::part).stream().findFirst());
   }
 
   private static Duration seconds(String text) {
@@ -108,19 +111,34 @@ final class ProfileReader {
   private Map<String, String> advice() {
     Map<String, String> advice = new HashMap<>();
     protocol.ifPresent(shared -> advice.putAll(shared.advice()));
-    block.body("advise").forEach(line -> advice.put(line.parameter(), line.parameters().get(1)));
+    for (Directive line : all("advise", line -> line)) {
+      advice.put(line.parameter(), line.parameters().get(1));
+    }
     return advice;
   }
 
   private boolean has(String name) {
-    return block.body(name).findAny().isPresent();
+    return !all(name, line -> line).isEmpty();
   }
 
   private Optional<String> one(String name) {
-    return block.body(name).findFirst().map(Directive::parameter);
+    return values(name).stream().findFirst();
   }
 
   private List<String> values(String name) {
-    return block.body(name).flatMap(line -> line.parameters().stream()).toList();
+    List<String> values = new ArrayList<>();
+    all(name, Directive::parameters).forEach(values::addAll);
+    return values;
+  }
+
+  /// What the lines of that name say, in a list of its own; a loop, because every start reads this.
+  private <T> List<T> all(String name, Function<Directive, T> reader) {
+    List<T> all = new ArrayList<>();
+    for (Directive line : block.children()) {
+      if (line.is(name)) {
+        all.add(reader.apply(line));
+      }
+    }
+    return all;
   }
 }

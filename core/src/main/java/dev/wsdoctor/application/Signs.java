@@ -5,7 +5,7 @@ import java.util.List;
 /// How an application is recognised in a configuration or a URL. A sign that is `common` says
 /// nothing alone. `pages` are ordinary requests that have to pass beside the sockets.
 public record Signs(
-    List<String> names,
+    List<Name> names,
     List<Port> ports,
     List<Socket> sockets,
     List<String> queries,

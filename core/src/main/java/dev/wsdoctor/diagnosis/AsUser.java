@@ -11,8 +11,6 @@ import dev.wsdoctor.rule.Hop;
 /// Takes the client for one that is let in: whoever asks why a socket fails has credentials, and an
 /// address that the list allows, if the list allows any.
 final class AsUser {
-  private static final String CREDENTIALS = "Basic dXNlcjpwYXNzd29yZA==";
-
   private AsUser() {}
 
   static Hop hop(Hop hop, Nginx nginx, FileView files) {
@@ -34,7 +32,7 @@ final class AsUser {
             hop.request().method(),
             hop.request().target(),
             hop.request().version(),
-            hop.request().fields().and("Authorization", CREDENTIALS));
+            hop.request().fields().and("Authorization", Hop.ASSUMED_CREDENTIALS));
     return new Hop(hop.connection(), request, nginx.decide(hop.connection(), request, files));
   }
 

@@ -86,7 +86,11 @@ record Judgement(Verdict verdict, String headline) {
           seen
               ? target + " opens"
               : "%s: nothing in this file stops it%s".formatted(target, doubt(target, hops));
-      case UNKNOWN -> uncertain(target);
+      case UNKNOWN ->
+          first
+              .filter(Finding::isError)
+              .map(_ -> "%s may fail: %s".formatted(target, summary))
+              .orElseGet(() -> uncertain(target));
     };
   }
 
@@ -110,6 +114,7 @@ record Judgement(Verdict verdict, String headline) {
   }
 
   private static String uncertain(Target target) {
-    return "nothing certain can be said of " + target;
+    return "whether %s opens is not known: no cause was found, and nothing shows that it does"
+        .formatted(target);
   }
 }

@@ -1,6 +1,5 @@
 package dev.wsdoctor.diagnosis;
 
-import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.sandbox.NginxBinary;
@@ -22,19 +21,26 @@ final class Offers {
     FOR_MANY
   }
 
-  /// Above so many bytes only an error of the one URL that was asked for is worth a trial.
-  private static final int MUCH_TEXT = 1 << 20;
+  /// How many bytes of configuration are read again for trials, all together; the foremost error of
+  /// a URL that was asked for is tried whatever it takes.
+  private static final int MOST_TEXT = 1 << 20;
 
   private final Prediction broken;
   private final Mend.Retrial retrial;
   private final Optional<NginxBinary> program;
   private final Care care;
+  private final long text;
+  private long read;
 
   Offers(Prediction broken, Mend.Retrial retrial, Optional<NginxBinary> program, Care care) {
     this.broken = broken;
     this.retrial = retrial;
     this.program = program;
     this.care = care;
+    this.text =
+        broken.subject().configuration().files().stream()
+            .mapToLong(file -> file.text().length())
+            .sum();
   }
 
   Prediction proved() {
@@ -49,9 +55,10 @@ final class Offers {
     if (cause.fix().filter(fix -> !fix.edits().isEmpty()).isEmpty()) {
       return cause;
     }
-    if (!isWorthATrial(cause)) {
+    if (!isWorthATrial(cause, foremost)) {
       return withoutEdits(cause, "; 'wsdoctor fix' makes the edit and tries it");
     }
+    read += text;
     return proved(cause, foremost)
         .map(after -> OtherRequests.held(cause, broken, after))
         .orElseGet(
@@ -60,16 +67,12 @@ final class Offers {
                     cause, "; no edit is offered, because the one that was planned did not prove"));
   }
 
-  private boolean isWorthATrial(Finding cause) {
-    boolean much = textOf(broken.subject().configuration()) > MUCH_TEXT;
+  private boolean isWorthATrial(Finding cause, boolean foremost) {
+    boolean isAffordable = read + text <= MOST_TEXT;
     return switch (care) {
-      case FOR_ONE -> cause.isError() || !much;
-      case FOR_MANY -> cause.isError() && !much;
+      case FOR_ONE -> isAffordable || (foremost && cause.isError());
+      case FOR_MANY -> isAffordable && cause.isError();
     };
-  }
-
-  private static long textOf(Configuration configuration) {
-    return configuration.files().stream().mapToLong(file -> file.text().length()).sum();
   }
 
   /// What is predicted after the fix, if that proves.

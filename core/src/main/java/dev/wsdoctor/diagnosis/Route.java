@@ -10,7 +10,9 @@ import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.StreamProxy;
 import dev.wsdoctor.nginx.Upstream;
+import dev.wsdoctor.nginx.UpstreamTls;
 import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
 /// The way of a request through the servers of one nginx: a server that proxies to another one of
 /// the same configuration makes two hops.
 final class Route {
-  private static final int MOST_HOPS = 4;
+  private static final int MOST_HOPS = Subject.MOST_HOPS;
   private static final int HTTP_PORT = 80;
 
   private final Nginx nginx;
@@ -79,8 +81,8 @@ final class Route {
       return behindStream(hop);
     }
     return hop.proxied()
-        .flatMap(proxied -> proxied.target().upstream().filter(group -> !group.peers().isEmpty()))
-        .map(group -> group.peers().getFirst())
+        .flatMap(proxied -> proxied.target().upstream())
+        .flatMap(group -> group.peers().stream().filter(peer -> !peer.down()).findFirst())
         .filter(peer -> isHere(peer))
         .map(
             peer ->
@@ -116,9 +118,17 @@ final class Route {
 
   private static Connection onwards(Outcome.Proxied proxied, Upstream.Peer peer) {
     String address = peer.address().equals("localhost") ? "127.0.0.1" : peer.address();
-    return proxied.target().tls()
-        ? Connection.tls(address, peer.port(), proxied.target().host().text())
-        : Connection.plain(address, peer.port());
+    return UpstreamTls.of(proxied)
+        .map(tls -> encrypted(address, peer.port(), tls))
+        .orElseGet(() -> Connection.plain(address, peer.port()));
+  }
+
+  /// With the name that `proxy_ssl_server_name` and `proxy_ssl_name` make nginx ask for.
+  private static Connection encrypted(String address, int port, UpstreamTls tls) {
+    Connection named = Connection.tls(address, port, tls.name().text());
+    return tls.sendsName()
+        ? named
+        : new Connection(address, port, true, Optional.empty(), named.alpn(), named.client());
   }
 
   private boolean isHere(Upstream.Peer peer) {

@@ -51,12 +51,29 @@ final class ProxyPass {
     return switch (UpstreamSelection.select(state, by, url, template, written)) {
       case UpstreamSelection.Selected.Usable(ProxyTarget target) -> {
         String because = ProxyUri.reason(state, url, template);
-        yield send(target, sent, written, because);
+        yield send(target.asking(url.uri(), tlsName(target)), sent, written, because);
       }
       case UpstreamSelection.Selected.Unusable(int status, String why) -> {
         state.step(Phase.UPSTREAM, "nginx answers " + status, why, by);
         yield Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);
       }
+    };
+  }
+
+  /// `ngx_http_upstream_ssl_name` cuts the port off.
+  private Value tlsName(ProxyTarget target) {
+    Optional<Directive> setting =
+        target.tls() ? state.scope().setting("proxy_ssl_name") : Optional.empty();
+    return setting
+        .map(name -> ComplexValue.of(name.parameter()).evaluate(state))
+        .map(ProxyPass::withoutPort)
+        .orElse(target.host());
+  }
+
+  private static Value withoutPort(Value name) {
+    return switch (name) {
+      case Value.Known(String text) -> Value.of(text.replaceFirst(":[0-9]+$", ""));
+      case Value.Unknown _ -> name;
     };
   }
 

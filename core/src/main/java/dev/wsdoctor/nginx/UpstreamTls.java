@@ -21,7 +21,7 @@ public record UpstreamTls(
     }
     Scope scope = proxied.scope();
     Optional<Directive> setting = scope.setting("proxy_ssl_name");
-    Value name = setting.map(d -> name(d, proxied)).orElse(proxied.target().host());
+    Value name = proxied.target().tlsName();
     boolean isLiteral = IpAddress.parse(name.text()).isPresent();
     return Optional.of(
         new UpstreamTls(
@@ -31,15 +31,5 @@ public record UpstreamTls(
             setting,
             scope.setting("proxy_ssl_server_name"),
             scope.setting("proxy_ssl_verify")));
-  }
-
-  private static Value name(Directive setting, Outcome.Proxied proxied) {
-    String written = setting.parameter();
-    if (written.equals("$proxy_host")) {
-      return proxied.target().host();
-    }
-    return ComplexValue.of(written).isConstant()
-        ? Value.of(written.replaceFirst(":[0-9]+$", ""))
-        : new Value.Unknown(written, "it is evaluated for each request");
   }
 }

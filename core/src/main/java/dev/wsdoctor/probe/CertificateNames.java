@@ -62,9 +62,14 @@ record CertificateNames(List<String> hosts, List<String> addresses) {
     }
   }
 
-  String describe() {
+  List<String> all() {
     List<String> all = new ArrayList<>(hosts);
     all.addAll(addresses);
+    return all;
+  }
+
+  String describe() {
+    List<String> all = all();
     return all.isEmpty() ? "no host at all (it has no subjectAltName)" : String.join(", ", all);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,27 @@ final class Dial {
     this.trace = trace;
   }
 
-  Wire connect(Endpoint endpoint) throws IOException {
+  /// A wire that leads to the endpoint, through the proxy when there is one; a unix socket is on
+  /// this machine, so no proxy is asked for it.
+  Wire connect(Endpoint endpoint, Optional<ForwardProxy> proxy) throws IOException {
+    if (proxy.isEmpty() || !(endpoint instanceof Endpoint.Tcp beyond)) {
+      return connect(endpoint);
+    }
+    Wire wire = connect(proxy.get().endpoint());
+    try {
+      return trace.timed("proxy", () -> tunnel(wire, proxy.get(), beyond));
+    } catch (IOException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  private Wire tunnel(Wire wire, ForwardProxy proxy, Endpoint.Tcp beyond) throws IOException {
+    new ProxyGreeting(wire, proxy, overall.within(limits.answer())).tunnelTo(beyond);
+    return wire;
+  }
+
+  private Wire connect(Endpoint endpoint) throws IOException {
     return switch (endpoint) {
       case Endpoint.Unix(String path) -> connect(path);
       case Endpoint.Tcp(String host, int port) -> connect(host, port);
@@ -62,8 +83,11 @@ final class Dial {
     for (InetAddress address : addresses) {
       trace.address(new Endpoint.Tcp(text(address), port).display());
       try {
-        return trace.timed("connect", () -> dial(new InetSocketAddress(address, port)));
+        Wire wire = trace.timed("connect", () -> dial(new InetSocketAddress(address, port)));
+        trace.attempt("");
+        return wire;
       } catch (IOException e) {
+        trace.attempt(reason(e));
         attempts.failed(trace.address(), failure(e), reason(e));
       }
     }

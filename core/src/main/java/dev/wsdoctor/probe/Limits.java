@@ -41,6 +41,12 @@ public record Limits(
         messageBytes);
   }
 
+  /// The same with at most so many bytes of a message kept.
+  public Limits keeping(int mostMessageBytes) {
+    return new Limits(
+        resolve, connect, tls, answer, echo, overall, headBytes, bodyBytes, mostMessageBytes);
+  }
+
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
   }

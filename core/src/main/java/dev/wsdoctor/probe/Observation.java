@@ -12,6 +12,7 @@ import java.util.Optional;
 /// ping and of one text message; absent when they were not tried or did not come back in time.
 /// `session` is the TLS session, `body` the beginning of the body of a refusal, one char per byte,
 /// and `remarks` are sentences about what came after the opening, such as an early Close frame.
+/// `attempts` are the addresses that were dialled, in their order.
 public record Observation(
     String hop,
     String address,
@@ -27,7 +28,8 @@ public record Observation(
     Optional<Duration> echo,
     Optional<TlsSession> session,
     String body,
-    List<String> remarks) {
+    List<String> remarks,
+    List<Attempt> attempts) {
   /// How it ended.
   public sealed interface Result {
     /// 101 with the right Sec-WebSocket-Accept.
@@ -54,8 +56,11 @@ public record Observation(
     HEAD_TOO_LARGE
   }
 
-  /// How long one phase took: `dns`, `connect`, `tls`, `answer`.
+  /// How long one phase took: `dns`, `connect`, `proxy`, `tls`, `answer`, `first frame`.
   public record Timing(String phase, Duration took) {}
+
+  /// One address that was dialled, and why that failed; empty when it did not.
+  public record Attempt(String address, String failure) {}
 
   /// What TLS agreed on: `TLSv1.3`, the cipher suite, the ALPN protocol (empty when the server
   /// chose none) and the subjects of the certificates, the server's own first.
@@ -71,9 +76,46 @@ public record Observation(
     violations = List.copyOf(violations);
     tlsTroubles = List.copyOf(tlsTroubles);
     remarks = List.copyOf(remarks);
+    attempts = List.copyOf(attempts);
   }
 
-  /// Without session, body and remarks.
+  /// Without attempts.
+  public Observation(
+      String hop,
+      String address,
+      boolean tls,
+      Request request,
+      Result result,
+      List<Timing> timings,
+      String head,
+      Optional<Response> response,
+      List<String> violations,
+      List<String> tlsTroubles,
+      Optional<Duration> pong,
+      Optional<Duration> echo,
+      Optional<TlsSession> session,
+      String body,
+      List<String> remarks) {
+    this(
+        hop,
+        address,
+        tls,
+        request,
+        result,
+        timings,
+        head,
+        response,
+        violations,
+        tlsTroubles,
+        pong,
+        echo,
+        session,
+        body,
+        remarks,
+        List.of());
+  }
+
+  /// Without session, body, remarks and attempts.
   public Observation(
       String hop,
       String address,

@@ -25,10 +25,8 @@ public final class PageProbe {
     Request request = new Request("GET", page.requestTarget(), "HTTP/1.1", fields);
     Deadline overall = Deadline.in(limits.overall());
     Trace trace = new Trace(target, request);
-    try {
-      Answer answer =
-          new Approach(target, limits, overall, trace)
-              .talk(wire -> ask(wire, request, limits, overall.within(limits.answer()), trace));
+    try (Wire wire = new HopWire(target, limits, Way.DIRECT, overall, trace).open()) {
+      Answer answer = ask(wire, request, limits, overall.within(limits.answer()), trace);
       return Optional.of(answer.response().status());
     } catch (IOException _) {
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -18,15 +19,49 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Tls {
   private Tls() {}
 
-  static SSLEngine engine(String serverName) {
+  /// What one attempt offers: the name for SNI (empty for none), the protocols for ALPN in their
+  /// order, the TLS versions (none for all that Java has), and who the client is.
+  record Offer(
+      String serverName,
+      List<String> alpn,
+      List<String> versions,
+      Optional<ClientCertificate> certificate) {
+    static Offer of(String serverName, Optional<ClientCertificate> certificate) {
+      return new Offer(serverName, List.of("http/1.1"), List.of(), certificate);
+    }
+
+    Offer offering(String... protocols) {
+      return new Offer(serverName, List.of(protocols), versions, certificate);
+    }
+
+    Offer version(String only) {
+      return new Offer(serverName, alpn, List.of(only), certificate);
+    }
+
+    Offer withoutName() {
+      return new Offer("", alpn, versions, certificate);
+    }
+  }
+
+  static SSLEngine engine(Offer offer) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TakesAny()}, new SecureRandom());
+      context.init(
+          offer
+              .certificate()
+              .map(one -> one.managers().toArray(KeyManager[]::new))
+              .orElse(new KeyManager[0]),
+          new TrustManager[] {new TakesAny()},
+          new SecureRandom());
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(true);
       SSLParameters parameters = engine.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"http/1.1"});
-      serverNameIndication(serverName).ifPresent(name -> parameters.setServerNames(List.of(name)));
+      parameters.setApplicationProtocols(offer.alpn().toArray(String[]::new));
+      serverNameIndication(offer.serverName())
+          .ifPresent(name -> parameters.setServerNames(List.of(name)));
+      if (!offer.versions().isEmpty()) {
+        parameters.setProtocols(offer.versions().toArray(String[]::new));
+      }
       engine.setSSLParameters(parameters);
       return engine;
     } catch (GeneralSecurityException e) {

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -135,6 +136,12 @@ final class TlsWire implements Wire {
         session.getCipherSuite(),
         String.valueOf(engine.getApplicationProtocol()),
         certificates().stream().map(one -> one.getSubjectX500Principal().getName()).toList());
+  }
+
+  /// Whether the server sent its certificate's state from the authority along (RFC 6066, 8).
+  boolean isStapled() {
+    return engine.getSession() instanceof ExtendedSSLSession session
+        && session.getStatusResponses().stream().anyMatch(one -> one.length > 0);
   }
 
   /// The server's chain, its own certificate first.

@@ -2,6 +2,7 @@ package dev.wsdoctor.probe;
 
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Response;
+import dev.wsdoctor.probe.Observation.Attempt;
 import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.probe.Observation.Timing;
 import dev.wsdoctor.probe.Observation.TlsSession;
@@ -19,6 +20,7 @@ final class Trace {
   private final List<String> violations = new ArrayList<>();
   private final List<String> tlsTroubles = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
   private String address;
   private String head = "";
   private String body = "";
@@ -54,6 +56,15 @@ final class Trace {
 
   void address(String dialled) {
     address = dialled;
+  }
+
+  void attempt(String failure) {
+    attempts.add(new Attempt(address, failure));
+  }
+
+  /// A phase that was measured elsewhere.
+  void took(String phase, Duration time) {
+    timings.add(new Timing(phase, time));
   }
 
   void head(String received) {
@@ -121,6 +132,7 @@ final class Trace {
         echo,
         session,
         body,
-        remarks);
+        remarks,
+        attempts);
   }
 }

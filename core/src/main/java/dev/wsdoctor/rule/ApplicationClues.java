@@ -1,6 +1,7 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.application.Clues;
+import dev.wsdoctor.application.Name;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
@@ -30,20 +31,20 @@ final class ApplicationClues {
         hop.map(ApplicationClues::fields).orElse(List.of()));
   }
 
-  private static List<String> backendNames(ProxyTarget target) {
+  private static List<Name> backendNames(ProxyTarget target) {
     List<String> names = new ArrayList<>();
     if (target.host().isKnown()) {
       names.add(target.host().text());
     }
     target.upstream().map(Upstream::name).ifPresent(names::add);
     peers(target).map(Peer::address).forEach(names::add);
-    return names;
+    return names.stream().map(Name::of).toList();
   }
 
-  private static List<String> siteNames(Subject subject) {
+  private static List<Name> siteNames(Subject subject) {
     Stream<String> served =
         subject.last().decision().server().stream().flatMap(server -> server.names().stream());
-    return Stream.concat(Stream.of(subject.target().host()), served).toList();
+    return Stream.concat(Stream.of(subject.target().host()), served).map(Name::of).toList();
   }
 
   private static List<Integer> ports(ProxyTarget target) {

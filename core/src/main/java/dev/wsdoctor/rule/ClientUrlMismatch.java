@@ -11,6 +11,7 @@ import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The client opens another scheme, port or path than the configuration serves.
@@ -33,8 +34,52 @@ final class ClientUrlMismatch implements Rule {
           Outcome.Handled _,
           Outcome.Closed _,
           Outcome.NotLoaded _ ->
-          Stream.concat(rootPath(subject).stream(), otherPort(subject).stream()).toList();
+          Stream.of(rootPath(subject).stream(), otherPort(subject).stream(), preamble(subject))
+              .flatMap(findings -> findings)
+              .toList();
     };
+  }
+
+  /// The listener reads the PROXY protocol first: from nginx's own http proxy it never comes, from
+  /// a client only through a load balancer.
+  private Stream<Finding> preamble(Subject subject) {
+    return IntStream.range(0, subject.hops().size())
+        .boxed()
+        .flatMap(
+            i -> {
+              boolean isClient = i == 0;
+              boolean fromStream = !isClient && subject.hops().get(i - 1).isStream();
+              return fromStream
+                  ? Stream.<Finding>empty()
+                  : preamble(subject.hops().get(i)).map(listen -> preamble(listen, isClient));
+            })
+        .limit(1);
+  }
+
+  private static Stream<Directive> preamble(Hop hop) {
+    return hop.decision().server().stream()
+        .flatMap(server -> server.listens().stream())
+        .filter(listen -> listen.port() == hop.connection().port() && listen.proxyProtocol())
+        .flatMap(listen -> listen.directive().stream());
+  }
+
+  private Finding preamble(Directive listen, boolean isClient) {
+    Finding finding =
+        Finding.of(
+            id(),
+            isClient ? Severity.WARNING : Severity.ERROR,
+            isClient ? 0.5 : 0.96,
+            isClient
+                ? "only through a load balancer that sends the PROXY protocol: this listener expects it"
+                : "the next server expects the PROXY protocol, which proxy_pass does not send",
+            "Where no PROXY line comes first nginx closes the connection (\"broken header\").");
+    return finding
+        .at(Place.of(listen.head()))
+        .mendedBy(
+            Fix.manual(
+                isClient
+                    ? "open the URL by way of that load balancer, or listen without proxy_protocol on a port of its own"
+                    : "listen without proxy_protocol on a port of its own for this nginx"));
   }
 
   private Finding notListening(Subject subject) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The configuration does not load: `nginx -t` refuses it, so a start or a reload fails and what
 /// runs is something older.
@@ -40,7 +41,15 @@ final class ConfigNotLoaded implements Rule {
 
   private Finding certain(Subject subject, ConfigurationError error) {
     Finding finding = finding(error, Severity.ERROR, 0.99, "mend the line, then run nginx -t");
-    return SyntaxMend.of(subject, error).map(finding::mendedBy).orElse(finding);
+    return SyntaxMend.of(subject, error)
+        .map(mend -> placed(finding, mend).mendedBy(mend.fix()))
+        .orElse(finding);
+  }
+
+  /// nginx names the line where it stumbles; what made it stumble may stand before.
+  private static Finding placed(Finding finding, SyntaxMend.Candidate mend) {
+    Stream<Place> lost = mend.places().stream().map(Place::of);
+    return finding.at(Stream.concat(lost, finding.places().stream()).distinct().toList());
   }
 
   /// A missing include leaves settings unknown.

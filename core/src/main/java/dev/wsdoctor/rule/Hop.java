@@ -13,6 +13,15 @@ import java.util.Optional;
 /// A later hop is judged on the handshake it should have got, so that its own faults show even when
 /// the hop before spoils the request.
 public record Hop(Connection connection, Request request, Decision decision) {
+  /// What `Authorization` carries where `auth_basic` asks for credentials and the question gives
+  /// none: whoever asks why a socket fails has some.
+  public static final String ASSUMED_CREDENTIALS = "Basic dXNlcjpwYXNzd29yZA==";
+
+  /// Whether the request gets in only because its credentials are assumed.
+  boolean hasAssumedCredentials() {
+    return request.fields().all("Authorization").contains(ASSUMED_CREDENTIALS);
+  }
+
   /// Whether `stream` takes the connection, so that this hop passes bytes and reads no request.
   public boolean isStream() {
     return decision.outcome() instanceof Outcome.Handled(String module, Directive _)

@@ -38,6 +38,11 @@ final class HostRewritten implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    Optional<NextServer> missed =
+        relation == Relation.OTHER_NAME ? NextServer.missed(subject) : Optional.empty();
+    if (missed.isPresent()) {
+      return List.of(otherServer(subject, missed.get()));
+    }
     return subject
         .last()
         .proxied()
@@ -70,6 +75,25 @@ final class HostRewritten implements Rule {
                 + " is what the client typed, port included.")
         .at(place(hop))
         .mendedBy(mend(hop, contradicts ? subject.inApplication(id) : ""));
+  }
+
+  private Finding otherServer(Subject subject, NextServer next) {
+    String sent =
+        next.from().sent().first("Host").map(field -> field.value().text()).orElse("none");
+    return Finding.of(
+            id,
+            Severity.ERROR,
+            0.98,
+            "the next server gets Host: %s where the client sent %s, so that %s answers, not %s"
+                .formatted(
+                    sent,
+                    subject.target().authority(),
+                    BlockTitle.withPlace(next.chosen().directive()),
+                    BlockTitle.withPlace(next.meant().directive())),
+            "Servers that share an address are told apart by Host alone, and proxy_pass sends its own host unless"
+                + " proxy_set_header says otherwise.")
+        .at(place(next.from()))
+        .mendedBy(mend(next.from(), ""));
   }
 
   private static Place place(Outcome.Proxied hop) {

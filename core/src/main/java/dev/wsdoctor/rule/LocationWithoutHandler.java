@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,38 @@ final class LocationWithoutHandler implements Rule {
   /// redirect nor a refusal.
   private Optional<Finding> ownAnswer(Subject subject) {
     boolean proxied = subject.last().proxied().isPresent();
-    if (proxied || NginxAnswer.ofRule(subject).isPresent() || NginxAnswer.isUnusable(subject)) {
+    if (proxied || NginxAnswer.isOfAnotherRule(subject) || NginxAnswer.isUnusable(subject)) {
+      return Optional.empty();
+    }
+    Optional<String> module = module(subject);
+    if (module.filter(UpstreamHttpVersion.GRPC::equals).isPresent()) {
       return Optional.empty();
     }
     return Selection.ofFailing(subject)
         .filter(selection -> !selection.isFallback() && selection.beaten().isEmpty())
-        .map(this::ownAnswer);
+        .map(selection -> module.map(to -> handled(selection, to)).orElse(ownAnswer(selection)));
+  }
+
+  private static Optional<String> module(Subject subject) {
+    return subject.last().decision().outcome() instanceof Outcome.Handled(String module, var by)
+            && by.name().endsWith("_pass")
+        ? Optional.of(module)
+        : Optional.empty();
+  }
+
+  private Finding handled(Selection selection, String module) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            "%s passes the handshake on with %s_pass".formatted(selection.title(), module),
+            "That protocol carries a request and its answer; of nginx's modules only proxy_pass makes a tunnel of"
+                + " a 101.")
+        .at(Place.of(selection.place().head()))
+        .mendedBy(
+            Fix.manual(
+                "let the application speak HTTP on a port of its own, and pass the socket's location there with"
+                    + " proxy_pass"));
   }
 
   private Finding ownAnswer(Selection selection) {

@@ -3,9 +3,12 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -76,7 +79,64 @@ final class LostTerminator {
 
   private static Candidate semicolon(Directive directive, SourceFile file, int end) {
     return new Candidate(
-        Edit.insert(file, end, ";"),
-        "end the line of %s (%s) with a semicolon".formatted(directive.name(), directive.where()));
+        List.of(Edit.insert(file, end, ";")),
+        "end the line of %s (%s) with a semicolon".formatted(directive.name(), directive.where()),
+        List.of(lineUpTo(file, end)));
+  }
+
+  private static SourceRange lineUpTo(SourceFile file, int end) {
+    int start = file.text().lastIndexOf('\n', end - 1) + 1;
+    int written = start;
+    while (written < end && Character.isWhitespace(file.text().charAt(written))) {
+      written++;
+    }
+    return new SourceRange(file, written, end);
+  }
+
+  /// Where several lines have lost their semicolon: those that run into one another, then all of
+  /// the file.
+  static Stream<Candidate> several(Subject subject, SourceFile file) {
+    List<List<Candidate>> runs =
+        WrittenDirectives.of(subject.configuration(), file)
+            .map(directive -> lines(subject, directive))
+            .filter(lines -> !lines.isEmpty())
+            .toList();
+    Stream<List<Candidate>> all =
+        Stream.of(runs.stream().flatMap(List::stream).toList()).filter(_ -> runs.size() > 1);
+    return Stream.concat(runs.stream(), all)
+        .filter(lines -> lines.size() > 1)
+        .map(LostTerminator::together);
+  }
+
+  /// A semicolon before each line that begins with the name of a directive, and at the end.
+  private static List<Candidate> lines(Subject subject, Directive directive) {
+    Stream<Candidate> before =
+        IntStream.range(0, directive.parameterCount())
+            .filter(index -> startsLine(directive.parameterRange(index)))
+            .filter(index -> beginsAnother(subject, directive, index))
+            .boxed()
+            .flatMap(index -> before(directive, index));
+    return Stream.concat(before, behind(directive))
+        .filter(candidate -> !candidate.places().isEmpty())
+        .toList();
+  }
+
+  private static boolean startsLine(SourceRange range) {
+    String text = range.file().text();
+    int start = text.lastIndexOf('\n', range.start() - 1) + 1;
+    return start > 0 && text.substring(start, range.start()).isBlank();
+  }
+
+  private static Candidate together(List<Candidate> lines) {
+    List<SourceRange> places = lines.stream().flatMap(line -> line.places().stream()).toList();
+    String numbers =
+        places.stream()
+            .map(place -> String.valueOf(place.line()))
+            .collect(Collectors.joining(", "));
+    return new Candidate(
+        lines.stream().flatMap(line -> line.edits().stream()).toList(),
+        "end the lines %s of %s with semicolons"
+            .formatted(numbers, places.getFirst().file().name()),
+        places);
   }
 }

@@ -1,16 +1,68 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Value;
 import java.util.Optional;
 
 /// An answer that nginx gives by itself for a reason that another rule reports.
 final class NginxAnswer {
   private NginxAnswer() {}
 
-  /// The answer at the last hop, if it is a redirect or a refusal.
-  static Optional<Outcome.Answered> ofRule(Subject subject) {
-    return of(subject).filter(answer -> isRedirect(answer) || isRefusal(answer));
+  /// Whether the last hop ends in a way that says nothing of locations: a redirect, a refusal, a
+  /// TLS handshake that fails.
+  static boolean isOfAnotherRule(Subject subject) {
+    return of(subject).filter(answer -> isRedirect(answer) || isRefusal(answer)).isPresent()
+        || inTheWay(subject).isPresent()
+        || rejectingTls(subject).isPresent()
+        || subject.last().decision().outcome() instanceof Outcome.WrongProtocol;
+  }
+
+  /// A `return` that refuses what would be proxied: it stands in front of the locations, of which
+  /// the one for the path proxies, or in that one.
+  static Optional<Directive> inTheWay(Subject subject) {
+    Decision decision = subject.last().decision();
+    Optional<Directive> refusing =
+        switch (decision.outcome()) {
+          case Outcome.Answered(int status, Optional<Value> _, AnswerReason reason, var by) ->
+              by.filter(_ -> reason == AnswerReason.RETURN && status >= 400);
+          case Outcome.Closed(Directive by) -> Optional.of(by).filter(line -> line.is("return"));
+          case Outcome.Proxied _,
+              Outcome.Static _,
+              Outcome.Handled _,
+              Outcome.NotListening _,
+              Outcome.WrongProtocol _,
+              Outcome.NotLoaded _ ->
+              Optional.empty();
+        };
+    return refusing.filter(
+        _ -> location(subject, decision).filter(NginxAnswer::proxies).isPresent());
+  }
+
+  private static Optional<Location> location(Subject subject, Decision decision) {
+    return decision
+        .location()
+        .or(
+            () ->
+                decision
+                    .server()
+                    .flatMap(
+                        server ->
+                            subject.nginx().locate(server, subject.last().request().target())));
+  }
+
+  private static boolean proxies(Location location) {
+    return SocketLocations.proxyPass(location).isPresent();
+  }
+
+  /// The `ssl_reject_handshake` that ends the connection before any request is read.
+  static Optional<Directive> rejectingTls(Subject subject) {
+    return subject.last().decision().outcome() instanceof Outcome.Closed(Directive by)
+        ? Optional.of(by).filter(line -> line.is("ssl_reject_handshake"))
+        : Optional.empty();
   }
 
   static Optional<Outcome.Answered> of(Subject subject) {

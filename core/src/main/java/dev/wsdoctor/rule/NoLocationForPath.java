@@ -24,7 +24,7 @@ final class NoLocationForPath implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    if (NginxAnswer.ofRule(subject).isPresent() || MissingHandler.of(subject).isPresent()) {
+    if (NginxAnswer.isOfAnotherRule(subject) || MissingHandler.of(subject).isPresent()) {
       return List.of();
     }
     return Selection.ofFailing(subject)
@@ -123,6 +123,19 @@ final class NoLocationForPath implements Rule {
             .findFirst();
     if (respelt.isPresent()) {
       return respelt;
+    }
+    Optional<Location> pattern =
+        selection.elsewhere().stream()
+            .limit(1)
+            .filter(Location::isRegex)
+            .filter(other -> SocketPath.shareAWord(subject.target().path(), other.name()))
+            .findFirst();
+    if (pattern.isPresent()) {
+      return Optional.of(
+          Fix.manual(
+              "let the regular expression of %s match %s"
+                  .formatted(
+                      BlockTitle.withPlace(pattern.get().directive()), subject.target().path())));
     }
     return subject.last().proxied().isPresent()
         ? HandshakeMend.of(subject)

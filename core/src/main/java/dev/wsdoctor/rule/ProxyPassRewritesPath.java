@@ -4,7 +4,6 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
-import dev.wsdoctor.finding.Severity;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ final class ProxyPassRewritesPath implements Rule {
     Finding finding =
         Finding.of(
                 id(),
-                Severity.ERROR,
+                fault.severity(),
                 fault.confidence(),
                 "the backend is asked for %s".formatted(fault.sent()),
                 fault.why())

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 final class ResolverMissing implements Rule {
   private static final Pattern VARIABLE_HOST = Pattern.compile("(https?://)(\\$\\w+)((?::\\d+)?)");
 
+  /// A URL that is none at all makes nginx answer 500.
+  private static final int BAD_GATEWAY = 502;
+
   @Override
   public String id() {
     return "resolver-missing";
@@ -28,6 +31,7 @@ final class ResolverMissing implements Rule {
   public List<Finding> examine(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
+        .filter(answer -> answer.status() == BAD_GATEWAY)
         .filter(
             answer ->
                 subject

@@ -31,6 +31,7 @@ public final class Rules {
           UpstreamHttpVersion.http2(),
           new UpgradeResponseHidden(),
           new DuplicateHostHeader(),
+          new UpstreamIsItself(),
           new ProxyPassRewritesPath(),
           new ResolverMissing(),
           new ReadTimeoutZero(),

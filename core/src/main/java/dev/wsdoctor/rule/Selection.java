@@ -3,9 +3,12 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Candidate;
 import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.VirtualServer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which location the handshake enters at the hop that fails, and which ones made for sockets lost.
 ///
@@ -14,12 +17,27 @@ record Selection(
     VirtualServer server,
     Optional<Location> chosen,
     List<Location> beaten,
-    List<Location> elsewhere) {
+    List<Location> elsewhere,
+    boolean matchesAnyWords) {
+  /// Modules that may answer a handshake themselves.
+  private static final Set<String> OWN_SOCKETS =
+      Set.of(
+          "nchan_pubsub",
+          "nchan_subscriber",
+          "push_stream_subscriber",
+          "push_stream_websocket",
+          "js_content",
+          "perl",
+          "content_by_lua",
+          "content_by_lua_block",
+          "content_by_lua_file",
+          "tunnel");
 
   /// The selection at the last hop, if what was selected there does not pass a handshake on.
   static Optional<Selection> ofFailing(Subject subject) {
     Hop hop = subject.last();
-    if (hop.decision().server().isEmpty() || carries(hop)) {
+    boolean judged = hop.decision().server().isPresent() && !carries(hop) && !mayOpen(hop);
+    if (!judged || NextServer.missed(subject).isPresent()) {
       return Optional.empty();
     }
     VirtualServer server = hop.decision().server().get();
@@ -28,26 +46,45 @@ record Selection(
     if (chosen.filter(SocketLocations::isOne).isPresent()) {
       return Optional.empty();
     }
-    List<Location> matching = matching(subject, server);
+    List<Location> matching = matching(subject, server, hop.request().target());
     List<Location> others =
         SocketLocations.of(server).stream()
             .filter(
                 location ->
                     chosen.filter(c -> c.directive().equals(location.directive())).isEmpty())
+            .sorted(Comparator.comparing(location -> !sharesAWord(subject, location)))
             .toList();
     return Optional.of(
         new Selection(
             server,
             chosen,
             others.stream().filter(matching::contains).toList(),
-            others.stream().filter(location -> !matching.contains(location)).toList()));
+            others.stream().filter(location -> !matching.contains(location)).toList(),
+            chosen.filter(one -> matchesAnyWords(subject, server, one)).isPresent()));
   }
 
-  private static List<Location> matching(Subject subject, VirtualServer server) {
-    return subject.nginx().candidates(server, subject.last().request().target()).stream()
+  private static boolean sharesAWord(Subject subject, Location location) {
+    return SocketPath.shareAWord(subject.target().path(), location.name());
+  }
+
+  /// A regular expression that would take a path of the same shape with other words, too, was not
+  /// written for this one.
+  private static boolean matchesAnyWords(Subject subject, VirtualServer server, Location chosen) {
+    String otherWords = subject.target().path().replaceAll("[a-zA-Z0-9]", "q");
+    return chosen.isRegex() && matching(subject, server, otherWords).contains(chosen);
+  }
+
+  private static List<Location> matching(Subject subject, VirtualServer server, String target) {
+    return subject.nginx().candidates(server, target).stream()
         .filter(Candidate::matches)
         .map(Candidate::location)
         .toList();
+  }
+
+  /// Whether a module other than the proxies takes the request, and may know the protocol.
+  private static boolean mayOpen(Hop hop) {
+    return hop.decision().outcome() instanceof Outcome.Handled(String module, var _)
+        && OWN_SOCKETS.contains(module);
   }
 
   /// Whether the request is passed on by a location that has at least one setting of the handshake
@@ -66,7 +103,7 @@ record Selection(
   }
 
   boolean isFallback() {
-    return chosen.isEmpty() || SocketLocations.isFallback(chosen.get());
+    return chosen.isEmpty() || SocketLocations.isFallback(chosen.get()) || matchesAnyWords;
   }
 
   /// `location /x (file:line)`, or the server when no location took the request.

@@ -3,7 +3,9 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
@@ -12,8 +14,14 @@ import java.util.stream.Stream;
 
 /// The path that was asked for beside the one that is sent upstream.
 record SentPath(Outcome.Proxied proxied, Optional<Location> location, String asked, String sent) {
-  /// A way in which the path came out as nobody wants it.
-  record Fault(Directive pass, String sent, double confidence, String why, Fix mend) {}
+  /// A way in which the path came out as nobody wants it. Many servers take a doubled slash for
+  /// one.
+  record Fault(
+      Directive pass, String sent, Severity severity, double confidence, String why, Fix mend) {
+    private Fault asWarning() {
+      return new Fault(pass, sent, Severity.WARNING, confidence, why, mend);
+    }
+  }
 
   static SentPath of(Hop hop, Outcome.Proxied proxied) {
     return new SentPath(
@@ -24,7 +32,8 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
     if (uri().isEmpty() || !proxied.sent().target().isKnown()) {
       return Optional.empty();
     }
-    return Stream.of(queryLost(), restLost(), slashAdded(), slashDoubled(), slashMissing())
+    return Stream.of(
+            restLost(), queryLost(), slashAdded(), slashCut(), slashDoubled(), slashMissing())
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -35,19 +44,59 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         lost,
         0.8,
         "With variables in proxy_pass nginx sends its URI part as it stands, without the query.",
-        replaceUri(uri() + "$is_args$args"));
+        passTo(proxied.by().parameter() + "$is_args$args"));
   }
 
   /// A literal path behind variables replaces the whole path, also what follows the location's
   /// name.
   private Optional<Fault> restLost() {
     boolean lost =
-        hasVariables() && !uri().contains("$") && !rest().isEmpty() && !path(sent).endsWith(rest());
+        hasVariables()
+            && !writtenUri().contains("$")
+            && !rest().isEmpty()
+            && !path(sent).endsWith(rest());
     return when(
         lost,
         0.9,
         "With variables in proxy_pass nginx replaces the whole path by the given one; the rest behind the location's name is lost.",
-        replaceUri(""));
+        writtenUri().isEmpty() ? writtenOut() : rewritten());
+  }
+
+  /// What proxy_pass does without variables, done by a rewrite; nothing needs to be rewritten where
+  /// the URI part repeats the location's name.
+  private Fix rewritten() {
+    Directive pass = proxied.by();
+    boolean plain = name().matches("[\\w./-]+") && writtenUri().matches("[\\w./-]+");
+    if (!plain || name().equals(writtenUri()) || isFollowedByRewrites(pass)) {
+      return replaceUri("");
+    }
+    String line =
+        "rewrite ^%s(.*)$ %s$1 break;".formatted(name().replace(".", "\\."), writtenUri());
+    String url = SocketLocations.origin(pass);
+    return Fix.review(
+        "replace %s by %s with a rewrite, and proxy to %s".formatted(name(), writtenUri(), url),
+        List.of(Layout.before(pass, List.of(line)), new Edit(pass.parameterRange(0), url)));
+  }
+
+  /// `break` would end those that stand behind it.
+  private boolean isFollowedByRewrites(Directive pass) {
+    return Stream.of("set", "if", "rewrite", "return", "break")
+        .flatMap(name -> proxied.scope().own(name).stream())
+        .anyMatch(line -> line.range().start() > pass.range().start());
+  }
+
+  /// The whole URL stands in a variable that `set` makes constant: written out, nginx replaces the
+  /// location's name only.
+  private Fix writtenOut() {
+    return proxied.scope().chain().reversed().stream()
+        .flatMap(level -> level.own("set").stream())
+        .filter(set -> set.parameterCount() == 2)
+        .filter(set -> set.parameter().equals(proxied.by().parameter()))
+        .map(set -> set.parameters().get(1))
+        .filter(url -> !url.contains("$"))
+        .findFirst()
+        .map(this::passTo)
+        .orElseGet(() -> Fix.manual("keep the path out of the variable that proxy_pass names"));
   }
 
   private Optional<Fault> slashAdded() {
@@ -56,7 +105,19 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         added,
         0.75,
         "The URI part of proxy_pass ends in a slash that the client did not send; to a backend that is another path.",
-        replaceUri(uri().replaceFirst("/+$", "")));
+        writtenUri().isEmpty()
+            ? Fix.manual("take the slash out of the variable that proxy_pass names")
+            : replaceUri(writtenUri().replaceFirst("/+$", "")));
+  }
+
+  /// The location's name ends in a slash, the URI part does not, and nothing follows.
+  private Optional<Fault> slashCut() {
+    boolean cut = !hasVariables() && !path(sent).isEmpty() && path(asked).equals(path(sent) + "/");
+    return when(
+        cut,
+        0.75,
+        "nginx replaces the location's name by the URI part letter for letter: the slash at the end of the path is lost, and to a backend that is another path.",
+        replaceUri(uri() + "/"));
   }
 
   private Optional<Fault> slashDoubled() {
@@ -64,10 +125,11 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
     boolean cut = uri().length() > 1 && uri().endsWith("/");
     Fix mend = cut ? replaceUri(uri().substring(0, uri().length() - 1)) : slashedName();
     return when(
-        doubled,
-        0.85,
-        "nginx replaces the location's name by the URI part letter for letter: the location does not end in a slash and the URI part does.",
-        mend);
+            doubled,
+            0.85,
+            "nginx replaces the location's name by the URI part letter for letter: the location does not end in a slash and the URI part does.",
+            mend)
+        .map(Fault::asWarning);
   }
 
   private Fix slashedName() {
@@ -91,7 +153,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
 
   /// A path where this application has a socket became one where it has none.
   Optional<Fault> unknownTo(ApplicationProfile application) {
-    boolean known = !uri().isEmpty() && proxied.sent().target().isKnown();
+    boolean known = !writtenUri().isEmpty() && proxied.sent().target().isKnown();
     return when(
         known && application.insistsOn(path(asked)) && !application.serves(path(sent)),
         0.8,
@@ -102,12 +164,15 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
 
   private Optional<Fault> when(boolean condition, double confidence, String why, Fix mend) {
     return condition
-        ? Optional.of(new Fault(proxied.by(), sent, confidence, why, mend))
+        ? Optional.of(new Fault(proxied.by(), sent, Severity.ERROR, confidence, why, mend))
         : Optional.empty();
   }
 
   private Fix replaceUri(String uri) {
-    String url = SocketLocations.origin(proxied.by()) + uri;
+    return passTo(SocketLocations.origin(proxied.by()) + uri);
+  }
+
+  private Fix passTo(String url) {
     return Fix.review("proxy to " + url, List.of(new Edit(proxied.by().parameterRange(0), url)));
   }
 
@@ -115,11 +180,13 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
     return proxied.by().parameter().contains("$");
   }
 
+  /// The URI part after the variables are evaluated.
   private String uri() {
-    String pass = proxied.by().parameter();
-    return pass.contains("://")
-        ? pass.substring(SocketLocations.origin(proxied.by()).length())
-        : "";
+    return proxied.target().uri();
+  }
+
+  private String writtenUri() {
+    return proxied.by().parameter().substring(SocketLocations.origin(proxied.by()).length());
   }
 
   private String name() {

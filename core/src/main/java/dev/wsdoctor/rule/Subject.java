@@ -14,16 +14,59 @@ import java.util.stream.Stream;
 
 /// What a rule looks at: the configuration, nginx as it would be with it, the URL, and what is
 /// decided for it hop by hop (at least one). `errors` is what `nginx -t` would say.
-public record Subject(
-    Configuration configuration,
-    NginxVersion version,
-    Nginx nginx,
-    Target target,
-    List<Hop> hops,
-    List<ConfigurationError> errors) {
-  public Subject {
-    hops = List.copyOf(hops);
-    errors = List.copyOf(errors);
+public final class Subject {
+  /// As far as a request is followed through the servers of one nginx.
+  public static final int MOST_HOPS = 4;
+
+  private final Configuration configuration;
+  private final NginxVersion version;
+  private final Nginx nginx;
+  private final Target target;
+  private final List<Hop> hops;
+  private final List<ConfigurationError> errors;
+
+  /// Weighed when first asked for, since several rules ask; a subject belongs to one thread.
+  private Optional<Recognition> application = Optional.empty();
+
+  private boolean isWeighed;
+
+  public Subject(
+      Configuration configuration,
+      NginxVersion version,
+      Nginx nginx,
+      Target target,
+      List<Hop> hops,
+      List<ConfigurationError> errors) {
+    this.configuration = configuration;
+    this.version = version;
+    this.nginx = nginx;
+    this.target = target;
+    this.hops = List.copyOf(hops);
+    this.errors = List.copyOf(errors);
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public NginxVersion version() {
+    return version;
+  }
+
+  public Nginx nginx() {
+    return nginx;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  public List<Hop> hops() {
+    return hops;
+  }
+
+  public List<ConfigurationError> errors() {
+    return errors;
   }
 
   /// The hop that the client meets.
@@ -48,7 +91,11 @@ public record Subject(
 
   /// The application that the request goes to, where the signs suffice to name it.
   public Optional<Recognition> application() {
-    return Recognition.of(ApplicationClues.of(this));
+    if (!isWeighed) {
+      application = Recognition.of(ApplicationClues.of(this));
+      isWeighed = true;
+    }
+    return application;
   }
 
   /// What to do in the application against this cause, to be added to a sentence: `; in Grafana:

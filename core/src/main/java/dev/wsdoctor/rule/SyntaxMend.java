@@ -10,14 +10,18 @@ import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Fix;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The smallest edit after which a configuration loads: a semicolon or a brace put back, a
-/// directive's name or a variable's spelt right. What might help is tried on the text, nearest to
-/// the error first, and the first edit that leaves no error is the mend.
+/// directive's name or a variable's spelt right, a block put where it may stand. What might help is
+/// tried on the text, nearest to the error first, and the first edit that leaves no error is the
+/// mend.
 final class SyntaxMend {
   private static final int MOST_TRIALS = 60;
 
@@ -36,7 +40,8 @@ final class SyntaxMend {
     this.subject = subject;
   }
 
-  static Optional<Fix> of(Subject subject, ConfigurationError error) {
+  /// What helps, or nothing that is known.
+  static Optional<Candidate> of(Subject subject, ConfigurationError error) {
     if (!isSmall(subject.configuration()) || OUR_LIMITS.matcher(error.message()).find()) {
       return Optional.empty();
     }
@@ -46,10 +51,8 @@ final class SyntaxMend {
             place ->
                 new SyntaxMend(subject)
                     .candidates(place, error.message())
-                    .limit(MOST_TRIALS)
-                    .filter(candidate -> loads(subject, candidate.edit()))
-                    .findFirst())
-        .map(candidate -> Fix.review(candidate.advice(), List.of(candidate.edit())));
+                    .filter(candidate -> loads(subject, candidate.edits()))
+                    .findFirst());
   }
 
   private static boolean isSmall(Configuration configuration) {
@@ -62,10 +65,18 @@ final class SyntaxMend {
     return file.text().chars().filter(c -> c == '{').count();
   }
 
-  /// An edit that might help, and what it does in words.
-  record Candidate(Edit edit, String advice) {
+  /// Edits that might help together, what they do in words, and where what they mend is.
+  record Candidate(List<Edit> edits, String advice, List<SourceRange> places) {
+    Candidate(Edit edit, String advice) {
+      this(List.of(edit), advice, List.of());
+    }
+
+    Fix fix() {
+      return Fix.review(advice, edits);
+    }
+
     private int distance(SourceRange place) {
-      return Math.abs(edit.range().start() - place.start());
+      return Math.abs(edits.getFirst().range().start() - place.start());
     }
   }
 
@@ -85,19 +96,37 @@ final class SyntaxMend {
                         LostBrace.candidates(subject, file)))
             .map(c -> c.sorted(Comparator.comparingInt(candidate -> candidate.distance(place))))
             .flatMap(c -> c);
-    return Stream.concat(twice, lost);
+    Stream<Candidate> several =
+        subject.configuration().files().stream()
+            .flatMap(file -> LostTerminator.several(subject, file));
+    Stream<Candidate> moved = MisplacedDirective.candidates(subject, place, message);
+    Stream<Candidate> bracketed = BareAddress.candidates(subject, place, message);
+    return Stream.of(twice, moved, bracketed, lost.limit(MOST_TRIALS), several).flatMap(c -> c);
   }
 
-  private static boolean loads(Subject subject, Edit edit) {
-    return Edits.tryApply(edit.range().file(), List.of(edit)) instanceof Edits.Applied(String text)
-        && errors(subject, edit.range().file(), text).allMatch(ConfigNotLoaded::dependsOnFiles);
+  private static boolean loads(Subject subject, List<Edit> edits) {
+    Map<SourceFile, List<Edit>> byFile =
+        edits.stream().collect(Collectors.groupingBy(edit -> edit.range().file()));
+    Map<SourceFile, String> texts = new HashMap<>();
+    byFile.forEach(
+        (file, own) -> {
+          if (Edits.tryApply(file, own) instanceof Edits.Applied(String text)) {
+            texts.put(file, text);
+          }
+        });
+    return texts.size() == byFile.size()
+        && errors(subject, texts).allMatch(ConfigNotLoaded::dependsOnFiles);
   }
 
-  private static Stream<ConfigurationError> errors(Subject subject, SourceFile file, String text) {
+  private static Stream<ConfigurationError> errors(Subject subject, Map<SourceFile, String> texts) {
     Configuration original = subject.configuration();
     List<SourceFile> files =
         original.files().stream()
-            .map(one -> one == file ? SourceFile.ofText(file.name(), text) : one)
+            .map(
+                one ->
+                    texts.containsKey(one)
+                        ? SourceFile.ofText(one.name(), texts.getOrDefault(one, ""))
+                        : one)
             .toList();
     Configuration changed =
         Configuration.load(MemoryFiles.of(files), files.getFirst().name(), original.prefixes());

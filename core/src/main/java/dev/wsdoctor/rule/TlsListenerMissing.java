@@ -89,6 +89,10 @@ final class TlsListenerMissing implements Rule {
     if (chosen.isEmpty() || chosen.get().isNamed(host)) {
       return List.of();
     }
+    Optional<Directive> rejecting = NginxAnswer.rejectingTls(subject);
+    if (rejecting.isPresent() && subject.hops().size() == 1) {
+      return List.of(rejected(subject, rejecting.get()));
+    }
     return subject.nginx().servers().stream()
         .filter(server -> server.listens().stream().noneMatch(listen -> listen.ssl()))
         .filter(server -> server.isNamed(host))
@@ -96,6 +100,17 @@ final class TlsListenerMissing implements Rule {
         .map(server -> List.of(nameless(subject, chosen.get(), server)))
         .map(findings -> opens(subject) ? weakened(findings) : findings)
         .orElse(List.of());
+  }
+
+  private Finding rejected(Subject subject, Directive rejecting) {
+    return finding(
+            "no TLS server is called %s, and the default one rejects the handshake"
+                .formatted(subject.target().host()))
+        .at(Place.of(rejecting.head()))
+        .mendedBy(
+            Fix.manual(
+                "give the server that has the socket the name %s and listen %s ssl with a certificate"
+                    .formatted(subject.target().host(), subject.target().port())));
   }
 
   /// Through a default server without the name it works all the same, if its certificate does.

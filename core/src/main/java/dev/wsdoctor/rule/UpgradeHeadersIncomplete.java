@@ -7,7 +7,8 @@ import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The location sends only one of Upgrade and Connection.
+/// The location sends only one of Upgrade and Connection, or loses another field that makes a
+/// request an opening handshake.
 final class UpgradeHeadersIncomplete implements Rule {
   @Override
   public String id() {
@@ -16,8 +17,23 @@ final class UpgradeHeadersIncomplete implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return HandshakeRules.report(
-        subject, HandshakeRules.Fault.ONE_MISSING, this::finding, hop -> Stream.of(place(hop)));
+    List<Finding> halved =
+        HandshakeRules.report(
+            subject, HandshakeRules.Fault.ONE_MISSING, this::finding, hop -> Stream.of(place(hop)));
+    return halved.isEmpty() ? LostHandshakeField.of(subject).map(this::finding).toList() : halved;
+  }
+
+  private Finding finding(LostHandshakeField lost) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.95,
+            "%s does not send the client's %s on"
+                .formatted(HandshakeRules.title(lost.hop()), lost.name()),
+            "Without a key of 16 bytes in Sec-WebSocket-Key and version 13 in Sec-WebSocket-Version a"
+                + " request is no handshake (RFC 6455, 4.2.1), and the backend answers 400 or 426.")
+        .at(lost.place())
+        .mendedBy(lost.mend());
   }
 
   private Finding finding(Outcome.Proxied hop) {

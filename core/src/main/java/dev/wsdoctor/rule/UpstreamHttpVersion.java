@@ -1,6 +1,8 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
@@ -10,6 +12,9 @@ import java.util.stream.Stream;
 /// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx
 /// 1.29.7) or 2. One rule for two ids, since they are one setting.
 final class UpstreamHttpVersion implements Rule {
+  /// The module whose upstreams speak HTTP/2 alone.
+  static final String GRPC = "grpc";
+
   private final String id;
   private final String version;
 
@@ -39,8 +44,28 @@ final class UpstreamHttpVersion implements Rule {
             .filter(hop -> hop.sent().version().startsWith(version))
             .filter(hop -> !Forgiven.by(subject, hop))
             .toList();
+    if (version.equals("HTTP/2")
+        && subject.last().decision().outcome()
+            instanceof Outcome.Handled(String module, Directive by)
+        && module.equals(GRPC)) {
+      return List.of(grpc(by));
+    }
     return HandshakeRules.report(
         subject, hops, hop -> finding(subject, hop), hop -> Stream.of(place(hop)));
+  }
+
+  private Finding grpc(Directive by) {
+    return Finding.of(
+            id,
+            Severity.ERROR,
+            0.97,
+            "%s sends the handshake upstream as HTTP/2".formatted(by.head().text().strip()),
+            "grpc_pass speaks HTTP/2 and nothing else; a handshake for it would be an extended CONNECT (RFC 8441),"
+                + " which nginx does not know.")
+        .at(Place.of(by.head()))
+        .mendedBy(
+            Fix.manual(
+                "give the socket a location with proxy_pass to a port where the application speaks HTTP/1.1"));
   }
 
   private Finding finding(Subject subject, Outcome.Proxied hop) {

@@ -8,13 +8,16 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A long `fail_timeout`: a server that comes back gets one socket in that time.
+/// A long `fail_timeout`: a server that comes back gets one socket in that time. Or every server is
+/// marked `down` in the file.
 final class UpstreamMarkedDown implements Rule {
   private static final int LONG_SECONDS = 30;
   private static final String PARAMETER = "fail_timeout=";
@@ -26,6 +29,55 @@ final class UpstreamMarkedDown implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    return Stream.concat(allDown(subject), healsSlowly(subject)).toList();
+  }
+
+  /// nginx answers 502 at once: nobody is left to ask.
+  private Stream<Finding> allDown(Subject subject) {
+    Optional<Directive> pass =
+        NginxAnswer.of(subject)
+            .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
+            .flatMap(Outcome.Answered::by);
+    return subject.nginx().upstreams().stream()
+        .filter(group -> pass.filter(line -> names(line, group)).isPresent())
+        .filter(group -> group.peers().stream().allMatch(Upstream.Peer::down))
+        .limit(1)
+        .map(group -> down(group, lines(group)));
+  }
+
+  private static boolean names(Directive pass, Upstream group) {
+    return pass.parameter().contains("$") || pass.parameter().contains(group.name());
+  }
+
+  private static List<Directive> lines(Upstream group) {
+    return group.peers().stream().flatMap(peer -> peer.directive().stream()).toList();
+  }
+
+  private Finding down(Upstream group, List<Directive> servers) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            "every server of upstream %s is marked down".formatted(group.name()),
+            "nginx asks no server that is marked down, and answers 502 (\"no live upstreams\") without"
+                + " having tried one.")
+        .at(servers.stream().map(line -> Place.of(line.head())).toList())
+        .mendedBy(
+            Fix.review(
+                "take the servers of upstream %s into use again".formatted(group.name()),
+                servers.stream().map(UpstreamMarkedDown::withoutDown).toList()));
+  }
+
+  private static Edit withoutDown(Directive server) {
+    int index = server.parameters().indexOf("down");
+    return Edit.delete(
+        new SourceRange(
+            server.range().file(),
+            server.parameterRange(index - 1).end(),
+            server.parameterRange(index).end()));
+  }
+
+  private Stream<Finding> healsSlowly(Subject subject) {
     return subject
         .proxied()
         .filter(hop -> Handshake.of(hop).hasBothFields())
@@ -34,8 +86,7 @@ final class UpstreamMarkedDown implements Rule {
         .map(UpstreamMarkedDown::slow)
         .filter(lines -> !lines.isEmpty())
         .limit(1)
-        .map(this::finding)
-        .toList();
+        .map(this::finding);
   }
 
   private static List<Directive> slow(Upstream group) {

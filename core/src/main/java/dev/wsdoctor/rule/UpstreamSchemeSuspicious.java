@@ -6,8 +6,10 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// http:// to a port where TLS is usual, or https:// to one where it is not. Only a look at the
@@ -22,12 +24,52 @@ final class UpstreamSchemeSuspicious implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject
-        .last()
-        .proxied()
-        .filter(UpstreamSchemeSuspicious::isSuspicious)
-        .map(hop -> List.of(finding(hop)))
-        .orElse(List.of());
+    return schemeless(subject)
+        .or(() -> toOwnListener(subject))
+        .or(
+            () ->
+                subject
+                    .last()
+                    .proxied()
+                    .filter(UpstreamSchemeSuspicious::isSuspicious)
+                    .map(this::finding))
+        .stream()
+        .toList();
+  }
+
+  /// A variable whose value is an address and no URL.
+  private Optional<Finding> schemeless(Subject subject) {
+    return NginxAnswer.of(subject)
+        .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
+        .filter(answer -> answer.status() == 500)
+        .flatMap(Outcome.Answered::by)
+        .filter(pass -> pass.parameter().startsWith("$"))
+        .map(
+            pass ->
+                Finding.of(
+                        id(),
+                        Severity.ERROR,
+                        0.9,
+                        "%s makes no URL: nginx answers 500".formatted(pass.head().text().strip()),
+                        "What the variables come to must begin with http:// or https:// (\"invalid URL prefix\").")
+                    .at(Place.of(pass.head()))
+                    .mendedBy(
+                        Fix.review(
+                            "write the scheme in front",
+                            List.of(
+                                Edit.insert(
+                                    pass.range().file(),
+                                    pass.parameterRange(0).start(),
+                                    "http://")))));
+  }
+
+  /// The port is one of this nginx, and it is known what is spoken there.
+  private Optional<Finding> toOwnListener(Subject subject) {
+    int hops = subject.hops().size();
+    boolean differs =
+        hops > 1 && subject.last().decision().outcome() instanceof Outcome.WrongProtocol;
+    return (differs ? subject.hops().get(hops - 2).proxied() : Optional.<Outcome.Proxied>empty())
+        .map(hop -> finding(hop).weighing(Severity.ERROR, 0.97));
   }
 
   private static boolean isSuspicious(Outcome.Proxied hop) {

@@ -21,6 +21,11 @@ final class UpstreamTlsName implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    if (subject.hops().size() > 1 && NginxAnswer.rejectingTls(subject).isPresent()) {
+      return subject.hops().get(subject.hops().size() - 2).proxied().stream()
+          .flatMap(hop -> UpstreamTls.of(hop).map(tls -> rejected(subject, hop, tls)).stream())
+          .toList();
+    }
     return subject
         .last()
         .proxied()
@@ -45,6 +50,39 @@ final class UpstreamTlsName implements Rule {
     }
     boolean another = tls.name().isKnown() && !tls.name().text().contains(".");
     return another ? Optional.of(groupName(hop, tls, backend)) : Optional.empty();
+  }
+
+  /// The next server is one of this nginx, so that what it makes of the name is known.
+  private Finding rejected(Subject subject, Outcome.Proxied hop, UpstreamTls tls) {
+    Directive reject = NginxAnswer.rejectingTls(subject).orElseThrow();
+    String asked = tls.sendsName() ? "the name " + name(tls) : "no name";
+    Finding finding =
+        finding(
+                hop,
+                tls.sendsName() ? tls.nameSetting() : tls.sendsNameSetting(),
+                "the TLS handshake with the backend has %s, and %s rejects it"
+                    .formatted(asked, reject.where()),
+                "proxy_ssl_server_name is off by default; without the name of a server that has a certificate the default"
+                    + " one answers, whose ssl_reject_handshake ends the connection (\"unrecognized name\"): 502.")
+            .weighing(Severity.ERROR, 0.975);
+    return hostSetting(hop)
+        .map(host -> finding.mendedBy(mend(hop, host)))
+        .orElseGet(() -> finding.mendedBy(byHand()));
+  }
+
+  /// As Host says which server is meant, so can the name.
+  private static Optional<String> hostSetting(Outcome.Proxied hop) {
+    return HeaderSettings.last(hop.scope(), "Host")
+        .map(HeaderSettings::value)
+        .filter(host -> !host.equals("$proxy_host") && !host.isEmpty());
+  }
+
+  private static Fix mend(Outcome.Proxied hop, String host) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("proxy_ssl_server_name", "on");
+    settings.put("proxy_ssl_name", host);
+    return Fix.review(
+        "name %s in the TLS handshake".formatted(host), LocationSetting.edits(hop, settings));
   }
 
   private Finding notSent(Outcome.Proxied hop, UpstreamTls tls, PublicName backend) {

@@ -20,7 +20,7 @@ final class WrongLocationSelected implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    if (NginxAnswer.ofRule(subject).isPresent()) {
+    if (NginxAnswer.isOfAnotherRule(subject)) {
       return List.of();
     }
     return Selection.ofFailing(subject)

@@ -1,7 +1,6 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Target;
@@ -22,6 +21,10 @@ import java.util.regex.Pattern;
 public final class Sandbox {
   private static final String CLIENT = "127.0.0.1";
   private static final byte[] NONCE = "wsdoctor sandbox".getBytes(StandardCharsets.US_ASCII);
+
+  /// What refuses clients without a name, or robots by theirs, is not meant for a browser.
+  private static final String BROWSER =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
   /// A name that SNI may carry: no address (RFC 6066, 3).
   private static final Pattern DNS_NAME =
@@ -55,17 +58,11 @@ public final class Sandbox {
 
   /// The request that opens `target`.
   public static Request request(Target target, Fields extraFields) {
-    Request handshake = OpeningHandshake.of(target, extraFields, NONCE).request();
+    Fields assumed = Fields.of("User-Agent", BROWSER).replacing(extraFields);
     if (target.webSocket()) {
-      return handshake;
+      return OpeningHandshake.of(target, assumed, NONCE).request();
     }
-    Fields fields = Fields.of("Host", target.authority());
-    for (Field field : extraFields) {
-      fields = fields.without(field.name());
-    }
-    for (Field field : extraFields) {
-      fields = fields.and(field.name(), field.value());
-    }
+    Fields fields = Fields.of("Host", target.authority()).replacing(assumed);
     return new Request("GET", target.requestTarget(), "HTTP/1.1", fields);
   }
 

@@ -42,7 +42,8 @@ public record Symptoms(
   }
 
   public boolean isEmpty() {
-    return equals(NONE);
+    boolean none = status.isEmpty() && closeCode.isEmpty() && after.isEmpty();
+    return none && errorLines.isEmpty() && errorLogs.isEmpty() && accessLogs.isEmpty();
   }
 
   /// Whether the person has seen it fail; log files alone may show that all is well.

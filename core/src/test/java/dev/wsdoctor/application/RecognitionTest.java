@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An application is named when its signs suffice, and only then.
 ///
@@ -103,8 +105,8 @@ class RecognitionTest {
         new Clues(
             target[0],
             target.length > 1 ? target[1] : "",
-            words(cells[1]),
-            words(cells[3]),
+            names(cells[1]),
+            names(cells[3]),
             words(cells[2]).stream().map(Integer::valueOf).toList(),
             words(cells[4]),
             words(cells[5]));
@@ -112,8 +114,31 @@ class RecognitionTest {
     softly.assertThat(found).as(row).isEqualTo(cells[6]);
   }
 
+  private static List<Name> names(String cell) {
+    return words(cell).stream().map(Name::of).toList();
+  }
+
   private static List<String> words(String cell) {
     return cell.equals("-") ? List.of() : Arrays.asList(cell.split(",", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ws, /ws, true",
+    "/ws, /base/ws, true",
+    "/ws, /ws/more, false",
+    "/ws/, /ws/more/of/it, true",
+    "/ws/, /ws, false",
+    "/, /, true",
+    "/, /x, false",
+    "/api/*/ws, /api/a-b/ws, true",
+    "/api/*/ws, /api/a/b/ws, false",
+    "/api/*/ws, /api//ws, false",
+    "/api/**/ws, /api/a/b/ws, true",
+    "/k-*, /x/k-12, true"
+  })
+  void aPathMatchesBelowAnyBase(String pattern, String path, boolean matches) {
+    assertThat(new PathPattern(pattern).matches(path)).isEqualTo(matches);
   }
 
   @Test
@@ -123,12 +148,12 @@ class RecognitionTest {
       if (profile.id().equals(Applications.GENERIC)) {
         continue;
       }
-      String path = PathPattern.of(profile.socketPaths().getFirst()).sample();
+      String path = new PathPattern(profile.socketPaths().getFirst()).sample();
       Clues clues =
           new Clues(
               path,
               "",
-              List.of(profile.signs().names().getFirst() + ".internal"),
+              List.of(Name.of(profile.signs().names().getFirst().text() + ".internal")),
               List.of(),
               List.of(),
               List.of(),

@@ -42,7 +42,7 @@ final class CheckCommand implements Command {
             "",
             "A line '# wsdoctor: allow ID -- REASON' allows a cause in the directive below.",
             "",
-            "Exit code: 0 healthy, 1 broken, 2 the call or a file could not be used.");
+            "Exit code: 0 healthy, 1 broken or not known, 2 the call or a file could not be used.");
     Options.addOperands(spec);
     Options.addLive(spec);
     SymptomOptions.addTo(spec);

@@ -14,7 +14,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The commands by name, and what to make of a line that names none.
 final class Commands {
   static final List<String> NAMES =
-      List.of("check", "explain", "fix", "undo", "finish", "top", "init", "demo", "why", "init-ci");
+      List.of(
+          "check", "explain", "fix", "probe", "undo", "finish", "top", "init", "demo", "why",
+          "init-ci");
 
   private static final String HELP =
       """
@@ -28,6 +30,7 @@ final class Commands {
         wsdoctor explain URL -c FILE   what nginx will do with a request, step by step
         wsdoctor explain --all -c FILE every location that could take a WebSocket
         wsdoctor fix URL -c FILE       the change as a diff; --write makes it
+        wsdoctor probe URL [--tls ...] measures a live hop: handshake, TLS and more
         wsdoctor undo [ID]             puts back what the last repair replaced
         wsdoctor finish [ID]           completes a repair that was cut short
         wsdoctor init [APP]            a configuration right for an application
@@ -74,6 +77,7 @@ final class Commands {
       case "check" -> Optional.of(new CheckCommand(engine));
       case "explain" -> Optional.of(new ExplainCommand(engine));
       case "fix" -> Optional.of(new FixCommand(engine));
+      case "probe" -> Optional.of(new ProbeCommand(engine));
       case "undo" -> Optional.of(new UndoCommand());
       case "finish" -> Optional.of(new FinishCommand());
       case "init" -> Optional.of(new InitCommand());

@@ -4,9 +4,11 @@ import dev.wsdoctor.app.format.BaselineFile;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.finding.Baseline;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +83,10 @@ final class Gate {
     return ExitCode.HEALTHY;
   }
 
+  /// What could not be judged is no success: a script that goes on after 0 must not go on then.
   private boolean fails(Report report) {
-    return report.causes().stream().anyMatch(cause -> options.fails(cause.severity()));
+    boolean unknown = report.verdict() == Verdict.UNKNOWN && report.suppressed().isEmpty();
+    return (unknown && options.fails(Severity.ERROR))
+        || report.causes().stream().anyMatch(cause -> options.fails(cause.severity()));
   }
 }

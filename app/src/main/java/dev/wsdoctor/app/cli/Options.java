@@ -168,8 +168,7 @@ final class Options {
 
   private static void addFormat(CommandSpec spec, List<String> names) {
     spec.addOption(formatOption(names));
-    spec.addOption(
-        flag("Show cookies, tokens and passwords, which are hidden else.", SHOW_SECRETS));
+    spec.addOption(secretsFlag());
   }
 
   private static OptionSpec formatOption(List<String> names) {
@@ -192,9 +191,13 @@ final class Options {
     return Formats.explaining(name, viewer(arguments, environment)).orElseThrow();
   }
 
-  private static Viewer viewer(ParseResult arguments, Environment environment) {
+  static Viewer viewer(ParseResult arguments, Environment environment) {
     return new Viewer(
         environment.hasColour(), environment.folder(), arguments.hasMatchedOption(SHOW_SECRETS));
+  }
+
+  static OptionSpec secretsFlag() {
+    return flag("Show cookies, tokens and passwords, which are hidden else.", SHOW_SECRETS);
   }
 
   static OptionSpec flag(String description, String... names) {
@@ -236,7 +239,7 @@ final class Options {
         .build();
   }
 
-  private static Target url(String text) {
+  static Target url(String text) {
     return switch (Target.parse(text)) {
       case Target.Parsed.Valid(Target target) -> target;
       case Target.Parsed.Invalid(String message) -> throw new TypeConversionException(message);

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
 final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
-  private static final String SCHEMA = "wsdoctor/1";
+  static final String SCHEMA = "wsdoctor/1";
 
   @Override
   public byte[] report(Report report) {
@@ -125,7 +125,7 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
     json.object("cause", () -> cause(json, apart.finding()));
   }
 
-  private static void cause(Json json, Finding cause) {
+  static void cause(Json json, Finding cause) {
     json.string("id", cause.id());
     json.string("severity", lowerCase(cause.severity()));
     json.number("confidence", cause.confidence());

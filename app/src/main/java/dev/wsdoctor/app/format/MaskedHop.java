@@ -30,7 +30,8 @@ final class MaskedHop {
         hop.echo(),
         hop.session(),
         secrets.text(hop.body()),
-        texts(hop.remarks()));
+        texts(hop.remarks()),
+        hop.attempts());
   }
 
   private Request request(Request request) {

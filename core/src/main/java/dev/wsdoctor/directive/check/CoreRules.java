@@ -15,6 +15,9 @@ final class CoreRules {
           "all|unix:|((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$|/)|(?=$|/))){4}(/(3[0-2]|[12]?\\d))?"
               + "|[0-9a-fA-F]*:[0-9a-fA-F:.]*(/(12[0-8]|1[01]\\d|\\d?\\d))?");
 
+  /// What no host name has or is.
+  private static final Pattern NO_NAME = Pattern.compile("[/$,\\s:]|^all$|^[\\d.]+$");
+
   private final Report report;
   private final Variables variables;
 
@@ -113,6 +116,15 @@ final class CoreRules {
   void address(Directive directive) {
     if (!ADDRESS.matcher(directive.parameter()).matches()) {
       report.error(directive, "invalid parameter \"" + directive.parameter() + "\"");
+    }
+  }
+
+  /// nginx looks up what is no address; what cannot be a name either is found nowhere.
+  void trustedAddress(Directive directive) {
+    String address = directive.parameter();
+    boolean known = ADDRESS.matcher(address).matches() && !address.equals("all");
+    if (!known && NO_NAME.matcher(address).find()) {
+      report.error(directive, "host not found in set_real_ip_from \"" + address + "\"");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What nginx looks at when an `http` block has ended, in the order in which it does.
 final class HttpBlock {
@@ -61,7 +62,12 @@ final class HttpBlock {
 
   private void loadCertificates(Block server) {
     List<Directive> chosen = server.inForce("ssl_certificate");
-    if (!chosen.isEmpty()) {
+    Optional<Directive> on = enabled(server, "ssl");
+    boolean lacksKey = server.inForce("ssl_certificate_key").isEmpty();
+    if (on.isPresent() && (lacksCertificate(server) || (!chosen.isEmpty() && lacksKey))) {
+      String what = chosen.isEmpty() ? "ssl_certificate" : "ssl_certificate_key";
+      report.error(on.get(), "no \"" + what + "\" is defined for the \"ssl\" directive");
+    } else if (!chosen.isEmpty()) {
       certificates
           .failure(chosen, server.inForce("ssl_certificate_key"))
           .ifPresent(message -> report.unpositioned(chosen.getFirst(), message));
@@ -76,10 +82,14 @@ final class HttpBlock {
   }
 
   private static boolean lacksCertificate(Block server) {
-    boolean rejects =
-        server.inForce("ssl_reject_handshake").stream()
-            .anyMatch(d -> d.parameter().equalsIgnoreCase("on"));
-    return !rejects && server.inForce("ssl_certificate").isEmpty();
+    return enabled(server, "ssl_reject_handshake").isEmpty()
+        && server.inForce("ssl_certificate").isEmpty();
+  }
+
+  private static Optional<Directive> enabled(Block server, String flag) {
+    return server.inForce(flag).stream()
+        .filter(d -> d.parameter().equalsIgnoreCase("on"))
+        .findFirst();
   }
 
   private void lacks(Block server) {

@@ -3,6 +3,7 @@ package dev.wsdoctor.directive.check;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,11 @@ final class OptionRules {
       Pattern.compile("(min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
 
   private final Report report;
+  private final SharedZones zones;
 
-  OptionRules(Report report) {
+  OptionRules(Report report, SharedZones zones) {
     this.report = report;
+    this.zones = zones;
   }
 
   /// With one parameter, that must be one of the words.
@@ -40,7 +43,7 @@ final class OptionRules {
     }
   }
 
-  void limitRequests(Directive directive) {
+  void limitRequests(Directive directive, String kind) {
     for (String option : directive.parameters()) {
       boolean burst = option.startsWith("burst=");
       boolean delay = option.startsWith("delay=");
@@ -51,11 +54,32 @@ final class OptionRules {
           report.error(directive, "invalid " + what + " value \"" + option + "\"");
           return;
         }
-      } else if (!option.startsWith("zone=") && !option.equals("nodelay")) {
+      } else if (option.startsWith("zone=")) {
+        zones.use(directive, kind, option.substring("zone=".length()));
+      } else if (!option.equals("nodelay")) {
         invalid(directive, option);
         return;
       }
     }
+    if (directive.parameters().stream().noneMatch(option -> option.startsWith("zone="))) {
+      report.error(directive, "\"limit_req\" must have \"zone\" parameter");
+    }
+  }
+
+  void limitConnections(Directive directive, String kind) {
+    zones.use(directive, kind, directive.parameter());
+    String number = directive.parameters().getLast();
+    if (Quantities.number(number).orElse(0) == 0) {
+      report.error(directive, "invalid number of connections \"" + number + "\"");
+    }
+  }
+
+  /// `zone=name:size` of a limit's key.
+  void declareZone(Directive directive, String kind) {
+    directive.parameters().stream()
+        .filter(option -> option.startsWith("zone="))
+        .map(option -> option.substring("zone=".length()))
+        .forEach(zone -> zones.declare(kind, zone.replaceFirst(":.*", "")));
   }
 
   void limitRequestsZone(Directive directive) {
@@ -68,19 +92,38 @@ final class OptionRules {
 
   void resolver(Directive directive) {
     for (String option : directive.parameters()) {
-      int equals = option.indexOf('=');
-      String value = option.substring(equals + 1);
-      boolean valid =
-          switch (option.substring(0, equals + 1)) {
-            case "valid=" -> Quantities.seconds(value).isPresent();
-            case "ipv4=", "ipv6=" -> value.equals("on") || value.equals("off");
-            default -> true;
-          };
-      if (!valid) {
-        report.error(directive, "invalid parameter: " + option);
+      Optional<String> problem = resolverProblem(option);
+      if (problem.isPresent()) {
+        report.error(directive, problem.get());
         return;
       }
     }
+    if (directive.parameters().stream().allMatch(option -> option.contains("="))) {
+      report.error(directive, "no name servers defined");
+    }
+  }
+
+  private static Optional<String> resolverProblem(String option) {
+    int equals = option.indexOf('=');
+    String value = option.substring(equals + 1);
+    boolean valid =
+        switch (option.substring(0, equals + 1)) {
+          case "valid=" -> Quantities.seconds(value).isPresent();
+          case "ipv4=", "ipv6=" -> value.equals("on") || value.equals("off");
+          default -> true;
+        };
+    if (!valid) {
+      return Optional.of("invalid parameter: " + option);
+    }
+    return equals >= 0
+        ? Optional.empty()
+        : nameServerProblem(option).map(why -> why + " in resolver \"" + option + "\"");
+  }
+
+  /// The addresses are read when nginx starts, so that a variable is a name that nobody has.
+  private static Optional<String> nameServerProblem(String address) {
+    return UpstreamAddress.problem(address, false)
+        .or(() -> address.contains("$") ? Optional.of("host not found") : Optional.empty());
   }
 
   void sessionCache(Directive directive) {

@@ -13,6 +13,7 @@ final class OwnRules {
   private final UpstreamRules upstream;
   private final CoreRules core;
   private final OptionRules options;
+  private final SharedZones zones;
 
   OwnRules(NginxVersion version, Report report, HttpBlock http, Variables variables) {
     this.report = report;
@@ -20,7 +21,8 @@ final class OwnRules {
     this.variables = variables;
     this.rewrite = new RewriteRules(report, variables);
     this.upstream = new UpstreamRules(version, report, http);
-    this.options = new OptionRules(report);
+    this.zones = new SharedZones(report);
+    this.options = new OptionRules(report, zones);
     this.core = new CoreRules(report, variables);
   }
 
@@ -41,7 +43,7 @@ final class OwnRules {
       case "return" -> rewrite.returned(directive, inHttp);
       case "fastcgi_param", "uwsgi_param", "scgi_param" -> core.third(directive, "if_not_empty");
       case "fastcgi_split_path_info" -> variables.regex(directive, directive.parameter());
-      case "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
+      case "ssl", "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
           keep(directive, block, inHttp);
       case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {
         if (inHttp) {
@@ -73,8 +75,14 @@ final class OwnRules {
       case "proxy_redirect" -> options.alone(directive, "off", "default");
       case "proxy_cookie_domain", "proxy_cookie_path" -> options.alone(directive, "off");
       case "error_log" -> options.errorLog(directive);
-      case "limit_req" -> options.limitRequests(directive);
-      case "limit_req_zone" -> options.limitRequestsZone(directive);
+      case "limit_req" -> options.limitRequests(directive, "limit_req");
+      case "limit_req_zone" -> {
+        options.limitRequestsZone(directive);
+        options.declareZone(directive, "limit_req");
+      }
+      case "limit_conn" -> options.limitConnections(directive, connections(inHttp));
+      case "limit_conn_zone" -> options.declareZone(directive, connections(inHttp));
+      case "set_real_ip_from" -> core.trustedAddress(directive);
       case "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path" ->
           options.cachePath(directive);
       case "resolver" -> options.resolver(directive);
@@ -83,6 +91,10 @@ final class OwnRules {
       case "hash", "ip_hash", "random" -> block.first("no backup");
       default -> {}
     }
+  }
+
+  private static String connections(boolean inHttp) {
+    return inHttp ? "limit_conn" : "limit_conn of stream";
   }
 
   private void define(Directive directive) {
@@ -137,6 +149,11 @@ final class OwnRules {
           MAIL,
           MAIL_SERVER -> {}
     }
+  }
+
+  /// What there is to say when everything is read.
+  void end() {
+    zones.end();
   }
 
   private void server(Block block) {

@@ -76,7 +76,7 @@ final class UpstreamRules {
         report.error(directive, "balancing method does not support parameter \"backup\"");
         return;
       }
-      if (!isServerParameter(parameter)) {
+      if (!isServerParameter(parameter) || isTooNew(parameter)) {
         report.error(directive, "invalid parameter \"" + parameter + "\"");
         return;
       }
@@ -88,6 +88,13 @@ final class UpstreamRules {
     String address = parameters.getFirst();
     UpstreamAddress.problem(address, false)
         .ifPresent(why -> report.error(directive, why + " in upstream \"" + address + "\""));
+  }
+
+  /// In free nginx since 1.27.3; the commercial one, which has other directives of its own, had
+  /// them before.
+  private boolean isTooNew(String parameter) {
+    boolean isNew = parameter.equals("resolve") || parameter.startsWith("service=");
+    return isNew && !version.isAtLeast(1, 27, 3) && !report.hasThirdParty();
   }
 
   private static boolean isServerParameter(String parameter) {

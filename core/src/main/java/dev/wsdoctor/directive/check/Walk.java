@@ -39,6 +39,7 @@ final class Walk {
     if (!main.has("events")) {
       report.missing("no \"events\" section in configuration");
     }
+    rules.end();
   }
 
   private void body(List<Directive> directives, Block block) {

@@ -50,6 +50,35 @@ class ConfigurationCheckTest {
     return check(text, version).errors().stream().map(ConfigurationError::toString).toList();
   }
 
+  /// nginx finds these when it looks a name up, or when everything is read: the comparison leaves
+  /// such messages out, since most of them depend on the machine.
+  @Test
+  void whatCanBeNoNameOrHasNoSizeIsFoundWithoutTheMachine() {
+    String http = "events { }\nhttp { %s }\n";
+    assertThat(errors(http.formatted("resolver $r; server { }"), OLD))
+        .containsExactly("host not found in resolver \"$r\" in /n:2");
+    assertThat(errors(http.formatted("server { set_real_ip_from 10.0.0.0/33; }"), OLD))
+        .containsExactly("host not found in set_real_ip_from \"10.0.0.0/33\" in /n:2");
+    assertThat(errors(http.formatted("server { set_real_ip_from 300.1.1.1; }"), OLD))
+        .containsExactly("host not found in set_real_ip_from \"300.1.1.1\" in /n:2");
+    assertThat(errors(http.formatted("server { set_real_ip_from proxy.example.com; }"), OLD))
+        .isEmpty();
+    assertThat(errors(http.formatted("server { limit_req zone=one; }"), OLD))
+        .containsExactly("zero size shared memory zone \"one\"");
+    assertThat(errors(http.formatted("server { location / { limit_conn two 1; } }"), OLD))
+        .containsExactly("zero size shared memory zone \"two\"");
+  }
+
+  @Test
+  void theLookupOfUpstreamServersAtRunTimeIsNew() {
+    String resolve =
+        "events { }\nhttp { %s upstream u { zone u 64k; server a.example resolve; } server { } }\n";
+    assertThat(errors(resolve.formatted(""), OLD))
+        .startsWith("invalid parameter \"resolve\" in /n:2");
+    assertThat(errors(resolve.formatted(""), NEW)).isEmpty();
+    assertThat(errors(resolve.formatted("keyval_zone zone=x:1m;"), OLD)).isEmpty();
+  }
+
   @Test
   void errorsDependOnTheVersion() {
     String http2 = "events { }\nhttp { server { http2 on; } }\n";

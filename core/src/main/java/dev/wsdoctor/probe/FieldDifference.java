@@ -1,0 +1,41 @@
+package dev.wsdoctor.probe;
+
+import dev.wsdoctor.http.Field;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Response;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A field of the answer that is not the same on two hops; empty where a hop has none.
+public record FieldDifference(String name, String through, String direct) {
+  /// These differ between any two answers.
+  private static final Set<String> ALWAYS_DIFFERENT = Set.of("date", "sec-websocket-accept");
+
+  /// The differences in the order of the fields.
+  static List<FieldDifference> between(Observation through, Observation direct) {
+    Fields one = fields(through.response());
+    Fields other = fields(direct.response());
+    Set<String> names = new LinkedHashSet<>();
+    Stream.concat(one.lines().stream(), other.lines().stream())
+        .map(Field::name)
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> !ALWAYS_DIFFERENT.contains(name))
+        .forEach(names::add);
+    return names.stream()
+        .filter(name -> !value(one, name).equalsIgnoreCase(value(other, name)))
+        .map(name -> new FieldDifference(name, value(one, name), value(other, name)))
+        .toList();
+  }
+
+  private static Fields fields(Optional<Response> response) {
+    return response.map(Response::fields).orElse(Fields.NONE);
+  }
+
+  private static String value(Fields fields, String name) {
+    return String.join(", ", fields.all(name));
+  }
+}

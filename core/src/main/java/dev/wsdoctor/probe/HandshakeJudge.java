@@ -1,0 +1,158 @@
+package dev.wsdoctor.probe;
+
+import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Response;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.probe.Observation.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What one handshake alone shows, without a configuration.
+final class HandshakeJudge {
+  private final Target target;
+  private final Observation through;
+  private final Optional<Observation> direct;
+
+  HandshakeJudge(Target target, Observation through, Optional<Observation> direct) {
+    this.target = target;
+    this.through = through;
+    this.direct = direct;
+  }
+
+  List<String> remarks() {
+    List<String> found = new ArrayList<>();
+    redirect().ifPresent(to -> found.add(redirectSentence(to)));
+    if (through.opened()) {
+      found.add(subprotocol());
+      found.add(extensions());
+    }
+    hopsCompared().ifPresent(found::add);
+    through.remarks().forEach(found::add);
+    return found;
+  }
+
+  /// The Location of a 3xx.
+  private Optional<String> redirect() {
+    return through
+        .response()
+        .filter(response -> response.status() / 100 == 3)
+        .flatMap(response -> response.fields().first("Location"));
+  }
+
+  private static String redirectSentence(String to) {
+    return "it was not followed, because WebSocket clients do not follow redirects: a browser fails the socket; open "
+        + to.replaceFirst("^http", "ws")
+        + " instead, or let nginx serve the path without a redirect";
+  }
+
+  private String subprotocol() {
+    List<String> offered = through.request().fields().members("Sec-WebSocket-Protocol");
+    Optional<String> chosen = field("Sec-WebSocket-Protocol");
+    if (offered.isEmpty()) {
+      return "no subprotocol was offered (--subprotocol offers one)";
+    }
+    return chosen
+        .map(name -> "the server chose the subprotocol '" + name + "'")
+        .orElse("the server chose none of the subprotocols " + offered);
+  }
+
+  private String extensions() {
+    return field("Sec-WebSocket-Extensions")
+        .map(value -> "extensions in use: " + value)
+        .orElse(
+            through.request().fields().has("Sec-WebSocket-Extensions")
+                ? "the server took no extension"
+                : "no extension was offered (-H 'Sec-WebSocket-Extensions: permessage-deflate' offers compression)");
+  }
+
+  private Optional<String> hopsCompared() {
+    return direct.map(this::comparedWith);
+  }
+
+  private String comparedWith(Observation beside) {
+    if (beside.opened()) {
+      return through.opened()
+          ? "both hops open the socket"
+          : "the backend opens the socket directly and nginx in front of it does not: the fault is in between; 'wsdoctor check' says where";
+    }
+    return through.opened()
+        ? "the socket opens through nginx and not directly: the backend wants what nginx adds, or listens to nginx alone"
+        : "the backend does not open the socket directly either, so look there first: "
+            + PlainWords.of(beside);
+  }
+
+  private Optional<String> field(String name) {
+    return through.response().map(Response::fields).orElse(Fields.NONE).first(name);
+  }
+
+  List<Finding> causes() {
+    List<Finding> found = new ArrayList<>();
+    redirect().ifPresent(to -> found.add(redirected(to)));
+    invalidSwitch().ifPresent(found::add);
+    subprotocolMismatch().ifPresent(found::add);
+    if (!through.tlsTroubles().isEmpty()) {
+      found.add(TlsFindings.weak(through.tlsTroubles()));
+    }
+    return found;
+  }
+
+  private Finding redirected(String to) {
+    return Finding.of(
+            "redirect-instead-of-upgrade",
+            Severity.ERROR,
+            0.95,
+            "%s answers with a redirect to %s".formatted(target, to),
+            "A WebSocket client takes every answer but 101 for a failure; it does not follow redirects.")
+        .because(Evidence.probe("status %d, Location: %s".formatted(status(), to)))
+        .mendedBy(Fix.manual("open " + to.replaceFirst("^http", "ws") + ", or serve this path"));
+  }
+
+  private int status() {
+    return through.response().map(Response::status).orElse(0);
+  }
+
+  private Optional<Finding> invalidSwitch() {
+    if (!(through.result() instanceof Result.Refused(int status)) || status != 101) {
+      return Optional.empty();
+    }
+    boolean accept =
+        through.violations().stream().anyMatch(one -> one.contains("Sec-WebSocket-Accept"));
+    return Optional.of(
+        Finding.of(
+                accept ? "accept-invalid" : "upgrade-response-hidden",
+                Severity.ERROR,
+                0.9,
+                "the answer is 101, but " + String.join("; ", through.violations()),
+                "A client fails the connection when Upgrade, Connection or Sec-WebSocket-Accept of the 101 are not what"
+                    + " RFC 6455, 4.1 asks for.")
+            .because(Evidence.probe(through.head().strip()))
+            .mendedBy(
+                Fix.manual(
+                    "look for a hop that answers or caches the handshake itself, or hides response fields")));
+  }
+
+  /// Browsers fail a socket whose offer of subprotocols gets no answer.
+  private Optional<Finding> subprotocolMismatch() {
+    List<String> offered = through.request().fields().members("Sec-WebSocket-Protocol");
+    if (!through.opened() || offered.isEmpty() || field("Sec-WebSocket-Protocol").isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.of(
+                "subprotocol-mismatch",
+                Severity.ERROR,
+                0.85,
+                "the client offers the subprotocols %s and the server answers with none"
+                    .formatted(offered),
+                "Chromium and others fail a socket that asked for a subprotocol and got none.")
+            .because(Evidence.probe("the 101 has no Sec-WebSocket-Protocol"))
+            .mendedBy(
+                Fix.manual(
+                    "offer what the backend knows, and see that no proxy_set_header blanks Sec-WebSocket-Protocol")));
+  }
+}

@@ -1,0 +1,5 @@
+/// The idle limit of a hop, measured.
+@NullMarked
+package dev.wsdoctor.probe.idle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// An IPv6 address without brackets: nginx takes what follows its first colon for a port.
+final class BareAddress {
+  private static final Pattern REFUSED =
+      Pattern.compile("invalid port in .*\"([0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:]*)\".*");
+
+  private BareAddress() {}
+
+  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
+    Matcher refused = REFUSED.matcher(message);
+    return refused.matches()
+        ? WrittenDirectives.of(subject.configuration(), place.file())
+            .flatMap(directive -> candidates(directive, refused.group(1)))
+        : Stream.of();
+  }
+
+  private static Stream<Candidate> candidates(Directive directive, String address) {
+    return IntStream.range(0, directive.parameterCount())
+        .filter(index -> directive.parameters().get(index).equals(address))
+        .mapToObj(directive::parameterRange)
+        .map(
+            range ->
+                new Candidate(
+                    new Edit(range, "[" + address + "]"),
+                    "put %s in brackets (%s)".formatted(address, directive.where())));
+  }
+}
