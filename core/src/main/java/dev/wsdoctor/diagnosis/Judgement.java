@@ -80,8 +80,7 @@ record Judgement(Verdict verdict, String headline) {
       case BROKEN -> "%s fails: %s".formatted(target, summary);
       case AT_RISK ->
           "%s %s, but %s%s"
-              .formatted(
-                  target, seen ? "opens" : "should open", summary, doubt(target, hops));
+              .formatted(target, seen ? "opens" : "should open", summary, doubt(target, hops));
       case HEALTHY ->
           seen
               ? target + " opens"
