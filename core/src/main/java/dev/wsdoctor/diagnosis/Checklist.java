@@ -2,6 +2,7 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.diagnosis.Check.Result;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Upstream;
@@ -26,11 +27,21 @@ final class Checklist {
   }
 
   private static Stream<Check> predicted(Subject subject) {
-    return subject
-        .last()
-        .proxied()
-        .map(hop -> proxied(hop))
-        .orElseGet(() -> Stream.of(answered(subject)));
+    Stream<Check> end =
+        subject.last().proxied().map(Checklist::proxied).orElseGet(() -> ended(subject).stream());
+    return Stream.concat(tls(subject).stream(), end);
+  }
+
+  /// Where no TLS listener is here, TLS may end in front of this nginx, and the rest is judged so.
+  private static Optional<Check> tls(Subject subject) {
+    boolean missing = subject.target().tls() && !subject.first().connection().tls();
+    return missing
+        ? Optional.of(
+            bad(
+                "TLS",
+                "nothing here listens for it on port " + subject.target().port(),
+                Optional.empty()))
+        : Optional.empty();
   }
 
   private static Stream<Check> proxied(Outcome.Proxied hop) {
@@ -43,19 +54,52 @@ final class Checklist {
         backend(hop));
   }
 
-  private static Check answered(Subject subject) {
-    String where =
-        subject
-            .last()
-            .decision()
-            .location()
-            .map(location -> location.directive().where())
-            .orElse("");
-    return new Check(
-        "Location",
-        "nothing is proxied from here",
-        Optional.of(where).filter(place -> !place.isEmpty()),
-        Result.BAD);
+  /// What ends the request when it is not proxied; nothing of a file that does not load.
+  private static Optional<Check> ended(Subject subject) {
+    Optional<String> location =
+        subject.last().decision().location().map(taken -> taken.directive().where());
+    return switch (subject.last().decision().outcome()) {
+      case Outcome.Proxied _, Outcome.NotLoaded _ -> Optional.empty();
+      case Outcome.Answered(int status, var _, var reason, var by) ->
+          Optional.of(
+              reason == AnswerReason.UPSTREAM_UNUSABLE
+                  ? bad("Backend", "cannot be asked, nginx answers " + status, where(by))
+                  : bad("Answer", status + " of nginx itself", where(by).or(() -> location)));
+      case Outcome.Static _ ->
+          Optional.of(bad("Location", "serves files, nothing is proxied from here", location));
+      case Outcome.Handled(String module, Directive by) ->
+          Optional.of(handled(subject, module, by));
+      case Outcome.Closed(Directive by) ->
+          Optional.of(bad("Answer", "none, nginx closes the connection", Optional.of(by.where())));
+      case Outcome.NotListening _ ->
+          Optional.of(
+              bad(
+                  "Listener",
+                  "none on port " + subject.last().connection().port(),
+                  Optional.empty()));
+      case Outcome.WrongProtocol(boolean tls, Optional<Directive> by) ->
+          Optional.of(
+              bad(
+                  "TLS",
+                  tls
+                      ? "the listener wants it, the URL has none"
+                      : "the URL wants it, the listener has none",
+                  where(by)));
+    };
+  }
+
+  private static Check handled(Subject subject, String module, Directive by) {
+    return subject.last().isStream()
+        ? new Check(
+            "Location",
+            "none: stream passes the bytes on as they are",
+            Optional.of(by.where()),
+            Result.GOOD)
+        : bad("Location", "handed to " + module + ", not proxied", Optional.of(by.where()));
+  }
+
+  private static Check bad(String name, String found, Optional<String> where) {
+    return new Check(name, found, where, Result.BAD);
   }
 
   private static Check version(Outcome.Proxied hop) {

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.rule.MissingCertificates;
 import dev.wsdoctor.sandbox.NginxBinary;
 import dev.wsdoctor.symptom.SymptomCauses;
 import dev.wsdoctor.symptom.Undecided;
@@ -48,6 +49,7 @@ final class Examination {
     Optional<Prediction> predicted = judged.map(this::predict).map(p -> offering(p, care));
     List<String> remarks = new ArrayList<>(remarks());
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
+    predicted.flatMap(p -> MissingCertificates.remark(p.subject())).ifPresent(remarks::add);
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);

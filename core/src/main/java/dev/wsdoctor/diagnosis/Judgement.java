@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
@@ -73,25 +74,42 @@ record Judgement(Verdict verdict, String headline) {
 
   private static String headline(
       Verdict verdict, Target target, Optional<Finding> first, List<Observation> hops) {
-    String where =
-        first
-            .flatMap(cause -> cause.places().stream().findFirst())
-            .map(place -> " (" + place.where() + ")")
-            .orElse("");
+    String summary = first.map(Judgement::summary).orElse("");
     boolean seen = hops.stream().anyMatch(Observation::opened);
     return switch (verdict) {
-      case BROKEN -> "%s fails: %s%s".formatted(target, first.orElseThrow().summary(), where);
-      case AT_RISK -> "%s opens, but %s%s".formatted(target, first.orElseThrow().summary(), where);
+      case BROKEN -> "%s fails: %s".formatted(target, summary);
+      case AT_RISK ->
+          "%s %s, but %s%s"
+              .formatted(target, seen ? "opens" : "should open", summary, doubt(target, hops));
       case HEALTHY ->
-          "%s %s"
-              .formatted(
-                  target, seen ? "opens" : "will open: nginx sends the handshake on as it should");
+          seen
+              ? target + " opens"
+              : "%s: nothing in this file stops it%s".formatted(target, doubt(target, hops));
       case UNKNOWN ->
           first
               .filter(Finding::isError)
-              .map(cause -> "%s may fail: %s%s".formatted(target, cause.summary(), where))
+              .map(_ -> "%s may fail: %s".formatted(target, summary))
               .orElseGet(() -> uncertain(target));
     };
+  }
+
+  /// With its place, unless that is named already.
+  private static String summary(Finding cause) {
+    return cause.places().stream()
+        .findFirst()
+        .map(Place::where)
+        .filter(where -> !cause.summary().contains(where))
+        .map(where -> "%s (%s)".formatted(cause.summary(), where))
+        .orElse(cause.summary());
+  }
+
+  /// A file alone promises nothing of the backend.
+  private static String doubt(Target target, List<Observation> hops) {
+    boolean untried = hops.isEmpty() && target.webSocket();
+    return untried
+        ? "; if it fails at once, the backend refuses it or is not reached: run without --offline, or give"
+            + " --backend"
+        : "";
   }
 
   private static String uncertain(Target target) {

@@ -80,7 +80,7 @@ final class Mender {
         attempt.map(retrial::predict).filter(prediction -> isBetter(now, prediction, cause));
     if (after.isPresent()) {
       texts.putAll(attempt.orElseThrow());
-      applied.add(cause);
+      applied.add(OtherRequests.held(cause, now, after.get()));
     }
     return after;
   }

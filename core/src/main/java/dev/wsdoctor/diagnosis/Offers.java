@@ -59,10 +59,12 @@ final class Offers {
       return withoutEdits(cause, "; 'wsdoctor fix' makes the edit and tries it");
     }
     read += text;
-    return isProved(cause, foremost)
-        ? cause
-        : withoutEdits(
-            cause, "; no edit is offered, because the one that was planned did not prove");
+    return proved(cause, foremost)
+        .map(after -> OtherRequests.held(cause, broken, after))
+        .orElseGet(
+            () ->
+                withoutEdits(
+                    cause, "; no edit is offered, because the one that was planned did not prove"));
   }
 
   private boolean isWorthATrial(Finding cause, boolean foremost) {
@@ -73,13 +75,12 @@ final class Offers {
     };
   }
 
-  private boolean isProved(Finding cause, boolean foremost) {
-    Optional<Prediction> after = new Mender(broken, retrial).after(cause);
-    if (after.isEmpty()) {
-      return false;
-    }
+  /// What is predicted after the fix, if that proves.
+  private Optional<Prediction> proved(Finding cause, boolean foremost) {
     Optional<NginxBinary> asked = foremost ? program : Optional.empty();
-    return asked.map(nginx -> new Proof(broken, after.get(), nginx).stands()).orElse(true);
+    return new Mender(broken, retrial)
+        .after(cause)
+        .filter(after -> asked.map(nginx -> new Proof(broken, after, nginx).stands()).orElse(true));
   }
 
   private static Finding withoutEdits(Finding cause, String instead) {

@@ -26,7 +26,11 @@ final class ConfigNotLoaded implements Rule {
           ? List.of()
           : List.of(certain(subject, certain.get()));
     }
-    return subject.errors().stream().limit(1).map(this::depending).toList();
+    return subject.errors().stream()
+        .filter(error -> !MissingCertificates.isOne(error))
+        .limit(1)
+        .map(this::depending)
+        .toList();
   }
 
   /// Whether the error is only that a file is not here: it may be where nginx runs.
@@ -48,7 +52,7 @@ final class ConfigNotLoaded implements Rule {
     return finding.at(Stream.concat(lost, finding.places().stream()).distinct().toList());
   }
 
-  /// A missing include leaves settings unknown, a missing certificate does not.
+  /// A missing include leaves settings unknown.
   private Finding depending(ConfigurationError error) {
     boolean include = error.message().startsWith("open()");
     return finding(

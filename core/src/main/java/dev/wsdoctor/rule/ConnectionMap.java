@@ -2,7 +2,9 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,9 +15,40 @@ final class ConnectionMap {
 
   private ConnectionMap() {}
 
-  /// The variable of a map in this configuration that turns an Upgrade field into `upgrade`.
-  static Optional<String> variable(Scope location) {
-    return maps(location).filter(ConnectionMap::isRight).map(ConnectionMap::name).findFirst();
+  /// The variable of a map in this configuration that turns an Upgrade field into `upgrade`; where
+  /// the upstream keeps connections, one that leaves ordinary requests theirs.
+  static Optional<String> variable(Outcome.Proxied hop) {
+    boolean kept = isPooled(hop);
+    return maps(HandshakeMend.locationOf(hop.scope()))
+        .filter(ConnectionMap::isRight)
+        .filter(map -> !kept || keeps(map))
+        .map(ConnectionMap::name)
+        .findFirst();
+  }
+
+  /// Whether ordinary requests are to have no Connection: their connections are kept, or the author
+  /// empties it.
+  private static boolean isKept(Outcome.Proxied hop) {
+    return isPooled(hop)
+        || HeaderSettings.last(hop.scope(), "Connection")
+            .filter(line -> HeaderSettings.value(line).isEmpty())
+            .isPresent();
+  }
+
+  private static boolean isPooled(Outcome.Proxied hop) {
+    return hop.target()
+        .upstream()
+        .flatMap(Upstream::directive)
+        .filter(ConnectionMap::pools)
+        .isPresent();
+  }
+
+  private static boolean pools(Directive upstream) {
+    return upstream.body("keepalive").anyMatch(line -> !line.parameter().equals("0"));
+  }
+
+  private static boolean keeps(Directive map) {
+    return map.body("").anyMatch(line -> line.parameter().isEmpty());
   }
 
   /// The map that defines this variable.
@@ -25,13 +58,28 @@ final class ConnectionMap {
 
   /// A name that no map of the configuration has.
   static String freeName(Scope location) {
-    return defining(location, USUAL_NAME).isEmpty() ? USUAL_NAME : "$websocket_connection";
+    return Stream.concat(
+            Stream.of(USUAL_NAME, "$websocket_connection"),
+            Stream.iterate(2, number -> number + 1).map(n -> "$websocket_connection_" + n))
+        .filter(name -> defining(location, name).isEmpty())
+        .findFirst()
+        .orElseThrow();
   }
 
-  /// The lines of a map. Since nginx 1.29.7 an empty value keeps the upstream's keepalive at work,
-  /// which `close` would switch off for ordinary requests.
-  static List<String> lines(String variable, NginxVersion version) {
-    String plain = version.isAtLeast(1, 29, 7) ? "''" : "close";
+  /// The lines of a map for this hop.
+  static List<String> lines(String variable, NginxVersion version, Outcome.Proxied hop) {
+    return lines(variable, version, isKept(hop));
+  }
+
+  /// The lines of a map for whoever uses it.
+  static List<String> lines(String variable, NginxVersion version, Stream<Directive> upstreams) {
+    return lines(variable, version, upstreams.anyMatch(ConnectionMap::pools));
+  }
+
+  /// An empty value keeps the upstream's connections, which `close` would end with every ordinary
+  /// request; since nginx 1.29.7 they are kept unless told.
+  private static List<String> lines(String variable, NginxVersion version, boolean kept) {
+    String plain = kept || version.isAtLeast(1, 29, 7) ? "''" : "close";
     return List.of(
         "map $http_upgrade " + variable + " {",
         "    default upgrade;",

@@ -54,7 +54,7 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
 
   private static Fix mend(Subject subject, Outcome.Proxied hop, Directive line) {
     Scope location = HandshakeMend.locationOf(hop.scope());
-    Optional<String> existing = ConnectionMap.variable(location);
+    Optional<String> existing = ConnectionMap.variable(hop);
     String name = existing.orElseGet(() -> ConnectionMap.freeName(location));
     Stream<Edit> map =
         existing.isPresent()
@@ -63,7 +63,9 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
                 .map(Scope::block)
                 .filter(block -> block.is("server"))
                 .limit(1)
-                .map(server -> Layout.before(server, ConnectionMap.lines(name, subject.version())));
+                .map(
+                    server ->
+                        Layout.before(server, ConnectionMap.lines(name, subject.version(), hop)));
     Edit value = new Edit(line.parameterRange(1), name);
     return Fix.review(
         "say upgrade only where the client does", Stream.concat(map, Stream.of(value)).toList());

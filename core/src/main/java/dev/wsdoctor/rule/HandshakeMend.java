@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// own one would cancel them. Only a wrong line in a shared file is changed where it stands.
 final class HandshakeMend {
   private final Subject subject;
+  private final Outcome.Proxied hop;
   private final Scope location;
   private final Handshake handshake;
   private final List<Edit> edits = new ArrayList<>();
@@ -29,6 +30,7 @@ final class HandshakeMend {
 
   private HandshakeMend(Subject subject, Outcome.Proxied proxied) {
     this.subject = subject;
+    this.hop = proxied;
     this.location = locationOf(proxied.scope());
     this.handshake = Handshake.of(proxied);
   }
@@ -146,16 +148,16 @@ final class HandshakeMend {
   }
 
   private String connectionValue() {
-    Optional<String> existing = ConnectionMap.variable(location);
+    Optional<String> existing = ConnectionMap.variable(hop);
     if (existing.isPresent()) {
       return existing.get();
     }
-    if (SocketPath.looksLikeOne(String.join(" ", location.block().parameters()))) {
+    if (SocketPath.isForSocketsAlone(String.join(" ", location.block().parameters()))) {
       return "\"upgrade\"";
     }
     String name = ConnectionMap.freeName(location);
-    server()
-        .ifPresent(s -> edits.add(Layout.before(s, ConnectionMap.lines(name, subject.version()))));
+    List<String> map = ConnectionMap.lines(name, subject.version(), hop);
+    server().ifPresent(server -> edits.add(Layout.before(server, map)));
     return name;
   }
 

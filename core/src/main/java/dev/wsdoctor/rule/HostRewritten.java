@@ -58,16 +58,19 @@ final class HostRewritten implements Rule {
     boolean contradicts = host.contradictsOrigin();
     boolean portAdded =
         relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
-    Severity severity = contradicts ? Severity.ERROR : portAdded ? Severity.WARNING : Severity.NOTE;
+    boolean portLost = relation == Relation.OTHER_PORT && !portAdded && subject.origin().isEmpty();
+    Severity severity =
+        contradicts ? Severity.ERROR : portAdded || portLost ? Severity.WARNING : Severity.NOTE;
     double refusal = subject.comparesOriginWithHost() ? 0.8 : 0.7;
-    double confidence = contradicts ? refusal : portAdded ? 0.52 : 0.3;
+    double confidence = contradicts ? refusal : portAdded ? 0.52 : portLost ? 0.4 : 0.3;
     String asked = contradicts ? " while Origin says " + host.origin() : "";
+    String browser = portLost ? "; the Origin of a browser has the port" : "";
     return Finding.of(
             id,
             severity,
             confidence,
-            "the backend gets Host: %s where the client sent %s%s"
-                .formatted(host.backend(), host.client(), asked),
+            "the backend gets Host: %s where the client sent %s%s%s"
+                .formatted(host.backend(), host.client(), asked, browser),
             "Servers compare a socket's Origin with the Host they see, or build addresses from it; only $http_host"
                 + " is what the client typed, port included.")
         .at(place(hop))

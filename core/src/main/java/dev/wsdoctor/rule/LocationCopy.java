@@ -14,8 +14,10 @@ final class LocationCopy {
   private LocationCopy() {}
 
   /// In front of the location it copies; absent where the copy would not mean the same: in a nested
-  /// location, with locations inside, or with captures of a regular expression in use.
-  static Optional<Edit> forPath(VirtualServer server, Location model, String path) {
+  /// location, with locations inside, or with captures of a regular expression in use. `guards` are
+  /// lines that the copy has besides.
+  static Optional<Edit> forPath(
+      VirtualServer server, Location model, String path, List<String> guards) {
     Directive directive = model.directive();
     SourceRange range = directive.range();
     boolean simple =
@@ -28,10 +30,13 @@ final class LocationCopy {
       return Optional.empty();
     }
     String body = range.text().substring(directive.head().text().length());
-    return Optional.of(
-        Layout.before(
-            directive,
-            List.of("location = " + path + " " + withPath(model, path, body).strip(), "")));
+    String copied = guarded(directive, withPath(model, path, body).strip(), guards);
+    return Optional.of(Layout.before(directive, List.of("location = " + path + " " + copied, "")));
+  }
+
+  private static String guarded(Directive model, String body, List<String> guards) {
+    int inside = body.indexOf('{') + 1;
+    return body.substring(0, inside) + Layout.inside(model).each(guards) + body.substring(inside);
   }
 
   /// A rewrite brings captures of its own.

@@ -1,6 +1,7 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
@@ -91,13 +92,15 @@ final class MapMissing implements Rule {
     return subject
         .configuration()
         .http()
-        .flatMap(http -> http.body("server").findFirst())
-        .map(
-            server ->
-                Fix.safe(
-                    "define " + variable + " once at http level",
-                    List.of(
-                        Layout.before(server, ConnectionMap.lines(variable, subject.version())))));
+        .flatMap(
+            http ->
+                http.body("server").findFirst().map(server -> map(subject, http, server, variable)))
+        .map(map -> Fix.safe("define " + variable + " once at http level", List.of(map)));
+  }
+
+  private static Edit map(Subject subject, Directive http, Directive server, String variable) {
+    return Layout.before(
+        server, ConnectionMap.lines(variable, subject.version(), http.body("upstream")));
   }
 
   @Override

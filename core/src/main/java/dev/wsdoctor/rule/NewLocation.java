@@ -27,19 +27,28 @@ final class NewLocation {
         Stream.concat(selection.elsewhere().stream(), SocketLocations.proxying(selection.server()))
             .filter(location -> location.kind() != Location.Kind.NAMED)
             .findFirst();
-    return model.map(location -> fix(subject, location));
+    return model.map(location -> fix(subject, selection, location));
   }
 
-  private static Fix fix(Subject subject, Location model) {
+  private static Fix fix(Subject subject, Selection selection, Location model) {
     String name = name(subject.target().path());
-    List<String> lines = lines(name, model);
+    AccessControl access = AccessControl.of(model, selection.chosen());
+    List<String> lines = lines(name, model, access);
     return Fix.review(
-        "add a location for "
-            + name
-            + " that proxies as "
-            + BlockTitle.of(model.directive())
-            + " does",
+        "add a location for %s that proxies as %s does%s%s"
+            .formatted(
+                name, BlockTitle.of(model.directive()), access.comesAlong(), conditions(model)),
         List.of(Layout.before(model.directive(), lines)));
+  }
+
+  /// An `if` may guard too, or do something else that only its author knows.
+  private static String conditions(Location model) {
+    return model.scope().own("if").stream()
+        .findFirst()
+        .map(
+            condition ->
+                "; see whether the if at %s belongs there too".formatted(condition.where()))
+        .orElse("");
   }
 
   /// `/ws/` for `/ws/room/7`, `/ws` for `/ws`.
@@ -49,9 +58,10 @@ final class NewLocation {
     return prefix.matches("[A-Za-z0-9._~/-]+") ? prefix : '"' + prefix.replace("\"", "\\\"") + '"';
   }
 
-  private static List<String> lines(String name, Location model) {
+  private static List<String> lines(String name, Location model, AccessControl access) {
     List<String> lines = new ArrayList<>();
     lines.add("location " + name + " {");
+    access.texts().forEach(line -> lines.add("    " + line));
     lines.add(
         "    proxy_pass "
             + SocketLocations.origin(SocketLocations.proxyPass(model).orElseThrow())

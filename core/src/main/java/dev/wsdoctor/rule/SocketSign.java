@@ -39,6 +39,11 @@ public final class SocketSign {
         && (SocketPath.isOne(location.name()) || (sendsUpgrade(scope) && sendsOption(scope)));
   }
 
+  /// Whether nothing but sockets goes there, by its name: an ordinary request is then nobody's.
+  public static boolean isAlone(Location location) {
+    return proxies(location) && SocketPath.isForSocketsAlone(location.name());
+  }
+
   /// Whether it passes requests on, itself or from an `if` inside of it.
   public static boolean proxies(Location location) {
     Directive block = location.directive();

@@ -65,7 +65,7 @@ final class WrongLocationSelected implements Rule {
   private static Fix mend(Subject subject, Selection selection, Location meant) {
     boolean regexWins = selection.chosen().filter(Location::isRegex).isPresent();
     if (regexWins && meant.kind() == Location.Kind.PREFIX && meant.name().length() > 1) {
-      return preferred(meant);
+      return preferred(meant, AccessControl.missing(meant, selection.chosen()));
     }
     return withoutExact(subject, selection)
         .or(() -> copied(subject, selection, meant))
@@ -76,10 +76,14 @@ final class WrongLocationSelected implements Rule {
                     "narrow the location that wins, or move the one for the socket in front of it"));
   }
 
-  private static Fix preferred(Location meant) {
+  private static Fix preferred(Location meant, AccessControl lost) {
     Directive location = meant.directive();
+    String caution =
+        lost.isEmpty()
+            ? ""
+            : "; see whether it needs what guards the one that wins now: " + lost.names();
     return Fix.review(
-        "keep regular expressions away from " + BlockTitle.of(location) + " with ^~",
+        "keep regular expressions away from " + BlockTitle.of(location) + " with ^~" + caution,
         List.of(Edit.insert(location.range().file(), location.parameterRange(0).start(), "^~ ")));
   }
 
@@ -98,14 +102,17 @@ final class WrongLocationSelected implements Rule {
   private static Optional<Fix> copied(Subject subject, Selection selection, Location meant) {
     boolean exact =
         selection.chosen().filter(chosen -> chosen.kind() == Location.Kind.EXACT).isPresent();
-    return exact
-        ? Optional.empty()
-        : LocationCopy.forPath(selection.server(), meant, subject.target().path())
-            .map(
-                edit ->
-                    Fix.review(
-                        "serve exactly %s as %s does"
-                            .formatted(subject.target().path(), BlockTitle.of(meant.directive())),
-                        List.of(edit)));
+    if (exact) {
+      return Optional.empty();
+    }
+    String path = subject.target().path();
+    AccessControl lost = AccessControl.missing(meant, selection.chosen());
+    return LocationCopy.forPath(selection.server(), meant, path, lost.texts())
+        .map(
+            edit ->
+                Fix.review(
+                    "serve exactly %s as %s does%s"
+                        .formatted(path, BlockTitle.of(meant.directive()), lost.comesAlong()),
+                    List.of(edit)));
   }
 }

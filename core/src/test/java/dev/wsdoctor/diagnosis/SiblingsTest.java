@@ -77,7 +77,8 @@ class SiblingsTest {
         check("/ws", "location /ws { GOOD } location /chat/ws { proxy_pass http://127.0.0.1:9; }");
 
     assertThat(report.verdict()).isEqualTo(Verdict.AT_RISK);
-    assertThat(report.headline()).contains("ws://a.example/ws opens, but ws://a.example/chat/ws");
+    assertThat(report.headline())
+        .contains("ws://a.example/ws should open, but ws://a.example/chat/ws");
     assertThat(report.causes()).noneMatch(Finding::isError);
   }
 

@@ -17,9 +17,7 @@ record HtmlCause(Html html, Folder folder) {
     html.put("p.why", folder.strip(cause.why()));
     cause.fix().ifPresent(this::change);
     evidence(cause.evidence());
-    html.in(
-        "p.more",
-        () -> html.text("More on this cause: ").put("code", "wsdoctor why " + cause.id()));
+    html.in("p.more", () -> html.text("More on this: ").put("code", "wsdoctor why " + cause.id()));
   }
 
   void brief(Finding cause) {
@@ -72,7 +70,7 @@ record HtmlCause(Html html, Folder folder) {
     return switch (safety) {
       case SAFE -> "Safe: no other request changes.";
       case REVIEW -> "Review it: other requests can change too.";
-      case MANUAL -> "By hand: this is not in nginx's configuration.";
+      case MANUAL -> "By hand: there is no edit for this.";
     };
   }
 

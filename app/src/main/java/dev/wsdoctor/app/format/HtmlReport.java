@@ -4,6 +4,7 @@ import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Verdict;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,11 @@ record HtmlReport(Html html, Folder folder, Report report) {
   private void content() {
     html.in("header.top", this::top);
     HtmlCause causes = new HtmlCause(html, folder);
-    report.causes().stream().limit(1).forEach(cause -> section("Cause", () -> causes.full(cause)));
+    boolean explains = report.causes().stream().limit(1).anyMatch(HtmlReport::matters);
+    if (explains) {
+      Finding first = report.causes().getFirst();
+      section(first.isError() ? "Cause" : "Risk", () -> causes.full(first));
+    }
     if (!report.hops().isEmpty()) {
       section("Hops", () -> new HtmlLadder(html, report.hops()).write());
     }
@@ -44,7 +49,7 @@ record HtmlReport(Html html, Folder folder, Report report) {
       section("What comes back", answers::write);
     }
     checklist(report.checklist());
-    also(report.causes().stream().skip(1).toList(), causes);
+    also(report.causes().stream().skip(explains ? 1 : 0).toList(), causes);
     apart(report.suppressed());
     report
         .decision()
@@ -55,6 +60,11 @@ record HtmlReport(Html html, Folder folder, Report report) {
       section("Raw evidence", () -> new HtmlWire(html, report.hops()).write());
     }
     section("Notes", () -> notes(html, report.remarks()));
+  }
+
+  /// A note explains neither a failure nor a risk.
+  private static boolean matters(Finding first) {
+    return first.severity() != Severity.NOTE;
   }
 
   private void top() {

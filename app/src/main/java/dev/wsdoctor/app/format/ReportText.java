@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Check;
 import dev.wsdoctor.diagnosis.Report;
@@ -19,17 +20,23 @@ final class ReportText {
   private static final String INDENTATION = "  ";
 
   private final Page page;
+  private final Nearby names;
 
-  ReportText(Page page) {
+  /// `folder` is where the person stands.
+  ReportText(Page page, String folder, Report report) {
     this.page = page;
+    this.names = Nearby.of(report, new Folder(folder));
   }
 
   void write(Report report) {
     verdict(report);
-    page.blank().filled(Style.BOLD, "", report.headline());
-    report.causes().stream().limit(1).forEach(this::cause);
+    page.blank().filled(Style.BOLD, "", names.in(report.headline()));
+    boolean explains = report.causes().stream().limit(1).anyMatch(ReportText::matters);
+    if (explains) {
+      cause(label(report.causes().getFirst()), report.causes().getFirst());
+    }
     checklist(report.checklist());
-    sideFindings(report.causes().stream().skip(1).toList());
+    alsoFound(report.causes(), explains);
     setApart(report.suppressed());
     hops(report.hops());
     remarks(report);
@@ -52,8 +59,17 @@ final class ReportText {
     };
   }
 
-  private void cause(Finding cause) {
-    page.blank().filled("Cause     ", cause.summary());
+  /// A note explains neither a failure nor a risk.
+  private static boolean matters(Finding first) {
+    return first.severity() != Severity.NOTE;
+  }
+
+  private static String label(Finding first) {
+    return first.isError() ? "Cause     " : "Risk      ";
+  }
+
+  private void cause(String label, Finding cause) {
+    page.blank().filled(label, names.in(cause.summary()));
     page.filled("          ", title(cause));
     cause.places().forEach(this::place);
     page.blank().filled("Why       ", cause.why());
@@ -94,7 +110,7 @@ final class ReportText {
     return switch (safety) {
       case SAFE -> "(safe: no other request changes)";
       case REVIEW -> "(review it: other requests can change too)";
-      case MANUAL -> "(by hand: this is not in nginx's configuration)";
+      case MANUAL -> "(by hand: there is no edit for this)";
     };
   }
 
@@ -111,7 +127,7 @@ final class ReportText {
     int width = checklist.stream().mapToInt(check -> check.name().length()).max().orElse(0);
     for (Check check : checklist) {
       String name = check.name() + " ".repeat(width - check.name().length());
-      String where = check.where().map(place -> "  (" + place + ")").orElse("");
+      String where = check.where().map(place -> "  (" + names.in(place) + ")").orElse("");
       page.filled(
           style(check.result()),
           INDENTATION + mark(check.result()) + " " + name + "  ",
@@ -135,23 +151,37 @@ final class ReportText {
     };
   }
 
-  private void sideFindings(List<Finding> findings) {
-    if (findings.isEmpty()) {
+  /// What is left when the first one has been told; if it explains nothing, that one in full here.
+  private void alsoFound(List<Finding> causes, boolean told) {
+    if (causes.size() <= (told ? 1 : 0)) {
       return;
     }
     page.blank().line(Style.BOLD, "Also found");
-    for (Finding finding : findings) {
-      String where = finding.places().stream().limit(1).map(Place::where).findFirst().orElse("");
-      page.filled(style(finding.severity()), INDENTATION, title(finding) + " " + where);
-      page.filled("    ", finding.summary());
+    Finding first = causes.getFirst();
+    if (!told) {
+      cause("Note      ", first);
     }
+    for (Finding finding : causes.subList(1, causes.size())) {
+      String mended = haveOneMend(first, finding) ? "; the change above mends it too" : "";
+      page.filled(style(finding.severity()), INDENTATION, title(finding) + " " + where(finding));
+      page.filled("    ", names.in(finding.summary()) + mended);
+    }
+  }
+
+  private static boolean haveOneMend(Finding first, Finding other) {
+    List<Edit> edits = first.fix().map(Fix::edits).orElse(List.of());
+    return !edits.isEmpty() && other.fix().filter(fix -> fix.edits().equals(edits)).isPresent();
+  }
+
+  private String where(Finding finding) {
+    return finding.places().stream().findFirst().map(Place::where).map(names::in).orElse("");
   }
 
   /// Verdict and what does not count: for a report that leaves nothing to be done.
   void brief(Report report) {
     verdict(report);
     if (!report.suppressed().isEmpty()) {
-      page.blank().filled(Style.BOLD, "", report.headline());
+      page.blank().filled(Style.BOLD, "", names.in(report.headline()));
       setApart(report.suppressed());
     }
   }
@@ -162,10 +192,8 @@ final class ReportText {
     }
     page.blank().line(Style.BOLD, "Found, and not counted");
     for (Suppressed known : suppressed) {
-      String where =
-          known.finding().places().stream().limit(1).map(Place::where).findFirst().orElse("");
-      page.filled(INDENTATION, title(known.finding()) + " " + where);
-      page.filled("    ", known.because());
+      page.filled(INDENTATION, title(known.finding()) + " " + where(known.finding()));
+      page.filled("    ", names.in(known.because()));
     }
   }
 
@@ -211,7 +239,7 @@ final class ReportText {
       page.blank().line(Style.BOLD, "To apply the change");
       page.verbatim(INDENTATION, "wsdoctor fix " + url + " -c " + file + " --write");
     }
-    page.blank().line(Style.BOLD, "More on this cause");
+    page.blank().line(Style.BOLD, "More on " + (first.isError() ? "this cause" : first.id()));
     page.verbatim(INDENTATION, "wsdoctor why " + first.id());
   }
 }

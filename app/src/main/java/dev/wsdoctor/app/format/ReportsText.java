@@ -7,9 +7,11 @@ import java.util.List;
 /// the count at the end.
 final class ReportsText {
   private final Page page;
+  private final String folder;
 
-  ReportsText(Page page) {
+  ReportsText(Page page, String folder) {
     this.page = page;
+    this.folder = folder;
   }
 
   void write(List<Report> reports) {
@@ -28,7 +30,7 @@ final class ReportsText {
   }
 
   private void one(Report report) {
-    ReportText text = new ReportText(page);
+    ReportText text = new ReportText(page, folder, report);
     if (report.causes().isEmpty()) {
       text.brief(report);
     } else {

@@ -18,14 +18,14 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat {
   @Override
   public byte[] report(Report report) {
     Page page = new Page(viewer.terminal(), viewer.folder());
-    new ReportText(page).write(report);
+    new ReportText(page, viewer.folder(), report).write(report);
     return page.bytes();
   }
 
   @Override
   public byte[] reports(List<Report> reports) {
     Page page = new Page(viewer.terminal(), viewer.folder());
-    new ReportsText(page).write(reports);
+    new ReportsText(page, viewer.folder()).write(reports);
     return page.bytes();
   }
 
