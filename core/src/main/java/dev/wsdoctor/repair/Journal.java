@@ -68,10 +68,7 @@ final class Journal {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new IOException(
-          "%s is damaged (%s); the old texts lie beside it as 0.old and so on"
-              .formatted(folder.resolve(NAME), e.getMessage()),
-          e);
+      throw new DamagedJournal(folder.resolve(NAME), e);
     }
   }
 

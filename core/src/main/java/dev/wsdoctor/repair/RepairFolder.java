@@ -50,10 +50,27 @@ final class RepairFolder {
   static List<Repair> list(Path folder) throws IOException {
     List<Repair> found = new ArrayList<>();
     for (Path each : folders(folder)) {
-      Journal.read(each).ifPresent(found::add);
+      try {
+        Journal.read(each).ifPresent(found::add);
+      } catch (DamagedJournal _) {
+        // said by damaged(): what cannot be read must not keep others from being repaired
+      }
     }
     found.sort(Comparator.comparing(Repair::began).thenComparing(Repair::id));
     return found;
+  }
+
+  /// A sentence for each repair whose journal cannot be read.
+  static List<String> damaged(Path folder) throws IOException {
+    List<String> sentences = new ArrayList<>();
+    for (Path each : folders(folder)) {
+      try {
+        Journal.read(each);
+      } catch (DamagedJournal e) {
+        sentences.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return sentences;
   }
 
   private static List<Path> folders(Path folder) throws IOException {
@@ -72,11 +89,15 @@ final class RepairFolder {
   void tidy() throws IOException {
     List<Repair> ended = new ArrayList<>();
     for (Path each : folders(folder)) {
-      Optional<Repair> repair = Journal.read(each);
-      if (repair.isEmpty()) {
-        remove(each);
+      try {
+        Optional<Repair> repair = Journal.read(each);
+        if (repair.isEmpty()) {
+          remove(each);
+        }
+        repair.filter(r -> !r.isUnfinished()).ifPresent(ended::add);
+      } catch (DamagedJournal _) {
+        // its old texts may be all that is left of a configuration: they stay
       }
-      repair.filter(r -> !r.isUnfinished()).ifPresent(ended::add);
     }
     ended.sort(Comparator.comparing(Repair::began));
     for (Repair old : ended.subList(0, Math.max(0, ended.size() - KEPT))) {

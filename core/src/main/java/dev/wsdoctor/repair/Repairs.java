@@ -72,6 +72,12 @@ public final class Repairs implements AutoCloseable {
     return RepairFolder.list(folder);
   }
 
+  /// A sentence for each repair in a folder whose journal cannot be read; it is not among the
+  /// others.
+  public static List<String> damaged(Path folder) throws IOException {
+    return RepairFolder.damaged(folder);
+  }
+
   public List<Repair> list() throws IOException {
     return folder.list();
   }

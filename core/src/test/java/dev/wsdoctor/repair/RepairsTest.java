@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,12 +193,17 @@ class RepairsTest {
   }
 
   @Test
-  void aDamagedJournalIsSaid() throws IOException {
+  void aDamagedJournalIsSaidKeptAndInNobodysWay() throws IOException {
     Repair repair = bench.written(List.of(Bench.append(bench.file("one.conf", "a;\n"), "b;\n")));
     Files.writeString(repair.folder().resolve("journal"), "wsdoctor repair 1\nbegan yesterday\n");
 
-    assertThat(refusal(Repairs.open(bench.backups(), "test", Steps.NONE)))
+    Repair other = bench.written(List.of(Bench.append(bench.file("two.conf", "a;\n"), "b;\n")));
+
+    assertThat(Repairs.in(bench.backups())).extracting(Repair::id).containsExactly(other.id());
+    assertThat(Repairs.damaged(bench.backups()))
+        .singleElement(InstanceOfAssertFactories.STRING)
         .contains("journal is damaged");
+    assertThat(repair.files().getFirst().backup()).hasContent("a;\n");
   }
 
   @Test

@@ -56,6 +56,7 @@ final class FixWriter {
       Repairs.in(BackupFolder.of(arguments, environment)).stream()
           .filter(Repair::isUnfinished)
           .forEach(repair -> environment.say(RepairWords.unfinished(repair)));
+      Repairs.damaged(BackupFolder.of(arguments, environment)).forEach(environment::say);
     } catch (IOException e) {
       environment.say("cannot list earlier repairs: " + e.getMessage());
     }

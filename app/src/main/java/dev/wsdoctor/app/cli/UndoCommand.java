@@ -51,6 +51,7 @@ final class UndoCommand implements Command {
     try {
       List<Repair> all = Repairs.in(BackupFolder.of(arguments, environment));
       all.forEach(repair -> environment.print(RepairWords.line(repair)));
+      Repairs.damaged(BackupFolder.of(arguments, environment)).forEach(environment::say);
       if (all.isEmpty()) {
         environment.say("no repairs in " + BackupFolder.of(arguments, environment));
       }
