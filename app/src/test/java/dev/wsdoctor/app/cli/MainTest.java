@@ -194,6 +194,8 @@ class MainTest {
           check ws://h/ --baseline .          | cannot read the baseline
           check ws://h/ --baseline a --write-baseline b | expected either --baseline or
           check nginx.conf --backend ws://b/  | --backend goes with a URL
+          check nginx.conf --status 403       | go with a URL: name one
+          check . --error-log error.log       | go with a URL: name one
           check ws://h/ --ofline              | did you mean --offline?
           check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'

@@ -3,7 +3,6 @@ package dev.wsdoctor.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.app.Samples;
-import dev.wsdoctor.app.TrafficSamples;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
