@@ -28,7 +28,8 @@ public record IdleLimit(Duration value, String setting, Place place, Fix mend) {
         : hop.proxied().filter(Outcome.Proxied::upgradable).map(IdleLimit::of);
   }
 
-  static IdleLimit of(Outcome.Proxied hop) {
+  /// The limit of one hop.
+  public static IdleLimit of(Outcome.Proxied hop) {
     Limit<Duration> limit = hop.tunnel().readTimeout();
     return new IdleLimit(
         limit.value(),

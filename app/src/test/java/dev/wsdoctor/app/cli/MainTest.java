@@ -422,7 +422,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-        _ -> new Answer.Given<>(Samples.inspection()));
+        _ -> new Answer.Given<>(Samples.inspection()),
+        _ -> new Answer.Unusable<>("no logs here"));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -441,7 +442,8 @@ class MainTest {
                         List.of(),
                         Optional.empty())),
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-            _ -> new Answer.Given<>(Samples.inspection())));
+            _ -> new Answer.Given<>(Samples.inspection()),
+            _ -> new Answer.Unusable<>("no logs here")));
   }
 
   private Environment environment(OutputStream to) {
@@ -461,7 +463,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-        _ -> new Answer.Given<>(Samples.inspection()));
+        _ -> new Answer.Given<>(Samples.inspection()),
+        _ -> new Answer.Unusable<>("no logs here"));
   }
 
   private static OutputStream failing(String message) {
