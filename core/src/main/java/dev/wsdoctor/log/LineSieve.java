@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// most of a log is ordinary traffic.
 public final class LineSieve implements LogCutter {
   /// The longest line of which something is seen; what is longer is passed over.
-  static final int ROOM = 1 << 20;
+  static final int ROOM = 256 << 10;
 
   private final List<StatusMark> marks;
   private final Consumer<String> lines;
@@ -96,20 +96,17 @@ public final class LineSieve implements LogCutter {
     return at + 1;
   }
 
-  /// The search in a string of bytes is the fastest that Java has.
   private void sift(int from, int to) {
-    String text = new String(held, from, to - from, StandardCharsets.ISO_8859_1);
     int[] next = new int[marks.size()];
     for (int i = 0; i < next.length; i++) {
-      next[i] = marks.get(i).next(text, 0);
+      next[i] = marks.get(i).next(held, from, to);
     }
-    for (int at = smallest(next); at < text.length(); at = smallest(next)) {
-      int start = text.lastIndexOf('\n', at) + 1;
-      int found = text.indexOf('\n', at);
-      int end = found < 0 ? text.length() : found;
-      emit(text, start, end);
+    for (int at = smallest(next); at < to; at = smallest(next)) {
+      int start = lineStart(at, from);
+      int end = lineEnd(at, to);
+      emit(start, end);
       for (int i = 0; i < next.length; i++) {
-        next[i] = next[i] < end ? marks.get(i).next(text, end) : next[i];
+        next[i] = next[i] < end ? marks.get(i).next(held, end, to) : next[i];
       }
     }
   }
@@ -122,13 +119,29 @@ public final class LineSieve implements LogCutter {
     return smallest;
   }
 
-  private void emit(String text, int from, int to) {
-    int start = from;
-    while (start < to && text.charAt(start) == 0) {
-      start++;
+  private int lineStart(int within, int from) {
+    int at = within;
+    while (at > from && held[at - 1] != '\n') {
+      at--;
     }
-    int end = to > start && text.charAt(to - 1) == '\r' ? to - 1 : to;
-    cutLines += end - start > LogLines.LONGEST_LINE ? 1 : 0;
-    lines.accept(text.substring(start, Math.min(end, start + LogLines.LONGEST_LINE)));
+    while (at < within && held[at] == 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private int lineEnd(int within, int to) {
+    int at = within;
+    while (at < to && held[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private void emit(int from, int to) {
+    int end = held[to - 1] == '\r' ? to - 1 : to;
+    int length = Math.min(end - from, LogLines.LONGEST_LINE);
+    cutLines += end - from > length ? 1 : 0;
+    lines.accept(new String(held, from, length, StandardCharsets.ISO_8859_1));
   }
 }
