@@ -29,13 +29,20 @@ public record Refusal(int status, By by, String path, long count, long stripped,
     return new Refusal(status, by(entry), entry.path(), 1, stripped ? 1 : 0, entry.time());
   }
 
+  /// nginx writes its own 502 and 504 into `$upstream_status` too; an answer has a header time.
   private static By by(AccessEntry entry) {
     if (!entry.has("upstream_status")) {
       return By.UNKNOWN;
     }
-    return entry.value("upstream_status").filter(s -> s.endsWith(status(entry))).isPresent()
-        ? By.BACKEND
-        : By.NGINX;
+    if (entry.value("upstream_status").filter(s -> s.endsWith(status(entry))).isEmpty()) {
+      return By.NGINX;
+    }
+    if (entry.has("upstream_header_time")) {
+      return entry.value("upstream_header_time").filter(t -> !t.endsWith("-")).isPresent()
+          ? By.BACKEND
+          : By.NGINX;
+    }
+    return status(entry).equals("502") || status(entry).equals("504") ? By.UNKNOWN : By.BACKEND;
   }
 
   private static String status(AccessEntry entry) {

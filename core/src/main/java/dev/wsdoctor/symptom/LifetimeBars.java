@@ -29,6 +29,9 @@ final class LifetimeBars {
 
   private static final int FEWEST = 3;
 
+  /// Beside a limit of a few seconds one more or less is too much.
+  private static final int EXACT_BELOW_SECONDS = 10;
+
   /// A mark is worth it from a fifth of the bar on.
   private static final int SHARE = 5;
 
@@ -86,7 +89,8 @@ final class LifetimeBars {
   }
 
   private LogReport.Mark mark(long seconds, String who) {
-    return new LogReport.Mark(seconds, between(Math.max(0, seconds - 1), seconds + 2), who);
+    long slack = seconds < EXACT_BELOW_SECONDS ? 0 : 1;
+    return new LogReport.Mark(seconds, between(seconds - slack, seconds + slack + 1), who);
   }
 
   private boolean isWorthIt(LogReport.Mark mark, long from, long to) {

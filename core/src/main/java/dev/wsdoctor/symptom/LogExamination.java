@@ -32,6 +32,11 @@ import java.util.TreeMap;
 public final class LogExamination {
   private static final int FEW = 3;
 
+  /// What a backend answers to a handshake that has become an ordinary request.
+  private static final int BAD_REQUEST = 400;
+
+  private static final int UPGRADE_REQUIRED = 426;
+
   /// nginx's timers may fire a little early, and its clock is cached.
   private static final double EARLY_SECONDS = 0.35;
 
@@ -106,6 +111,7 @@ public final class LogExamination {
     Optional<BlamedLines> blamed = site.map(known -> new BlamedLines(known, paths));
     errorLogs.forEach(path -> readErrors(path, errors, blamed));
     List<Refusal> refusals = byPlace(sockets.refusals(paths));
+    tellOfUnnamed();
     List<Finding> causes =
         causes(new LogClues(new LogReading(errors, accesses, List.of()), lifetimes()), refusals)
             .stream()
@@ -134,23 +140,40 @@ public final class LogExamination {
     remarks.addAll(new LogFile(path, Long.MAX_VALUE).read(cutter));
   }
 
+  /// Without a remark nobody would know that they were left out.
+  private void tellOfUnnamed() {
+    if (sockets.unnamedRefusals() > 0) {
+      remarks.add(
+          "%d refused requests went to so many different paths that they were not told apart"
+              .formatted(sockets.unnamedRefusals()));
+    }
+  }
+
   private List<Finding> causes(LogClues logClues, List<Refusal> refusals) {
     remarks.addAll(logClues.remarks());
     List<Clue> clues = new ArrayList<>(logClues.clues());
-    Map<Integer, Long> byStatus = new TreeMap<>();
-    refusals.forEach(refusal -> byStatus.merge(refusal.status(), refusal.count(), Long::sum));
-    byStatus.forEach((status, count) -> clues.addAll(refused(status, count)));
+    Map<Integer, Refusal> byStatus = new TreeMap<>();
+    refusals.forEach(refusal -> byStatus.merge(refusal.status(), refusal, Refusal::and));
+    byStatus.values().forEach(refusal -> clues.addAll(refused(refusal)));
     return new RisenCauses(Optional.empty(), List.of()).with(clues);
   }
 
   /// A few refusals among many sockets are somebody's mistake in typing.
-  private List<Clue> refused(int status, long count) {
-    if (count < FEW && sockets.sockets() > 0) {
+  private List<Clue> refused(Refusal refusal) {
+    int status = refusal.status();
+    if (refusal.count() < FEW && sockets.sockets() > 0) {
       return List.of();
     }
     Evidence seen =
-        Evidence.log("the access log has %d refused handshakes with %03d".formatted(count, status));
-    return new StatusClues(status, Optional.empty(), List.of(), seen).clues();
+        Evidence.log(
+            "the access log has %d refused handshakes with %03d"
+                .formatted(refusal.count(), status));
+    Optional<Clue> stripped = LogClues.stripped(refusal.stripped(), refusal.count(), status);
+    return status == BAD_REQUEST || status == UPGRADE_REQUIRED
+        ? stripped
+            .map(List::of)
+            .orElseGet(() -> new StatusClues(status, Optional.empty(), List.of(), seen).clues())
+        : new StatusClues(status, Optional.empty(), List.of(), seen).clues();
   }
 
   private List<Refusal> byPlace(List<Refusal> refusals) {
