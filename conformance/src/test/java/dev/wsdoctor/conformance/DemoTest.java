@@ -63,7 +63,8 @@ class DemoTest {
             real.survey(),
             DemoTest::comment,
             real.traffic(),
-            real.inspect());
+            real.inspect(),
+            real.logs());
     int code = demo(spoilt);
 
     assertThat(code).isEqualTo(1);

@@ -69,6 +69,16 @@ final class HeldSocket implements AutoCloseable {
     }
   }
 
+  /// Ends it as a client does that vanishes: with a reset.
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

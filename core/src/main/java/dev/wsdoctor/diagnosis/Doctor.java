@@ -52,6 +52,11 @@ public final class Doctor {
     return find(setting, false).map(found -> LocalTraffic.of(found, view));
   }
 
+  /// The logs of an nginx, by its configuration where that is known.
+  public Answer<LogReader> logs(Setting setting) {
+    return find(setting, false).then(found -> LogReader.of(found, view));
+  }
+
   /// The mend of what the configuration alone shows to be wrong; proved by predicting it anew and,
   /// where nginx is there, by a private copy of it.
   public Answer<Mend> mend(CheckRequest request) {

@@ -73,7 +73,9 @@ final class Examination {
             prediction.map(Prediction::decision),
             hops,
             Checklist.of(prediction, hops),
-            remarks);
+            remarks,
+            List.of(),
+            weighed.fails());
     return report.without(allowances::of);
   }
 

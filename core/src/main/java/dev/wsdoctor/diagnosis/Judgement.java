@@ -23,9 +23,7 @@ record Judgement(Verdict verdict, String headline) {
       List<Observation> hops,
       boolean failureSeen) {
     boolean predictedToOpen = prediction.filter(Prediction::reachesBackend).isPresent();
-    Judgement found = of(target, causes, predictedToOpen, hops);
-    boolean doubted = failureSeen && found.verdict() != Verdict.BROKEN;
-    return doubted ? new Judgement(Verdict.UNKNOWN, uncertain(target)) : found;
+    return of(target, causes, predictedToOpen, hops).after(target, failureSeen);
   }
 
   /// Of a report from which findings were set apart: those that surely break the socket still speak
@@ -37,14 +35,22 @@ record Judgement(Verdict verdict, String headline) {
             : apart.stream().filter(known -> breaks(known.finding())).findFirst();
     Judgement judgement =
         of(
-            report.target(),
-            breaking.map(known -> List.of(known.finding())).orElse(left),
-            report.verdict() != Verdict.UNKNOWN
-                || report.decision().flatMap(Decision::proxied).isPresent(),
-            report.hops());
+                report.target(),
+                breaking.map(known -> List.of(known.finding())).orElse(left),
+                report.verdict() != Verdict.UNKNOWN
+                    || report.decision().flatMap(Decision::proxied).isPresent(),
+                report.hops())
+            .after(report.target(), report.failureSeen());
     return breaking
         .map(known -> new Judgement(judgement.verdict, judgement.headline + "; " + known.because()))
         .orElse(judgement);
+  }
+
+  /// A failure that somebody has seen and nothing here surely explains leaves all open.
+  private Judgement after(Target target, boolean failureSeen) {
+    return failureSeen && verdict != Verdict.BROKEN
+        ? new Judgement(Verdict.UNKNOWN, uncertain(target))
+        : this;
   }
 
   private static boolean breaks(Finding finding) {

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /// Everything a check found out, ranked: the first cause is the one to act on. `headline` is the
 /// verdict in one sentence, naming the hop and the line; `remarks` are facts about the check itself
 /// (which version was assumed, what could not be tried). `suppressed` are the findings that do not
-/// count: allowed in the file, known before, or not asked for (decision 0012).
+/// count: allowed in the file, known before, or not asked for (decision 0012). `failureSeen`: the
+/// person has seen the socket fail, so that it is not healthy, whatever was found.
 public record Report(
     Target target,
     Optional<String> configFile,
@@ -27,7 +28,8 @@ public record Report(
     List<Observation> hops,
     List<Check> checklist,
     List<String> remarks,
-    List<Suppressed> suppressed) {
+    List<Suppressed> suppressed,
+    boolean failureSeen) {
   public Report {
     causes = List.copyOf(causes);
     hops = List.copyOf(hops);
@@ -61,7 +63,8 @@ public record Report(
         hops,
         checklist,
         remarks,
-        List.of());
+        List.of(),
+        false);
   }
 
   /// The same report with those findings set apart for which there is something that does so.
@@ -93,6 +96,7 @@ public record Report(
         hops,
         checklist,
         remarks,
-        apart);
+        apart,
+        failureSeen);
   }
 }

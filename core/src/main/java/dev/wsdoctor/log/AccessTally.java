@@ -52,15 +52,15 @@ public final class AccessTally implements Consumer<String> {
       return;
     }
     lines++;
-    formats
-        .parse(line)
-        .ifPresent(
-            entry -> {
-              entries++;
-              if (url.concerns(entry)) {
-                count(entry);
-              }
-            });
+    formats.parse(line).ifPresent(this::take);
+  }
+
+  /// A line that was taken apart already.
+  public void take(AccessEntry entry) {
+    entries++;
+    if (url.concerns(entry)) {
+      count(entry);
+    }
   }
 
   private void count(AccessEntry entry) {

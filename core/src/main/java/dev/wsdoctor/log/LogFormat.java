@@ -15,6 +15,14 @@ public final class LogFormat {
           "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
               + " \"$http_referer\" \"$http_user_agent\"");
 
+  /// What most packages and guides make of it: the same with something behind.
+  public static final LogFormat COMBINED_AND_MORE =
+      new LogFormat(
+          "combined with more behind",
+          Escape.DEFAULT,
+          "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
+              + " \"$http_referer\" \"$http_user_agent\" $rest_of_line");
+
   /// How nginx wrote the values (`escape=`).
   public enum Escape {
     /// `\xHH` for what could break a line; `-` for nothing.
@@ -36,6 +44,14 @@ public final class LogFormat {
     this.name = name;
     this.escape = escape;
     split(text);
+  }
+
+  /// A format whose `literals` stand around its `variables`, one more than those.
+  LogFormat(String name, Escape escape, List<String> variables, List<String> literals) {
+    this.name = name;
+    this.escape = escape;
+    this.variables.addAll(variables);
+    this.literals.addAll(literals);
   }
 
   /// The format of a `log_format` directive with these parameters: name, `escape=...` if it is
@@ -136,6 +152,13 @@ public final class LogFormat {
         && (line.charAt(end - 1) == ','
             || line.charAt(end - 1) == ':'
             || line.startsWith(" : ", end));
+  }
+
+  /// What stands between a variable and the one before it; empty when the format has no such
+  /// variable, or nothing there.
+  String literalBefore(String variable) {
+    int index = index(variable);
+    return index < 0 ? "" : literals.get(index);
   }
 
   int index(String variable) {

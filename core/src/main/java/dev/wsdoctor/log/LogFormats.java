@@ -64,6 +64,31 @@ public final class LogFormats {
         .filter(entry -> !entry.has("status") || entry.status().isPresent());
   }
 
+  /// Those that a sample of a log is written in; when none is known, what its JSON shows.
+  public List<LogFormat> fitting(List<String> sample) {
+    List<LogFormat> fitting = new ArrayList<>();
+    for (String line : sample) {
+      if (parse(line).isPresent() && !fitting.contains(latest())) {
+        fitting.add(latest());
+      }
+    }
+    return fitting.isEmpty()
+        ? sample.stream().flatMap(line -> JsonLine.format(line).stream()).limit(1).toList()
+        : fitting;
+  }
+
+  /// The same, and what most packages make of combined.
+  public LogFormats andMore() {
+    List<LogFormat> all = new ArrayList<>(formats);
+    all.add(LogFormat.COMBINED_AND_MORE);
+    return new LogFormats(all);
+  }
+
+  /// Only these.
+  public static LogFormats only(List<LogFormat> formats) {
+    return new LogFormats(List.copyOf(formats));
+  }
+
   /// The format that the latest line was written in.
   public LogFormat latest() {
     return formats.get(latest);

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /// Cuts chunks of bytes into lines. Of a line that is longer than the limit only the beginning is
 /// kept; zero bytes in front of a line are dropped, since rotation by truncation leaves them.
-public final class LogLines {
+public final class LogLines implements LogCutter {
   /// Far above any request that nginx takes (`large_client_header_buffers`, 8k by default).
   public static final int LONGEST_LINE = 64 * 1024;
 
@@ -19,7 +19,7 @@ public final class LogLines {
     this.lines = lines;
   }
 
-  /// Takes the next bytes of the file.
+  @Override
   public void feed(byte[] bytes, int count) {
     int start = 0;
     for (int at = 0; at < count; at++) {
@@ -36,14 +36,14 @@ public final class LogLines {
     keep(bytes, start, count);
   }
 
-  /// Takes what is left as the last line, which may lack its end.
+  @Override
   public void end() {
     if (length > 0) {
       flush();
     }
   }
 
-  /// How many lines were too long to be kept whole.
+  @Override
   public long cutLines() {
     return cutLines;
   }

@@ -1,8 +1,6 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.nginx.Outcome;
@@ -12,13 +10,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// How long a tunnel may be silent at one hop: the value, the words for what sets it, where, and
 /// how to raise it.
 public record IdleLimit(Duration value, String setting, Place place, Fix mend) {
-  private static final String LONG = "3600s";
-
   /// The limits of all hops, the shortest first: it is the one that ends a silent socket.
   public static List<IdleLimit> of(Subject subject) {
     return subject.hops().stream()
@@ -29,11 +24,12 @@ public record IdleLimit(Duration value, String setting, Place place, Fix mend) {
 
   private static Optional<IdleLimit> of(Subject subject, Hop hop) {
     return hop.isStream()
-        ? subject.nginx().stream(hop.connection()).map(IdleLimit::of)
+        ? StreamTimeout.of(subject, hop).map(IdleLimit::of)
         : hop.proxied().filter(Outcome.Proxied::upgradable).map(IdleLimit::of);
   }
 
-  static IdleLimit of(Outcome.Proxied hop) {
+  /// The limit of one hop.
+  public static IdleLimit of(Outcome.Proxied hop) {
     Limit<Duration> limit = hop.tunnel().readTimeout();
     return new IdleLimit(
         limit.value(),
@@ -45,25 +41,17 @@ public record IdleLimit(Duration value, String setting, Place place, Fix mend) {
         TimeoutMend.of(hop));
   }
 
-  private static IdleLimit of(StreamProxy stream) {
-    Limit<Duration> limit = stream.timeout();
-    Directive where = limit.directive().or(stream::by).orElse(stream.server());
+  private static IdleLimit of(StreamTimeout timeout) {
+    StreamProxy stream = timeout.proxy();
+    Directive where = timeout.line().or(stream::by).orElse(stream.server());
     return new IdleLimit(
-        limit.value(),
-        words(limit, "proxy_timeout"),
+        timeout.limit(),
+        words(stream.timeout(), "proxy_timeout"),
         Place.of(where.head()),
-        Fix.review(
-            "raise the idle limit of stream above the longest silence", mend(stream, limit)));
-  }
-
-  private static List<Edit> mend(StreamProxy stream, Limit<Duration> limit) {
-    return Stream.of(
-            limit
-                .directive()
-                .map(line -> new Edit(line.parameterRange(0), LONG))
-                .orElseGet(
-                    () -> Layout.first(stream.server(), List.of("proxy_timeout " + LONG + ";"))))
-        .toList();
+        timeout
+            .line()
+            .map(TimeoutMend::ofLine)
+            .orElseGet(() -> TimeoutMend.ofServer(stream.server())));
   }
 
   private static String words(Limit<Duration> limit, String directive) {

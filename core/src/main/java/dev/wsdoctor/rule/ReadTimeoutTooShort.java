@@ -1,13 +1,13 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.application.Recognition;
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The tunnel's idle limit is below the longest silence that applications have.
@@ -22,8 +22,7 @@ final class ReadTimeoutTooShort implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return Stream.concat(
-            stream(subject).stream(),
-            subject.proxied().filter(hop -> cuts(subject, hop)).map(this::finding))
+            stream(subject), subject.proxied().filter(hop -> cuts(subject, hop)).map(this::finding))
         .limit(1)
         .toList();
   }
@@ -49,23 +48,25 @@ final class ReadTimeoutTooShort implements Rule {
         .isPresent();
   }
 
-  /// The limit of a `stream` server in front, whose default is ten minutes.
-  private Optional<Finding> stream(Subject subject) {
-    return StreamTimeout.of(subject)
-        .filter(line -> isShort(line.limit()))
-        .filter(line -> !hasFasterHeartbeat(subject, line.limit()))
-        .map(
-            line ->
-                Finding.of(
-                        id(),
-                        Severity.WARNING,
-                        0.55,
-                        "a socket that is silent for %s is cut: proxy_timeout of stream"
-                            .formatted(Durations.text(line.limit())),
-                        "stream closes a connection when neither side sends for proxy_timeout, whatever the limits of"
-                            + " http behind it.")
-                    .at(Place.of(line.directive().head()))
-                    .mendedBy(TimeoutMend.ofLine(line.directive())));
+  /// The limit of a `stream` server in front, where it is set: its default is ten minutes.
+  private Stream<Finding> stream(Subject subject) {
+    return StreamTimeout.all(subject)
+        .filter(timeout -> isShort(timeout.limit()))
+        .filter(timeout -> !hasFasterHeartbeat(subject, timeout.limit()))
+        .flatMap(timeout -> timeout.line().map(line -> finding(timeout, line)).stream());
+  }
+
+  private Finding finding(StreamTimeout timeout, Directive line) {
+    return Finding.of(
+            id(),
+            Severity.WARNING,
+            0.55,
+            "a socket that is silent for %s is cut: proxy_timeout of stream"
+                .formatted(Durations.text(timeout.limit())),
+            "stream closes a connection when neither side sends for proxy_timeout, whatever the limits of"
+                + " http behind it.")
+        .at(Place.of(line.head()))
+        .mendedBy(TimeoutMend.ofLine(line));
   }
 
   private Finding finding(Outcome.Proxied hop) {

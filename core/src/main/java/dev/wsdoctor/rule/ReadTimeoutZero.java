@@ -24,24 +24,24 @@ final class ReadTimeoutZero implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return Stream.concat(
-            StreamTimeout.of(subject)
-                .filter(line -> line.limit().isZero())
-                .map(this::stream)
-                .stream(),
+            StreamTimeout.all(subject)
+                .filter(timeout -> timeout.limit().isZero())
+                .flatMap(timeout -> timeout.line().stream())
+                .map(this::stream),
             subject.proxied().flatMap(hop -> lines(hop.tunnel())).map(this::finding))
         .limit(1)
         .toList();
   }
 
-  private Finding stream(StreamTimeout line) {
+  private Finding stream(Directive line) {
     return Finding.of(
             id(),
             Severity.ERROR,
             0.97,
             "proxy_timeout 0 of stream expires at once: the connection is closed before a byte is passed on",
             NEVER)
-        .at(Place.of(line.directive().head()))
-        .mendedBy(TimeoutMend.ofLine(line.directive()));
+        .at(Place.of(line.head()))
+        .mendedBy(TimeoutMend.ofLine(line));
   }
 
   /// The timers that end the handshake at once; both have a default that is not zero.

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 
 /// The locations of a server that are made for sockets: they proxy and their settings name both
 /// Upgrade and Connection.
-final class SocketLocations {
+public final class SocketLocations {
   private SocketLocations() {}
 
   static List<Location> of(VirtualServer server) {
     return all(server.locations()).filter(SocketLocations::isOne).toList();
   }
 
-  static boolean isOne(Location location) {
+  public static boolean isOne(Location location) {
     return proxyPass(location).isPresent()
         && carries(location.scope(), "Upgrade")
         && carries(location.scope(), "Connection");

@@ -1,19 +1,30 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.StreamProxy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The idle limit that a `stream` server in front of the http one is given.
-record StreamTimeout(Duration limit, Directive directive) {
-  static Optional<StreamTimeout> of(Subject subject) {
-    return subject.hops().stream()
-        .filter(Hop::isStream)
-        .flatMap(hop -> subject.nginx().stream(hop.connection()).stream())
-        .flatMap(
-            proxy ->
-                proxy.timeout().directive().stream()
-                    .map(line -> new StreamTimeout(proxy.timeout().value(), line)))
-        .findFirst();
+/// The idle limit of a `stream` server in front of the http one.
+record StreamTimeout(StreamProxy proxy) {
+  /// Of every hop that is one.
+  static Stream<StreamTimeout> all(Subject subject) {
+    return subject.hops().stream().flatMap(hop -> of(subject, hop).stream());
+  }
+
+  static Optional<StreamTimeout> of(Subject subject, Hop hop) {
+    return hop.isStream()
+        ? subject.nginx().stream(hop.connection()).map(StreamTimeout::new)
+        : Optional.empty();
+  }
+
+  Duration limit() {
+    return proxy.timeout().value();
+  }
+
+  /// The line that sets it; absent where it is nginx's default.
+  Optional<Directive> line() {
+    return proxy.timeout().directive();
   }
 }

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
@@ -16,6 +17,13 @@ final class TimeoutMend {
   static Fix ofLine(Directive line) {
     return Fix.review(
         "set a limit above the longest silence", List.of(new Edit(line.parameterRange(0), VALUE)));
+  }
+
+  /// Where a `stream` server leaves it to nginx.
+  static Fix ofServer(Directive server) {
+    return Fix.review(
+        "set a limit above the longest silence",
+        List.of(Layout.first(server, List.of("proxy_timeout " + VALUE + ";"))));
   }
 
   static Fix of(Outcome.Proxied hop) {

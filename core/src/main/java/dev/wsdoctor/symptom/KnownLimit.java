@@ -28,6 +28,10 @@ record KnownLimit(String hop, Duration limit) {
     return new KnownLimit(hop, Duration.ofSeconds(seconds));
   }
 
+  static List<KnownLimit> all() {
+    return ALL;
+  }
+
   static List<KnownLimit> near(Duration lived) {
     return ALL.stream().filter(known -> isNear(lived, known.limit())).toList();
   }

@@ -10,6 +10,7 @@ import dev.wsdoctor.log.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the logs speak for: sentences of the error log by the catalogue, and what the lines of the
 /// access log add up to.
@@ -142,22 +143,27 @@ final class LogClues {
   private void stripped(List<Clue> clues) {
     logs.accesses()
         .refusals()
-        .filter(refusals -> refusals.stripped() * 2 >= refusals.count())
-        .ifPresent(
-            refusals ->
-                clues.add(
-                    Clue.error(
-                        "intermediary-strips-upgrade",
-                        0.85,
-                        "requests reach nginx without Upgrade: a hop in front takes it away",
-                        "nginx sends on what it gets. A CDN or load balancer that speaks HTTP/1.0 to nginx, or does"
-                            + " not send Upgrade on, makes a handshake an ordinary request.",
-                        "switch WebSockets on in the CDN or load balancer; another nginx in front needs the same"
-                            + " lines as this one",
-                        Evidence.log(
-                            "%d of %d requests answered with %03d came as HTTP/1.0 or without Upgrade"
-                                .formatted(
-                                    refusals.stripped(), refusals.count(), refusals.status())))));
+        .flatMap(refusals -> stripped(refusals.stripped(), refusals.count(), refusals.status()))
+        .ifPresent(clues::add);
+  }
+
+  /// What refused requests speak for that mostly came without Upgrade.
+  static Optional<Clue> stripped(long stripped, long count, int status) {
+    if (stripped * 2 < count) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Clue.error(
+            "intermediary-strips-upgrade",
+            0.85,
+            "requests reach nginx without Upgrade: a hop in front takes it away",
+            "nginx sends on what it gets. A CDN or load balancer that speaks HTTP/1.0 to nginx, or does not send"
+                + " Upgrade on, makes a handshake an ordinary request.",
+            "switch WebSockets on in the CDN or load balancer; another nginx in front needs the same lines as this"
+                + " one",
+            Evidence.log(
+                "%d of %d requests answered with %03d came as HTTP/1.0 or without Upgrade"
+                    .formatted(stripped, count, status))));
   }
 
   private void secrets(List<Clue> clues) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.symptom;
 
+import dev.wsdoctor.log.LogCutter;
 import dev.wsdoctor.log.LogLines;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,6 +22,8 @@ final class LogFile {
   /// What the newest lines say counts; reading this much takes a few seconds.
   static final long MOST_BYTES = 256L << 20;
 
+  private static final String ONLY = "only ";
+
   private static final int CHUNK = 256 * 1024;
 
   private final Path path;
@@ -37,13 +40,27 @@ final class LogFile {
 
   /// Feeds the lines, and returns what has to be said about the reading.
   List<String> read(Consumer<String> lines) {
+    return read(new LogLines(lines));
+  }
+
+  /// Feeds the bytes.
+  List<String> read(LogCutter cutter) {
+    return read(cutter, false);
+  }
+
+  /// The first part of the file, without a word about the rest.
+  List<String> readFirst(LogCutter cutter) {
+    List<String> remarks = read(cutter, true);
+    return remarks.stream().filter(remark -> !remark.startsWith(ONLY)).toList();
+  }
+
+  private List<String> read(LogCutter cutter, boolean first) {
     List<String> remarks = new ArrayList<>();
-    LogLines cutter = new LogLines(lines);
     try {
       if (isCompressed()) {
         readCompressed(cutter, remarks);
       } else {
-        readNewest(cutter, remarks);
+        readPlain(cutter, first, remarks);
       }
     } catch (EOFException | ZipException e) {
       remarks.add(
@@ -70,7 +87,7 @@ final class LogFile {
     }
   }
 
-  private void readCompressed(LogLines cutter, List<String> remarks) throws IOException {
+  private void readCompressed(LogCutter cutter, List<String> remarks) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(path), CHUNK)) {
       byte[] chunk = new byte[CHUNK];
       long left = mostBytes;
@@ -81,17 +98,17 @@ final class LogFile {
         count = in.read(chunk);
       }
       if (count >= 0) {
-        remarks.add("only the first %d MiB of %s were read".formatted(mostBytes >> 20, path));
+        remarks.add(ONLY + "the first %d MiB of %s were read".formatted(mostBytes >> 20, path));
       }
     }
   }
 
-  private void readNewest(LogLines cutter, List<String> remarks) throws IOException {
+  private void readPlain(LogCutter cutter, boolean first, List<String> remarks) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      long start = Math.max(0, file.size() - mostBytes);
+      long start = first ? 0 : Math.max(0, file.size() - mostBytes);
       if (start > 0) {
         file.position(start);
-        remarks.add("only the last %d MiB of %s were read".formatted(mostBytes >> 20, path));
+        remarks.add(ONLY + "the last %d MiB of %s were read".formatted(mostBytes >> 20, path));
       }
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
       long left = mostBytes;

@@ -6,6 +6,7 @@ import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.symptom.Symptoms;
@@ -247,6 +248,19 @@ class SymptomsTest {
     Report report =
         check(GOOD + "proxy_read_timeout 1h;", logs(List.of(errors), List.of(accesses)));
     assertThat(report.verdict()).as(report.causes().toString()).isEqualTo(Verdict.HEALTHY);
+  }
+
+  @Test
+  void aFailureThatWasSeenStaysUnknownWhenItsGuessesAreSetApart() {
+    Symptoms cut = Symptoms.ofClose(1006, Duration.ofSeconds(777));
+    Report report = check(GOOD + "proxy_read_timeout 1h;", cut);
+    assertThat(report.causes()).isNotEmpty();
+    Report left = report.without(_ -> Optional.of(new Suppressed.Selection("--except")));
+    assertThat(left.causes()).isEmpty();
+    assertThat(left.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(left.headline()).startsWith("nothing certain can be said");
+    Report again = left.without(_ -> Optional.empty());
+    assertThat(again.verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 
   private static Symptoms logs(List<Path> errors, List<Path> accesses) {

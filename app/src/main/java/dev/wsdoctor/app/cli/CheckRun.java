@@ -31,6 +31,9 @@ final class CheckRun {
     if (operands.urls().isEmpty() && arguments.hasMatchedOption("--backend")) {
       return environment.refuse("--backend goes with a URL: name one");
     }
+    if (operands.urls().isEmpty() && SymptomOptions.anyIn(arguments)) {
+      return environment.refuse("what the client saw, and logs, go with a URL: name one");
+    }
     Batch batch = new Batch(engine);
     Answer<Integer> asked = ask(operands, found, batch);
     return switch (asked) {

@@ -5,6 +5,7 @@ import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Inspection;
+import dev.wsdoctor.diagnosis.LogReader;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
@@ -19,7 +20,8 @@ public record Engine(
     Function<Setting, Answer<Survey>> survey,
     Function<CheckRequest, Answer<Mend>> fix,
     Function<Setting, Answer<TrafficReader>> traffic,
-    Function<Setting, Answer<Inspection>> inspect) {
+    Function<Setting, Answer<Inspection>> inspect,
+    Function<Setting, Answer<LogReader>> logs) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
@@ -29,6 +31,7 @@ public record Engine(
         doctor::survey,
         doctor::mend,
         doctor::traffic,
-        doctor::inspect);
+        doctor::inspect,
+        doctor::logs);
   }
 }

@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import dev.wsdoctor.app.format.ExplanationFormat;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
+import dev.wsdoctor.app.format.LogReportFormat;
 import dev.wsdoctor.app.format.TrafficFormat;
 import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
@@ -164,6 +165,11 @@ final class Options {
   static TrafficFormat liveFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.live(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  static LogReportFormat logFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.logs(name, viewer(arguments, environment)).orElseThrow();
   }
 
   private static void addFormat(CommandSpec spec, List<String> names) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /// The options that say what the client saw, and where nginx logs.
@@ -19,7 +20,14 @@ final class SymptomOptions {
   static final String ERROR_LOG = "--error-log";
   static final String ACCESS_LOG = "--access-log";
 
+  private static final List<String> NAMES =
+      List.of(STATUS, CLOSE_CODE, AFTER, ERROR_LINE, ERROR_LOG, ACCESS_LOG);
+
   private SymptomOptions() {}
+
+  static boolean anyIn(ParseResult arguments) {
+    return NAMES.stream().anyMatch(arguments::hasMatchedOption);
+  }
 
   static void addTo(CommandSpec spec) {
     spec.addOption(

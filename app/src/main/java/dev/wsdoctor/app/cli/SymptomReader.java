@@ -31,11 +31,15 @@ final class SymptomReader {
   }
 
   private static Optional<String> complaint(Path path) {
+    return Files.isDirectory(path)
+        ? Optional.of("%s is a folder; give a log file in it".formatted(path))
+        : unreadable(path);
+  }
+
+  /// Why a log cannot be read, if that is so.
+  static Optional<String> unreadable(Path path) {
     if (!Files.exists(path)) {
       return Optional.of("there is no log %s; check the path".formatted(path));
-    }
-    if (Files.isDirectory(path)) {
-      return Optional.of("%s is a folder; give a log file in it".formatted(path));
     }
     return Files.isReadable(path)
         ? Optional.empty()

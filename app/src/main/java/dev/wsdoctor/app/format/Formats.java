@@ -36,6 +36,15 @@ public final class Formats {
     };
   }
 
+  /// It keeps paths without their query, and sentences of nginx without the request.
+  public static Optional<LogReportFormat> logs(String name, Viewer viewer) {
+    return switch (name) {
+      case "text" -> Optional.of(new TextFormat(viewer));
+      case "json" -> Optional.of(new JsonFormat());
+      default -> Optional.empty();
+    };
+  }
+
   private static Optional<Format> bare(String name, Viewer viewer) {
     return switch (name) {
       case "text" -> Optional.of(new TextFormat(viewer));

@@ -12,12 +12,13 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
+final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
   static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -74,6 +75,16 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat {
           json.string("schema", SCHEMA);
           json.objects("causes", traffic.causes(), cause -> cause(json, cause));
           new TrafficJson(json).members(traffic, most);
+        });
+  }
+
+  @Override
+  public byte[] logs(LogReport report) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", report.causes(), cause -> cause(json, cause));
+          new LogReportJson(json).members(report);
         });
   }
 

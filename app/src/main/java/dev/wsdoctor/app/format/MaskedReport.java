@@ -53,7 +53,8 @@ final class MaskedReport {
         report.hops().stream().map(new MaskedHop(secrets)::hop).toList(),
         report.checklist().stream().map(this::check).toList(),
         report.remarks().stream().map(secrets::text).toList(),
-        report.suppressed().stream().map(this::suppressed).toList());
+        report.suppressed().stream().map(this::suppressed).toList(),
+        report.failureSeen());
   }
 
   private Suppressed suppressed(Suppressed suppressed) {

@@ -4,11 +4,12 @@ import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format, ExplanationFormat, TrafficFormat {
+final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
   private final Viewer viewer;
 
   TextFormat(Viewer viewer) {
@@ -47,6 +48,13 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat {
   public byte[] traffic(Traffic traffic, int most) {
     Page page = new Page(viewer.terminal(), viewer.folder());
     new TrafficText(page).write(traffic, most);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] logs(LogReport report) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new LogReportText(page).write(report);
     return page.bytes();
   }
 }

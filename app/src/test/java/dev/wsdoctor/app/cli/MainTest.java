@@ -194,6 +194,8 @@ class MainTest {
           check ws://h/ --baseline .          | cannot read the baseline
           check ws://h/ --baseline a --write-baseline b | expected either --baseline or
           check nginx.conf --backend ws://b/  | --backend goes with a URL
+          check nginx.conf --status 403       | go with a URL: name one
+          check . --error-log error.log       | go with a URL: name one
           check ws://h/ --ofline              | did you mean --offline?
           check ws://h/ --format xml          | expected text or json or sarif or junit or html or github but found 'xml'
           check ws://h/ -H nonsense           | expected 'Name: value' but found 'nonsense'
@@ -420,7 +422,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-        _ -> new Answer.Given<>(Samples.inspection()));
+        _ -> new Answer.Given<>(Samples.inspection()),
+        _ -> new Answer.Unusable<>("no logs here"));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -439,7 +442,8 @@ class MainTest {
                         List.of(),
                         Optional.empty())),
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-            _ -> new Answer.Given<>(Samples.inspection())));
+            _ -> new Answer.Given<>(Samples.inspection()),
+            _ -> new Answer.Unusable<>("no logs here")));
   }
 
   private Environment environment(OutputStream to) {
@@ -459,7 +463,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-        _ -> new Answer.Given<>(Samples.inspection()));
+        _ -> new Answer.Given<>(Samples.inspection()),
+        _ -> new Answer.Unusable<>("no logs here"));
   }
 
   private static OutputStream failing(String message) {

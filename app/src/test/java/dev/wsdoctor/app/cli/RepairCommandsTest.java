@@ -162,7 +162,8 @@ class RepairCommandsTest {
                         List.of(),
                         Optional.empty())),
             _ -> new Answer.Unusable<>("no traffic here"),
-            _ -> new Answer.Unusable<>("no inspection here"));
+            _ -> new Answer.Unusable<>("no inspection here"),
+            _ -> new Answer.Unusable<>("no logs here"));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),

@@ -1,0 +1,106 @@
+package dev.wsdoctor.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Logs that are damaged, foreign or huge: what can be read is read, and the rest is named.
+class LogsBadInputTest {
+  private static final String SOCKET =
+      "1.1.1.1 - - [20/Nov/2026:15:00:00 +0000] \"GET /ws HTTP/1.1\" 101 3 \"-\" \"x\"\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aMissingFileIsRefused() {
+    Product.Run run = logs("none.log");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no log", "none.log; check the path");
+  }
+
+  @Test
+  void junkAndEmptyFilesAreNamedAndTheRestIsRead() throws IOException {
+    byte[] junk = new byte[300_000];
+    new Random(7).nextBytes(junk);
+    Files.write(folder.resolve("junk.log"), junk);
+    Files.createFile(folder.resolve("empty.log"));
+    assertThat(logs("junk.log", "empty.log").exitCode()).isEqualTo(2);
+    write("access.log", SOCKET.repeat(4));
+    Product.Run run = logs("junk.log", "empty.log", "access.log");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(0);
+    assertThat(run.out())
+        .startsWith("4 sockets ended")
+        .contains("junk.log was not read")
+        .contains("empty.log is empty");
+  }
+
+  @Test
+  void aLineOfTenMegabytesIsPassedOver() throws IOException {
+    write("access.log", SOCKET + "\" 101 ".repeat(1_700_000) + "\n" + SOCKET);
+    Product.Run access = logs("access.log");
+    assertThat(access.out()).startsWith("2 sockets ended").contains("of 1 lines only the first");
+    String error =
+        "2026/11/20 15:00:01 [error] 1#1: *1 no live upstreams while connecting to upstream";
+    write("error.log", error + "\n" + "x".repeat(10_000_000) + "\n" + error + "\n");
+    Product.Run errors = logs("error.log");
+    assertThat(errors.exitCode()).isEqualTo(1);
+    assertThat(errors.out()).contains("[upstream-marked-down]", "seen: 2 times");
+  }
+
+  @Test
+  void ofATruncatedGzWhatCanBeUnpackedIsRead() throws IOException {
+    Random random = new Random(7);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append(SOCKET.replace("/ws", "/ws/" + random.nextInt()));
+    }
+    byte[] packed = packed(text.toString());
+    Files.write(folder.resolve("access.log.1.gz"), packed);
+    assertThat(logs("access.log.1.gz").out()).startsWith("20,000 sockets ended");
+    Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / 2));
+    Product.Run cut = logs("cut.gz");
+    assertThat(cut.out()).contains("cut.gz is damaged");
+    assertThat(cut.out()).doesNotStartWith("0 sockets");
+    assertThat(cut.exitCode()).isEqualTo(0);
+  }
+
+  @Test
+  void aFolderStandsForTheLogsInIt() throws IOException {
+    write("access.log", SOCKET);
+    write("access.log.1", SOCKET);
+    write("notes.txt", "nothing");
+    Product.Run run = Product.run(List.of("logs", folder.toString()));
+    assertThat(run.out()).startsWith("2 sockets ended").doesNotContain("notes.txt");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return bytes.toByteArray();
+  }
+
+  private Product.Run logs(String... names) {
+    return Product.run(
+        Stream.concat(
+                Stream.of("logs"), Stream.of(names).map(name -> folder.resolve(name).toString()))
+            .toList());
+  }
+}

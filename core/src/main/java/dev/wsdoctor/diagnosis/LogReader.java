@@ -1,0 +1,65 @@
+package dev.wsdoctor.diagnosis;
+
+import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.symptom.LogExamination;
+import dev.wsdoctor.symptom.LogFiles;
+import dev.wsdoctor.symptom.LogReport;
+import dev.wsdoctor.symptom.LogSite;
+import dev.wsdoctor.symptom.LogSuggestion;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the logs of an nginx, whose configuration may be known.
+public final class LogReader {
+  private final Optional<LogSite> site;
+
+  private LogReader(Optional<LogSite> site) {
+    this.site = site;
+  }
+
+  static Answer<LogReader> of(Circumstances found, FileView files) {
+    if (found.loaded().isEmpty()) {
+      return new Answer.Given<>(new LogReader(Optional.empty()));
+    }
+    Loaded loaded = found.loaded().get();
+    return new Surveyor(found, files)
+        .survey()
+        .map(
+            survey ->
+                new LogReader(
+                    Optional.of(
+                        new LogSite(
+                            loaded.configuration(),
+                            Nginx.of(loaded.configuration(), found.version()),
+                            limits(survey)))));
+  }
+
+  private static List<IdleLimit> limits(Survey survey) {
+    return survey.entries().stream()
+        .flatMap(entry -> entry.proxied().stream())
+        .filter(Outcome.Proxied::upgradable)
+        .map(IdleLimit::of)
+        .sorted(Comparator.comparing(IdleLimit::value))
+        .toList();
+  }
+
+  /// The files to read: those that are named, or else those that the configuration writes.
+  public List<Path> files(List<Path> named) {
+    return named.isEmpty() ? LogFiles.of(site) : LogFiles.of(named);
+  }
+
+  /// What the files tell.
+  public LogReport read(List<Path> files) {
+    return LogExamination.of(files, site);
+  }
+
+  /// Lines of configuration with which the logs would tell more.
+  public List<String> suggestion() {
+    return LogSuggestion.lines(site);
+  }
+}

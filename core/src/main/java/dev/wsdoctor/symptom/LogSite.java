@@ -1,0 +1,59 @@
+package dev.wsdoctor.symptom;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.log.ErrorEntry;
+import dev.wsdoctor.log.LogFormats;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.VirtualServer;
+import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.rule.SocketLocations;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The configuration whose logs are read: leads from a line to the location that it came from.
+/// `limits` are the idle limits of its sockets, the shortest first.
+public record LogSite(Configuration configuration, Nginx nginx, List<IdleLimit> limits) {
+  public LogSite {
+    limits = List.copyOf(limits);
+  }
+
+  LogFormats formats() {
+    return LogFormats.of(configuration);
+  }
+
+  /// The location that serves a request of the error log, by the server's first name.
+  Optional<Location> location(ErrorEntry entry) {
+    return nginx.servers().stream()
+        .filter(server -> isNamed(server, entry.server().orElse("")))
+        .flatMap(server -> entry.path().flatMap(path -> nginx.locate(server, path)).stream())
+        .findFirst();
+  }
+
+  private static boolean isNamed(VirtualServer server, String name) {
+    return server.names().getFirst().equalsIgnoreCase(name);
+  }
+
+  /// The location that is made for sockets and takes that path, in any server; the one that takes
+  /// all the rest does not count.
+  Optional<Location> socketLocation(String path) {
+    return nginx.servers().stream()
+        .flatMap(server -> nginx.locate(server, path).stream())
+        .filter(location -> SocketLocations.isOne(location) && !location.name().equals("/"))
+        .findFirst();
+  }
+
+  /// Every location that is made for sockets, in file order.
+  public Stream<Directive> socketLocations() {
+    return nginx.servers().stream()
+        .flatMap(server -> all(server.locations()))
+        .filter(SocketLocations::isOne)
+        .map(Location::directive);
+  }
+
+  private static Stream<Location> all(List<Location> locations) {
+    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
+  }
+}
