@@ -49,7 +49,9 @@ record Judgement(Verdict verdict, String headline) {
   /// A failure that somebody has seen and nothing here surely explains leaves all open.
   private Judgement after(Target target, boolean failureSeen) {
     return failureSeen && verdict != Verdict.BROKEN
-        ? new Judgement(Verdict.UNKNOWN, uncertain(target))
+        ? new Judgement(
+            Verdict.UNKNOWN,
+            "%s was seen to fail, and nothing here explains that for sure".formatted(target))
         : this;
   }
 

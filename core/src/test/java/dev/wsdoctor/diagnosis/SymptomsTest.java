@@ -258,7 +258,7 @@ class SymptomsTest {
     Report left = report.without(_ -> Optional.of(new Suppressed.Selection("--except")));
     assertThat(left.causes()).isEmpty();
     assertThat(left.verdict()).isEqualTo(Verdict.UNKNOWN);
-    assertThat(left.headline()).startsWith("nothing certain can be said");
+    assertThat(left.headline()).contains("was seen to fail");
     Report again = left.without(_ -> Optional.empty());
     assertThat(again.verdict()).isEqualTo(Verdict.UNKNOWN);
   }
