@@ -15,6 +15,10 @@ import java.util.function.Predicate;
 public final class SocketTally implements Consumer<AccessEntry> {
   private static final int SWITCHING = 101;
 
+  /// nginx reads its clock once per round of events, so that a timer of a second may seem to have
+  /// run for a few milliseconds less.
+  private static final double ONE = 0.95;
+
   /// Beyond this lifetimes are counted by the hour.
   private static final int EXACT_SECONDS = 7_500;
 
@@ -71,7 +75,7 @@ public final class SocketTally implements Consumer<AccessEntry> {
   }
 
   private static int rounded(double seconds) {
-    int whole = (int) Math.min(seconds < 1 ? 0 : Math.round(seconds), LONGEST_SECONDS);
+    int whole = (int) Math.min(seconds < ONE ? 0 : Math.round(seconds), LONGEST_SECONDS);
     return whole <= EXACT_SECONDS ? whole : whole / HOUR * HOUR;
   }
 
