@@ -56,7 +56,12 @@ final class FixWriter {
       Repairs.in(BackupFolder.of(arguments, environment)).stream()
           .filter(Repair::isUnfinished)
           .forEach(repair -> environment.say(RepairWords.unfinished(repair)));
-      Repairs.damaged(BackupFolder.of(arguments, environment)).forEach(environment::say);
+      int damaged = Repairs.damaged(BackupFolder.of(arguments, environment)).size();
+      if (damaged > 0) {
+        environment.say(
+            "earlier repairs whose journal cannot be read: %s; 'wsdoctor undo --list' names them"
+                .formatted(damaged));
+      }
     } catch (IOException e) {
       environment.say("cannot list earlier repairs: " + e.getMessage());
     }
