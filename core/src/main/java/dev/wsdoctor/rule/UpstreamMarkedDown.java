@@ -40,6 +40,7 @@ final class UpstreamMarkedDown implements Rule {
             .flatMap(Outcome.Answered::by);
     return subject.nginx().upstreams().stream()
         .filter(group -> pass.filter(line -> names(line, group)).isPresent())
+        .filter(group -> !lines(group).isEmpty())
         .filter(group -> group.peers().stream().allMatch(Upstream.Peer::down))
         .limit(1)
         .map(group -> down(group, lines(group)));

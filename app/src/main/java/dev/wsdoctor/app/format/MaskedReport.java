@@ -12,12 +12,14 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.probe.Observation;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /// A report without its secrets.
 final class MaskedReport {
   private final Secrets secrets = new Secrets();
+  private final Map<SourceFile, ShownLines> shown = new LinkedHashMap<>();
   private final Map<SourceFile, SourceFile> covered = new HashMap<>();
 
   private MaskedReport(Report report) {
@@ -30,9 +32,8 @@ final class MaskedReport {
     Stream.concat(report.causes().stream(), report.suppressed().stream().map(Suppressed::finding))
         .flatMap(cause -> cause.fix().stream())
         .flatMap(fix -> fix.edits().stream())
-        .map(edit -> edit.range().file())
-        .distinct()
-        .forEach(file -> secrets.learn(SecretText.in(file.text())));
+        .forEach(edit -> shown.computeIfAbsent(edit.range().file(), ShownLines::new).add(edit));
+    shown.values().forEach(lines -> lines.learn(secrets));
   }
 
   static Report of(Report report) {
@@ -106,7 +107,11 @@ final class MaskedReport {
 
   private SourceFile covered(SourceFile file) {
     return covered.computeIfAbsent(
-        file, f -> SourceFile.ofText(f.name(), secrets.marked(f.text()).covered()));
+        file, f -> SourceFile.ofText(f.name(), shownOf(f).covered(secrets)));
+  }
+
+  private ShownLines shownOf(SourceFile file) {
+    return shown.computeIfAbsent(file, ShownLines::new);
   }
 
   private Check check(Check check) {
