@@ -1,6 +1,7 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.SourceFile;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,14 @@ final class ConfigurationReader {
   /// Sockets may go through http or, as bytes, through stream; every configuration has events, also
   /// one whose http block is spoilt.
   private static boolean isWhole(Configuration configuration) {
-    return configuration.body().anyMatch(line -> WHOLE.contains(line.name()));
+    return configuration
+        .body()
+        .anyMatch(line -> WHOLE.contains(line.name()) || isMisspeltHttp(line));
+  }
+
+  /// Servers inside of a block that nginx does not know: it says so best itself.
+  private static boolean isMisspeltHttp(Directive line) {
+    return line.isBlock() && line.body("server").anyMatch(Directive::isBlock);
   }
 
   private static boolean isFragment(Configuration whole) {
