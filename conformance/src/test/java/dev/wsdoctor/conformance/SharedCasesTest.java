@@ -1,7 +1,6 @@
 package dev.wsdoctor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,15 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Real failures from a folder beside the repository, when it is there: an extra. Those that are
 /// not named first stand with their reason in `cases-not-named.txt`.
 class SharedCasesTest {
-  private static final Path CASES = cases();
-
   /// What a case says, and what the product says of it.
   private record Outcome(String id, List<String> accepted, List<String> said) {
     boolean isNamed() {
@@ -28,15 +26,14 @@ class SharedCasesTest {
     }
   }
 
-  @Test
-  void casesAreNamedUnlessTheyAreListedWithAReason() throws IOException {
-    if (!Files.isDirectory(CASES)) {
-      System.out.println("cases: not beside this checkout, so none was run");
-      assumeTrue(System.getenv("CI") != null, "no shared cases beside this checkout");
-      return;
-    }
+  @TestFactory
+  Stream<DynamicTest> casesAreNamedUnlessTheyAreListedWithAReason() {
+    return SharedCases.extra("cases", SharedCasesTest::casesAreNamed);
+  }
+
+  private static void casesAreNamed(Path cases) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Stream<Path> folders = Files.list(CASES)) {
+    try (Stream<Path> folders = Files.list(cases)) {
       folders
           .sorted()
           .filter(folder -> Files.exists(folder.resolve("case.json")))
@@ -50,17 +47,6 @@ class SharedCasesTest {
             .map(Outcome::id)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(notNamed).as(outcomes.toString()).isEqualTo(listed());
-  }
-
-  /// `shared/cases` beside the repository, or further up when this is a work tree of it.
-  private static Path cases() {
-    Path here = Path.of("").toAbsolutePath();
-    for (Path up = here; up != null; up = up.getParent()) {
-      if (Files.isDirectory(up.resolve("shared/cases"))) {
-        return up.resolve("shared/cases");
-      }
-    }
-    return here.resolve("shared/cases");
   }
 
   private static Outcome run(Path folder) {

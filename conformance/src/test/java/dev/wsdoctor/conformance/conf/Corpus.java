@@ -1,5 +1,6 @@
 package dev.wsdoctor.conformance.conf;
 
+import dev.wsdoctor.conformance.SharedCases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.stream.Stream;
 /// Configurations to start from: ours, those that a distribution ships, real cases when at hand.
 final class Corpus {
   private static final Path DISTRIBUTION = Path.of("/etc/nginx");
-  private static final Path CASES = Path.of("../../shared/cases");
 
   private Corpus() {}
 
@@ -60,7 +60,8 @@ final class Corpus {
   /// Texts of root files; paths that nginx writes to are relative to its prefix.
   static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>(List.of(PROXY, TYPES, TYPES, TYPES));
-    for (Path root : List.of(DISTRIBUTION, CASES)) {
+    Path cases = SharedCases.folder().orElse(Path.of("shared/cases"));
+    for (Path root : List.of(DISTRIBUTION, cases)) {
       if (Files.isDirectory(root)) {
         texts.addAll(below(root));
       } else {

@@ -1,10 +1,10 @@
 package dev.wsdoctor.conformance.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conformance.JsonTree;
+import dev.wsdoctor.conformance.SharedCases;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.http.Fields;
@@ -27,15 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /// Decisions about real configurations against what two releases of nginx did with them; the cases
 /// are an extra that runs when they lie beside the checkout.
 class ReplayedCasesTest {
-  private static final Path CASES =
-      Path.of(System.getProperty("wsdoctor.shared", "../../shared"), "cases")
-          .toAbsolutePath()
-          .normalize();
   private static final Set<String> NO_FIELDS =
       Set.of("port", "request", "headers", "tls", "note", "sec-websocket-protocol");
 
@@ -51,13 +48,15 @@ class ReplayedCasesTest {
       String status,
       Optional<JsonTree> upstream) {}
 
-  @Test
-  void decisionsAgreeWithWhatNginxDid() throws IOException {
-    boolean there = Files.isDirectory(CASES);
-    assumeTrue(there, CASES + " is not there, so the replayed cases are not compared");
+  @TestFactory
+  Stream<DynamicTest> decisionsAgreeWithWhatNginxDid() {
+    return SharedCases.extra("replayed decisions", ReplayedCasesTest::compareAll);
+  }
+
+  private static void compareAll(Path cases) throws IOException {
     List<String> differences = new ArrayList<>();
     int compared = 0;
-    try (Stream<Path> folders = Files.list(CASES)) {
+    try (Stream<Path> folders = Files.list(cases)) {
       for (Path folder : folders.sorted().toList()) {
         JsonTree facts = JsonTree.parse(Files.readString(folder.resolve("case.json")));
         for (Replay replay : replays(folder, facts)) {

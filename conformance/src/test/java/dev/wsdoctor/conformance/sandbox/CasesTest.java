@@ -1,11 +1,11 @@
 package dev.wsdoctor.conformance.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conformance.RealParts;
+import dev.wsdoctor.conformance.SharedCases;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// the sandbox must see the same client status and the same upstream request, and the evaluator
 /// must have predicted both.
 class CasesTest {
-  private static final int LEVELS = 4;
-
   /// What differs for a good reason.
   private static final Map<String, String> DIFFERENT =
       Map.of(
@@ -49,16 +47,17 @@ class CasesTest {
   private static final List<String> NO_HEADERS =
       List.of("port", "request", "headers", "tls", "sec-websocket-protocol");
 
-  @Test
-  void theSandboxSeesWhatTheReplaySaw() throws IOException {
+  @TestFactory
+  Stream<DynamicTest> theSandboxSeesWhatTheReplaySaw() {
     RealParts.needNginx();
-    Optional<Path> recorded = cases();
-    assumeTrue(
-        recorded.isPresent(), "no shared/cases beside the checkout: there is nothing to compare");
+    return SharedCases.extra("replays in the sandbox", CasesTest::compareAll);
+  }
+
+  private static void compareAll(Path recorded) throws IOException {
     List<String> differences = new ArrayList<>();
     int compared = 0;
     long start = System.nanoTime();
-    try (Stream<Path> cases = Files.list(recorded.orElseThrow())) {
+    try (Stream<Path> cases = Files.list(recorded)) {
       for (Path folder : cases.sorted().toList()) {
         JsonNode record =
             JsonMapper.shared().readTree(Files.readString(folder.resolve("case.json")));
@@ -74,14 +73,6 @@ class CasesTest {
         compared, Duration.ofNanos(System.nanoTime() - start).toMillis());
     assertThat(compared).isGreaterThan(40);
     assertThat(differences).isEmpty();
-  }
-
-  private static Optional<Path> cases() {
-    return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
-        .limit(LEVELS)
-        .map(folder -> folder.resolve("shared/cases"))
-        .filter(Files::isDirectory)
-        .findFirst();
   }
 
   private static List<String> compare(Path folder, JsonNode record) throws IOException {
