@@ -1,9 +1,10 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.repair.Repair;
 import dev.wsdoctor.repair.Repair.Ending;
 import dev.wsdoctor.repair.Repairs;
-import java.io.IOException;
+import dev.wsdoctor.repair.Rollout;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,47 +27,30 @@ final class FinishCommand implements Command {
             "  wsdoctor finish --reload",
             "",
             "Exit code: 0 done, 1 not wholly done, 2 nothing could be done.");
-    Options.addRepairId(spec);
-    Reloading.addTo(spec);
-    spec.addOption(Options.headers());
-    spec.addOption(Options.nginx());
-    BackupFolder.addTo(spec);
+    RepairSession.addOptions(spec);
     return spec;
   }
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
     RepairSession session = new RepairSession(arguments, environment);
-    return session.hold(
-        "wsdoctor finish", repairs -> finish(repairs, session, arguments, environment));
+    return session.hold("wsdoctor finish", repairs -> finish(repairs, session, environment));
   }
 
-  private static int finish(
-      Repairs repairs, RepairSession session, ParseResult arguments, Environment environment) {
-    Optional<Repair> chosen;
-    try {
-      chosen = choose(arguments.matchedPositionalValue(0, ""), repairs.list());
-    } catch (IOException e) {
-      return environment.refuse("cannot list the repairs: " + e.getMessage());
-    }
-    if (chosen.isEmpty()) {
-      return environment.refuse("no such repair is unfinished; 'wsdoctor undo --list' lists all");
-    }
-    Repair repair = chosen.get();
-    environment.say("repair %s: %s".formatted(repair.id(), RepairWords.state(repair)));
-    if (Reloading.isWanted(arguments)) {
-      return session.again(repairs, repair, rollout -> rollout.finish(repair));
-    }
+  private static int finish(Repairs repairs, RepairSession session, Environment environment) {
+    return switch (session.chosen(repairs, FinishCommand::choose, "no such repair is unfinished")) {
+      case Answer.Unusable<Repair>(String message) -> environment.refuse(message);
+      case Answer.Given<Repair>(Repair repair) ->
+          session.goOn(repairs, repair, Rollout::finish, chosen -> write(repairs, chosen, session));
+    };
+  }
+
+  private static int write(Repairs repairs, Repair repair, RepairSession session) {
     return session.conclude(
         repairs.finish(repair),
         finished ->
             session.conclude(
-                repairs.end(finished, Ending.WRITTEN),
-                ended -> {
-                  ended.files().forEach(file -> environment.say("new: " + file.path()));
-                  environment.say("now test and load it: nginx -t && nginx -s reload");
-                  return ExitCode.HEALTHY;
-                }));
+                repairs.end(finished, Ending.WRITTEN), ended -> session.written(ended, "new: ")));
   }
 
   /// The one named, else the last that is unfinished.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.repair.LiveNginx;
@@ -8,10 +9,13 @@ import dev.wsdoctor.repair.Repairs;
 import dev.wsdoctor.repair.Rollout;
 import dev.wsdoctor.repair.Site;
 import dev.wsdoctor.repair.Steps;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// One command's hold of the repairs, and what it says of what comes of them.
@@ -22,6 +26,47 @@ final class RepairSession {
   RepairSession(ParseResult arguments, Environment environment) {
     this.arguments = arguments;
     this.environment = environment;
+  }
+
+  /// What a command takes that goes on with an earlier repair.
+  static void addOptions(CommandSpec spec) {
+    Options.addRepairId(spec);
+    Reloading.addTo(spec);
+    spec.addOption(Options.headers());
+    spec.addOption(Options.nginx());
+    BackupFolder.addTo(spec);
+  }
+
+  /// The earlier repair that is meant: `choice` picks it, by the name given (empty for none).
+  Answer<Repair> chosen(
+      Repairs repairs, BiFunction<String, List<Repair>, Optional<Repair>> choice, String none) {
+    try {
+      return choice
+          .apply(arguments.matchedPositionalValue(0, ""), repairs.list())
+          .<Answer<Repair>>map(Answer.Given::new)
+          .orElseGet(() -> new Answer.Unusable<>(none + "; 'wsdoctor undo --list' lists all"));
+    } catch (IOException e) {
+      return new Answer.Unusable<>("cannot list the repairs: " + e.getMessage());
+    }
+  }
+
+  /// Says what state it is in, then goes on: with a reload where one is wanted.
+  int goOn(
+      Repairs repairs,
+      Repair repair,
+      BiFunction<Rollout, Repair, Rollout.Outcome> reloading,
+      ToIntFunction<Repair> writing) {
+    environment.say("repair %s: %s".formatted(repair.id(), RepairWords.state(repair)));
+    return Reloading.isWanted(arguments)
+        ? again(repairs, repair, rollout -> reloading.apply(rollout, repair))
+        : writing.applyAsInt(repair);
+  }
+
+  /// The end of a change of files without a reload; `done` says what was done to each.
+  int written(Repair repair, String done) {
+    repair.files().forEach(file -> environment.say(done + file.path()));
+    environment.say("now test and load it: nginx -t && nginx -s reload");
+    return ExitCode.HEALTHY;
   }
 
   /// Runs an action while nobody else may repair; `who` is what others are told.
@@ -46,7 +91,7 @@ final class RepairSession {
   }
 
   /// A rollout to the site that a repair was for.
-  int again(Repairs repairs, Repair repair, Function<Rollout, Rollout.Outcome> way) {
+  private int again(Repairs repairs, Repair repair, Function<Rollout, Rollout.Outcome> way) {
     return switch (Target.parse(repair.purpose().url())) {
       case Target.Parsed.Invalid(String message) -> environment.refuse(message);
       case Target.Parsed.Valid(Target target) ->

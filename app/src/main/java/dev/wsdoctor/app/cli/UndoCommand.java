@@ -1,8 +1,10 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.repair.Repair;
 import dev.wsdoctor.repair.Repair.Ending;
 import dev.wsdoctor.repair.Repairs;
+import dev.wsdoctor.repair.Rollout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +30,9 @@ final class UndoCommand implements Command {
             "  wsdoctor undo 20261120-120000 --reload",
             "",
             "Exit code: 0 done, 1 not wholly done, 2 nothing could be done.");
-    Options.addRepairId(spec);
     spec.addOption(
         Options.flag("List the repairs, the last one last, and change nothing.", "--list"));
-    Reloading.addTo(spec);
-    spec.addOption(Options.headers());
-    spec.addOption(Options.nginx());
-    BackupFolder.addTo(spec);
+    RepairSession.addOptions(spec);
     return spec;
   }
 
@@ -44,7 +42,7 @@ final class UndoCommand implements Command {
       return list(arguments, environment);
     }
     RepairSession session = new RepairSession(arguments, environment);
-    return session.hold("wsdoctor undo", repairs -> undo(repairs, session, arguments, environment));
+    return session.hold("wsdoctor undo", repairs -> undo(repairs, session, environment));
   }
 
   private static int list(ParseResult arguments, Environment environment) {
@@ -61,33 +59,20 @@ final class UndoCommand implements Command {
     }
   }
 
-  private static int undo(
-      Repairs repairs, RepairSession session, ParseResult arguments, Environment environment) {
-    Optional<Repair> chosen;
-    try {
-      chosen = choose(arguments.matchedPositionalValue(0, ""), repairs.list());
-    } catch (IOException e) {
-      return environment.refuse("cannot list the repairs: " + e.getMessage());
-    }
-    if (chosen.isEmpty()) {
-      return environment.refuse(
-          "there is no such repair to undo; 'wsdoctor undo --list' lists all");
-    }
-    Repair repair = chosen.get();
-    if (repair.ending().equals(Optional.of(Ending.UNDONE))) {
-      return environment.refuse("repair %s is undone already".formatted(repair.id()));
-    }
-    environment.say("repair %s: %s".formatted(repair.id(), RepairWords.state(repair)));
-    if (Reloading.isWanted(arguments)) {
-      return session.again(repairs, repair, rollout -> rollout.undo(repair));
-    }
-    return session.conclude(
-        repairs.undo(repair),
-        undone -> {
-          undone.files().forEach(file -> environment.say("put back " + file.path()));
-          environment.say("now test and load it: nginx -t && nginx -s reload");
-          return ExitCode.HEALTHY;
-        });
+  private static int undo(Repairs repairs, RepairSession session, Environment environment) {
+    return switch (session.chosen(
+        repairs, UndoCommand::choose, "there is no such repair to undo")) {
+      case Answer.Unusable<Repair>(String message) -> environment.refuse(message);
+      case Answer.Given<Repair>(Repair repair) ->
+          repair.ending().equals(Optional.of(Ending.UNDONE))
+              ? environment.refuse("repair %s is undone already".formatted(repair.id()))
+              : session.goOn(
+                  repairs, repair, Rollout::undo, chosen -> putBack(repairs, chosen, session));
+    };
+  }
+
+  private static int putBack(Repairs repairs, Repair repair, RepairSession session) {
+    return session.conclude(repairs.undo(repair), undone -> session.written(undone, "put back "));
   }
 
   /// The one named, else the last that is not undone.
