@@ -7,7 +7,6 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Step;
 import dev.wsdoctor.nginx.Tunnel;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +73,10 @@ final class ExplanationText {
   private <T> void limit(String name, Tunnel.Limit<T> limit) {
     String value =
         switch (limit.value()) {
-          case Duration time -> seconds(time);
+          case Duration time -> Seconds.of(time);
           case T other -> other.toString();
         };
     page.filled("  ", name + ": " + value + "  (" + where(limit.directive()) + ")");
-  }
-
-  private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private static String where(Optional<Directive> directive) {

@@ -6,7 +6,6 @@ import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Step;
 import dev.wsdoctor.nginx.Tunnel;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -82,14 +81,10 @@ record HtmlDecision(Html html, Folder folder) {
         () -> {
           html.put("th", name, "scope", "row");
           html.in("td", () -> html.put("code", directive));
-          html.put("td", seconds(limit.value()));
+          html.put("td", Seconds.of(limit.value()));
           html.put(
               "td.place",
               limit.directive().map(Directive::where).map(folder::shortName).orElse("default"));
         });
-  }
-
-  private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 }

@@ -5,8 +5,6 @@ import dev.wsdoctor.diagnosis.Survey.Expectation;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.VirtualServer;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,7 +66,10 @@ final class SurveyText {
         entry.proxied().map(SurveyText::version).orElse(NOTHING),
         field(entry.proxied(), "Upgrade"),
         field(entry.proxied(), "Connection"),
-        entry.proxied().map(sent -> idle(sent.tunnel().readTimeout().value())).orElse(NOTHING),
+        entry
+            .proxied()
+            .map(sent -> Seconds.of(sent.tunnel().readTimeout().value()))
+            .orElse(NOTHING),
         field(entry.proxied(), "Host"));
   }
 
@@ -95,10 +96,6 @@ final class SurveyText {
             .map((Sent.Field field) -> field.value().text())
             .toList();
     return values.isEmpty() ? NOTHING : String.join(", ", values);
-  }
-
-  private static String idle(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private static String summary(Survey survey) {
