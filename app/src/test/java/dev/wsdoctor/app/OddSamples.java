@@ -65,7 +65,8 @@ public final class OddSamples {
             Optional.empty(),
             Optional.of(new Observation.TlsSession(evil, evil, evil, List.of(evil))),
             evil,
-            List.of(evil));
+            List.of(evil),
+            List.of());
     return Samples.report(
         Verdict.BROKEN, evil, List.of(cause), Optional.of(Samples.proxied()), List.of(hop));
   }

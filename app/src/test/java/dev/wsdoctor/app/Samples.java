@@ -338,7 +338,11 @@ public final class Samples {
         List.of(),
         List.of(),
         Optional.empty(),
-        echo);
+        echo,
+        Optional.empty(),
+        "",
+        List.of(),
+        List.of());
   }
 
   static SourceRange range(String text) {

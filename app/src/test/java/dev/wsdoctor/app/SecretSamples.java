@@ -149,7 +149,8 @@ public final class SecretSamples {
         Optional.empty(),
         Optional.empty(),
         "{\"password\": \"s3cr3t-json\", \"echo\": \"s3cr3t-field\"}",
-        List.of("Authorization: Basic " + BASIC));
+        List.of("Authorization: Basic " + BASIC),
+        List.of());
   }
 
   private static <T> T given(Answer<T> answer) {

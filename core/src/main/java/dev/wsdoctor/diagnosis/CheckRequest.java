@@ -56,15 +56,9 @@ public record CheckRequest(
 
   /// A check of a file that touches nothing else.
   public static CheckRequest offline(Target target, Path file) {
-    return new CheckRequest(
+    return offline(
         target,
-        new ConfigurationSource.File(file),
-        Optional.empty(),
-        Fields.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        false);
+        new Setting(new ConfigurationSource.File(file), Optional.empty(), Optional.empty()));
   }
 
   /// A check of that configuration that touches nothing else.

@@ -96,10 +96,6 @@ final class Trace {
     tlsTroubles.addAll(troubles);
   }
 
-  void tlsTrouble(String sentence) {
-    tlsTroubles.add(sentence);
-  }
-
   void pong(Duration roundTrip) {
     pong = Optional.of(roundTrip);
   }
