@@ -155,7 +155,17 @@ final class StrictBackend implements AutoCloseable {
             "Upgrade: websocket",
             "Connection: Upgrade",
             "Sec-WebSocket-Accept: " + Handshake.ACCEPT));
-    in.transferTo(out);
+    echo(in, out);
+  }
+
+  /// How an opened socket ends is no refusal: the client may reset it, or leave without TLS's
+  /// close_notify.
+  private static void echo(InputStream in, OutputStream out) {
+    try {
+      in.transferTo(out);
+    } catch (IOException _) {
+      // the socket has ended
+    }
   }
 
   private List<String> faults(Head request) {
