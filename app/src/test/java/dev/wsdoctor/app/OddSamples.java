@@ -66,7 +66,8 @@ public final class OddSamples {
             Optional.of(new Observation.TlsSession(evil, evil, evil, List.of(evil))),
             evil,
             List.of(evil),
-            List.of());
+            List.of(),
+            Optional.empty());
     return Samples.report(
         Verdict.BROKEN, evil, List.of(cause), Optional.of(Samples.proxied()), List.of(hop));
   }

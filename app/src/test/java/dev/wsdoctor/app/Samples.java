@@ -342,7 +342,8 @@ public final class Samples {
         Optional.empty(),
         "",
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static SourceRange range(String text) {

@@ -150,7 +150,8 @@ public final class SecretSamples {
         Optional.empty(),
         "{\"password\": \"s3cr3t-json\", \"echo\": \"s3cr3t-field\"}",
         List.of("Authorization: Basic " + BASIC),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static <T> T given(Answer<T> answer) {

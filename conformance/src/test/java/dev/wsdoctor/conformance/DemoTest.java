@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsdoctor.app.cli.Engine;
 import dev.wsdoctor.app.cli.Environment;
 import dev.wsdoctor.app.cli.Main;
+import dev.wsdoctor.app.demo.Scenarios;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
@@ -24,18 +25,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The demonstration on a real nginx.
 class DemoTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+  static List<String> scenarios() {
+    return Scenarios.names();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scenarios")
+  void everyScenarioFailsIsNamedAndWorksInTheEnd(String scenario) {
+    RealParts.needNginx();
+
+    int code = demo(Engine.real(), scenario);
+
+    assertThat(code).as("%s%s", out, err).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
   @Test
   void theSocketFailsAndOpensAfterTheFixAndNothingIsLeft() throws IOException {
     RealParts.needNginx();
     List<String> before = leftovers();
 
-    int code = demo(Engine.real());
+    int code = demo(Engine.real(), Scenarios.USUAL);
 
     assertThat(code).as("%s%s", out, err).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
@@ -46,6 +64,7 @@ class DemoTest {
             "proof: a private copy of nginx",
             "answers 101",
             "/ws: 101 Switching Protocols, ping",
+            "1 connection with a backend",
             "Done");
     assertThat(before).containsAll(leftovers());
   }
@@ -65,17 +84,17 @@ class DemoTest {
             real.traffic(),
             real.inspect(),
             real.logs());
-    int code = demo(spoilt);
+    int code = demo(spoilt, Scenarios.USUAL);
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("It did not work out");
     assertThat(before).containsAll(leftovers());
   }
 
-  private int demo(Engine engine) {
+  private int demo(Engine engine, String scenario) {
     return new Main(engine)
         .run(
-            List.of("demo"),
+            List.of("demo", scenario),
             new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of("PATH", "")));
   }
 

@@ -1,5 +1,6 @@
 package dev.wsdoctor.conformance;
 
+import dev.wsdoctor.app.demo.Scenarios;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -35,13 +36,23 @@ record Setup(String name, String text) {
 
   static List<Setup> all() {
     try (Stream<Path> files = Files.list(folder())) {
-      return files
-          .sorted()
-          .map(file -> new Setup(file.getFileName().toString().replace(".conf", ""), read(file)))
-          .toList();
+      Stream<Setup> own =
+          files
+              .sorted()
+              .map(
+                  file ->
+                      new Setup(file.getFileName().toString().replace(".conf", ""), read(file)));
+      return Stream.concat(staged(), own).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What the demonstration stages too, but for what only its own application does.
+  private static Stream<Setup> staged() {
+    return Scenarios.all().stream()
+        .map(scenario -> new Setup(scenario.name(), scenario.text()))
+        .filter(setup -> setup.value(setup.text(), "peer").isEmpty());
   }
 
   Placed place(int backend) {

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /// Why a backend does not open a correct handshake that carries the fields nginx sends.
 final class BackendCause {
+  private static final String TLS_ALERT = "\u0015\u0003";
+
   private final Optional<Prediction> prediction;
   private final Observation front;
   private final Observation backend;
@@ -49,7 +51,8 @@ final class BackendCause {
               "the backend %s is not reached: %s".formatted(backend.address(), message),
               "nginx answers 502 when it cannot connect to the upstream, 504 when it waits in vain.",
               "start the backend, or correct the address and port in proxy_pass; in a container localhost is the container itself");
-      case TLS_FAILED, NOT_HTTP, CONNECTION_RESET, CLOSED_WITHOUT_ANSWER -> scheme(message);
+      case NOT_HTTP -> speaksTls() ? scheme(message) : otherService(message);
+      case TLS_FAILED, CONNECTION_RESET, CLOSED_WITHOUT_ANSWER -> scheme(message);
       case ANSWER_TIMEOUT, HEAD_TOO_LARGE ->
           error(
               "upstream-unreachable",
@@ -59,6 +62,20 @@ final class BackendCause {
               "nginx waits for proxy_read_timeout and answers 504.",
               "look into the backend: it may be blocked, or speak another protocol on this port");
     };
+  }
+
+  /// A TLS server answers plain bytes with an alert record (RFC 8446, 5.1).
+  private boolean speaksTls() {
+    return !backend.tls() && backend.head().startsWith(TLS_ALERT);
+  }
+
+  private Finding otherService(String message) {
+    return error(
+        "upstream-wrong-port",
+        0.85,
+        "what listens at %s speaks no HTTP: %s".formatted(backend.address(), message),
+        "nginx answers 502 to what is no HTTP answer, or passes it on as HTTP/0.9.",
+        "name the port of the application's socket server in proxy_pass");
   }
 
   private Finding scheme(String message) {

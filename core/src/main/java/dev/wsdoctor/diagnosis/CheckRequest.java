@@ -87,6 +87,20 @@ public record CheckRequest(
         sandbox);
   }
 
+  /// The same with these fields in the handshake.
+  public CheckRequest sending(Fields fields) {
+    return new CheckRequest(
+        target,
+        configuration,
+        backend,
+        fields,
+        nginxBinary,
+        nginxVersion,
+        offline,
+        sandbox,
+        symptoms);
+  }
+
   /// The same with the hops dialled, and with this nginx to ask.
   public CheckRequest online(Optional<Path> nginx) {
     return new CheckRequest(

@@ -188,7 +188,7 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
-              Prediction broken = predict(judged(loaded));
+              Prediction broken = seenLive(predict(judged(loaded)));
               Mend.Retrial retrial = retrial();
               Mend mend = Mend.of(broken, retrial);
               if (mend.patches().isEmpty()) {
@@ -198,6 +198,15 @@ final class Examination {
               Outlook outlook = Outlook.of(loaded.rootFile(), broken, mended);
               return proved(mend.expecting(outlook), broken, mended);
             });
+  }
+
+  /// Where the file alone shows no error, the live hops may.
+  private Prediction seenLive(Prediction predicted) {
+    if (predicted.hasError() || request.offline() || !request.target().webSocket()) {
+      return predicted;
+    }
+    List<Observation> hops = new LiveHops(request, Optional.of(predicted)).observe();
+    return predicted.knowing(causes(Optional.of(predicted), hops));
   }
 
   private Mend proved(Mend mend, Prediction broken, Prediction mended) {

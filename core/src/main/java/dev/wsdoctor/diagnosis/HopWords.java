@@ -19,7 +19,11 @@ final class HopWords {
 
   private static String result(Observation observation) {
     return switch (observation.result()) {
-      case Result.Opened() -> "101, the socket opens";
+      case Result.Opened() ->
+          observation
+              .ending()
+              .map(how -> "101, and the socket ends at once: " + how.describe())
+              .orElse("101, the socket opens");
       case Result.Refused(int status) -> refusal(observation, status);
       case Result.Failed(Observation.Failure _, String message) -> message;
     };

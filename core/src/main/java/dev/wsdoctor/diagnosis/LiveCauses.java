@@ -4,9 +4,13 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.Ending;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
+import dev.wsdoctor.probe.ProbeTarget;
+import dev.wsdoctor.rule.AccessRules;
+import dev.wsdoctor.rule.PathAsAsked;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,9 +80,9 @@ final class LiveCauses {
   }
 
   private List<Finding> observed() {
-    boolean failureSure = prediction.filter(Prediction::failsForSure).isPresent();
+    boolean failureSure = prediction.filter(Prediction::cannotOpen).isPresent();
     return switch (front.result()) {
-      case Result.Opened() -> failureSure ? List.of(otherConfiguration()) : List.of();
+      case Result.Opened() -> failureSure ? List.of(otherConfiguration()) : endedAtOnce();
       case Result.Refused(int status) ->
           failureSure || isPolicyPredicted(status) ? List.of() : refused(status);
       case Result.Failed(Failure failure, String message) -> failed(failure, message, failureSure);
@@ -87,6 +91,32 @@ final class LiveCauses {
 
   private boolean isPolicyPredicted(int status) {
     return status == 403 && prediction.filter(Prediction::hasError).isPresent();
+  }
+
+  /// nginx never writes a Close frame, and cuts a socket only for its silence: one that ends at
+  /// once is ended by the backend, surely so where the backend does it directly too.
+  private List<Finding> endedAtOnce() {
+    boolean directly = backends.stream().anyMatch(backend -> backend.ending().isPresent());
+    return front.ending().stream()
+        .filter(how -> directly || how instanceof Ending.Closed)
+        .map(how -> closedByBackend(how, directly))
+        .toList();
+  }
+
+  private Finding closedByBackend(Ending how, boolean directly) {
+    return Finding.of(
+            "closed-by-backend",
+            Severity.ERROR,
+            directly ? 0.9 : 0.75,
+            "the backend ends the socket right after the opening: " + how.describe(),
+            "The handshake is right and nginx passes it on; the application ends the socket by itself, as for a missing"
+                + " token or cookie, an origin that it does not like, or an error of its own.")
+        .because(
+            Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList())
+        .mendedBy(
+            Fix.manual(
+                "read the application's own log at that moment; send what a browser sends (Cookie, Origin,"
+                    + " Sec-WebSocket-Protocol) with -H, and try again"));
   }
 
   private Finding otherConfiguration() {
@@ -147,12 +177,22 @@ final class LiveCauses {
   private Finding byBackend(int status) {
     Finding cause =
         UpstreamTlsCause.of(prediction, backends)
+            .or(this::rewrittenPath)
             .or(this::refusingBackend)
+            .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
             .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
             .orElseGet(() -> staleNginx(status));
     List<Evidence> seen =
         Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList();
     return cause.because(seen);
+  }
+
+  private Optional<Finding> rewrittenPath() {
+    return backends.stream()
+        .filter(Observation::opened)
+        .filter(backend -> backend.hop().equals(ProbeTarget.BACKEND_BY_CLIENT_PATH))
+        .findFirst()
+        .flatMap(_ -> prediction.flatMap(p -> PathAsAsked.cause(p.subject())));
   }
 
   private Optional<Finding> refusingBackend() {

@@ -12,10 +12,15 @@ import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.rule.Subject;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What the configuration alone says of a URL: the hops it takes and the causes, ranked.
 public record Prediction(Subject subject, List<Finding> causes) {
   private static final double SURE = 0.85;
+
+  /// Causes of sockets that fail although the answer is a 101.
+  private static final Set<String> AFTER_101 = Set.of("subprotocol-mismatch", "read-timeout-zero");
 
   public Prediction {
     causes = List.copyOf(causes);
@@ -39,10 +44,19 @@ public record Prediction(Subject subject, List<Finding> causes) {
     return new Prediction(subject, better);
   }
 
-  /// Whether a cause leaves no way to a 101; other errors depend on what the backend thinks of what
-  /// it is sent.
+  /// Whether the socket fails whatever the backend does; other errors depend on what the backend
+  /// thinks of what it is sent.
   public boolean failsForSure() {
-    return causes.stream().anyMatch(cause -> cause.isError() && cause.confidence() >= SURE);
+    return sureErrors().findAny().isPresent();
+  }
+
+  /// Whether a cause leaves no way to a 101.
+  boolean cannotOpen() {
+    return sureErrors().anyMatch(cause -> !AFTER_101.contains(cause.id()));
+  }
+
+  private Stream<Finding> sureErrors() {
+    return causes.stream().filter(cause -> cause.isError() && cause.confidence() >= SURE);
   }
 
   /// What was judged, to ask it of another URL.

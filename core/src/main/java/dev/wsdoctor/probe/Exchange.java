@@ -35,9 +35,9 @@ final class Exchange {
     closeUnlessEnded();
   }
 
-  /// Holds the connection for so long, with one ping and no message, and closes it. What ended it
-  /// before, if anything did.
-  Optional<String> hold(Duration duration) {
+  /// Holds the connection for so long, with one ping and no message, and closes it. How it ended
+  /// before, if it did.
+  Optional<Ending> hold(Duration duration) {
     long sent = System.nanoTime();
     Deadline end = Deadline.in(duration);
     socket.send(Frame.ping(PING));
@@ -46,7 +46,7 @@ final class Exchange {
       more = take(socket.next(end.remaining()), sent);
     }
     closeUnlessEnded();
-    return ended ? trace.lastRemark() : Optional.empty();
+    return trace.ending();
   }
 
   /// A peer that does not answer gets no more patience than for the echo.
@@ -66,6 +66,7 @@ final class Exchange {
       }
       case Incoming.Ended(Ending how) -> {
         ended = true;
+        trace.ended(how);
         trace.remark(remark(how));
         yield false;
       }

@@ -35,8 +35,8 @@ public final class HandshakeProbe {
     };
   }
 
-  /// An opening, and why the socket did not stay open, if it did not.
-  public record Held(Observation opening, Optional<String> ended) {}
+  /// An opening, and how the socket ended, if it did not stay open.
+  public record Held(Observation opening, Optional<Ending> ended) {}
 
   /// Opens `target` and holds the socket for so long, with one ping and no message.
   public static Held hold(Target target, Fields extra, Limits limits, Duration hold) {
@@ -45,7 +45,7 @@ public final class HandshakeProbe {
       case Opening.Failed(Observation seen) -> new Held(seen, Optional.empty());
       case Opening.Open(LiveSocket socket, Observation _) -> {
         try (socket) {
-          Optional<String> ended =
+          Optional<Ending> ended =
               new Exchange(socket, opener.trace(), Deadline.in(limits.echo())).hold(hold);
           yield new Held(opener.trace().observation(new Result.Opened()), ended);
         }

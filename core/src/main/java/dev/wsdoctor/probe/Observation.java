@@ -12,7 +12,8 @@ import java.util.Optional;
 /// ping and of one text message; absent when they were not tried or did not come back in time.
 /// `session` is the TLS session, `body` the beginning of the body of a refusal, one char per byte,
 /// and `remarks` are sentences about what came after the opening, such as an early Close frame.
-/// `attempts` are the addresses that were dialled, in their order.
+/// `attempts` are the addresses that were dialled, in their order. `ending` is how the socket ended
+/// before the probe ended it, if it did.
 public record Observation(
     String hop,
     String address,
@@ -29,7 +30,8 @@ public record Observation(
     Optional<TlsSession> session,
     String body,
     List<String> remarks,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    Optional<Ending> ending) {
   /// How it ended.
   public sealed interface Result {
     /// 101 with the right Sec-WebSocket-Accept.
@@ -77,6 +79,28 @@ public record Observation(
     tlsTroubles = List.copyOf(tlsTroubles);
     remarks = List.copyOf(remarks);
     attempts = List.copyOf(attempts);
+  }
+
+  /// The same of a socket that was seen to stay open when nothing is sent.
+  public Observation staying() {
+    return new Observation(
+        hop,
+        address,
+        tls,
+        request,
+        result,
+        timings,
+        head,
+        response,
+        violations,
+        tlsTroubles,
+        pong,
+        echo,
+        session,
+        body,
+        remarks,
+        attempts,
+        Optional.empty());
   }
 
   public boolean opened() {

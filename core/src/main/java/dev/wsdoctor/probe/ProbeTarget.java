@@ -22,6 +22,7 @@ public record ProbeTarget(
   public static final String THROUGH_NGINX = "through nginx";
   public static final String BACKEND = "backend";
   public static final String BACKEND_BY_NAME = "backend, asked by its name";
+  public static final String BACKEND_BY_CLIENT_PATH = "backend, asked for the client's path";
 
   /// The URL as a client opens it.
   public static ProbeTarget through(Target target) {
@@ -103,6 +104,11 @@ public record ProbeTarget(
   /// With these fields in place of those of their names.
   public ProbeTarget with(Fields extra) {
     return new ProbeTarget(hop, endpoint, secured, requestTarget, fields.replacing(extra));
+  }
+
+  /// The same with the path and query that the client asks for, in place of those that nginx sends.
+  public ProbeTarget askingFor(String clientTarget) {
+    return new ProbeTarget(BACKEND_BY_CLIENT_PATH, endpoint, secured, clientTarget, fields);
   }
 
   public boolean tls() {

@@ -28,6 +28,7 @@ final class Trace {
   private Optional<TlsSession> session = Optional.empty();
   private Optional<Duration> pong = Optional.empty();
   private Optional<Duration> echo = Optional.empty();
+  private Optional<Ending> ending = Optional.empty();
 
   Trace(ProbeTarget target, Request request) {
     this.target = target;
@@ -87,10 +88,6 @@ final class Trace {
     remarks.add(sentence);
   }
 
-  Optional<String> lastRemark() {
-    return remarks.isEmpty() ? Optional.empty() : Optional.of(remarks.getLast());
-  }
-
   void session(TlsSession agreed, List<String> troubles) {
     session = Optional.of(agreed);
     tlsTroubles.addAll(troubles);
@@ -102,6 +99,14 @@ final class Trace {
 
   void echo(Duration roundTrip) {
     echo = Optional.of(roundTrip);
+  }
+
+  void ended(Ending how) {
+    ending = Optional.of(how);
+  }
+
+  Optional<Ending> ending() {
+    return ending;
   }
 
   boolean hasPong() {
@@ -129,6 +134,7 @@ final class Trace {
         session,
         body,
         remarks,
-        attempts);
+        attempts,
+        ending);
   }
 }

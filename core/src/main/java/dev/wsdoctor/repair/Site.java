@@ -47,7 +47,7 @@ public record Site(Target target, Fields extraFields, List<Target> pages) {
     }
     Held held = HandshakeProbe.hold(target, extraFields, Limits.DEFAULT, hold);
     return held.opening().opened()
-        ? held.ended().map(why -> target + " opened and was closed again: " + why)
+        ? held.ended().map(how -> target + " opened and was closed again: " + how.describe())
         : Optional.of(target + " does not open: " + words(held.opening()));
   }
 

@@ -40,10 +40,10 @@ final class DuplicateHostHeader implements Rule {
     return Finding.of(
             id(),
             Severity.ERROR,
-            0.97,
+            0.8,
             "%s sends %s Host lines".formatted(HandshakeRules.title(hop), lines.size()),
-            "Each proxy_set_header Host in force is sent as a line of its own, an included one too, and a request"
-                + " with two Host lines is answered 400 (RFC 9112, 3.2).")
+            "Each proxy_set_header Host in force is sent as a line of its own, an included one too, and a server has"
+                + " to answer 400 to a request with two Host lines (RFC 9112, 3.2); not all do.")
         .at(lines.stream().map(line -> Place.of(line.head())).toList())
         .mendedBy(mend(subject, hop, lines));
   }

@@ -168,6 +168,13 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         : Optional.empty();
   }
 
+  /// What makes nginx send the path as it came.
+  Fix unchanged() {
+    return writtenUri().isEmpty() || hasVariables()
+        ? Fix.manual("take out the rewrite, or the variable, that changes the path")
+        : replaceUri("");
+  }
+
   private Fix replaceUri(String uri) {
     return passTo(SocketLocations.origin(proxied.by()) + uri);
   }

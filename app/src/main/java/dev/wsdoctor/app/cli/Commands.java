@@ -36,7 +36,7 @@ final class Commands {
         wsdoctor init [APP]            a configuration right for an application
         wsdoctor top                   the sockets that pass through nginx now
         wsdoctor logs [FILE...]        who ended the sockets in nginx's logs, and why
-        wsdoctor demo                  breaks, finds, fixes and proves, in one minute
+        wsdoctor demo [SCENARIO]       breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
         wsdoctor init-ci SYSTEM        a file for GitHub, GitLab or pre-commit
 

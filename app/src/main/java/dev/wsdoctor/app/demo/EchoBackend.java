@@ -19,29 +19,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// An application that stands behind nginx in the demonstration: it opens WebSockets on any path
-/// and sends every message back, and refuses everything else with 400, as most libraries do.
+/// An application that stands behind nginx in the demonstration: it opens WebSockets as its manners
+/// say and sends every message back. Everything else it refuses with 400, as most libraries do.
 final class EchoBackend implements AutoCloseable {
+  /// The first byte of a client that speaks TLS (RFC 8446, 5.1).
+  private static final byte TLS_HANDSHAKE = 22;
+
   private static final int HEAD_BYTES = 16 * 1024;
   private static final int MESSAGE_BYTES = 64 * 1024;
   private static final int IDLE_MILLISECONDS = 30_000;
 
   private final ServerSocket listener;
+  private volatile Manners manners;
 
-  private EchoBackend(ServerSocket listener) {
+  private EchoBackend(ServerSocket listener, Manners manners) {
     this.listener = listener;
+    this.manners = manners;
   }
 
   /// Listens on a free port of loopback.
-  static EchoBackend start() throws IOException {
+  static EchoBackend start(Manners manners) throws IOException {
     EchoBackend backend =
-        new EchoBackend(new ServerSocket(0, 16, InetAddress.getLoopbackAddress()));
+        new EchoBackend(new ServerSocket(0, 16, InetAddress.getLoopbackAddress()), manners);
     Thread.ofPlatform().daemon().name("echo backend").start(backend::accept);
     return backend;
   }
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /// Behaves otherwise from now on.
+  void behave(Manners other) {
+    manners = other;
   }
 
   private void accept() {
@@ -55,7 +65,7 @@ final class EchoBackend implements AutoCloseable {
     }
   }
 
-  private static void serve(Socket client) {
+  private void serve(Socket client) {
     try (client) {
       client.setSoTimeout(IDLE_MILLISECONDS);
       answer(client.getInputStream(), client.getOutputStream());
@@ -64,20 +74,35 @@ final class EchoBackend implements AutoCloseable {
     }
   }
 
-  private static void answer(InputStream in, OutputStream out) throws IOException {
+  private void answer(InputStream in, OutputStream out) throws IOException {
     Optional<HeadReader.Progress.Complete> head = readHead(in);
-    Optional<String> key = head.flatMap(read -> key(read.head()));
-    if (key.isEmpty()) {
+    Optional<Request> handshake = head.flatMap(read -> handshake(read.head()));
+    Optional<String> refusal =
+        handshake.isEmpty()
+            ? Optional.of("400 Bad Request")
+            : handshake.flatMap(request -> manners.refusal(request));
+    if (refusal.isPresent()) {
       out.write(
-          bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+          bytes(
+              "HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                  .formatted(refusal.get())));
       return;
     }
-    out.write(
-        bytes(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: %s\r\n\r\n"
-                    .formatted(OpeningHandshake.accept(key.get()))));
+    out.write(bytes(opening(handshake.get())));
+    if (manners.closesWith().isPresent()) {
+      out.write(FrameEncoder.encode(Frame.close(manners.closesWith().getAsInt(), "not today")));
+      return;
+    }
     echo(bytes(head.get().rest()), in, out);
+  }
+
+  private String opening(Request handshake) {
+    String key = handshake.fields().first("Sec-WebSocket-Key").orElse("");
+    String accept = OpeningHandshake.accept(manners.answersWrongly() ? key + "?" : key);
+    String subprotocol =
+        manners.subprotocol(handshake).map("Sec-WebSocket-Protocol: %s\r\n"::formatted).orElse("");
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "%sSec-WebSocket-Accept: %s\r\n\r\n".formatted(subprotocol, accept);
   }
 
   private static Optional<HeadReader.Progress.Complete> readHead(InputStream in)
@@ -85,6 +110,9 @@ final class EchoBackend implements AutoCloseable {
     HeadReader reader = new HeadReader(HEAD_BYTES);
     byte[] buffer = new byte[HEAD_BYTES];
     for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+      if (buffer[0] == TLS_HANDSHAKE) {
+        return Optional.empty();
+      }
       switch (reader.feed(buffer, 0, read)) {
         case HeadReader.Progress.Complete complete -> {
           return Optional.of(complete);
@@ -98,16 +126,16 @@ final class EchoBackend implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// The Sec-WebSocket-Key of a handshake (RFC 6455, 4.2.1); none if it is not one.
-  private static Optional<String> key(String head) {
+  /// A correct handshake (RFC 6455, 4.2.1); nothing if it is none.
+  private static Optional<Request> handshake(String head) {
     return switch (HeadParser.request(head)) {
       case HeadParser.Parsed.Invalid<Request> _ -> Optional.empty();
       case HeadParser.Parsed.Valid<Request>(Request request) ->
-          request.version().equals("HTTP/1.1")
-                  && request.fields().hasMember("Upgrade", "websocket")
-                  && request.fields().hasMember("Connection", "upgrade")
-              ? request.fields().first("Sec-WebSocket-Key")
-              : Optional.empty();
+          Optional.of(request)
+              .filter(asked -> asked.version().equals("HTTP/1.1"))
+              .filter(asked -> asked.fields().hasMember("Upgrade", "websocket"))
+              .filter(asked -> asked.fields().hasMember("Connection", "upgrade"))
+              .filter(asked -> asked.fields().has("Sec-WebSocket-Key"));
     };
   }
 

@@ -53,6 +53,10 @@ final class NginxProcess implements AutoCloseable {
         .start();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -4,6 +4,9 @@ import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.diagnosis.Setting;
+import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.diagnosis.TrafficReader;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -12,7 +15,9 @@ import java.util.function.Function;
 public record Stage(
     Function<CheckRequest, Answer<Report>> check,
     Function<CheckRequest, Answer<Mend>> fix,
+    Function<Setting, Answer<TrafficReader>> traffic,
     Function<Report, byte[]> asText,
     Function<Mend, byte[]> asDiff,
+    Function<Traffic, byte[]> asTable,
     Consumer<byte[]> print,
     Consumer<String> say) {}

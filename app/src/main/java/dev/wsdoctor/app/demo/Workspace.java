@@ -2,55 +2,77 @@ package dev.wsdoctor.app.demo;
 
 import dev.wsdoctor.sandbox.FreePorts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/// A folder of the demonstration's own, with a copy of an example whose ports are free ones; gone
-/// after `close`.
+/// A folder of the demonstration's own, with a scenario's configuration on free ports; gone after
+/// `close`.
 final class Workspace implements AutoCloseable {
-  private static final String EXAMPLE = "/examples/upgrade-headers-missing/nginx.conf";
-  private static final String LISTENER = "127.0.0.1:8080";
-  private static final String BACKEND = "127.0.0.1:9000";
+  /// Where nginx writes: all below its prefix, so that no privilege is needed.
+  private static final String PLACES =
+      """
+      pid nginx.pid;
+      error_log error.log info;
+      events {}
+      http {
+          access_log access.log;
+          client_body_temp_path client_body;
+          proxy_temp_path proxy;
+          fastcgi_temp_path fastcgi;
+          uwsgi_temp_path uwsgi;
+          scgi_temp_path scgi;
+      """;
+
+  private static final String NO_PLACES = "events {}\nhttp {\n    access_log off;\n";
 
   private final Path folder;
-  private final int port;
+  private final Map<String, Integer> ports;
 
-  private Workspace(Path folder, int port) {
+  private Workspace(Path folder, Map<String, Integer> ports) {
     this.folder = folder;
-    this.port = port;
+    this.ports = ports;
   }
 
-  /// Copies the example, with its backend on `backendPort`.
-  static Workspace create(int backendPort) throws IOException {
-    Workspace workspace = new Workspace(Files.createTempDirectory("wsdoctor-demo"), freePort());
+  /// Writes the scenario's configuration, with the application and the talker on these ports.
+  static Workspace create(Scenario scenario, int backend, int talker) throws IOException {
+    Map<String, Integer> ports =
+        Map.of(
+            "{port}", freePort(),
+            "{port2}", freePort(),
+            "{free}", freePort(),
+            "{backend}", backend,
+            "{talker}", talker);
+    Workspace workspace = new Workspace(Files.createTempDirectory("wsdoctor-demo"), ports);
     // As root, nginx's workers run as another user and must get in.
     workspace.folder.toFile().setExecutable(true, false);
     workspace.folder.toFile().setReadable(true, false);
-    Files.writeString(
-        workspace.configuration(),
-        example()
-            .replace(LISTENER, "127.0.0.1:" + workspace.port)
-            .replace(BACKEND, "127.0.0.1:" + backendPort));
+    String text = scenario.configuration().replace(NO_PLACES, PLACES);
+    Files.writeString(workspace.configuration(), workspace.placed(text));
     return workspace;
   }
 
-  private static String example() throws IOException {
-    try (InputStream in = Workspace.class.getResourceAsStream(EXAMPLE)) {
-      if (in == null) {
-        throw new IllegalStateException(EXAMPLE + " is not packaged");
-      }
-      return withoutHeading(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  /// That text with the ports in it.
+  String placed(String text) {
+    String placed = text;
+    for (Map.Entry<String, Integer> port : ports.entrySet()) {
+      placed = placed.replace(port.getKey(), port.getValue().toString());
     }
+    return placed;
   }
 
-  /// The comment at the top speaks of the ports before they are replaced.
-  private static String withoutHeading(String example) {
-    return example.substring(example.indexOf("pid "));
+  /// Replaces one piece of the configuration, as a person would: `OLD => NEW`.
+  void change(String change) throws IOException {
+    String[] oldAndNew = placed(change).split(" => ", 2);
+    String before = Files.readString(configuration());
+    String after = before.replace(oldAndNew[0], oldAndNew[1]);
+    if (after.equals(before)) {
+      throw new IllegalStateException("nothing to change: " + change);
+    }
+    Files.writeString(configuration(), after);
   }
 
   private static int freePort() throws IOException {
@@ -70,11 +92,6 @@ final class Workspace implements AutoCloseable {
   /// Where the repair keeps what it replaces.
   Path backups() {
     return folder.resolve("repairs");
-  }
-
-  /// Where nginx listens.
-  int port() {
-    return port;
   }
 
   @Override

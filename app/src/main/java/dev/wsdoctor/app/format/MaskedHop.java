@@ -31,7 +31,8 @@ final class MaskedHop {
         hop.session(),
         secrets.text(hop.body()),
         texts(hop.remarks()),
-        hop.attempts());
+        hop.attempts(),
+        hop.ending());
   }
 
   private Request request(Request request) {

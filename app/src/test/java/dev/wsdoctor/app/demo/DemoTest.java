@@ -32,7 +32,7 @@ class DemoTest {
 
   @Test
   void withoutNginxTheFileIsMendedAndJudgedAgain() {
-    boolean works = new Demo(stage(), Optional.empty()).run();
+    boolean works = new Demo(stage(), Optional.empty()).run(usual());
 
     assertThat(works).isTrue();
     assertThat(shown.toString())
@@ -42,7 +42,7 @@ class DemoTest {
 
   @Test
   void theBackendOpensAndEchoes() throws IOException {
-    try (EchoBackend backend = EchoBackend.start()) {
+    try (EchoBackend backend = EchoBackend.start(new Manners(List.of()))) {
       Observation seen = observe(backend, Fields.NONE);
 
       assertThat(seen.opened()).as("%s", seen).isTrue();
@@ -54,12 +54,32 @@ class DemoTest {
 
   @Test
   void theBackendRefusesWhatIsNoHandshake() throws IOException {
-    try (EchoBackend backend = EchoBackend.start()) {
+    try (EchoBackend backend = EchoBackend.start(new Manners(List.of()))) {
       assertThat(observe(backend, Fields.of("Upgrade", "h2c")).result())
           .isEqualTo(new Observation.Result.Refused(400));
       assertThat(observe(backend, Fields.of("Connection", "keep-alive")).result())
           .isEqualTo(new Observation.Result.Refused(400));
     }
+  }
+
+  @Test
+  void theBackendBehavesAsItsMannersSay() throws IOException {
+    Fields origin = Fields.of("Origin", "http://elsewhere.example");
+    assertThat(behaving("--path=/ws", Fields.NONE)).isEqualTo(new Observation.Result.Refused(404));
+    assertThat(behaving("--same-origin", origin)).isEqualTo(new Observation.Result.Refused(403));
+    assertThat(behaving("--wrong-accept", Fields.NONE))
+        .isEqualTo(new Observation.Result.Refused(101));
+    assertThat(behaving("--path=/", Fields.NONE)).isEqualTo(new Observation.Result.Opened());
+  }
+
+  private static Observation.Result behaving(String option, Fields extra) throws IOException {
+    try (EchoBackend backend = EchoBackend.start(new Manners(List.of(option)))) {
+      return observe(backend, extra).result();
+    }
+  }
+
+  private static Scenario usual() {
+    return Scenarios.named(Scenarios.USUAL).orElseThrow();
   }
 
   private static Observation observe(EchoBackend backend, Fields extra) {
@@ -71,8 +91,10 @@ class DemoTest {
     return new Stage(
         this::check,
         _ -> new Answer.Given<>(mend()),
+        _ -> new Answer.Unusable<>("nothing runs here"),
         report -> report.headline().getBytes(StandardCharsets.UTF_8),
         mend -> mend.patches().getFirst().diff().getBytes(StandardCharsets.ISO_8859_1),
+        _ -> new byte[0],
         bytes -> shown.append(new String(bytes, StandardCharsets.UTF_8)),
         line -> shown.append(line).append('\n'));
   }
