@@ -1,9 +1,9 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.socket.ProcessTitle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,26 +80,11 @@ final class InstalledNginx {
 
   /// The file that the running master process was started with, if its command line names one.
   static Optional<Path> runningConfiguration() {
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        Matcher named = NAMED_CONFIGURATION.matcher(commandLine(process));
-        if (named.find()) {
-          return Optional.of(Path.of(named.group(1)));
-        }
-      }
-    } catch (IOException _) {
-      return Optional.empty();
-    }
-    return Optional.empty();
-  }
-
-  /// nginx writes its title over its arguments, so that they stand there as one text.
-  private static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
+    return ProcessTitle.running().stream()
+        .map(title -> NAMED_CONFIGURATION.matcher(title.text()))
+        .filter(Matcher::find)
+        .map(named -> Path.of(named.group(1)))
+        .findFirst();
   }
 
   static Optional<Path> usualConfiguration() {

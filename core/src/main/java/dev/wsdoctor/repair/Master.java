@@ -1,13 +1,11 @@
 package dev.wsdoctor.repair;
 
 import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.socket.ProcessTitle;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +15,14 @@ import java.util.stream.Collectors;
 /// started.
 record Master(long pid, Path program, Path configuration, MasterTitle title) {
   private static final Path PROCESSES = Path.of("/proc");
-  private static final String WORKER = "nginx: worker process";
-  private static final String LEAVING = "is shutting down";
 
   /// The masters of this machine whose files are ours too: those in other mount namespaces
   /// (containers) read files of the same names that are not the same.
   static List<Master> running() {
-    List<Master> found = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
-      for (Path process : processes) {
-        of(process).ifPresent(found::add);
-      }
-    } catch (IOException _) {
-      // Not Linux.
-    }
-    return found;
+    return ProcessTitle.running().stream()
+        .filter(ProcessTitle::isMaster)
+        .flatMap(process -> of(process).stream())
+        .toList();
   }
 
   /// Those that read this root file.
@@ -47,18 +38,18 @@ record Master(long pid, Path program, Path configuration, MasterTitle title) {
     }
   }
 
-  private static Optional<Master> of(Path process) {
-    if (!namespace(process).equals(namespace(PROCESSES.resolve("self")))) {
+  private static Optional<Master> of(ProcessTitle process) {
+    if (!namespace(process.folder()).equals(namespace(PROCESSES.resolve("self")))) {
       return Optional.empty();
     }
-    return MasterTitle.parse(commandLine(process)).flatMap(title -> of(process, title));
+    return MasterTitle.parse(process.text()).flatMap(title -> of(process, title));
   }
 
-  private static Optional<Master> of(Path process, MasterTitle title) {
+  private static Optional<Master> of(ProcessTitle process, MasterTitle title) {
     try {
-      long pid = Long.parseLong(String.valueOf(process.getFileName()));
-      Path program = program(process, title);
-      return configuration(program, title).map(file -> new Master(pid, program, file, title));
+      Path program = program(process.folder(), title);
+      return configuration(program, title)
+          .map(file -> new Master(process.pid(), program, file, title));
     } catch (IOException | InvalidPathException _) {
       return Optional.empty();
     }
@@ -94,14 +85,6 @@ record Master(long pid, Path program, Path configuration, MasterTitle title) {
     }
   }
 
-  static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
   /// The process ids of the workers that accept connections.
   Set<Long> workers() {
     return ProcessHandle.of(pid).stream()
@@ -112,8 +95,8 @@ record Master(long pid, Path program, Path configuration, MasterTitle title) {
   }
 
   private static boolean accepts(long worker) {
-    String title = commandLine(PROCESSES.resolve(Long.toString(worker)));
-    return title.startsWith(WORKER) && !title.contains(LEAVING);
+    ProcessTitle title = ProcessTitle.of(worker);
+    return title.isWorker() && !title.isLeaving();
   }
 
   /// The systemd unit that the process belongs to, by its control group.

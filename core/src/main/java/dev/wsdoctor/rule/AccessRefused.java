@@ -1,7 +1,6 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -74,9 +73,7 @@ final class AccessRefused implements Rule {
                 0.9,
                 "nginx itself " + refusal.words(),
                 refusal.reason().because())
-            .mendedBy(
-                withoutLine(subject, refusal)
-                    .orElseGet(() -> Fix.manual(advice(subject, refusal.reason()))));
+            .mendedBy(Fix.manual(advice(subject, refusal)));
     return refusal.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }
 
@@ -99,30 +96,14 @@ final class AccessRefused implements Rule {
                     .mendedBy(Fix.manual(BASIC_ADVICE)));
   }
 
-  /// Where the refusing line stands in a location that proxies, it contradicts the rest of it: it
-  /// refuses everybody, so that nothing behind it ever works.
-  private static Optional<Fix> withoutLine(Subject subject, Refusal refusal) {
-    Optional<Scope> scope =
-        subject
-            .last()
-            .decision()
-            .location()
-            .map(Location::scope)
-            .filter(location -> !location.own("proxy_pass").isEmpty())
-            .filter(location -> location.own("allow").isEmpty());
-    return refusal
-        .by()
-        .filter(line -> scope.filter(s -> s.own(line.name()).contains(line)).isPresent())
-        .filter(line -> !line.is("deny") || line.parameter().equals("all"))
-        .filter(line -> Set.of("deny", "internal", "return").contains(line.name()))
-        .map(
-            line ->
-                Fix.review(
-                    "take \"%s\" out, which lets nobody in".formatted(line.head().text().strip()),
-                    List.of(Layout.remove(line))));
-  }
-
-  private static String advice(Subject subject, AnswerReason reason) {
+  /// Who may come in is for a person to say: a line that keeps clients out is never taken away by
+  /// this program, however little it leaves of the location.
+  private static String advice(Subject subject, Refusal refusal) {
+    AnswerReason reason = refusal.reason();
+    if (closesItsLocation(subject, refusal)) {
+      return "\"%s\" lets nobody in: take it out if that is no longer meant, or write who may come in before it"
+          .formatted(refusal.by().orElseThrow().head().text().strip());
+    }
     if (reason == AnswerReason.DENIED) {
       return "allow the client's address here, or give the socket a location without the list";
     }
@@ -132,5 +113,24 @@ final class AccessRefused implements Rule {
     return subject.last().decision().location().isEmpty()
         ? "take the line out, or let its condition not hold for the socket: it stands before every location"
         : "give the socket a location that this line does not cover";
+  }
+
+  /// Whether the line stands in a location that proxies and refuses everybody there, so that
+  /// nothing behind it ever works.
+  private static boolean closesItsLocation(Subject subject, Refusal refusal) {
+    Optional<Scope> proxying =
+        subject
+            .last()
+            .decision()
+            .location()
+            .map(Location::scope)
+            .filter(scope -> !scope.own("proxy_pass").isEmpty())
+            .filter(scope -> scope.own("allow").isEmpty());
+    return refusal
+        .by()
+        .filter(line -> proxying.filter(scope -> scope.own(line.name()).contains(line)).isPresent())
+        .filter(line -> !line.is("deny") || line.parameter().equals("all"))
+        .filter(line -> Set.of("deny", "internal", "return").contains(line.name()))
+        .isPresent();
   }
 }

@@ -107,4 +107,9 @@ final class DuplicateHostHeader implements Rule {
   private static boolean isShared(Subject subject, Directive line) {
     return subject.configuration().includesOf(line.range().file()).size() > 1;
   }
+
+  @Override
+  public boolean concernsPages() {
+    return true;
+  }
 }

@@ -19,6 +19,10 @@ final class InternalRedirectLosesUpgrade implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    Optional<FilesFirst> files = FilesFirst.of(subject);
+    if (files.isPresent()) {
+      return List.of(finding(files.get()));
+    }
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
     if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
       return List.of();
@@ -44,6 +48,20 @@ final class InternalRedirectLosesUpgrade implements Rule {
   private static boolean namesHandshake(Scope scope) {
     return !HeaderSettings.of(scope, "Upgrade").isEmpty()
         && !HeaderSettings.of(scope, "Connection").isEmpty();
+  }
+
+  private Finding finding(FilesFirst files) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            files.summary(),
+            "try_files runs before the phase in which proxy_pass does (ngx_http_try_files_handler); a socket's path"
+                + " names no file, so its last parameter decides, and no backend is asked.")
+        .at(
+            List.of(
+                Place.of(files.tryFiles().head()), Place.of(files.location().directive().head())))
+        .mendedBy(files.mend());
   }
 
   private Finding finding(Subject subject, Outcome.Proxied proxied, Location first) {

@@ -31,7 +31,10 @@ final class LocationWithoutHandler implements Rule {
   /// redirect nor a refusal.
   private Optional<Finding> ownAnswer(Subject subject) {
     boolean proxied = subject.last().proxied().isPresent();
-    if (proxied || NginxAnswer.isOfAnotherRule(subject) || NginxAnswer.isUnusable(subject)) {
+    if (proxied
+        || FilesFirst.of(subject).isPresent()
+        || NginxAnswer.isOfAnotherRule(subject)
+        || NginxAnswer.isUnusable(subject)) {
       return Optional.empty();
     }
     Optional<String> module = module(subject);

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.Catalogue;
@@ -41,31 +42,9 @@ final class Misspelling {
   static Optional<String> nearest(Stream<String> words, String given) {
     return words
         .filter(word -> Math.abs(word.length() - given.length()) <= MOST_ERRORS)
-        .filter(word -> distance(word, given) <= MOST_ERRORS)
+        .filter(word -> EditDistance.between(word, given) <= MOST_ERRORS)
         .min(
-            Comparator.comparingInt((String word) -> distance(word, given))
+            Comparator.comparingInt((String word) -> EditDistance.between(word, given))
                 .thenComparing(Comparator.naturalOrder()));
-  }
-
-  /// Levenshtein's: how many letters are inserted, left out or replaced.
-  static int distance(String one, String other) {
-    int[] previous = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      previous = row(previous, one.charAt(i - 1), i, other);
-    }
-    return previous[other.length()];
-  }
-
-  private static int[] row(int[] previous, char letter, int i, String other) {
-    int[] row = new int[previous.length];
-    row[0] = i;
-    for (int j = 1; j < row.length; j++) {
-      int replaced = previous[j - 1] + (letter == other.charAt(j - 1) ? 0 : 1);
-      row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
-    }
-    return row;
   }
 }

@@ -82,6 +82,10 @@ final class NginxAnswer {
         .isPresent();
   }
 
+  static boolean isCycle(Outcome.Answered answer) {
+    return answer.reason() == AnswerReason.CYCLE;
+  }
+
   static boolean isRedirect(Outcome.Answered answer) {
     return answer.status() >= 300 && answer.status() < 400;
   }

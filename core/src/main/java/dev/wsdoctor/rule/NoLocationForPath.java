@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -24,7 +25,9 @@ final class NoLocationForPath implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    if (NginxAnswer.isOfAnotherRule(subject) || MissingHandler.of(subject).isPresent()) {
+    if (FilesFirst.of(subject).isPresent()
+        || NginxAnswer.isOfAnotherRule(subject)
+        || MissingHandler.of(subject).isPresent()) {
       return List.of();
     }
     return Selection.ofFailing(subject)
@@ -67,7 +70,7 @@ final class NoLocationForPath implements Rule {
     return IntStream.rangeClosed(other.name().length() - 1, other.name().length() + 1)
         .filter(length -> comparable && length <= path.length())
         .mapToObj(length -> path.substring(0, length))
-        .filter(start -> Misspelling.distance(start, other.name()) == 1)
+        .filter(start -> EditDistance.between(start, other.name()) == 1)
         .filter(start -> digits(start).equals(digits(other.name())))
         .sorted(Comparator.comparing(start -> start.endsWith("/") != other.name().endsWith("/")));
   }

@@ -48,7 +48,8 @@ record PublicName(String name) {
           ".docker",
           ".consul");
 
-  /// The one name of all peers of a hop; the empty name when they differ.
+  /// The one name of all peers of a hop; where those are addresses or differ, the group's, if that
+  /// is a name for a server; else the empty name.
   static PublicName behind(Outcome.Proxied hop) {
     List<String> hosts =
         hop.target().upstream().stream()
@@ -56,8 +57,16 @@ record PublicName(String name) {
             .map(Upstream.Peer::address)
             .distinct()
             .toList();
-    String host = hosts.isEmpty() ? hop.target().host().text() : hosts.getFirst();
-    return new PublicName(hosts.size() > 1 ? "" : host.toLowerCase(Locale.ROOT));
+    PublicName group = new PublicName(lower(hop.target().host().text()));
+    if (hosts.isEmpty()) {
+      return group;
+    }
+    PublicName peer = new PublicName(hosts.size() > 1 ? "" : lower(hosts.getFirst()));
+    return (peer.isAddress() || peer.name.isEmpty()) && group.isPublic() ? group : peer;
+  }
+
+  private static String lower(String host) {
+    return host.toLowerCase(Locale.ROOT);
   }
 
   boolean isAddress() {

@@ -93,7 +93,7 @@ final class UpstreamTlsName implements Rule {
             "proxy_ssl_server_name is off by default, so the TLS handshake names no server (RFC 6066, 3); a front end"
                 + " that serves many names then refuses, or answers for another site.")
         .weighing(
-            backend.isShared() ? Severity.ERROR : Severity.WARNING, backend.isShared() ? 0.85 : 0.5)
+            backend.isShared() ? Severity.ERROR : Severity.WARNING, backend.isShared() ? 0.85 : 0.6)
         .mendedBy(mend(hop, tls, backend));
   }
 

@@ -20,7 +20,7 @@ final class WrongLocationSelected implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    if (NginxAnswer.isOfAnotherRule(subject)) {
+    if (FilesFirst.of(subject).isPresent() || NginxAnswer.isOfAnotherRule(subject)) {
       return List.of();
     }
     return Selection.ofFailing(subject)

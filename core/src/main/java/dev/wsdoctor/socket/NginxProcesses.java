@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,44 +16,29 @@ import java.util.regex.Pattern;
 
 /// Finds the processes of nginx by their titles in /proc (ngx_setproctitle), and their sockets.
 public final class NginxProcesses {
-  private static final Path PROC = Path.of("/proc");
-  private static final String MASTER = "nginx: master process";
-  private static final String WORKER = "nginx: worker process";
-  private static final String LEAVING = "nginx: worker process is shutting down";
   private static final Pattern PARENT = Pattern.compile("^PPid:\\s+(\\d+)", Pattern.MULTILINE);
   private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)");
   private static final String SOCKET = "socket:[";
 
   private NginxProcesses() {}
 
-  /// Those that run now; none on a system without /proc. A process that ends meanwhile is left out.
+  /// Those that run now; none on a system without /proc. One that ends meanwhile is shown as far as
+  /// it was read.
   public static List<NginxProcess> running() {
-    List<NginxProcess> running = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : all) {
-        read(process).ifPresent(running::add);
-      }
-    } catch (IOException _) {
-      return List.of();
-    }
-    return running;
+    return ProcessTitle.running().stream().map(NginxProcesses::read).toList();
   }
 
-  private static Optional<NginxProcess> read(Path process) {
-    String title = text(process.resolve("cmdline"));
-    if (!title.startsWith(MASTER) && !title.startsWith(WORKER)) {
-      return Optional.empty();
-    }
+  private static NginxProcess read(ProcessTitle title) {
+    Path process = title.folder();
     Optional<Map<Long, Integer>> descriptors = descriptors(process.resolve("fd"));
-    return Optional.of(
-        new NginxProcess(
-            Long.parseLong(process.getFileName().toString()),
-            number(PARENT, text(process.resolve("status"))).orElse(0),
-            title.startsWith(MASTER),
-            title.startsWith(LEAVING),
-            descriptors.isPresent(),
-            descriptors.orElse(Map.of()),
-            number(OPEN_FILES, text(process.resolve("limits")))));
+    return new NginxProcess(
+        title.pid(),
+        number(PARENT, text(process.resolve("status"))).orElse(0),
+        title.isMaster(),
+        title.isLeaving(),
+        descriptors.isPresent(),
+        descriptors.orElse(Map.of()),
+        number(OPEN_FILES, text(process.resolve("limits"))));
   }
 
   private static Optional<Map<Long, Integer>> descriptors(Path folder) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /// HTTP.
 public record Scenario(String name, String text) {
   /// The cause that is to be named first.
-  String String cause() {
+  public String cause() {
     return value("first").orElse(name);
   }
 

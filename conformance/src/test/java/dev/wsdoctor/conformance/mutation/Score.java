@@ -21,8 +21,11 @@ record Score(List<Judged> all) {
     return breaking().stream().filter(one -> !one.named()).toList();
   }
 
+  /// Also those that were mended although they are for a person to mend.
   List<Judged> unfixed() {
-    return breaking().stream().filter(one -> !one.fixed()).toList();
+    return breaking().stream()
+        .filter(one -> one.isForAPerson() ? one.offered() : !one.fixed())
+        .toList();
   }
 
   List<Judged> falseAlarms() {
