@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
+import dev.wsdoctor.probe.StatusGuess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +121,11 @@ final class LiveCauses {
     return intermediary()
         .filter(_ -> prediction.isPresent() && plainAnswer)
         .map(hop -> strips(hop, status, 0.6))
-        .orElseGet(() -> new StatusGuess(front).cause(status));
+        .orElseGet(() -> guess(status));
+  }
+
+  private Finding guess(int status) {
+    return new StatusGuess(front).guess(status).because(HopWords.evidence(front));
   }
 
   private Optional<Intermediary> intermediary() {
@@ -165,7 +170,7 @@ final class LiveCauses {
   /// The backend opens the very request that this file makes nginx send, and nginx still fails.
   private Finding staleNginx(int status) {
     if (prediction.isEmpty()) {
-      return new StatusGuess(front).cause(status);
+      return guess(status);
     }
     return Finding.of(
             "config-not-loaded",
