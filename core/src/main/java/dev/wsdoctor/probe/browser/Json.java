@@ -10,7 +10,7 @@ import java.util.Optional;
 sealed interface Json {
   record Text(String value) implements Json {}
 
-  record Number(double value) implements Json {}
+  record Amount(double value) implements Json {}
 
   record Flag(boolean value) implements Json {}
 
@@ -29,14 +29,12 @@ sealed interface Json {
     }
   }
 
-  Json NOTHING = new Nothing();
-
   static Json text(String value) {
     return new Text(value);
   }
 
   static Json number(long value) {
-    return new Number(value);
+    return new Amount(value);
   }
 
   static Json flag(boolean value) {
@@ -56,7 +54,10 @@ sealed interface Json {
   default Json at(String... names) {
     Json found = this;
     for (String name : names) {
-      found = found instanceof Members(var values) ? values.getOrDefault(name, NOTHING) : NOTHING;
+      found =
+          found instanceof Members(var values)
+              ? values.getOrDefault(name, new Nothing())
+              : new Nothing();
     }
     return found;
   }
@@ -67,7 +68,7 @@ sealed interface Json {
   }
 
   default Optional<Double> number() {
-    return this instanceof Number(double value) ? Optional.of(value) : Optional.empty();
+    return this instanceof Amount(double value) ? Optional.of(value) : Optional.empty();
   }
 
   default boolean isTrue() {

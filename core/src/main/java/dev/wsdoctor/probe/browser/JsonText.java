@@ -46,7 +46,7 @@ final class JsonText {
       case '"' -> new Json.Text(string());
       case 't' -> word("true", new Json.Flag(true));
       case 'f' -> word("false", new Json.Flag(false));
-      case 'n' -> word("null", Json.NOTHING);
+      case 'n' -> word("null", new Json.Nothing());
       default -> number();
     };
   }
@@ -147,7 +147,7 @@ final class JsonText {
       at++;
     }
     try {
-      return new Json.Number(Double.parseDouble(text.substring(start, at)));
+      return new Json.Amount(Double.parseDouble(text.substring(start, at)));
     } catch (NumberFormatException _) {
       throw new Malformed();
     }
@@ -181,7 +181,7 @@ final class JsonText {
   static void print(Json value, StringBuilder out) {
     switch (value) {
       case Json.Text(String text) -> print(text, out);
-      case Json.Number(double number) -> out.append(shortest(number));
+      case Json.Amount(double number) -> out.append(shortest(number));
       case Json.Flag(boolean flag) -> out.append(flag);
       case Json.Nothing() -> out.append("null");
       case Json.Items(var values) -> {

@@ -43,7 +43,7 @@ final class SightReader {
         own("Network.webSocketHandshakeResponseReceived")
             .map(one -> one.at("response"))
             .findFirst()
-            .orElse(Json.NOTHING);
+            .orElse(new Json.Nothing());
     String error =
         own("Network.webSocketFrameError")
             .map(one -> one.at("errorMessage").text())

@@ -44,7 +44,7 @@ final class Tab {
           seen.end = {code: event.code, reason: event.reason, clean: event.wasClean, after: since(), own: closing};
           setTimeout(finish, 50);
         };
-      }))(%s, %s, "wsdoctor: does this come back?", %d, %d)
+      }))
       """;
 
   private final DevTools tools;
@@ -144,12 +144,15 @@ final class Tab {
   }
 
   private Json socket() throws BrowserFailure {
-    String script =
-        SCRIPT.formatted(
-            Json.text(visit.socketUrl()).print(),
-            Json.items(visit.subprotocols().stream().map(Json::text).toList()).print(),
-            HOLD.toMillis(),
-            SOCKET_LIMIT.toMillis());
+    List<Json> given =
+        List.of(
+            Json.text(visit.socketUrl()),
+            Json.items(visit.subprotocols().stream().map(Json::text).toList()),
+            Json.text("wsdoctor: does this come back?"),
+            Json.number(HOLD.toMillis()),
+            Json.number(SOCKET_LIMIT.toMillis()));
+    String arguments = String.join(",", given.stream().map(Json::print).toList());
+    String script = SCRIPT + "(" + arguments + ")";
     Json answer =
         tools.call(
             "Runtime.evaluate",
