@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class BrowserJudge {
   private static final Pattern STATUS = Pattern.compile("Unexpected response code: (\\d{3})");
   private static final Pattern NET_ERROR = Pattern.compile("net::(ERR_[A-Z0-9_]+)");
+  private static final int ABNORMAL = 1006;
   private static final int POLICY_VIOLATION = 1008;
   private static final int MESSAGE_TOO_BIG = 1009;
 
@@ -70,9 +71,8 @@ final class BrowserJudge {
     if (sight.error().contains("insecure WebSocket connection")) {
       return mixedContent();
     }
-    Matcher status = STATUS.matcher(sight.error());
-    if (status.find()) {
-      return status(Integer.parseInt(status.group(1)));
+    if (status(sight.error()) != 0) {
+      return unexpected(status(sight.error()));
     }
     Matcher network = NET_ERROR.matcher(sight.error());
     if (network.find()) {
@@ -102,7 +102,13 @@ final class BrowserJudge {
         "open wss:// from that page, and let nginx serve it");
   }
 
-  private Finding status(int status) {
+  /// The status that the browser's sentence names; 0 for none.
+  static int status(String error) {
+    Matcher status = STATUS.matcher(error);
+    return status.find() ? Integer.parseInt(status.group(1)) : 0;
+  }
+
+  private Finding unexpected(int status) {
     boolean originCounts = status == 403 && without.opened() && !same.opened();
     return originCounts
         ? origin("the server answers 403 to the Origin %s, and opens the socket without one")
@@ -189,9 +195,9 @@ final class BrowserJudge {
     if (end.code() == POLICY_VIOLATION && isClosedAtOnce(same) && !isClosedAtOnce(without)) {
       return origin("the application closes the socket of the Origin %s with 1008");
     }
-    boolean cut = end.code() == 1006;
+    boolean cut = end.code() == ABNORMAL;
     return cause(
-        end.code() == MESSAGE_TOO_BIG ? "message-too-big" : "intermediary-timeout",
+        endedBy(end.code()),
         0.6,
         cut
             ? "the socket opens and is cut %d ms later without a Close frame (1006)"
@@ -200,6 +206,14 @@ final class BrowserJudge {
                 .formatted(end.after().toMillis(), end.code(), reason(end)),
         "The handshake is in order; what ends the socket looks at what comes behind it: a login, a first message, a limit.",
         "look for that close code in the application and its log");
+  }
+
+  private static String endedBy(int code) {
+    return switch (code) {
+      case MESSAGE_TOO_BIG -> "message-too-big";
+      case ABNORMAL -> "intermediary-timeout";
+      default -> "closed-by-backend";
+    };
   }
 
   private static boolean isClosedAtOnce(Observation seen) {

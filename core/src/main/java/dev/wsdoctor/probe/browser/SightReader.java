@@ -57,7 +57,11 @@ final class SightReader {
         trouble,
         redirects(),
         request(visit),
-        answer.at("status").number().map(Double::intValue).orElse(0),
+        answer
+            .at("status")
+            .number()
+            .map(Double::intValue)
+            .orElseGet(() -> BrowserJudge.status(error)),
         answer.at("headersText").text(),
         error,
         seen.at("policy").text(),

@@ -92,7 +92,7 @@ final class LoadTally {
   List<Trouble> allTroubles() {
     return troubles.entrySet().stream()
         .map(one -> new Trouble(one.getKey().kind(), one.getKey().what(), one.getValue().sum()))
-        .sorted(Comparator.comparing(Trouble::count).reversed())
+        .sorted(Comparator.comparingLong(Trouble::count).reversed())
         .toList();
   }
 }
