@@ -17,11 +17,16 @@ public final class RealParts {
   private static final Path OPENSSL = Path.of("/usr/bin/openssl");
 
   static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
+  static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
   private RealParts() {}
 
   public static void needNginx() {
     need(NGINX, "nginx");
+  }
+
+  public static void needChromium() {
+    need(CHROMIUM, "chromium");
   }
 
   public static void needHaproxy() {

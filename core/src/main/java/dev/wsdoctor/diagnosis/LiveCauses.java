@@ -9,6 +9,7 @@ import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.probe.ProbeTarget;
+import dev.wsdoctor.probe.StatusGuess;
 import dev.wsdoctor.rule.AccessRules;
 import dev.wsdoctor.rule.PathAsAsked;
 import java.util.List;
@@ -150,7 +151,11 @@ final class LiveCauses {
     return intermediary()
         .filter(_ -> prediction.isPresent() && plainAnswer)
         .map(hop -> strips(hop, status, 0.6))
-        .orElseGet(() -> new StatusGuess(front).cause(status));
+        .orElseGet(() -> guess(status));
+  }
+
+  private Finding guess(int status) {
+    return new StatusGuess(front).guess(status).because(HopWords.evidence(front));
   }
 
   private Optional<Intermediary> intermediary() {
@@ -205,7 +210,7 @@ final class LiveCauses {
   /// The backend opens the very request that this file makes nginx send, and nginx still fails.
   private Finding staleNginx(int status) {
     if (prediction.isEmpty()) {
-      return new StatusGuess(front).cause(status);
+      return guess(status);
     }
     return Finding.of(
             "config-not-loaded",

@@ -36,7 +36,10 @@ final class ProbeCommand implements Command {
   private static final String HOLD = "--hold";
   private static final String SECURITY = "--security";
   private static final String HTTP2 = "--http2";
-  private static final List<String> PROBES = List.of(TLS, IDLE, SIZES, HOLD, SECURITY, HTTP2);
+  private static final String BROWSER = "--browser";
+  private static final String LOAD = "--load";
+  private static final List<String> PROBES =
+      List.of(TLS, IDLE, SIZES, HOLD, LOAD, SECURITY, HTTP2, BROWSER);
   private static final Duration UNTIL = Duration.ofMinutes(5);
   private static final Duration HELD = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
@@ -79,18 +82,25 @@ final class ProbeCommand implements Command {
     spec.addOption(
         Options.flag("PROBE: are WebSockets offered over HTTP/2, and do they work.", HTTP2));
     spec.addOption(
+        Options.flag("PROBE: what a real browser sees; needs a Chromium here.", BROWSER));
+    spec.addOption(Options.flag("PROBE: messages at a set rate, and how long each takes.", LOAD));
+    spec.addOption(
         ProbeOptions.span(
             "TIME", "--idle: how long to look at most, such as 90s; 5m is usual.", "--until"));
     spec.addOption(ProbeOptions.size("SIZE", "--sizes: the largest; 64m is usual.", "--up-to"));
     spec.addOption(
         ProbeOptions.number(
             "N",
-            "--hold: how many connections; 10 is usual.",
+            "--hold, --load: how many connections; 10 is usual.",
             "--connections",
             HoldProbe.MOST_CONNECTIONS));
-    spec.addOption(ProbeOptions.span("TIME", "--hold: for how long; 1m is usual.", "--for"));
+    spec.addOption(
+        ProbeOptions.span(
+            "TIME", "--hold, --load: for how long; 1m is usual, 10s for --load.", "--for"));
     spec.addOption(
         ProbeOptions.span("TIME", "--hold: a ping every so often; 5s is usual.", "--every"));
+    LoadOptions.add(spec);
+    BrowserOptions.add(spec);
     ProbeOptions.add(spec);
     return spec;
   }
@@ -135,6 +145,12 @@ final class ProbeCommand implements Command {
       case SIZES -> sizes(target, scene);
       case HOLD -> hold(target, scene);
       case SECURITY -> security(target, scene.options());
+      case LOAD ->
+          new LoadOptions(scene.arguments(), scene.options())
+              .probe(target, scene.environment(), scene.interrupt());
+      case BROWSER ->
+          new BrowserOptions(scene.arguments(), scene.options())
+              .probe(target, scene.environment(), scene.interrupt());
       case HTTP2 -> http2(target, scene.options());
       default -> handshake(target, scene.options());
     };

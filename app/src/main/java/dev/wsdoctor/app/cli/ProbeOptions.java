@@ -210,6 +210,28 @@ final class ProbeOptions {
                 .map(one -> new Endpoint.Tcp(one.address(), one.port())));
   }
 
+  /// `--resolve` as Chromium's host-resolver-rules; empty without it.
+  String resolverRules() {
+    return this.<Resolve>value("--resolve")
+        .map(
+            one ->
+                "MAP %s:%d %s"
+                    .formatted(
+                        one.host(),
+                        one.port(),
+                        new Endpoint.Tcp(one.address(), one.port()).display()))
+        .orElse("");
+  }
+
+  /// `--proxy` as it was typed, without a name and password, which a browser asks a person for.
+  String proxyText() {
+    return arguments
+        .matchedOption("--proxy")
+        .originalStringValues()
+        .getFirst()
+        .replaceFirst("//[^@/]*@", "//");
+  }
+
   private Answer<Way> way() {
     Optional<String> certificate = value("--cert");
     Optional<String> key = value("--key");

@@ -1,23 +1,19 @@
-package dev.wsdoctor.diagnosis;
+package dev.wsdoctor.probe;
 
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.probe.Observation;
 
 /// What an answer makes likely when neither configuration nor backend is known.
-final class StatusGuess {
+public final class StatusGuess {
   private final Observation front;
 
-  StatusGuess(Observation front) {
+  public StatusGuess(Observation front) {
     this.front = front;
   }
 
-  Finding cause(int status) {
-    return guess(status).because(HopWords.evidence(front));
-  }
-
-  private Finding guess(int status) {
+  /// The likeliest cause, without evidence.
+  public Finding guess(int status) {
     if (status >= 300 && status < 400) {
       return guess(
           "redirect-instead-of-upgrade",
