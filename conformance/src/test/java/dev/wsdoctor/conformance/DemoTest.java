@@ -78,6 +78,7 @@ class DemoTest {
     Engine spoilt =
         new Engine(
             real.check(),
+            real.way(),
             real.explain(),
             real.survey(),
             DemoTest::comment,

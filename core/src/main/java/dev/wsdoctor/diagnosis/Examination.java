@@ -31,6 +31,16 @@ final class Examination {
     return report(found.loaded().map(this::judged), true);
   }
 
+  /// With the question for the next nginx on the way.
+  Way.Examined examined() {
+    Optional<CheckRequest> onwards =
+        found
+            .loaded()
+            .map(loaded -> predict(judged(loaded)))
+            .flatMap(prediction -> Onwards.of(request, prediction));
+    return new Way.Examined(report(), onwards);
+  }
+
   /// About one of many URLs of a configuration that was judged, and nothing else.
   Report reportAlone(Judged judged) {
     return report(Optional.of(judged), false);

@@ -67,6 +67,24 @@ public record Report(
         false);
   }
 
+  /// The same report under another headline, with these remarks.
+  Report saying(String better, List<String> remarked) {
+    return new Report(
+        target,
+        configFile,
+        nginxVersion,
+        nginxVersionSource,
+        verdict,
+        better,
+        causes,
+        decision,
+        hops,
+        checklist,
+        remarked,
+        suppressed,
+        failureSeen);
+  }
+
   /// The same report with those findings set apart for which there is something that does so.
   ///
   /// The verdict is about the socket: what surely breaks it breaks it, allowed or not. A warning

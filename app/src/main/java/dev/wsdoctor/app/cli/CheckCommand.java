@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Report;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,7 @@ final class CheckCommand implements Command {
             "  wsdoctor check wss://example.com/ws",
             "  wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline",
             "  nginx -T | wsdoctor check wss://example.com/ws -c -",
+            "  wsdoctor check wss://example.com/ws -c front.conf -c inner.conf",
             "  wsdoctor check wss://example.com/ws --close-code 1006 --after 60s",
             "  wsdoctor check wss://example.com/ws --error-log /var/log/nginx/error.log",
             "  wsdoctor check deploy/nginx 'sites/*.conf' --fail-on warning",
@@ -72,8 +74,37 @@ final class CheckCommand implements Command {
   }
 
   private int one(ParseResult arguments, Gate gate, Environment environment) {
+    RequestReader reader = new RequestReader(arguments, environment.in());
+    return switch (reader.behind()) {
+      case Answer.Unusable<List<ConfigurationSource>>(String message) ->
+          environment.refuse(message);
+      case Answer.Given<List<ConfigurationSource>>(List<ConfigurationSource> behind) ->
+          behind.isEmpty()
+              ? one(reader, arguments, gate, environment)
+              : way(reader, behind, arguments, gate, environment);
+    };
+  }
+
+  /// Each nginx on the way of the URL, the one that the client meets first.
+  private int way(
+      RequestReader reader,
+      List<ConfigurationSource> behind,
+      ParseResult arguments,
+      Gate gate,
+      Environment environment) {
+    return switch (reader.read().then(request -> engine.way().apply(request, behind))) {
+      case Answer.Unusable<List<Report>>(String message) -> environment.refuse(message);
+      case Answer.Given<List<Report>>(List<Report> found) -> {
+        List<Report> reports = found.stream().map(gate::judge).toList();
+        environment.print(Options.format(arguments, environment).reports(reports));
+        yield gate.close(reports, environment);
+      }
+    };
+  }
+
+  private int one(RequestReader reader, ParseResult arguments, Gate gate, Environment environment) {
     Format format = Options.format(arguments, environment);
-    return switch (new RequestReader(arguments, environment.in()).read().then(engine.check())) {
+    return switch (reader.read().then(engine.check())) {
       case Answer.Unusable<Report>(String message) -> environment.refuse(message);
       case Answer.Given<Report>(Report found) -> {
         Report report = gate.judge(found);

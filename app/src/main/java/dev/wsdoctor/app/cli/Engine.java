@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Inspection;
@@ -11,11 +12,14 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.TrafficReader;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
+    BiFunction<CheckRequest, List<ConfigurationSource>, Answer<List<Report>>> way,
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Setting, Answer<Survey>> survey,
     Function<CheckRequest, Answer<Mend>> fix,
@@ -27,6 +31,7 @@ public record Engine(
     Doctor doctor = new Doctor();
     return new Engine(
         doctor::check,
+        doctor::checkWay,
         doctor::explain,
         doctor::survey,
         doctor::mend,

@@ -63,7 +63,8 @@ final class Options {
             .description(
                 "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
             .build());
-    addQuestion(spec);
+    spec.addOption(headers());
+    addSetting(spec, configurations());
   }
 
   private static void addQuestion(CommandSpec spec) {
@@ -71,10 +72,26 @@ final class Options {
     addSetting(spec);
   }
 
+  /// The configurations on the way of a URL, the one that the client meets first.
+  private static OptionSpec configurations() {
+    return OptionSpec.builder("-c", "--config")
+        .paramLabel("FILE")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(
+            "The nginx.conf to judge; - reads what nginx -T printed. Again for an nginx behind it, which is asked with the request that the one before sends.")
+        .build();
+  }
+
   /// What names a configuration, and the nginx that reads it.
   static void addSetting(CommandSpec spec) {
-    spec.addOption(
+    addSetting(
+        spec,
         text("FILE", "The nginx.conf to judge; - reads what nginx -T printed.", "-c", "--config"));
+  }
+
+  private static void addSetting(CommandSpec spec, OptionSpec configuration) {
+    spec.addOption(configuration);
     spec.addOption(nginx());
     spec.addOption(
         typed(

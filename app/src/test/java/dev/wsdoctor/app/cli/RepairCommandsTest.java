@@ -152,6 +152,7 @@ class RepairCommandsTest {
     Engine engine =
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
+            (_, _) -> new Answer.Unusable<>("no way here"),
             _ -> new Answer.Given<>(Samples.redirect()),
             _ -> new Answer.Given<>(Samples.survey()),
             _ ->
