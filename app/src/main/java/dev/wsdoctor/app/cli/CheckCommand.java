@@ -4,6 +4,7 @@ import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.Report;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -29,7 +30,11 @@ final class CheckCommand implements Command {
             "Reads the configuration, opens the URL, and dials its backends directly.",
             "",
             "Files and folders are checked by themselves, without touching any hop: every",
-            "location that is made for sockets, or the URLs that are named with them.")
+            "location that is made for sockets, or the URLs that are named with them.",
+            "",
+            "--deep also measures what opens, through nginx and directly: certificates,",
+            "HTTP/2, odd handshakes, the largest message, the idle limit, losses. It sends",
+            "pings and meaningless messages, and opens some 40 connections.")
         .footer(
             "",
             "Examples:",
@@ -37,6 +42,7 @@ final class CheckCommand implements Command {
             "  wsdoctor check ws://localhost:8080/ws -c /etc/nginx/nginx.conf --offline",
             "  nginx -T | wsdoctor check wss://example.com/ws -c -",
             "  wsdoctor check wss://example.com/ws --close-code 1006 --after 60s",
+            "  wsdoctor check wss://example.com/ws --deep --until 2m",
             "  wsdoctor check wss://example.com/ws --error-log /var/log/nginx/error.log",
             "  wsdoctor check deploy/nginx 'sites/*.conf' --fail-on warning",
             "",
@@ -45,6 +51,7 @@ final class CheckCommand implements Command {
             "Exit code: 0 healthy, 1 broken or not known, 2 the call or a file could not be used.");
     Options.addOperands(spec);
     Options.addLive(spec);
+    DeepOptions.add(spec);
     SymptomOptions.addTo(spec);
     GateOptions.add(spec);
     Options.addFormat(spec);
@@ -64,14 +71,33 @@ final class CheckCommand implements Command {
           switch (Operands.of(words)) {
             case Answer.Unusable<Operands>(String message) -> environment.refuse(message);
             case Answer.Given<Operands>(Operands operands) ->
-                operands.isOneUrl()
-                    ? one(arguments, gate, environment)
-                    : new CheckRun(engine, arguments, gate, environment).run(operands);
+                run(operands, arguments, gate, environment);
           };
     };
   }
 
-  private int one(ParseResult arguments, Gate gate, Environment environment) {
+  private int run(Operands operands, ParseResult arguments, Gate gate, Environment environment) {
+    Optional<String> misuse = DeepOptions.misuse(arguments, operands);
+    if (misuse.isPresent()) {
+      return environment.refuse(misuse.get());
+    }
+    if (!DeepOptions.isAsked(arguments)) {
+      return run(engine, operands, arguments, gate, environment);
+    }
+    try (Interrupt interrupt = Interrupt.watch()) {
+      Engine measuring = engine.measuring(DeepOptions.plan(arguments, environment::say, interrupt));
+      return run(measuring, operands, arguments, gate, environment);
+    }
+  }
+
+  private static int run(
+      Engine engine, Operands operands, ParseResult arguments, Gate gate, Environment environment) {
+    return operands.isOneUrl()
+        ? one(engine, arguments, gate, environment)
+        : new CheckRun(engine, arguments, gate, environment).run(operands);
+  }
+
+  private static int one(Engine engine, ParseResult arguments, Gate gate, Environment environment) {
     Format format = Options.format(arguments, environment);
     return switch (new RequestReader(arguments, environment.in()).read().then(engine.check())) {
       case Answer.Unusable<Report>(String message) -> environment.refuse(message);

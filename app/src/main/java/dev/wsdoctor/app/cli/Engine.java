@@ -2,6 +2,7 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.DeepPlan;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Inspection;
@@ -11,6 +12,7 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.TrafficReader;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
@@ -21,7 +23,8 @@ public record Engine(
     Function<CheckRequest, Answer<Mend>> fix,
     Function<Setting, Answer<TrafficReader>> traffic,
     Function<Setting, Answer<Inspection>> inspect,
-    Function<Setting, Answer<LogReader>> logs) {
+    Function<Setting, Answer<LogReader>> logs,
+    BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
@@ -32,6 +35,13 @@ public record Engine(
         doctor::mend,
         doctor::traffic,
         doctor::inspect,
-        doctor::logs);
+        doctor::logs,
+        doctor::check);
+  }
+
+  /// The same, whose checks measure what opens.
+  Engine measuring(DeepPlan plan) {
+    return new Engine(
+        request -> deep.apply(request, plan), explain, survey, fix, traffic, inspect, logs, deep);
   }
 }
