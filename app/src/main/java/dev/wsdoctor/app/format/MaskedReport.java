@@ -55,7 +55,8 @@ final class MaskedReport {
         report.checklist().stream().map(this::check).toList(),
         report.remarks().stream().map(secrets::text).toList(),
         report.suppressed().stream().map(this::suppressed).toList(),
-        report.failureSeen());
+        report.failureSeen(),
+        report.measurements());
   }
 
   private Suppressed suppressed(Suppressed suppressed) {
