@@ -28,7 +28,8 @@ class ArchitectureTest {
             "dev.wsdoctor.rule..",
             "dev.wsdoctor.probe..",
             "dev.wsdoctor.sandbox..",
-            "dev.wsdoctor.log..")
+            "dev.wsdoctor.log..",
+            "dev.wsdoctor.capture..")
         .layer("symptom")
         .definedBy("dev.wsdoctor.symptom..")
         .layer("semantics")
@@ -70,7 +71,8 @@ class ArchitectureTest {
             "dev.wsdoctor.finding..",
             "dev.wsdoctor.application..",
             "dev.wsdoctor.rule..",
-            "dev.wsdoctor.log..")
+            "dev.wsdoctor.log..",
+            "dev.wsdoctor.capture..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
