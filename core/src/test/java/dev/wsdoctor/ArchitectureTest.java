@@ -31,7 +31,7 @@ class ArchitectureTest {
             "dev.wsdoctor.log..",
             "dev.wsdoctor.capture..")
         .layer("symptom")
-        .definedBy("dev.wsdoctor.symptom..")
+        .definedBy("dev.wsdoctor.symptom..", "dev.wsdoctor.tap..")
         .layer("semantics")
         .definedBy(
             "dev.wsdoctor.nginx..",

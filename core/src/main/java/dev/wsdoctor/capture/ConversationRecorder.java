@@ -136,7 +136,7 @@ public final class ConversationRecorder {
   }
 
   /// Nobody will ask for the conversation: what it holds is given back.
-  synchronized void discard() {
+  public synchronized void discard() {
     moments.release();
   }
 

@@ -19,14 +19,14 @@ final class MomentText {
   private final Page page;
   private final Secrets secrets;
   private final boolean seesSecrets;
-  private final int shownBytes;
+  private final int shownCharacters;
 
-  /// Of a payload at most `shownBytes` are shown.
-  MomentText(Page page, boolean seesSecrets, int shownBytes) {
+  /// Of a payload at most `shownCharacters` are shown.
+  MomentText(Page page, boolean seesSecrets, int shownCharacters) {
     this.page = page;
     this.secrets = new Secrets();
     this.seesSecrets = seesSecrets;
-    this.shownBytes = shownBytes;
+    this.shownCharacters = shownCharacters;
   }
 
   /// `start` is when the transcript's time begins; `label` stands in front of every line.
@@ -122,7 +122,8 @@ final class MomentText {
     String all = hide(ByteText.decode(bytes));
     String text = all.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
     int end =
-        text.offsetByCodePoints(0, Math.min(shownBytes, text.codePointCount(0, text.length())));
+        text.offsetByCodePoints(
+            0, Math.min(shownCharacters, text.codePointCount(0, text.length())));
     return end < text.length() ? text.substring(0, end) + "..." : text;
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 /// to change, how it is known.
 final class TextFormat
     implements Format, ExplanationFormat, TrafficFormat, LogReportFormat, TranscriptFormat {
-  private static final int SHOWN_BYTES = 200;
+  private static final int SHOWN_CHARACTERS = 200;
 
   private final Viewer viewer;
 
@@ -65,7 +65,7 @@ final class TextFormat
   @Override
   public byte[] transcript(String source, Capture capture) {
     Page page = new Page(viewer.terminal(), viewer.folder());
-    MomentText moments = new MomentText(page, viewer.seesSecrets(), SHOWN_BYTES);
+    MomentText moments = new MomentText(page, viewer.seesSecrets(), SHOWN_CHARACTERS);
     new TranscriptText(page, moments).write(source, capture);
     return page.bytes();
   }
