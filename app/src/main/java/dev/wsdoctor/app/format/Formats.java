@@ -45,6 +45,14 @@ public final class Formats {
     };
   }
 
+  /// They hide secrets themselves: what is one in a payload shows where it stands.
+  public static Optional<TranscriptFormat> transcripts(String name, Viewer viewer) {
+    return switch (name) {
+      case "text" -> Optional.of(new TextFormat(viewer));
+      default -> Optional.empty();
+    };
+  }
+
   private static Optional<Format> bare(String name, Viewer viewer) {
     return switch (name) {
       case "text" -> Optional.of(new TextFormat(viewer));
