@@ -86,7 +86,8 @@ public record Report(
         checklist,
         remarked,
         suppressed,
-        failureSeen);
+        failureSeen,
+        measurements);
   }
 
   /// The same report with those findings set apart for which there is something that does so.
