@@ -57,7 +57,7 @@ public final class CaptureReader {
   public static Read read(InputStream in, Limits limits) throws IOException {
     return switch (PacketReader.open(in)) {
       case PacketReader.Opened.Unknown(String message) -> new Read.NoCapture(message);
-      case PacketReader.Opened.Readable(PacketReader reader) ->
+      case PacketReader.Opened.Known(PacketReader reader) ->
           new Read.Done(new CaptureReader(limits).read(reader));
     };
   }
@@ -163,7 +163,7 @@ public final class CaptureReader {
   }
 
   private static List<Conversation> sorted(List<Conversation> found) {
-    return found.stream().sorted(Comparator.comparing(Conversation::number)).toList();
+    return found.stream().sorted(Comparator.comparingInt(Conversation::number)).toList();
   }
 
   private List<String> remarks(PacketReader reader) {

@@ -95,7 +95,7 @@ final class LostStage implements Stage {
     }
     long length = 0;
     for (int i = 0; i < more; i++) {
-      length = length << 8 | bytes[at + 2 + i] & 0xff;
+      length = length << 8 | (bytes[at + 2 + i] & 0xff);
     }
     return length < 0 ? Long.MAX_VALUE : length;
   }

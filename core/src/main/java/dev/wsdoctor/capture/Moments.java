@@ -9,7 +9,7 @@ import java.util.List;
 /// handshake, and the last ones, since they say who ended it.
 final class Moments {
   /// About what the records of one take, without payload.
-  private static final int BARE_BYTES = 200;
+  private static final long BARE_BYTES = 200;
 
   /// So many of the last are kept whatever the budget says.
   private static final int LAST_ALWAYS = 16;

@@ -19,7 +19,7 @@ sealed interface PacketReader permits PcapReader, PcapngReader {
 
   /// A reader, or the sentence that says why there is none.
   sealed interface Opened {
-    record Readable(PacketReader packets) implements Opened {}
+    record Known(PacketReader packets) implements Opened {}
 
     record Unknown(String message) implements Opened {}
   }

@@ -42,7 +42,7 @@ final class PcapReader implements PacketReader {
       return new Opened.Unknown("the file ends within the header of the capture");
     }
     boolean nanos = magic == NANOSECONDS || Integer.reverseBytes(magic) == NANOSECONDS;
-    return new Opened.Readable(
+    return new Opened.Known(
         new PcapReader(source, header.getInt(16) & LINK_TYPE_BITS, nanos ? 1 : 1_000));
   }
 

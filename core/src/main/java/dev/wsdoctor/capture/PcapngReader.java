@@ -50,7 +50,7 @@ final class PcapngReader implements PacketReader {
   static Opened open(ByteSource source) throws IOException {
     PcapngReader reader = new PcapngReader(source);
     return reader.section()
-        ? new Opened.Readable(reader)
+        ? new Opened.Known(reader)
         : new Opened.Unknown("expected a section header of pcapng but found other bytes");
   }
 

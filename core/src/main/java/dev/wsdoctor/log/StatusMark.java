@@ -132,7 +132,7 @@ final class StatusMark {
   /// Which byte the lowest of these high bits is in. The simple compiler has no instruction for
   /// `Long.numberOfTrailingZeros`; a product moves the index of the byte to the top.
   private static int lowest(long highs) {
-    return (int) (((highs & -highs) >>> 7) * 0x0001020304050607L >>> 56);
+    return (int) ((((highs & -highs) >>> 7) * 0x0001020304050607L) >>> 56);
   }
 
   private boolean stands(byte[] text, int at) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// There is no signal from one to the other: waking a thread takes longer than relaying a message.
 final class Backlog {
   /// What an entry takes besides its bytes.
-  private static final int BARE_BYTES = 100;
+  private static final long BARE_BYTES = 100;
 
   private final long mostBytes;
   private final Queue<Overheard> waiting = new ConcurrentLinkedQueue<>();

@@ -94,7 +94,7 @@ public final class TapRecorder {
   public Capture capture(Instant now, List<String> remarks) {
     List<Conversation> all = new ArrayList<>(ended.stream().map(Ended::conversation).toList());
     open.values().forEach(recorder -> all.add(recorder.conversation(now)));
-    all.sort(Comparator.comparing(Conversation::number));
+    all.sort(Comparator.comparingInt(Conversation::number));
     List<String> said = new ArrayList<>(remarks);
     if (forgotten > 0) {
       said.add(

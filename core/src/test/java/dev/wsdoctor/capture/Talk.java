@@ -13,13 +13,19 @@ import java.util.List;
 final class Talk {
   static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   static final String REQUEST =
-      "GET /ws HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-          + KEY
-          + "\r\n\r\n";
+      head(
+          "GET /ws HTTP/1.1",
+          "Host: a.example",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: " + KEY);
   static final String ANSWER =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+      head(
+          "HTTP/1.1 101 Switching Protocols",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 
   private static final int MASKING_KEY = 0x1234_5678;
 
@@ -130,5 +136,9 @@ final class Talk {
       out.writeBytes(part);
     }
     return out.toByteArray();
+  }
+
+  private static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 }
