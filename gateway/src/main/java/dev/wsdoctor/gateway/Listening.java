@@ -11,10 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Which sockets a configuration needs (`ngx_http_init_listening`): one for each address, except
 /// that a wildcard takes the connections to all addresses of its port and family.
 final class Listening {
+  /// How Netty's native transport says why a call failed.
+  private static final Pattern ERROR = Pattern.compile("error\\(-(\\d+)\\): (.*)");
+
   private Listening() {}
 
   static List<Listen> of(Configuration configuration, GatewaySettings settings) {
@@ -63,8 +68,14 @@ final class Listening {
     return "bind() to "
         + address
         + " failed ("
-        + failure.getMessage()
+        + reason(failure)
         + ")"
         + listen.directive().map(Directive::where).map(w -> " in " + w).orElse("");
+  }
+
+  /// `98: Address already in use` as nginx writes it, where the transport tells the number.
+  private static String reason(IOException failure) {
+    Matcher told = ERROR.matcher(String.valueOf(failure.getMessage()));
+    return told.find() ? told.group(1) + ": " + told.group(2) : failure.getMessage();
   }
 }
