@@ -75,7 +75,8 @@ final class Listening {
 
   /// `98: Address already in use` as nginx writes it, where the transport tells the number.
   private static String reason(IOException failure) {
-    Matcher told = ERROR.matcher(String.valueOf(failure.getMessage()));
-    return told.find() ? told.group(1) + ": " + told.group(2) : failure.getMessage();
+    String message = String.valueOf(failure.getMessage());
+    Matcher told = ERROR.matcher(message);
+    return told.find() ? told.group(1) + ": " + told.group(2) : message;
   }
 }
