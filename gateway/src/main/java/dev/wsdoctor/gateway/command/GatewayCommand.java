@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.support.Support;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// nginx's command line (main() of nginx.c): arguments in, exit code out.
 public final class GatewayCommand {
@@ -134,12 +136,18 @@ public final class GatewayCommand {
       return broken(failure.get(), options, paths, console);
     }
     return new Server(options, paths, files, master, console)
-        .run(configuration, () -> ready(console, logs));
+        .run(configuration, listeners -> ready(listeners, console, logs));
   }
 
   /// The starter of a master in the background waits for the word; others may wait for the end of
   /// its standard error.
-  private void ready(Console console, List<LogFile> logs) {
+  private void ready(List<Listener> listeners, Console console, List<LogFile> logs) {
+    if (master.isForAPerson()) {
+      console.print(
+          listeners.stream()
+              .map(GatewayCommand::address)
+              .collect(Collectors.joining(", ", "wsdoctor: listening on ", "; Ctrl-C ends it")));
+    }
     console.leaveTerminal();
     if (master.isInTheBackground()) {
       output("listening\n");
@@ -148,6 +156,10 @@ public final class GatewayCommand {
         close(streams.error());
       }
     }
+  }
+
+  private static String address(Listener listener) {
+    return listener.port() == 0 ? listener.address() : listener.address() + ":" + listener.port();
   }
 
   /// nginx says the same to whoever is not root.

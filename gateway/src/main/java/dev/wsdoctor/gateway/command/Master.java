@@ -45,6 +45,11 @@ record Master(long pid, Optional<ProcessHandle> parent, Place place) {
     return place == Place.AS_WRITTEN;
   }
 
+  /// As a command of `wsdoctor`, which speaks to people.
+  boolean isForAPerson() {
+    return place == Place.FOREGROUND;
+  }
+
   boolean isInTheBackground() {
     return place == Place.BACKGROUND;
   }

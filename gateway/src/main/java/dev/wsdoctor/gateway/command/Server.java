@@ -5,10 +5,12 @@ import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.gateway.Gateway;
 import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
+import dev.wsdoctor.gateway.Listener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /// A gateway from its start to its end, moved by signals (ngx_master_process_cycle).
 final class Server {
@@ -27,8 +29,9 @@ final class Server {
     this.console = console;
   }
 
-  /// Until a signal ends it; `ready` runs when clients may connect. An exit code.
-  int run(Configuration configuration, Runnable ready) {
+  /// Until a signal ends it; `ready` is told where clients may connect, when they may. An exit
+  /// code.
+  int run(Configuration configuration, Consumer<List<Listener>> ready) {
     Signals.takeAll(events::add);
     return switch (Gateway.start(configuration, GatewaySettings.of(options.version()))) {
       case GatewayStart.Refused(List<String> messages) -> {
@@ -48,7 +51,7 @@ final class Server {
     return message.startsWith("bind() to ") ? message.replaceFirst(" in \\S+:\\d+$", "") : message;
   }
 
-  private int run(Gateway gateway, PidFile first, Runnable ready) {
+  private int run(Gateway gateway, PidFile first, Consumer<List<Listener>> ready) {
     PidFile pidFile = first;
     Optional<String> failure = pidFile.write(master.pid());
     if (failure.isPresent()) {
@@ -57,7 +60,7 @@ final class Server {
     }
     master.parent().ifPresent(p -> p.onExit().thenRun(() -> events.add(Event.ORPHANED)));
     console.log(Level.NOTICE, "start worker processes");
-    ready.run();
+    ready.accept(gateway.listeners());
     pidFile = untilEnd(gateway, pidFile);
     gateway.close();
     pidFile.delete().ifPresent(message -> console.log(Level.ALERT, message));
