@@ -132,6 +132,7 @@ final class Evaluation {
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
+    state.handled = true;
     RealIp.apply(state);
     return fromServerRewrite(state);
   }
@@ -215,6 +216,10 @@ final class Evaluation {
     state.uriChanges--;
     if (state.uriChanges == 0) {
       return cycle(state);
+    }
+    if (state.uri.isEmpty()) {
+      state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no URI to go on with");
+      return Turn.status(500, AnswerReason.OTHER);
     }
     Optional<Location> location = state.server().level().named(name);
     if (location.isEmpty()) {

@@ -80,6 +80,16 @@ public final class Execution {
     return Optional.ofNullable(state.challenge);
   }
 
+  /// Whether the Location of the answer began with a slash, and nginx has made a whole URL of it.
+  public boolean madeAbsolute() {
+    return state.madeAbsolute;
+  }
+
+  /// Whether the connection is closed after the answer, whatever the client wishes.
+  public boolean closes() {
+    return state.closes || !state.handled;
+  }
+
   /// Whether an `error_page` is to have an upstream's answer with that status
   /// (`ngx_http_upstream_intercept_errors`).
   public boolean intercepts(int status) {

@@ -145,6 +145,11 @@ public final class Nginx {
     return listeners.find(address, port).isPresent();
   }
 
+  /// The server whose settings hold for a connection before a request has chosen one.
+  public Optional<VirtualServer> defaultServer(String address, int port) {
+    return listeners.find(address, port).map(AddressGroup::defaultServer);
+  }
+
   /// What relative roots are relative to; empty if that is not known.
   String prefix() {
     return prefix;

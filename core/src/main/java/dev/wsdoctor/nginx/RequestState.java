@@ -75,6 +75,15 @@ final class RequestState {
   /// A file, or the list of a directory, is sent.
   boolean sendsFile;
 
+  /// The Location of the answer was made a whole URL.
+  boolean madeAbsolute;
+
+  /// A status was met after which the connection is not kept.
+  boolean closes;
+
+  /// The request was read, and the phases have begun.
+  boolean handled;
+
   /// The `auth_basic` that has asked for credentials.
   @Nullable Directive challenge;
 
