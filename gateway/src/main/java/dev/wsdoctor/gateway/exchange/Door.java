@@ -53,6 +53,7 @@ public final class Door implements AutoCloseable {
             .channel(loops.serverChannel(unix))
             .option(ChannelOption.SO_BACKLOG, backlog(listen))
             .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
