@@ -159,11 +159,30 @@ public final class Gateway implements AutoCloseable {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Generation generation : generations) {
       generation.end();
-      CompletableFuture<Void> end = new CompletableFuture<>();
-      generation.ended().addListener(_ -> end.complete(null));
-      ends.add(end);
+      ends.add(end(generation));
     }
     return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /// Completes when no connection is left that came in before the last reload.
+  public synchronized CompletionStage<Void> predecessorsEnded() {
+    return CompletableFuture.allOf(
+        predecessors().stream().map(Gateway::end).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// Closes what came in before the last reload.
+  public synchronized void closePredecessors() {
+    predecessors().forEach(Generation::close);
+  }
+
+  private List<Generation> predecessors() {
+    return generations.stream().filter(g -> g != current).toList();
+  }
+
+  private static CompletableFuture<Void> end(Generation generation) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    generation.ended().addListener(_ -> end.complete(null));
+    return end;
   }
 
   /// USR1: opens the logs anew, so that a renamed file is let go of.

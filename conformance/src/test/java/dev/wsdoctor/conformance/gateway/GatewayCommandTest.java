@@ -156,7 +156,7 @@ class GatewayCommandTest {
   void whatIsNotExecutedIsListedBeforeTheStartAndRefusedAtIt() {
     try (TemporaryFolder folder = TemporaryFolder.create("gateway")) {
       folder.write(
-          "nginx.conf", "worker_processes 4;\nevents {}\nhttp {\n  slice 1m;\n  sendfile on;\n}\n");
+          "nginx.conf", "worker_priority 4;\nevents {}\nhttp {\n  slice 1m;\n  sendfile on;\n}\n");
       String file = folder.path() + "/nginx.conf";
       Run report = gateway.run(folder.path(), "--report", "-c", "nginx.conf");
       assertThat(report.exitCode()).isEqualTo(1);
@@ -164,7 +164,7 @@ class GatewayCommandTest {
       assertThat(report.out())
           .startsWith(file + ": this gateway does not run it\n")
           .contains("  " + file + ":4: slice (")
-          .contains("  " + file + ":1: worker_processes (")
+          .contains("  " + file + ":1: worker_priority (")
           .contains("  " + file + ":5: sendfile (");
       Run start = gateway.run(folder.path(), "-c", "nginx.conf");
       assertThat(start)

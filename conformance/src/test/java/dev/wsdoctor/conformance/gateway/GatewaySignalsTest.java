@@ -8,6 +8,7 @@ import dev.wsdoctor.conformance.gateway.GatewayProgram.Run;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,66 @@ class GatewaySignalsTest {
     signal(process.pid(), "TERM");
     endsWell(process);
     assertThat(accepts(next)).isFalse();
+  }
+
+  /// A request that is half sent holds its connection.
+  private Socket half() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: a\r\n".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String rest(Socket socket) throws IOException {
+    socket.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void anOldGenerationIsNamedWhenItsLastConnectionHasEnded() throws IOException {
+    Process process = started();
+    try (Socket held = half()) {
+      GatewayProgram.await("the connection to be taken", () -> answers(port));
+      configure(port, "server { listen 127.0.0.1:%d; }".formatted(Ports.free()));
+      signal(process.pid(), "HUP");
+      GatewayProgram.await("the reload", () -> hasLogged("reconfiguring"));
+      assertThat(hasLogged("exited with code 0")).isFalse();
+      assertThat(rest(held)).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhere");
+    }
+    GatewayProgram.await("the end", () -> hasLogged("exited with code 0"));
+    assertThat(folder.read("error.log"))
+        .containsPattern("\\[notice\\] .*: worker process [0-9]+ exited with code 0");
+    signal(process.pid(), "QUIT");
+    endsWell(process);
+  }
+
+  @Test
+  void workerShutdownTimeoutBoundsTheEnd() throws IOException {
+    folder.write("nginx.conf", "worker_shutdown_timeout 100ms;\n" + folder.read("nginx.conf"));
+    Process process = started();
+    try (Socket held = half()) {
+      GatewayProgram.await("the connection to be taken", () -> answers(port));
+      signal(process.pid(), "HUP");
+      GatewayProgram.await("the end", () -> hasLogged("exited with code 0"));
+      assertThat(held.getInputStream().read()).isEqualTo(-1);
+    }
+    try (Socket held = half()) {
+      GatewayProgram.await("the connection to be taken", () -> answers(port));
+      signal(process.pid(), "QUIT");
+      endsWell(process);
+      assertThat(held.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().read() == 'H';
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Test

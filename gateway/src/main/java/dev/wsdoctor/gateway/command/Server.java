@@ -40,7 +40,7 @@ final class Server {
       }
       case GatewayStart.Started(Gateway gateway) -> {
         try (gateway) {
-          yield run(gateway, new PidFile(paths.pid(configuration)), ready);
+          yield run(gateway, configuration, ready);
         }
       }
     };
@@ -51,9 +51,9 @@ final class Server {
     return message.startsWith("bind() to ") ? message.replaceFirst(" in \\S+:\\d+$", "") : message;
   }
 
-  private int run(Gateway gateway, PidFile first, Consumer<List<Listener>> ready) {
-    PidFile pidFile = first;
-    Optional<String> failure = pidFile.write(master.pid());
+  private int run(Gateway gateway, Configuration configuration, Consumer<List<Listener>> ready) {
+    Running running = new Running(configuration, new PidFile(paths.pid(configuration)));
+    Optional<String> failure = running.pidFile().write(master.pid());
     if (failure.isPresent()) {
       console.log(Level.EMERG, failure.get());
       return GatewayCommand.BAD;
@@ -61,33 +61,39 @@ final class Server {
     master.parent().ifPresent(p -> p.onExit().thenRun(() -> events.add(Event.ORPHANED)));
     console.log(Level.NOTICE, "start worker processes");
     ready.accept(gateway.listeners());
-    pidFile = untilEnd(gateway, pidFile);
+    running = untilEnd(gateway, running);
     gateway.close();
-    pidFile.delete().ifPresent(message -> console.log(Level.ALERT, message));
+    running.pidFile().delete().ifPresent(message -> console.log(Level.ALERT, message));
     console.log(Level.NOTICE, "exit");
     return GatewayCommand.GOOD;
   }
 
-  /// The pid file in use at the end.
-  private PidFile untilEnd(Gateway gateway, PidFile first) {
-    PidFile pidFile = first;
+  /// What is in force at the end.
+  private Running untilEnd(Gateway gateway, Running first) {
+    Running running = first;
     try {
       while (true) {
         Event event = events.take();
         console.log(Level.NOTICE, event.notice());
         switch (event) {
           case TERM, INT, DRAINED, ORPHANED -> {
-            return pidFile;
+            return running;
           }
-          case QUIT -> gateway.drain().thenRun(() -> events.add(Event.DRAINED));
-          case HUP -> pidFile = reload(gateway, pidFile);
+          case QUIT -> quit(gateway, running);
+          case HUP -> running = reload(gateway, running);
           case USR1 -> reopen(gateway);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return pidFile;
+      return running;
     }
+  }
+
+  /// Signals are still heard until the last connection has ended.
+  private void quit(Gateway gateway, Running running) {
+    gateway.drain().thenRun(() -> events.add(Event.DRAINED));
+    running.afterShutdownTimeout(() -> events.add(Event.DRAINED));
   }
 
   private void reopen(Gateway gateway) {
@@ -96,21 +102,32 @@ final class Server {
   }
 
   /// A configuration that cannot be used leaves the old one in force.
-  private PidFile reload(Gateway gateway, PidFile pidFile) {
-    switch (Loaded.load(options, paths, files)) {
-      case Loaded.Broken(String sentence) -> console.log(Level.EMERG, sentence);
+  private Running reload(Gateway gateway, Running running) {
+    return switch (Loaded.load(options, paths, files)) {
+      case Loaded.Broken(String sentence) -> {
+        console.log(Level.EMERG, sentence);
+        yield running;
+      }
       case Loaded.Usable(Configuration configuration) -> {
         List<String> refused = gateway.reload(configuration);
         refused.forEach(message -> console.log(Level.EMERG, asNginxSays(message)));
-        if (refused.isEmpty()) {
-          console
-              .follow(LogFile.of(configuration, options, paths))
-              .ifPresent(message -> console.log(Level.EMERG, message));
-          return moved(pidFile, new PidFile(paths.pid(configuration)));
-        }
+        yield refused.isEmpty() ? reloaded(gateway, running, configuration) : running;
       }
-    }
-    return pidFile;
+    };
+  }
+
+  private Running reloaded(Gateway gateway, Running before, Configuration configuration) {
+    console
+        .follow(LogFile.of(configuration, options, paths))
+        .ifPresent(message -> console.log(Level.EMERG, message));
+    console.log(Level.NOTICE, "start worker processes");
+    long pid = ProcessHandle.current().pid();
+    gateway
+        .predecessorsEnded()
+        .thenRun(() -> console.log(Level.NOTICE, "worker process " + pid + " exited with code 0"));
+    before.afterShutdownTimeout(gateway::closePredecessors);
+    return new Running(
+        configuration, moved(before.pidFile(), new PidFile(paths.pid(configuration))));
   }
 
   private PidFile moved(PidFile before, PidFile now) {
