@@ -59,6 +59,18 @@ public final class Gateway implements AutoCloseable {
     return new GatewayStart.Started(gateway);
   }
 
+  /// As `nginx -t`: what would keep it from starting. That somebody listens already does not, for
+  /// that may be the gateway that is to be reloaded.
+  public static List<String> test(Configuration configuration, GatewaySettings settings) {
+    GatewayStart start = start(configuration, settings);
+    if (start instanceof GatewayStart.Started(Gateway gateway)) {
+      gateway.close();
+    }
+    return start instanceof GatewayStart.Refused(List<String> messages)
+        ? messages.stream().filter(message -> !message.contains(Listening.IN_USE)).toList()
+        : List.of();
+  }
+
   /// What nginx would say against it.
   private static List<String> refusals(Configuration configuration, GatewaySettings settings) {
     return ConfigurationCheck.check(configuration, settings.version(), new DiskFiles()).stream()

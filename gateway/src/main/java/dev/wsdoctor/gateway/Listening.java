@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /// Which sockets a configuration needs (`ngx_http_init_listening`): one for each address, except
 /// that a wildcard takes the connections to all addresses of its port and family.
 final class Listening {
+  /// What a refusal says of an address that somebody has.
+  static final String IN_USE = "Address already in use";
+
   /// How Netty's native transport says why a call failed.
   private static final Pattern ERROR = Pattern.compile("error\\(-(\\d+)\\): (.*)");
 

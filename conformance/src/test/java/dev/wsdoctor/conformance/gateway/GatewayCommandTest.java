@@ -72,6 +72,7 @@ class GatewayCommandTest {
           "events {}\nhttp { lua_shared_dict a 1m; }\n",
           "events {}\nhttp { server { listen 127.0.0.1:99999; } }\n",
           "events {}\nhttp { server { ssl_certificate a.pem; } }\n",
+          "events {}\nhttp { access_log off; server { listen 192.0.2.1:80; } }\n",
           "events {}\nerror_log nowhere/error.log;\nhttp { access_log off; }\n");
 
   @Test

@@ -128,6 +128,16 @@ class GatewaySignalsTest {
   }
 
   @Test
+  void aTestWhileItRunsFindsNothingWrong() {
+    Process process = started();
+    Run run = gateway.run(folder.path(), "-t", "-p", folder.path() + "/", "-c", "nginx.conf", "-q");
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(answers(port)).isTrue();
+    signal(process.pid(), "TERM");
+    endsWell(process);
+  }
+
+  @Test
   void hupBringsTheNewFileInUnlessItIsBad() {
     Process process = started();
     configure(port, "bogus on;");
@@ -288,6 +298,20 @@ class GatewaySignalsTest {
     assertThat(folder.read("nginx.pid")).isEqualTo(process.pid() + "\n");
     signal(process.pid(), "HUP");
     GatewayProgram.await("the reload", () -> hasLogged("signal 1 (SIGHUP) received"));
+    signal(process.pid(), "QUIT");
+    endsWell(process);
+  }
+
+  /// As a Perl harness does that wants no output.
+  @Test
+  void closedStreamsAreNoTrouble() {
+    String script = "exec \"$0\" \"$@\" <&- >&- 2>&-";
+    String[] words = {
+      "-c", script, GatewayProgram.PATH.toString(), "-p", folder.path() + "/", "-c", "nginx.conf"
+    };
+    Process process = gateway.start(Path.of("/bin/sh"), folder, with(words, "-g", "daemon off;"));
+    GatewayProgram.await("the pid file", () -> isThere("nginx.pid") || !process.isAlive());
+    assertThat(answers(port)).isTrue();
     signal(process.pid(), "QUIT");
     endsWell(process);
   }

@@ -6,6 +6,8 @@ import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.Gateway;
+import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.support.Support;
 import java.io.IOException;
@@ -106,7 +108,10 @@ public final class GatewayCommand {
     if (!options.quiet()) {
       sayThatSyntaxIsOk(paths, console);
     }
-    Optional<String> failure = console.follow(LogFile.of(configuration, options, paths));
+    Optional<String> failure =
+        console
+            .follow(LogFile.of(configuration, options, paths))
+            .or(() -> whatStopsTheStart(configuration, options));
     if (failure.isPresent()) {
       return broken(failure.get(), options, paths, console);
     }
@@ -117,6 +122,12 @@ public final class GatewayCommand {
       dump(configuration);
     }
     return GOOD;
+  }
+
+  private static Optional<String> whatStopsTheStart(Configuration configuration, Options options) {
+    return Gateway.test(configuration, GatewaySettings.of(options.version())).stream()
+        .findFirst()
+        .map(Server::asNginxSays);
   }
 
   private static void sayThatSyntaxIsOk(Paths paths, Console console) {

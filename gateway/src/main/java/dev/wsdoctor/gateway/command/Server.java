@@ -47,7 +47,7 @@ final class Server {
   }
 
   /// nginx does not name the line of an address that it cannot bind.
-  private static String asNginxSays(String message) {
+  static String asNginxSays(String message) {
     return message.startsWith("bind() to ") ? message.replaceFirst(" in \\S+:\\d+$", "") : message;
   }
 

@@ -39,6 +39,8 @@ public final class Modules {
       upstream_keepalive keepalive
       upstream_zone zone
       upstream_sticky sticky
+      upstream_least_time least_time
+      tunnel tunnel_pass
       """;
 
   /// Part of nginx only if it is built with them.
