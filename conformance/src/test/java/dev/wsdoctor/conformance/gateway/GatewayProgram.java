@@ -1,5 +1,7 @@
 package dev.wsdoctor.conformance.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.gateway.command.GatewayCommand;
 import dev.wsdoctor.gateway.command.Streams;
@@ -46,6 +48,16 @@ public final class GatewayProgram implements AutoCloseable {
     for (String stamp : List.of("stamp", "jdk")) {
       youngest(built.write(stamp, ""));
     }
+  }
+
+  /// A program that needs no environment: for what starts it by its path.
+  public Path wrapped() {
+    Path script =
+        built.write(
+            "gateway",
+            "#!/bin/sh\nWSDOCTOR_BUILT=%s exec %s \"$@\"\n".formatted(built.path(), PATH));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script;
   }
 
   private static String version() {
