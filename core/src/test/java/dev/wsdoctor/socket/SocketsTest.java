@@ -183,4 +183,12 @@ class SocketsTest {
   private static NginxProcess worker(Map<Long, Integer> descriptors) {
     return new NginxProcess(7, 1, false, false, true, descriptors, OptionalLong.of(1024));
   }
+
+  @Test
+  void theJvmOfTheGatewayCountsAsAWorker() {
+    String jvm = "java\0-XX:+UseSerialGC\0-Dgateway.master=42\0-cp\0a.jar\0dev.wsdoctor.gateway";
+    assertThat(new ProcessTitle(43, jvm).isWorker()).isTrue();
+    assertThat(new ProcessTitle(43, jvm).isMaster()).isFalse();
+    assertThat(new ProcessTitle(43, "java\0-cp\0a.jar").isWorker()).isFalse();
+  }
 }

@@ -16,7 +16,7 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "check", "explain", "fix", "probe", "undo", "finish", "top", "logs", "tap", "read",
-          "init", "demo", "why", "init-ci");
+          "init", "gateway", "demo", "why", "init-ci");
 
   private static final String HELP =
       """
@@ -38,6 +38,7 @@ final class Commands {
         wsdoctor logs [FILE...]        who ended the sockets in nginx's logs, and why
         wsdoctor tap --listen A --to B stands in one hop and shows what both sides say
         wsdoctor read FILE             the WebSockets in a capture of tcpdump
+        wsdoctor gateway -c FILE       runs nginx.conf without nginx
         wsdoctor demo [SCENARIO]       breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
         wsdoctor init-ci SYSTEM        a file for GitHub, GitLab or pre-commit
@@ -88,6 +89,7 @@ final class Commands {
       case "logs" -> Optional.of(new LogsCommand(engine));
       case "tap" -> Optional.of(new TapCommand());
       case "read" -> Optional.of(new ReadCommand());
+      case "gateway" -> Optional.of(new GatewayCommand());
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       case "init-ci" -> Optional.of(new InitCiCommand());

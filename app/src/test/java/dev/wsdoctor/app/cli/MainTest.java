@@ -247,7 +247,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help", "-h", "help", "help check", "check --help", "fix -h", "why -h", "demo -h"})
+  @CsvSource({
+    "--help",
+    "-h",
+    "help",
+    "help check",
+    "check --help",
+    "fix -h",
+    "why -h",
+    "demo -h",
+    "gateway -h"
+  })
   void helpIsAResult(String typed) {
     assertThat(run(Samples.healthy(), typed.split(" ", -1))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("wsdoctor").contains("Usage");
@@ -370,6 +380,25 @@ class MainTest {
                         .hasColour())
                 .as("%s", variables)
                 .isEqualTo(colour));
+  }
+
+  @Test
+  void gatewayTakesNginxsOptionsAndSpeaksItsWords() throws IOException {
+    Path file = Files.writeString(folder.resolve("nginx.conf"), "events {}\nhttp { bogus; }\n");
+    assertThat(run(Samples.healthy(), "gateway", "-tq", "-c" + file)).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            nginx: [emerg] unknown directive "bogus" in %s:2
+            nginx: configuration file %s test failed
+            """
+                .formatted(file, file));
+
+    Files.writeString(file, "events {}\nhttp { sendfile on; }\n");
+    assertThat(run(Samples.healthy(), "gateway", "-c", file.toString(), "--report")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith(file + ": this gateway can run it\n")
+        .contains("  " + file + ":2: sendfile (");
   }
 
   @Test
