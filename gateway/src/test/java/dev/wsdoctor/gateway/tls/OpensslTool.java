@@ -17,8 +17,20 @@ record OpensslTool(Path folder) {
     return fed("", words);
   }
 
+  /// How a run of `openssl` ended: its exit code and what it printed on both streams.
+  record Ended(int code, String printed) {}
+
   /// As [#run], with `input` on its standard input.
   String fed(String input, String... words) {
+    Ended ended = attempt(input, words);
+    if (ended.code() != 0) {
+      throw new AssertionError(List.of(words) + " ended with " + ended);
+    }
+    return ended.printed();
+  }
+
+  /// As [#fed] where an error is an outcome like others.
+  Ended attempt(String input, String... words) {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(words));
     try {
@@ -36,11 +48,7 @@ record OpensslTool(Path folder) {
         process.destroyForcibly();
         throw new AssertionError("still running after a minute: " + command);
       }
-      String printed = Files.readString(out, StandardCharsets.ISO_8859_1);
-      if (process.exitValue() != 0) {
-        throw new AssertionError(command + " ended with " + process.exitValue() + ": " + printed);
-      }
-      return printed;
+      return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1));
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(command.toString(), e);
     }
