@@ -61,6 +61,27 @@ class CipherStringTest {
           "TLS_RSA_WITH_AES_128_CBC_SHA",
           "COMPLEMENTOFDEFAULT");
 
+  /// What people combine with a `+`.
+  private static final List<String> ALIASES =
+      List.of(
+          "HIGH",
+          "EECDH",
+          "DHE",
+          "aRSA",
+          "RSA",
+          "AES",
+          "AES128",
+          "AES256",
+          "AESGCM",
+          "CHACHA20",
+          "SHA",
+          "SHA256",
+          "SHA384",
+          "aNULL",
+          "ECDSA",
+          "TLSv1.2",
+          "CAMELLIA");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -109,12 +130,13 @@ class CipherStringTest {
     var text = new StringBuilder("AES128-SHA");
     for (int i = 1 + random.nextInt(5); i > 0; i--) {
       text.append(':').append(List.of("", "", "", "-", "+", "!").get(random.nextInt(6)));
-      text.append(piece(random));
-      if (random.nextInt(3) == 0) {
-        text.append('+').append(piece(random));
-      }
+      text.append(random.nextInt(3) == 0 ? alias(random) + "+" + alias(random) : piece(random));
     }
     return text.append(random.nextInt(4) == 0 ? ":@STRENGTH" : "").toString();
+  }
+
+  private static String alias(Random random) {
+    return ALIASES.get(random.nextInt(ALIASES.size()));
   }
 
   /// `DEFAULT` has its meaning at the start only.
