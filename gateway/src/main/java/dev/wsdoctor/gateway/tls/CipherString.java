@@ -51,9 +51,9 @@ final class CipherString {
         : Optional.empty();
   }
 
-  /// The suite of that number, if OpenSSL knows one below TLS 1.3.
-  static Optional<CipherSuite> byNumber(int number) {
-    return KNOWN.stream().filter(suite -> suite.number() == number).findFirst();
+  /// The suite of that name of IANA, if OpenSSL knows one below TLS 1.3.
+  static Optional<CipherSuite> byStandardName(String name) {
+    return KNOWN.stream().filter(suite -> suite.standardName().equals(name)).findFirst();
   }
 
   private void run(String rules) {
