@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.tls;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
@@ -60,6 +61,9 @@ final class HandshakeWords {
     Matcher boringssl = BORINGSSL.matcher(message);
     if (boringssl.find()) {
       return failed(ofReason(boringssl.group(2), Integer.parseInt(boringssl.group(1), 16)));
+    }
+    if (failure instanceof NotSslRecordException) {
+      return failed(ofReason("WRONG_VERSION_NUMBER", 0));
     }
     if (message.contains("Connection reset")) {
       return "peer closed connection in SSL handshake (104: Connection reset by peer)";

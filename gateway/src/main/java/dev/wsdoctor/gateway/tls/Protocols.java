@@ -43,7 +43,9 @@ final class Protocols {
           d ->
               complaints.errorIn(
                   d,
-                  "\"ssl_protocols\" leaves no protocol that this gateway speaks; add TLSv1.2 or"
+                  "\""
+                      + d.name()
+                      + "\" leaves no protocol that this gateway speaks; add TLSv1.2 or"
                       + " TLSv1.3"));
     }
     return taken;

@@ -56,9 +56,14 @@ record OpensslTool(Path folder) {
 
   /// A self-signed certificate `NAME.crt` for that name with a new key `NAME.key`.
   void certificate(String name, String... newKey) {
+    certificateFor(name, name, newKey);
+  }
+
+  /// As [#certificate] for another DNS name.
+  void certificateFor(String host, String name, String... newKey) {
     List<String> words = new ArrayList<>(List.of("req", "-x509", "-nodes", "-days", "30"));
     words.addAll(List.of(newKey));
-    words.addAll(List.of("-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:" + name));
+    words.addAll(List.of("-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:" + host));
     words.addAll(List.of("-keyout", name + ".key", "-out", name + ".crt"));
     run(words.toArray(String[]::new));
   }
