@@ -7,8 +7,10 @@ final class AbsoluteRedirect {
   static Value of(RequestState state, Value location) {
     Scope scope = state.scope();
     if (!location.text().startsWith("/") || !scope.flag("absolute_redirect", true)) {
+      state.madeAbsolute = false;
       return location;
     }
+    state.madeAbsolute = true;
     String origin = (state.connection.tls() ? "https://" : "http://") + host(state, scope);
     return switch (location) {
       case Value.Known(String text) -> Value.of(origin + text);

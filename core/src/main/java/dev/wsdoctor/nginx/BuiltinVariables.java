@@ -49,7 +49,7 @@ final class BuiltinVariables {
     text("request_body", s -> body(s));
     text("request_body_file", s -> body(s));
     text("nginx_version", s -> Value.of(s.nginx.version().toString()));
-    text("pipe", _ -> Value.of("."));
+    text("pipe", s -> Value.of(s.truth.variable("pipe").orElse(".")));
     text("http2", s -> Value.of(s.isHttp2() ? "h2" : ""));
     text("http3", _ -> Value.of(""));
     text("request_port", s -> Value.of(HostField.port(s)));

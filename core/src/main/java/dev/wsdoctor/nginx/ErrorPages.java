@@ -10,6 +10,9 @@ final class ErrorPages {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int BAD_REQUEST = 400;
 
+  /// Statuses after which the connection is not kept.
+  private static final Set<Integer> CLOSING = Set.of(400, 413, 414, 495, 496, 497, 500, 501);
+
   private ErrorPages() {}
 
   static Turn handle(RequestState state, Turn.Status ended) {
@@ -17,6 +20,7 @@ final class ErrorPages {
       return Turn.done(ended.unlessErrorPage());
     }
     state.errStatus = ended.status();
+    state.closes |= CLOSING.contains(ended.status());
     Optional<Directive> page = page(state, ended.status());
     if (page.isEmpty()) {
       return Turn.done(ended.unlessErrorPage());
@@ -57,6 +61,7 @@ final class ErrorPages {
     if (target.startsWith("@")) {
       return new Turn.ToNamed(target);
     }
+    state.madeAbsolute = false;
     state.errStatus = REDIRECTS.contains(overwrite) ? overwrite : 302;
     return Turn.done(
         new Outcome.Answered(

@@ -14,6 +14,11 @@ public interface FileView {
 
   Kind at(String path);
 
+  /// Whether a file that is there may be read.
+  default boolean isReadable(String path) {
+    return true;
+  }
+
   /// Nothing is known of any path.
   FileView UNKNOWN = path -> Kind.UNKNOWN;
 

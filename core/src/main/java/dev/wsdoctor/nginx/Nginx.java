@@ -87,6 +87,12 @@ public final class Nginx {
     return new Evaluation(this, connection, request, files).decide();
   }
 
+  /// The same for a request that is really there; where a verdict is missing the outcome is
+  /// [Outcome.Handled] by the directive that needs it.
+  public Execution execute(Connection connection, Request request, FileView files, Truth truth) {
+    return new Evaluation(this, connection, request, files, truth).execute();
+  }
+
   /// What one location of a server does with a request, whatever the search for a location would
   /// choose: rewrites and the handler are followed, access rules and `try_files` are not.
   public Decision decideIn(
@@ -144,7 +150,7 @@ public final class Nginx {
     return listeners.find(address, port).filter(AddressGroup::ssl).isPresent();
   }
 
-  /// The default server of that address and port: its settings count until a name is known.
+  /// The server whose settings hold for a connection before a request has chosen one.
   public Optional<VirtualServer> defaultServer(String address, int port) {
     return listeners.find(address, port).map(AddressGroup::defaultServer);
   }

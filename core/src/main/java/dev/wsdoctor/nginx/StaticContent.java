@@ -90,14 +90,20 @@ final class StaticContent {
     Value path = FilePath.of(state);
     FileView.Kind kind = FilePath.assume(state, path, FileView.Kind.ABSENT);
     return switch (kind) {
-      case FILE ->
-          state.method.equals("POST")
-              ? ended(405, path, "a file cannot be posted to")
-              : ended(200, path, "nothing here proxies, so nginx looks for a file");
+      case FILE -> send(path);
       case DIRECTORY -> redirectToDirectory();
       case ABSENT, UNKNOWN ->
           ended(404, path, "nothing here proxies, so nginx looks for a file, and there is none");
     };
+  }
+
+  private Turn send(Value path) {
+    if (!state.files.isReadable(path.text())) {
+      return ended(403, path, "nginx may not read the file");
+    }
+    return state.method.equals("POST")
+        ? ended(405, path, "a file cannot be posted to")
+        : ended(200, path, "nothing here proxies, so nginx looks for a file");
   }
 
   private Turn redirectToDirectory() {
@@ -115,6 +121,7 @@ final class StaticContent {
           Phase.CONTENT, "nginx answers " + status + " for " + path.text(), because, place());
       return new Turn.Status(status, new Outcome.Static(path, status, base.directive()));
     }
+    state.sendsFile = true;
     int sent = state.errStatus == 0 ? status : state.errStatus;
     state.step(Phase.CONTENT, "nginx sends " + path.text() + " with " + sent, because, place());
     return Turn.done(new Outcome.Static(path, sent, base.directive()));

@@ -1,0 +1,142 @@
+package dev.wsdoctor.gateway.answer;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Value;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the answers that need nobody else.
+public final class OwnAnswers {
+  private static final int NO_CONTENT = 204;
+
+  private final Execution execution;
+  private final String version;
+  private final Instant now;
+
+  /// @param version of nginx, as its pages name it
+  public OwnAnswers(Execution execution, String version, Instant now) {
+    this.execution = execution;
+    this.version = version;
+    this.now = now;
+  }
+
+  /// The answer to a request that nginx answers by itself.
+  public Answer answered(Outcome.Answered outcome) {
+    return text(outcome)
+        .map(text -> returned(outcome, text))
+        .orElseGet(() -> page(outcome.status(), outcome.location().map(Value::text)));
+  }
+
+  /// Whether that answer is what `return` says, and not a page.
+  public boolean isText(Outcome.Answered outcome) {
+    return text(outcome).isPresent();
+  }
+
+  /// What `return` says, unless it only names a status that has a page.
+  private Optional<String> text(Outcome.Answered outcome) {
+    Optional<Directive> by = outcome.by().filter(d -> d.is("return"));
+    if (by.isEmpty() || outcome.reason() != AnswerReason.RETURN || outcome.location().isPresent()) {
+      return Optional.empty();
+    }
+    List<String> parameters = by.get().parameters();
+    String text = parameters.size() > 1 ? parameters.getLast() : "";
+    boolean isPage = text.isEmpty() && Integer.parseInt(parameters.getFirst()) >= 400;
+    return isPage ? Optional.empty() : Optional.of(execution.text(text));
+  }
+
+  private Answer returned(Outcome.Answered outcome, String text) {
+    Head head = new Head(outcome.status());
+    if (execution.errStatus() != 0) {
+      head.status(execution.errStatus());
+    }
+    head.contentType(MediaTypes.of(execution));
+    return finished(Answer.of(head, text));
+  }
+
+  /// A file, the list of a directory, or the page of the status that stands for it.
+  public Answer file(Path path, Outcome.Static outcome, FileFacts facts) {
+    if (!execution.sendsFile()) {
+      return page(outcome.status(), Optional.empty());
+    }
+    Head head = new Head(outcome.status());
+    head.contentType(MediaTypes.of(execution));
+    FileAnswer file = new FileAnswer(execution, facts, path);
+    Answer answer = file.make(head, h -> AddedFields.add(h, execution, now));
+    int status = answer.head().status();
+    boolean isPage = status == 412 || status == 416;
+    return isPage ? rest(answer.head(), status) : answer;
+  }
+
+  /// The page of a status that only the file could tell.
+  private Answer rest(Head before, int status) {
+    Answer page = bare(status, Optional.empty());
+    before.fields().stream()
+        .filter(f -> f.isNamed("Content-Range"))
+        .forEach(f -> page.head().add(f.name(), f.value()));
+    return finished(page);
+  }
+
+  /// nginx's page for a status, with a Location for a redirect.
+  public Answer page(int status, Optional<String> location) {
+    return finished(bare(status, location));
+  }
+
+  private Answer bare(int status, Optional<String> location) {
+    Head head = new Head(execution.errStatus() != 0 ? Page.sent(execution.errStatus()) : status);
+    String page = Page.of(status, signature(), isPadded());
+    if (!page.isEmpty()) {
+      head.contentType(MediaTypes.withCharset(execution, "text/html"));
+    }
+    if (execution.madeAbsolute()) {
+      location.ifPresent(head::location);
+    } else {
+      location.ifPresent(url -> head.add("Location", url));
+    }
+    execution
+        .challenge()
+        .ifPresent(
+            by ->
+                head.add(
+                    "WWW-Authenticate", "Basic realm=\"" + execution.text(by.parameter()) + "\""));
+    return Answer.of(head, page);
+  }
+
+  /// Internet Explorer and Chrome once hid pages of less than 512 bytes.
+  private boolean isPadded() {
+    boolean on =
+        execution
+            .scope()
+            .setting("msie_padding")
+            .filter(d -> d.parameter().equalsIgnoreCase("off"))
+            .isEmpty();
+    String agent = execution.field("User-Agent").orElse("");
+    boolean explorer = agent.contains("MSIE ") && !agent.contains("Opera");
+    return on && (explorer || agent.contains("Chrome/"));
+  }
+
+  /// `nginx/1.30.4`, or as `server_tokens` says.
+  public String signature() {
+    Optional<String> tokens = execution.scope().setting("server_tokens").map(Directive::parameter);
+    return tokens.filter(t -> t.equalsIgnoreCase("off")).isPresent() ? "nginx" : "nginx/" + version;
+  }
+
+  private Answer finished(Answer answer) {
+    Head head = answer.head();
+    AddedFields.add(head, execution, now);
+    if (head.status() != NO_CONTENT) {
+      return answer;
+    }
+    head.contentType("").contentLength(-1).lastModified("");
+    return new Answer(head, List.of());
+  }
+
+  /// The same fields for an answer of somebody else.
+  public void addTo(Head head) {
+    AddedFields.add(head, execution, now);
+  }
+}

@@ -1,0 +1,5 @@
+/// What nginx answers by itself: its pages, its fields, files.
+@NullMarked
+package dev.wsdoctor.gateway.answer;
+
+import org.jspecify.annotations.NullMarked;

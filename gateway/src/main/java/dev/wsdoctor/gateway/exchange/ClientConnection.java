@@ -1,0 +1,347 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.wire.HeadBuffers;
+import dev.wsdoctor.gateway.wire.RequestReader;
+import dev.wsdoctor.http.Request;
+import dev.wsdoctor.nginx.Scope;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a client, from its first byte to its end: reads heads, lets an [Exchange]
+/// answer each, and waits for the next. Used by the thread of its loop.
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+  /// Bytes that are kept of requests which have to wait for the one before.
+  private static final int MAX_AHEAD = 64 << 10;
+
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final Duration KEEPALIVE = Duration.ofSeconds(75);
+  private static final Duration LINGERING = Duration.ofSeconds(5);
+
+  private enum At {
+    HEAD,
+    EXCHANGE,
+    LINGERING,
+    TUNNEL
+  }
+
+  private final Generation generation;
+  private final Scope scope;
+  private final ConnectionFacts facts;
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Timer timer;
+  private @Nullable RequestReader reader;
+  private @Nullable Exchange exchange;
+  private ByteBuf input = Unpooled.EMPTY_BUFFER;
+  private At at = At.HEAD;
+  private int requests;
+  private boolean readPending;
+  private boolean inputEnded;
+  private boolean pipelined;
+  private boolean advancing;
+
+  ClientConnection(Generation generation, Arrival arrival) {
+    this.generation = generation;
+    this.facts = new ConnectionFacts(arrival, generation.site().clock());
+    this.scope =
+        generation
+            .site()
+            .nginx()
+            .defaultServer(arrival.address(), arrival.port())
+            .orElseThrow(() -> new IllegalStateException("no server at " + arrival))
+            .scope();
+  }
+
+  private ChannelHandlerContext context() {
+    ChannelHandlerContext known = context;
+    if (known == null) {
+      throw new IllegalStateException("not registered");
+    }
+    return known;
+  }
+
+  private Timer timer() {
+    Timer known = timer;
+    if (known == null) {
+      throw new IllegalStateException("not registered");
+    }
+    return known;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    timer = new Timer(added.channel().eventLoop(), added::close);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    facts.connected(active.channel());
+    timer().start(headerTimeout());
+    readMore();
+  }
+
+  private Duration headerTimeout() {
+    return Settings.time(scope, "client_header_timeout", MINUTE);
+  }
+
+  Channel channel() {
+    return context().channel();
+  }
+
+  /// What the client has sent and nobody has taken yet.
+  ByteBuf input() {
+    return input;
+  }
+
+  Site site() {
+    return generation.site();
+  }
+
+  ConnectionFacts facts() {
+    return facts;
+  }
+
+  /// Requests so far, with the one at hand.
+  int requests() {
+    return requests;
+  }
+
+  /// Whether the request at hand came before the one before was answered.
+  boolean isPipelined() {
+    return pipelined;
+  }
+
+  boolean isEnding() {
+    return generation.isEnding();
+  }
+
+  void readMore() {
+    if (!readPending && !inputEnded) {
+      readPending = true;
+      context().read();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (at == At.TUNNEL) {
+      if (exchange != null) {
+        exchange.tunnelled(bytes);
+      }
+      return;
+    }
+    if (!input.isReadable()) {
+      input.release();
+      input = bytes;
+      return;
+    }
+    ByteBuf joined = from.alloc().buffer(input.readableBytes() + bytes.readableBytes());
+    joined.writeBytes(input).writeBytes(bytes);
+    input.release();
+    bytes.release();
+    input = joined;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    readPending = false;
+    advance();
+  }
+
+  /// Does what the bytes at hand allow.
+  void advance() {
+    if (advancing) {
+      return;
+    }
+    advancing = true;
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn =
+          switch (at) {
+            case HEAD -> head();
+            case EXCHANGE -> exchange();
+            case LINGERING -> linger();
+            case TUNNEL -> false;
+          };
+    }
+    advancing = false;
+  }
+
+  private boolean head() {
+    if (!input.isReadable()) {
+      if (inputEnded) {
+        context().close();
+        return false;
+      }
+      readMore();
+      return false;
+    }
+    RequestReader head = reader;
+    if (head == null) {
+      head = new RequestReader(buffers());
+      reader = head;
+      timer().start(headerTimeout());
+    }
+    while (input.isReadable()) {
+      RequestReader.Progress progress = head.take(input.readByte());
+      if (!(progress instanceof RequestReader.Progress.More)) {
+        reader = null;
+        begin(progress, head.length());
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private HeadBuffers buffers() {
+    long number = Settings.number(scope, "large_client_header_buffers", 4);
+    return new HeadBuffers(
+        (int) Settings.size(scope, "client_header_buffer_size", 1024),
+        (int) number,
+        (int) Settings.size(scope, "large_client_header_buffers", 8192));
+  }
+
+  private void begin(RequestReader.Progress progress, long headLength) {
+    timer().stop();
+    requests++;
+    at = At.EXCHANGE;
+    Exchange begun =
+        switch (progress) {
+          case RequestReader.Progress.Refused(Request request, int status) ->
+              new Exchange(this, request, Optional.of(status), headLength);
+          case RequestReader.Progress.Complete(Request request) ->
+              new Exchange(this, request, Optional.empty(), headLength);
+          case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
+        };
+    exchange = begun;
+    begun.start();
+  }
+
+  private boolean exchange() {
+    Exchange current = exchange;
+    if (current == null) {
+      return false;
+    }
+    boolean taken = input.isReadable() && current.takeBody(input);
+    if (inputEnded && exchange == current) {
+      current.clientGone();
+    }
+    if (exchange == current && at == At.EXCHANGE && input.readableBytes() < MAX_AHEAD) {
+      readMore();
+    }
+    return taken || exchange != current || at != At.EXCHANGE;
+  }
+
+  /// The answer is complete, and the connection is kept for another request.
+  void next() {
+    leave();
+    at = At.HEAD;
+    pipelined = input.isReadable();
+    Scope last = scope;
+    if (isEnding() && !input.isReadable()) {
+      context().close();
+      return;
+    }
+    timer().start(Settings.time(last, "keepalive_timeout", KEEPALIVE));
+    advance();
+  }
+
+  /// The answer is complete, and so is the connection.
+  void close(boolean lingers) {
+    leave();
+    if (!lingers) {
+      context().close();
+      return;
+    }
+    at = At.LINGERING;
+    if (channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+    timer().start(LINGERING);
+    advance();
+  }
+
+  private void leave() {
+    Exchange left = exchange;
+    exchange = null;
+    if (left != null) {
+      left.release();
+    }
+  }
+
+  /// Reads on without use, so that the answer is not lost to a reset.
+  private boolean linger() {
+    input.skipBytes(input.readableBytes());
+    if (inputEnded) {
+      context().close();
+    } else {
+      readMore();
+    }
+    return false;
+  }
+
+  /// From here on the bytes of the client go to the exchange as they come.
+  ByteBuf tunnel() {
+    at = At.TUNNEL;
+    timer().end();
+    ByteBuf rest = input;
+    input = Unpooled.EMPTY_BUFFER;
+    return rest;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    Exchange current = exchange;
+    if (current != null) {
+      current.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof ChannelInputShutdownReadComplete) {
+      inputEnded = true;
+      if (at == At.TUNNEL) {
+        if (exchange != null) {
+          exchange.clientGone();
+        }
+      } else {
+        advance();
+      }
+    } else if (event == Generation.Ending.GRACEFUL && at == At.HEAD && isIdle()) {
+      from.close();
+    }
+  }
+
+  private boolean isIdle() {
+    return requests > 0 && !input.isReadable() && reader == null;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext gone) {
+    inputEnded = true;
+    timer().end();
+    Exchange current = exchange;
+    if (current != null) {
+      current.clientLost();
+    }
+    leave();
+    input.release();
+    input = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    from.close();
+  }
+}

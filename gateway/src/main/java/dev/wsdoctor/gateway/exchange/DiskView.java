@@ -1,0 +1,39 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.nginx.FileView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The files of this machine, whose names are bytes.
+final class DiskView implements FileView {
+  @Override
+  public Kind at(String path) {
+    Optional<Path> file = path(path);
+    if (file.isEmpty()) {
+      return Kind.ABSENT;
+    }
+    if (Files.isDirectory(file.get())) {
+      return Kind.DIRECTORY;
+    }
+    return Files.exists(file.get()) ? Kind.FILE : Kind.ABSENT;
+  }
+
+  @Override
+  public boolean isReadable(String path) {
+    return path(path).filter(Files::isReadable).isPresent();
+  }
+
+  /// The file of that name, one char per byte.
+  static Optional<Path> path(String name) {
+    try {
+      String decoded =
+          new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      return Optional.of(Path.of(decoded));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+}

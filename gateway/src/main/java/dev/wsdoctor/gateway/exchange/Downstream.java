@@ -1,0 +1,115 @@
+package dev.wsdoctor.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Sends one answer to the client, and counts it. A client that takes nothing for `send_timeout` is
+/// given up.
+final class Downstream {
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
+  private final Channel channel;
+  private final Timer timer;
+  private Duration sendTimeout = Duration.ofSeconds(60);
+  private boolean chunked;
+  private boolean headSent;
+  private int outstanding;
+  private long bytes;
+  private long headBytes;
+
+  Downstream(Channel channel, Runnable timedOut) {
+    this.channel = channel;
+    this.timer = new Timer(channel.eventLoop(), timedOut);
+  }
+
+  void sendTimeout(Duration timeout) {
+    sendTimeout = timeout;
+  }
+
+  /// Whether more may be written before the client has taken some.
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  boolean isHeadSent() {
+    return headSent;
+  }
+
+  /// `$bytes_sent`
+  long bytes() {
+    return bytes;
+  }
+
+  /// `$body_bytes_sent`
+  long bodyBytes() {
+    return bytes - headBytes;
+  }
+
+  /// An interim answer such as `100 Continue`, which is not counted as a head.
+  void interim(String head) {
+    send(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.ISO_8859_1)));
+    channel.flush();
+  }
+
+  void head(byte[] head, boolean isChunked) {
+    chunked = isChunked;
+    headSent = true;
+    headBytes = head.length;
+    send(Unpooled.wrappedBuffer(head));
+  }
+
+  /// A piece of the body; takes over the buffer.
+  void body(ByteBuf piece) {
+    int length = piece.readableBytes();
+    if (length == 0) {
+      piece.release();
+      return;
+    }
+    if (chunked) {
+      send(ByteBufUtil.writeAscii(channel.alloc(), Integer.toHexString(length) + "\r\n"));
+      send(piece);
+      send(ByteBufUtil.writeAscii(channel.alloc(), "\r\n"));
+      return;
+    }
+    send(piece);
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  /// The end of the body.
+  ChannelFuture end() {
+    if (chunked) {
+      send(Unpooled.wrappedBuffer(LAST_CHUNK));
+    }
+    return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+  }
+
+  private void send(ByteBuf buffer) {
+    bytes += buffer.readableBytes();
+    if (outstanding++ == 0) {
+      timer.start(sendTimeout);
+    }
+    channel
+        .write(buffer)
+        .addListener(
+            _ -> {
+              outstanding--;
+              if (outstanding == 0) {
+                timer.stop();
+              } else {
+                timer.start(sendTimeout);
+              }
+            });
+  }
+
+  void close() {
+    timer.end();
+  }
+}

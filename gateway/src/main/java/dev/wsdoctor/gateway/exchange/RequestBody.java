@@ -1,0 +1,84 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.wire.ChunkedReader;
+import dev.wsdoctor.http.Request;
+import io.netty.buffer.ByteBuf;
+
+/// The body of a request on the wire: takes its bytes out of what the client sends, without their
+/// coding.
+final class RequestBody {
+  /// How far it has come.
+  enum Progress {
+    MORE,
+    DONE,
+    INVALID
+  }
+
+  private final boolean chunked;
+  private final ChunkedReader chunks;
+  private long left;
+  private Progress progress;
+
+  private RequestBody(boolean chunked, long length, boolean takesBareLineFeed) {
+    this.chunked = chunked;
+    this.chunks = new ChunkedReader(takesBareLineFeed);
+    this.left = length;
+    this.progress = chunked || length > 0 ? Progress.MORE : Progress.DONE;
+  }
+
+  static RequestBody of(Request request, boolean takesBareLineFeed) {
+    boolean chunked =
+        request.fields().first("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent();
+    long length =
+        request
+            .fields()
+            .first("Content-Length")
+            .filter(l -> l.matches("[0-9]{1,18}"))
+            .map(Long::parseLong)
+            .orElse(0L);
+    return new RequestBody(chunked, chunked ? 0 : length, takesBareLineFeed);
+  }
+
+  boolean isChunked() {
+    return chunked;
+  }
+
+  /// Whether there is one, read or not.
+  boolean exists() {
+    return chunked || left > 0;
+  }
+
+  boolean isDone() {
+    return progress == Progress.DONE;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /// Takes what belongs to it.
+  Progress take(ByteBuf in, ChunkedReader.Sink sink) {
+    if (progress != Progress.MORE || !in.isReadable()) {
+      return progress;
+    }
+    byte[] bytes = new byte[in.readableBytes()];
+    in.getBytes(in.readerIndex(), bytes);
+    if (chunked) {
+      ChunkedReader.Progress read = chunks.feed(bytes, 0, bytes.length, sink);
+      in.skipBytes(chunks.consumed());
+      progress =
+          switch (read) {
+            case MORE -> Progress.MORE;
+            case DONE -> Progress.DONE;
+            case INVALID -> Progress.INVALID;
+          };
+      return progress;
+    }
+    int length = (int) Math.min(left, bytes.length);
+    sink.data(bytes, 0, length);
+    in.skipBytes(length);
+    left -= length;
+    progress = left == 0 ? Progress.DONE : Progress.MORE;
+    return progress;
+  }
+}

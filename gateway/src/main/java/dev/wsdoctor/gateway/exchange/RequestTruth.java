@@ -1,0 +1,163 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.gateway.answer.HttpDate;
+import dev.wsdoctor.nginx.Truth;
+import dev.wsdoctor.nginx.UpstreamEnding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// What running has told of one request so far. Used by one thread.
+final class RequestTruth implements Truth {
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+  private static final DateTimeFormatter SSI =
+      DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
+  private static final long PROCESS = ProcessHandle.current().pid();
+
+  private final ClientConnection client;
+  private final Optional<Integer> refusal;
+  private final Instant start;
+  private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>();
+  private final List<UpstreamEnding> endings = new ArrayList<>();
+
+  /// Values that others have to give: those of the upstream, of `auth_request_set`, of TLS.
+  private final Map<String, String> given = new HashMap<>();
+
+  private Optional<Head> head = Optional.empty();
+  private final boolean pipelined;
+  private long headLength;
+  private long bodyLength;
+  private Optional<Downstream> downstream = Optional.empty();
+
+  RequestTruth(ClientConnection client, Optional<Integer> refusal, long headLength) {
+    this.client = client;
+    this.refusal = refusal;
+    this.headLength = headLength;
+    this.pipelined = client.isPipelined();
+    this.start = client.site().clock().instant();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return true;
+  }
+
+  @Override
+  public Optional<Integer> verdict(Directive by) {
+    return Optional.ofNullable(verdicts.get(by));
+  }
+
+  void verdict(Directive by, int status) {
+    verdicts.put(by, status);
+  }
+
+  @Override
+  public List<UpstreamEnding> upstreamEndings() {
+    return endings;
+  }
+
+  void ended(UpstreamEnding ending) {
+    endings.add(ending);
+  }
+
+  @Override
+  public Optional<Integer> refusal() {
+    return refusal;
+  }
+
+  void give(String variable, String value) {
+    given.put(variable, value);
+  }
+
+  void answering(Head answer, Downstream to) {
+    head = Optional.of(answer);
+    downstream = Optional.of(to);
+  }
+
+  void received(long bytes) {
+    bodyLength += bytes;
+  }
+
+  @Override
+  public Optional<String> variable(String name) {
+    Optional<String> value = Optional.ofNullable(given.get(name));
+    return value.or(() -> connection(name)).or(() -> time(name)).or(() -> answer(name));
+  }
+
+  private Optional<String> connection(String name) {
+    ConnectionFacts facts = client.facts();
+    return switch (name) {
+      case "remote_port", "realip_remote_port" -> Optional.of("" + facts.clientPort());
+      case "binary_remote_addr" ->
+          Optional.of(
+              new String(facts.clientBytes(), java.nio.charset.StandardCharsets.ISO_8859_1));
+      case "connection" -> Optional.of("" + facts.number());
+      case "connection_requests" -> Optional.of("" + client.requests());
+      case "connection_time" -> Optional.of(seconds(facts.start()));
+      case "request_length" -> Optional.of("" + (headLength + bodyLength));
+      case "pipe" -> Optional.of(pipelined ? "p" : ".");
+      case "pid" -> Optional.of("" + PROCESS);
+      case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String random() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+  }
+
+  private Optional<String> time(String name) {
+    Instant now = client.site().clock().instant();
+    ZonedDateTime local = now.atZone(ZoneId.systemDefault());
+    return switch (name) {
+      case "msec" -> Optional.of(millis(now.toEpochMilli()));
+      case "time_iso8601" -> Optional.of(ISO.format(local));
+      case "time_local" -> Optional.of(LOCAL.format(local));
+      case "date_local" -> Optional.of(SSI.format(local));
+      case "date_gmt" -> Optional.of(SSI.format(now.atZone(ZoneId.of("GMT"))));
+      case "request_time" -> Optional.of(seconds(start));
+      default -> Optional.empty();
+    };
+  }
+
+  private String seconds(Instant since) {
+    return millis(Math.max(0, Duration.between(since, client.site().clock().instant()).toMillis()));
+  }
+
+  private static String millis(long millis) {
+    return "%d.%03d".formatted(millis / 1000, millis % 1000);
+  }
+
+  private Optional<String> answer(String name) {
+    if (name.startsWith("sent_http_")) {
+      return head.flatMap(h -> h.field(name.substring(10).replace('_', '-')));
+    }
+    return switch (name) {
+      case "status" -> head.map(h -> "%03d".formatted(h.status()));
+      case "bytes_sent" -> downstream.map(d -> "" + d.bytes());
+      case "body_bytes_sent" -> downstream.map(d -> "" + d.bodyBytes());
+      default -> Optional.empty();
+    };
+  }
+
+  /// The date of an answer that is made now.
+  String date() {
+    return HttpDate.of(client.site().clock().instant());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.wsdoctor.gateway.wire;
+
+import dev.wsdoctor.http.Field;
+
+/// Reads one field line byte by byte (`ngx_http_parse_header_line`).
+final class FieldLine {
+  /// How far it has come.
+  enum Progress {
+    MORE,
+    /// A field.
+    FIELD,
+    /// The empty line.
+    END,
+    BAD
+  }
+
+  private enum At {
+    START,
+    NAME,
+    BEFORE_VALUE,
+    VALUE,
+    AFTER_VALUE,
+    LINE_FEED,
+    END_LINE_FEED
+  }
+
+  private final StringBuilder name = new StringBuilder();
+  private final StringBuilder value = new StringBuilder();
+  private At at = At.START;
+
+  Field field() {
+    int end = value.length();
+    while (end > 0 && value.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return new Field(name.toString(), value.substring(0, end));
+  }
+
+  void reset() {
+    name.setLength(0);
+    value.setLength(0);
+    at = At.START;
+  }
+
+  Progress take(char c) {
+    return switch (at) {
+      case START -> start(c);
+      case NAME -> name(c);
+      case BEFORE_VALUE -> c == ' ' ? Progress.MORE : value(c);
+      case VALUE, AFTER_VALUE -> value(c);
+      case LINE_FEED -> lineFeed(c);
+      case END_LINE_FEED -> c == '\n' ? Progress.END : Progress.BAD;
+    };
+  }
+
+  private Progress start(char c) {
+    if (c == '\r') {
+      at = At.END_LINE_FEED;
+      return Progress.MORE;
+    }
+    if (c == '\n') {
+      return Progress.END;
+    }
+    at = At.NAME;
+    return name(c);
+  }
+
+  private Progress name(char c) {
+    if (c == ':') {
+      at = At.BEFORE_VALUE;
+      return name.isEmpty() ? Progress.BAD : Progress.MORE;
+    }
+    if (c == '\r' || c == '\n') {
+      // a name alone is a field without a value
+      at = At.LINE_FEED;
+      return c == '\n' ? Progress.FIELD : Progress.MORE;
+    }
+    if (c <= ' ' || c == 0x7f) {
+      return Progress.BAD;
+    }
+    name.append(c);
+    return Progress.MORE;
+  }
+
+  private Progress value(char c) {
+    if (c == '\n') {
+      return Progress.FIELD;
+    }
+    if (c == '\r') {
+      at = At.LINE_FEED;
+      return Progress.MORE;
+    }
+    if (c == 0) {
+      return Progress.BAD;
+    }
+    at = At.VALUE;
+    value.append(c);
+    return Progress.MORE;
+  }
+
+  /// Behind a CR only another CR may come before the LF.
+  private Progress lineFeed(char c) {
+    if (c == '\n') {
+      return Progress.FIELD;
+    }
+    return c == '\r' ? Progress.MORE : Progress.BAD;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.wsdoctor.gateway.wire;
+
+import dev.wsdoctor.http.Field;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the head of an upstream's answer (`ngx_http_parse_status_line`,
+/// `ngx_http_proxy_process_header`), which must fit into `proxy_buffer_size`.
+public final class ResponseReader {
+  /// How far the head has come.
+  public sealed interface Progress {
+    record More() implements Progress {}
+
+    /// The whole head.
+    record Complete(Response response) implements Progress {}
+
+    /// No status line of HTTP/1: all bytes so far, and all to come, are the body (HTTP/0.9).
+    record Headless(String bytes) implements Progress {}
+
+    /// Why the answer is none; in nginx's words.
+    record Invalid(String message) implements Progress {}
+  }
+
+  private static final Progress MORE = new Progress.More();
+
+  private final byte[] received;
+  private final StatusLine line = new StatusLine();
+  private final FieldLine field = new FieldLine();
+  private final List<Field> fields = new ArrayList<>();
+  private boolean lineIsRead;
+  private int length;
+  private int fieldStart;
+
+  /// A head of at most so many bytes.
+  public ResponseReader(int limit) {
+    this.received = new byte[limit];
+  }
+
+  /// Takes one byte.
+  public Progress take(byte b) {
+    if (length == received.length) {
+      return new Progress.Invalid("upstream sent too big header");
+    }
+    received[length++] = b;
+    char c = (char) (b & 0xff);
+    return lineIsRead ? field(c) : line(c);
+  }
+
+  private Progress line(char c) {
+    return switch (line.take(c)) {
+      case MORE -> MORE;
+      case BAD ->
+          new Progress.Headless(new String(received, 0, length, StandardCharsets.ISO_8859_1));
+      case DONE -> {
+        lineIsRead = true;
+        fieldStart = length;
+        yield MORE;
+      }
+    };
+  }
+
+  private Progress field(char c) {
+    return switch (field.take(c)) {
+      case MORE -> MORE;
+      case BAD -> new Progress.Invalid("upstream sent invalid header: \"" + shown() + "\"");
+      case END ->
+          new Progress.Complete(
+              new Response(line.version(), line.status(), line.reason(), new Fields(fields)));
+      case FIELD -> {
+        fields.add(field.field());
+        field.reset();
+        fieldStart = length;
+        yield MORE;
+      }
+    };
+  }
+
+  /// The line up to the byte that is wrong, as nginx logs it.
+  private String shown() {
+    StringBuilder out = new StringBuilder();
+    for (int i = fieldStart; i < length; i++) {
+      int c = received[i] & 0xff;
+      boolean last = i == length - 1;
+      out.append(last || c < 0x20 ? "\\x%02x".formatted(c) : String.valueOf((char) c));
+    }
+    return out.append("...").toString();
+  }
+
+  /// Whether any byte has come.
+  public boolean isStarted() {
+    return length > 0;
+  }
+}
