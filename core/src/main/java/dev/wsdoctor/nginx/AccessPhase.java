@@ -8,6 +8,7 @@ import java.util.Optional;
 /// (`ngx_http_core_access_phase`).
 final class AccessPhase {
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   /// What one module says.
   private enum Say {
@@ -21,6 +22,9 @@ final class AccessPhase {
   private Optional<Turn> refusal = Optional.empty();
   private int accessCode;
 
+  /// What ends the phase at once, whatever `satisfy` says.
+  private Optional<Turn> pending = Optional.empty();
+
   private AccessPhase(RequestState state) {
     this.state = state;
   }
@@ -30,6 +34,9 @@ final class AccessPhase {
   }
 
   private Turn run() {
+    if (state.subrequest) {
+      return Turn.NEXT;
+    }
     boolean any =
         state.scope().setting("satisfy").filter(d -> d.parameter().equals("any")).isPresent();
     for (int module = 0; module < 3; module++) {
@@ -39,6 +46,9 @@ final class AccessPhase {
             case 1 -> basic();
             default -> request();
           };
+      if (pending.isPresent()) {
+        return pending.get();
+      }
       if (say == Say.REFUSED && !any) {
         return refusal.orElseThrow();
       }
@@ -107,6 +117,9 @@ final class AccessPhase {
       return Say.DECLINED;
     }
     Directive by = realm.get();
+    if (state.truth.isRunning()) {
+      return judged(by, AnswerReason.AUTH_BASIC);
+    }
     if (!BasicCredentials.present(state)) {
       step("nginx answers 401", "auth_basic asks for credentials and there are none", by);
       return refuse(UNAUTHORIZED, AnswerReason.AUTH_BASIC, by);
@@ -129,6 +142,9 @@ final class AccessPhase {
       return Say.DECLINED;
     }
     Directive by = request.get();
+    if (state.truth.isRunning()) {
+      return judged(by, AnswerReason.AUTH_REQUEST);
+    }
     String where = "auth_request " + by.parameter() + " (" + by.where() + ")";
     List<String> ways =
         List.of(
@@ -147,6 +163,25 @@ final class AccessPhase {
     int status = way == 1 ? UNAUTHORIZED : 403;
     step("nginx answers " + status, where + " is assumed to answer so", by);
     return refuse(status, AnswerReason.AUTH_REQUEST, by);
+  }
+
+  /// What has really been said.
+  private Say judged(Directive by, AnswerReason reason) {
+    Optional<Integer> verdict = state.truth.verdict(by);
+    if (verdict.isEmpty()) {
+      pending = Optional.of(Turn.done(new Outcome.Handled(by.name(), by)));
+      return Say.REFUSED;
+    }
+    if (verdict.get() == 0) {
+      return Say.ALLOWED;
+    }
+    if (reason == AnswerReason.AUTH_BASIC && verdict.get() == UNAUTHORIZED) {
+      state.challenge = by;
+    }
+    if (verdict.get() != UNAUTHORIZED && verdict.get() != FORBIDDEN) {
+      pending = Optional.of(Turn.status(verdict.get(), reason, by));
+    }
+    return refuse(verdict.get(), reason, by);
   }
 
   private Say refuse(int status, AnswerReason reason, Directive by) {

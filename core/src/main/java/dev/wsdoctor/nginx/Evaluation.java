@@ -16,8 +16,14 @@ final class Evaluation {
   private final Connection connection;
   private final Request request;
   private final FileView files;
+  private final Truth truth;
 
   Evaluation(Nginx nginx, Connection connection, Request request, FileView files) {
+    this(nginx, connection, request, files, Truth.UNKNOWN);
+  }
+
+  Evaluation(Nginx nginx, Connection connection, Request request, FileView files, Truth truth) {
+    this.truth = truth;
     this.nginx = nginx;
     this.connection = connection;
     this.request = request;
@@ -26,6 +32,42 @@ final class Evaluation {
 
   Decision decide() {
     return decide(Evaluation::fromIntake);
+  }
+
+  /// Goes the one way that the truth shows.
+  Execution execute() {
+    return execute(Evaluation::fromIntake, state());
+  }
+
+  /// For another URI, on behalf of a request: it has the same fields and variables, is internal,
+  /// and is a GET.
+  Execution executeWithin(RequestState parent, String uri, String args) {
+    RequestState state = state();
+    return execute(s -> fromParent(s, parent, uri, args), state);
+  }
+
+  private static Turn fromParent(RequestState state, RequestState parent, String uri, String args) {
+    Turn turn = Intake.accept(state);
+    if (!(turn instanceof Turn.Next)) {
+      return turn;
+    }
+    state.client = parent.client;
+    state.assigned.putAll(parent.assigned);
+    state.method = "GET";
+    state.uri = uri;
+    state.args = args;
+    state.internal = true;
+    state.subrequest = true;
+    state.validUnparsedUri = false;
+    return fromServerRewrite(state);
+  }
+
+  private Execution execute(Function<RequestState, Turn> start, RequestState state) {
+    return new Execution(decision(state, start), state);
+  }
+
+  private RequestState state() {
+    return new RequestState(nginx, connection, request, files, new Choices(List.of()), truth);
   }
 
   /// As if the search for a location had ended with this one, and the client were let in.
@@ -55,14 +97,17 @@ final class Evaluation {
   }
 
   private Decision run(Choices choices, Function<RequestState, Turn> start) {
-    RequestState state = new RequestState(nginx, connection, request, files, choices);
+    return decision(new RequestState(nginx, connection, request, files, choices, truth), start);
+  }
+
+  private static Decision decision(RequestState state, Function<RequestState, Turn> start) {
     Outcome outcome = outcome(state, start.apply(state));
     return new Decision(
         state.hasServer() ? Optional.of(state.server()) : Optional.empty(),
         state.location(),
         outcome,
         state.steps,
-        choices.assumptions(),
+        state.choices.assumptions(),
         List.of());
   }
 

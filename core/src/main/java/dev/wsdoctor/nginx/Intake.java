@@ -105,6 +105,10 @@ final class Intake {
   }
 
   private Turn request() {
+    Optional<Integer> unread = state.truth.refusal();
+    if (unread.isPresent() && state.request.target().isEmpty()) {
+      return Turn.status(unread.get(), AnswerReason.BAD_REQUEST);
+    }
     Optional<RequestChecks.Refusal> refused = RequestChecks.line(state);
     if (refused.isPresent()) {
       return refuse(refused.get());
@@ -183,7 +187,11 @@ final class Intake {
         return chosen;
       }
     }
-    if (!seen && !state.request.version().equals("HTTP/1.0")) {
+    if (state.truth.refusal().isPresent()) {
+      return Turn.status(state.truth.refusal().get(), AnswerReason.BAD_REQUEST);
+    }
+    boolean needsHost = state.request.version().compareTo("HTTP/1.0") > 0;
+    if (!seen && needsHost) {
       return bad("an HTTP/1.1 request without a Host field");
     }
     return seen || hostIsChosen ? Turn.NEXT : choose("");

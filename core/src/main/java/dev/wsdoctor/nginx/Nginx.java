@@ -87,6 +87,12 @@ public final class Nginx {
     return new Evaluation(this, connection, request, files).decide();
   }
 
+  /// The same for a request that is really there; where a verdict is missing the outcome is
+  /// [Outcome.Handled] by the directive that needs it.
+  public Execution execute(Connection connection, Request request, FileView files, Truth truth) {
+    return new Evaluation(this, connection, request, files, truth).execute();
+  }
+
   /// What one location of a server does with a request, whatever the search for a location would
   /// choose: rewrites and the handler are followed, access rules and `try_files` are not.
   public Decision decideIn(

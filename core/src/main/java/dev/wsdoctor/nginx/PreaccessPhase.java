@@ -15,11 +15,24 @@ final class PreaccessPhase {
     RealIp.apply(state);
     for (String limit : List.of("limit_req", "limit_conn")) {
       List<Directive> inForce = state.scope().inForce(limit);
-      if (!inForce.isEmpty() && isOver(state, inForce.getFirst())) {
+      if (!inForce.isEmpty() && state.truth.isRunning()) {
+        Turn turn = judged(state, inForce.getFirst());
+        if (!(turn instanceof Turn.Next)) {
+          return turn;
+        }
+      } else if (!inForce.isEmpty() && isOver(state, inForce.getFirst())) {
         return refuse(state, inForce.getFirst());
       }
     }
     return Turn.NEXT;
+  }
+
+  private static Turn judged(RequestState state, Directive limit) {
+    Optional<Integer> verdict = state.truth.verdict(limit);
+    if (verdict.isEmpty()) {
+      return Turn.done(new Outcome.Handled(limit.name(), limit));
+    }
+    return verdict.get() == 0 ? Turn.NEXT : Turn.status(verdict.get(), AnswerReason.LIMITED, limit);
   }
 
   private static boolean isOver(RequestState state, Directive limit) {

@@ -85,8 +85,28 @@ final class ProxyPass {
     boolean upgradable = Upgrade.isPossible(state, sent.version());
     Tunnel tunnel = TunnelLimits.of(scope);
     state.upstreamTried = true;
+    int attempt = state.upstreams++;
+    if (state.truth.isRunning()) {
+      return attempt < state.truth.upstreamEndings().size()
+          ? ended(state.truth.upstreamEndings().get(attempt))
+          : Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable));
+    }
     Optional<Turn> intercepted = InterceptedErrors.branch(state, scope);
     return intercepted.orElseGet(
         () -> Turn.done(new Outcome.Proxied(by, scope, target, sent, tunnel, upgradable)));
+  }
+
+  private Turn ended(UpstreamEnding ending) {
+    return switch (ending) {
+      case UpstreamEnding.Status(int status) ->
+          Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);
+      case UpstreamEnding.Redirect(String target) ->
+          target.startsWith("@") ? new Turn.ToNamed(target) : redirected(target);
+    };
+  }
+
+  private Turn redirected(String target) {
+    state.method = state.method.equals("HEAD") ? "HEAD" : "GET";
+    return ErrorPages.internalRedirect(target);
   }
 }

@@ -15,6 +15,10 @@ final class RequestChecks {
 
   private static final int BAD_REQUEST = 400;
   private static final long DEFAULT_BUFFER = 8 << 10;
+
+  /// Of a request line that names no version, and that has no fields and no head in its answer.
+  private static final String WITHOUT_VERSION = "HTTP/0.9";
+
   private static final Set<String> HOP_BY_HOP =
       Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
   private static final Pattern METHOD = Pattern.compile("[A-Z_-]+");
@@ -46,7 +50,7 @@ final class RequestChecks {
     }
     String version = state.request.version();
     if (!VERSION.matcher(version).matches()) {
-      return state.isHttp2()
+      return state.isHttp2() || version.equals(WITHOUT_VERSION)
           ? Optional.empty()
           : refusal(BAD_REQUEST, "\"" + version + "\" is no version of HTTP");
     }

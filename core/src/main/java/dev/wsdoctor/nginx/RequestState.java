@@ -22,6 +22,7 @@ final class RequestState {
   final Request request;
   final FileView files;
   final Choices choices;
+  final Truth truth;
   final List<Step> steps = new ArrayList<>();
 
   private @Nullable AddressGroup group;
@@ -65,6 +66,18 @@ final class RequestState {
   boolean errorPageShown;
   boolean upstreamTried;
 
+  /// Times that a request came to a `proxy_pass`.
+  int upstreams;
+
+  /// It is made by nginx on behalf of another.
+  boolean subrequest;
+
+  /// A file, or the list of a directory, is sent.
+  boolean sendsFile;
+
+  /// The `auth_basic` that has asked for credentials.
+  @Nullable Directive challenge;
+
   /// nginx gave up in the middle of the request line.
   boolean lineUnread;
 
@@ -95,7 +108,13 @@ final class RequestState {
   private @Nullable ProxyUrl proxyUrl;
 
   RequestState(
-      Nginx nginx, Connection connection, Request request, FileView files, Choices choices) {
+      Nginx nginx,
+      Connection connection,
+      Request request,
+      FileView files,
+      Choices choices,
+      Truth truth) {
+    this.truth = truth;
     this.nginx = nginx;
     this.connection = connection;
     this.request = request;

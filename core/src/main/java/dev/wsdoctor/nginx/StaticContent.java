@@ -115,6 +115,7 @@ final class StaticContent {
           Phase.CONTENT, "nginx answers " + status + " for " + path.text(), because, place());
       return new Turn.Status(status, new Outcome.Static(path, status, base.directive()));
     }
+    state.sendsFile = true;
     int sent = state.errStatus == 0 ? status : state.errStatus;
     state.step(Phase.CONTENT, "nginx sends " + path.text() + " with " + sent, because, place());
     return Turn.done(new Outcome.Static(path, sent, base.directive()));

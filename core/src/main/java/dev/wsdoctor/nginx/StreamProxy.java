@@ -30,7 +30,8 @@ public record StreamProxy(
     Optional<Directive> pass = server.scope().setting("proxy_pass");
     Request none = new Request("", "", "", Fields.NONE);
     RequestState state =
-        new RequestState(stream, connection, none, FileView.UNKNOWN, new Choices(List.of()));
+        new RequestState(
+            stream, connection, none, FileView.UNKNOWN, new Choices(List.of()), Truth.UNKNOWN);
     state.select(server);
     Value address =
         pass.map(d -> ComplexValue.of(d.parameter()).evaluate(state)).orElse(Value.of(""));

@@ -77,8 +77,12 @@ final class Variables {
       return new Value.Unknown("$" + name, "it is defined by itself");
     }
     state.computing.add(name);
-    Value value = definition.source.value(state);
+    Value computed = definition.source.value(state);
     state.computing.removeLast();
+    if (!computed.isKnown()) {
+      return state.truth.variable(name).map(Value::of).orElse(computed);
+    }
+    Value value = computed;
     if (definition.cacheable) {
       state.cached.put(name, value);
     }

@@ -1,0 +1,104 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.Optional;
+
+/// A decision that is being carried out: it still answers what a parameter evaluates to, and what
+/// is in force, for the answer that is being made. Used by one thread.
+public final class Execution {
+  private final Decision decision;
+  private final RequestState state;
+
+  Execution(Decision decision, RequestState state) {
+    this.decision = decision;
+    this.state = state;
+  }
+
+  public Decision decision() {
+    return decision;
+  }
+
+  /// The settings in force: those of the location, or of the `if` or `limit_except` block that took
+  /// over.
+  public Scope scope() {
+    return state.scope();
+  }
+
+  /// A parameter with variables, evaluated now; what is not known is empty.
+  public String text(String parameter) {
+    return ComplexValue.of(parameter).evaluate(state) instanceof Value.Known(String text)
+        ? text
+        : parts(parameter);
+  }
+
+  private String parts(String parameter) {
+    StringBuilder out = new StringBuilder();
+    for (ComplexValue.Part part : ComplexValue.of(parameter).parts()) {
+      switch (part) {
+        case ComplexValue.Part.Literal(String literal) -> out.append(literal);
+        case ComplexValue.Part.Capture(int number) -> out.append(state.captures.group(number));
+        case ComplexValue.Part.Variable(String name) -> out.append(variable(name).orElse(""));
+      }
+    }
+    return out.toString();
+  }
+
+  /// The value of a variable, by its name without `$`, as far as it is known.
+  public Optional<String> variable(String name) {
+    return state.nginx.variables().value(name, state) instanceof Value.Known(String text)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /// The status that stands in place of the handler's own (`r->err_status`); 0 for none.
+  public int errStatus() {
+    return state.errStatus;
+  }
+
+  /// The method as the handler sees it: an `error_page` makes it GET.
+  public String method() {
+    return state.method;
+  }
+
+  /// The path that is being looked for, decoded.
+  public String uri() {
+    return state.uri;
+  }
+
+  /// The client's field lines that nginx keeps.
+  public Optional<String> field(String name) {
+    return state.field(name);
+  }
+
+  /// Whether the file of an [Outcome.Static] is sent, and not the page of its status.
+  public boolean sendsFile() {
+    return state.sendsFile;
+  }
+
+  /// The `auth_basic` whose challenge the answer carries.
+  public Optional<Directive> challenge() {
+    return Optional.ofNullable(state.challenge);
+  }
+
+  /// Whether an `error_page` is to have an upstream's answer with that status
+  /// (`ngx_http_upstream_intercept_errors`).
+  public boolean intercepts(int status) {
+    if (status < 300 || !state.scope().flag("proxy_intercept_errors", false)) {
+      return false;
+    }
+    String code = Integer.toString(status);
+    return !state.errorPageShown
+        && state.scope().inForce("error_page").stream()
+            .map(Directive::parameters)
+            .anyMatch(p -> p.subList(0, p.size() - 1).contains(code));
+  }
+
+  /// A request within nginx for another URI, on behalf of this one (`ngx_http_subrequest`).
+  public Execution subrequest(String target, FileView files, Truth truth) {
+    int query = target.indexOf('?');
+    String uri = query < 0 ? target : target.substring(0, query);
+    String args = query < 0 ? "" : target.substring(query + 1);
+    return new Evaluation(state.nginx, state.connection, state.request, files, truth)
+        .executeWithin(state, uri, args);
+  }
+}

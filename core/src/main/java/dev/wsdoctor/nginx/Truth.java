@@ -1,0 +1,57 @@
+package dev.wsdoctor.nginx;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.List;
+import java.util.Optional;
+
+/// What only running tells, supplied by whoever executes a decision, so that nothing of it is a
+/// branch.
+public interface Truth {
+  /// A prediction: nothing is known, and the decision branches.
+  Truth UNKNOWN =
+      new Truth() {
+        @Override
+        public boolean isRunning() {
+          return false;
+        }
+
+        @Override
+        public Optional<String> variable(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Integer> verdict(Directive by) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<UpstreamEnding> upstreamEndings() {
+          return List.of();
+        }
+
+        @Override
+        public Optional<Integer> refusal() {
+          return Optional.empty();
+        }
+      };
+
+  /// Whether the request is really there. Where a verdict is missing the decision then stops with
+  /// [Outcome.Handled] by that directive: it is to be obtained, and the decision made again.
+  boolean isRunning();
+
+  /// The value of a variable that cannot be known before running, by its name in lower case.
+  Optional<String> variable(String name);
+
+  /// What `auth_basic`, `auth_request`, `limit_req` or `limit_conn` has said: 0 lets the request
+  /// pass, else it is the status that the request ends with.
+  Optional<Integer> verdict(Directive by);
+
+  /// How each `proxy_pass` that this request has come to has ended so far, unless its answer was
+  /// passed on.
+  List<UpstreamEnding> upstreamEndings();
+
+  /// The status with which the bytes of the request had to be refused: in the request line, if the
+  /// request has no target, else behind its fields.
+  Optional<Integer> refusal();
+}

@@ -1,0 +1,181 @@
+package dev.wsdoctor.gateway;
+
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.check.ConfigurationCheck;
+import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.exchange.Door;
+import dev.wsdoctor.gateway.exchange.EventLoops;
+import dev.wsdoctor.gateway.exchange.Generation;
+import dev.wsdoctor.gateway.exchange.Site;
+import dev.wsdoctor.nginx.Listen;
+import dev.wsdoctor.nginx.Nginx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// An nginx.conf that runs: listens, and does with every request what [Nginx] decides.
+///
+/// May be called from any thread but its own event loops; reloading, draining and closing wait for
+/// each other.
+public final class Gateway implements AutoCloseable {
+  private final GatewaySettings settings;
+  private final EventLoops loops;
+
+  /// By the address and port of the file. Guarded by this.
+  private final Map<String, Door> doors = new LinkedHashMap<>();
+
+  /// What new connections get. Written under the lock of this.
+  private volatile Generation current;
+
+  /// Those that still may have connections. Guarded by this.
+  private final List<Generation> generations = new ArrayList<>();
+
+  private Gateway(GatewaySettings settings, EventLoops loops, Generation first) {
+    this.settings = settings;
+    this.loops = loops;
+    this.current = first;
+    this.generations.add(first);
+  }
+
+  /// Starts, and returns when every socket listens, or says why it does not.
+  public static GatewayStart start(Configuration configuration, GatewaySettings settings) {
+    List<String> refused = refusals(configuration, settings);
+    if (!refused.isEmpty()) {
+      return new GatewayStart.Refused(refused);
+    }
+    EventLoops loops = new EventLoops(workers(configuration));
+    Gateway gateway = new Gateway(settings, loops, generation(configuration, settings));
+    List<String> unopened = gateway.open(configuration);
+    if (!unopened.isEmpty()) {
+      gateway.close();
+      return new GatewayStart.Refused(unopened);
+    }
+    return new GatewayStart.Started(gateway);
+  }
+
+  /// What nginx would say against it.
+  private static List<String> refusals(Configuration configuration, GatewaySettings settings) {
+    return ConfigurationCheck.check(configuration, settings.version(), new DiskFiles()).stream()
+        .map(ConfigurationError::toString)
+        .toList();
+  }
+
+  private static int workers(Configuration configuration) {
+    String written =
+        configuration.body("worker_processes").findFirst().map(Directive::parameter).orElse("1");
+    return written.equals("auto")
+        ? Runtime.getRuntime().availableProcessors()
+        : Math.max(1, Integer.parseInt(written));
+  }
+
+  private static Generation generation(Configuration configuration, GatewaySettings settings) {
+    Nginx nginx = Nginx.of(configuration, settings.version());
+    return new Generation(new Site(configuration, nginx, settings.upstreams(), settings.clock()));
+  }
+
+  /// Opens what the configuration listens on and is not open yet; all or nothing.
+  private synchronized List<String> open(Configuration configuration) {
+    List<Door> opened = new ArrayList<>();
+    for (Listen listen : Listening.of(configuration, settings)) {
+      if (doors.containsKey(key(listen))) {
+        continue;
+      }
+      try {
+        Door door = Door.open(loops, listen, Listening.place(listen, settings), () -> current);
+        doors.put(key(listen), door);
+        opened.add(door);
+      } catch (IOException e) {
+        opened.forEach(this::shut);
+        return List.of(Listening.refusal(listen, e));
+      }
+    }
+    return List.of();
+  }
+
+  private void shut(Door door) {
+    doors.remove(key(door.listen()));
+    door.close();
+  }
+
+  private static String key(Listen listen) {
+    return listen.address() + ' ' + listen.port();
+  }
+
+  /// The sockets it listens on, in the order of the file.
+  public synchronized List<Listener> listeners() {
+    return doors.values().stream()
+        .map(d -> new Listener(d.listen().address(), d.listen().port(), d.address(), d.port()))
+        .toList();
+  }
+
+  /// The port where the first `listen` of that port of the file really listens.
+  ///
+  /// @throws IllegalArgumentException when the file does not listen there
+  public int port(int written) {
+    return listeners().stream()
+        .filter(l -> l.writtenPort() == written && written != 0)
+        .findFirst()
+        .map(Listener::port)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("no listen of the configuration has port " + written));
+  }
+
+  /// HUP: new connections get the new configuration, old ones keep theirs. What speaks against the
+  /// new one, one sentence each; the old one then stays in force.
+  public synchronized List<String> reload(Configuration configuration) {
+    List<String> refused = refusals(configuration, settings);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    List<String> unopened = open(configuration);
+    if (!unopened.isEmpty()) {
+      return unopened;
+    }
+    Generation next = generation(configuration, settings);
+    generations.removeIf(g -> g.connections() == 0);
+    generations.add(next);
+    Generation before = current;
+    current = next;
+    List<String> wanted = Listening.of(configuration, settings).stream().map(Gateway::key).toList();
+    doors.values().stream()
+        .filter(d -> !wanted.contains(key(d.listen())))
+        .toList()
+        .forEach(this::shut);
+    before.end();
+    return List.of();
+  }
+
+  /// QUIT: stops listening; completes when the last request and the last tunnel have ended. Nothing
+  /// is left to close then but the gateway itself.
+  public synchronized CompletionStage<Void> drain() {
+    List.copyOf(doors.values()).forEach(this::shut);
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (Generation generation : generations) {
+      generation.end();
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      generation.ended().addListener(_ -> end.complete(null));
+      ends.add(end);
+    }
+    return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /// USR1: opens the logs anew, so that a renamed file is let go of.
+  public void reopenLogs() {
+    // no log of this gateway is kept open: it refuses access_log for now
+  }
+
+  /// TERM: closes everything at once.
+  @Override
+  public synchronized void close() {
+    List.copyOf(doors.values()).forEach(this::shut);
+    generations.forEach(Generation::close);
+    loops.close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.wsdoctor.gateway;
+
+import dev.wsdoctor.directive.NginxVersion;
+import java.time.Clock;
+import java.util.Map;
+
+/// How a gateway runs a configuration.
+///
+/// @param version the nginx whose behaviour is shown
+/// @param placement where it listens
+/// @param upstreams stand-ins: `host:port` (or `unix:/path`) as nginx would connect to, to the
+///   `host:port` (or `unix:/path`) that takes its place; what is not named is connected to as
+///   written
+public record GatewaySettings(
+    NginxVersion version, Placement placement, Map<String, String> upstreams, Clock clock) {
+  public GatewaySettings {
+    upstreams = Map.copyOf(upstreams);
+  }
+
+  /// As nginx runs it: at the addresses of the file, to the upstreams of the file.
+  public static GatewaySettings of(NginxVersion version) {
+    return new GatewaySettings(version, new Placement.AsWritten(), Map.of(), Clock.systemUTC());
+  }
+
+  /// On free ports of loopback, to the upstreams of the file.
+  public static GatewaySettings onLoopback(NginxVersion version) {
+    return of(version).at(new Placement.Loopback(Map.of()));
+  }
+
+  public GatewaySettings at(Placement other) {
+    return new GatewaySettings(version, other, upstreams, clock);
+  }
+
+  /// With stand-ins for upstreams.
+  public GatewaySettings instead(Map<String, String> standIns) {
+    return new GatewaySettings(version, placement, standIns, clock);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.nginx.Listen;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// A socket that listens for one `listen`, and brings every connection to the generation in force.
+public final class Door implements AutoCloseable {
+  /// `NGX_LISTEN_BACKLOG`
+  private static final int BACKLOG = 511;
+
+  private static final String UNIX = "unix:";
+
+  private final Listen listen;
+  private final boolean moved;
+  private final Channel channel;
+
+  private Door(Listen listen, boolean moved, Channel channel) {
+    this.listen = listen;
+    this.moved = moved;
+    this.channel = channel;
+  }
+
+  /// Where a door is to be: at the address of the file, or at a port of loopback (0: a free one).
+  public sealed interface Place {
+    record Written() implements Place {}
+
+    record Loopback(int port) implements Place {}
+  }
+
+  /// Listens.
+  ///
+  /// @throws IOException when the address cannot be had; its message is the system's
+  public static Door open(
+      EventLoops loops, Listen listen, Place place, Supplier<Generation> current)
+      throws IOException {
+    boolean unix = listen.address().startsWith(UNIX);
+    Door[] door = new Door[1];
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.serverChannel(unix))
+            .option(ChannelOption.SO_BACKLOG, backlog(listen))
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel client) {
+                    current.get().accept(client, door[0].arrival(client));
+                  }
+                });
+    if (!unix) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+    boolean moved = !unix && place instanceof Place.Loopback(int port) && port == 0;
+    // not active, hence not accepting, before it is bound
+    ChannelFuture registered = bootstrap.register().awaitUninterruptibly();
+    door[0] = new Door(listen, moved, registered.channel());
+    ChannelFuture bound =
+        registered.channel().bind(address(loops, listen, place)).awaitUninterruptibly();
+    Throwable cause = bound.cause();
+    if (cause != null) {
+      registered.channel().close();
+      throw new IOException(cause.getMessage(), cause);
+    }
+    return door[0];
+  }
+
+  private static int backlog(Listen listen) {
+    return listen
+        .directive()
+        .flatMap(d -> d.parameters().stream().filter(p -> p.startsWith("backlog=")).findFirst())
+        .map(p -> (int) Quantities.number(p.substring(8)).orElse(BACKLOG))
+        .orElse(BACKLOG);
+  }
+
+  private static SocketAddress address(EventLoops loops, Listen listen, Place place) {
+    if (listen.address().startsWith(UNIX)) {
+      return loops.unix(listen.address().substring(UNIX.length()));
+    }
+    return switch (place) {
+      case Place.Loopback(int port) ->
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      case Place.Written() -> new InetSocketAddress(host(listen.address()), listen.port());
+    };
+  }
+
+  private static String host(String address) {
+    return address.equals("*") ? "0.0.0.0" : address;
+  }
+
+  public Listen listen() {
+    return listen;
+  }
+
+  /// Where it really listens; a path for a unix socket.
+  public String address() {
+    return channel.localAddress() instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : listen.address();
+  }
+
+  /// The port where it really listens; 0 for a unix socket.
+  public int port() {
+    return channel.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+  }
+
+  /// A door that was moved to a free port stands for its address; one that may share its port with
+  /// others goes by the address dialled.
+  private Arrival arrival(Channel client) {
+    if (!moved && client.localAddress() instanceof InetSocketAddress local) {
+      return new Arrival(listen, local.getAddress().getHostAddress(), listen.port());
+    }
+    String address =
+        switch (listen.address()) {
+          case "*" -> "127.0.0.1";
+          case "[::]" -> "::1";
+          default -> listen.address();
+        };
+    return new Arrival(listen, address, listen.port());
+  }
+
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+    if (listen.address().startsWith(UNIX)) {
+      try {
+        Files.deleteIfExists(Path.of(listen.address().substring(UNIX.length())));
+      } catch (IOException _) {
+        // another generation may have removed it
+      }
+    }
+  }
+}

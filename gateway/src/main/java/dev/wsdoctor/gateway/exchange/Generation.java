@@ -1,0 +1,64 @@
+package dev.wsdoctor.gateway.exchange;
+
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+
+/// The connections that came in under one configuration; they keep it until they end, as those of
+/// an old worker do.
+public final class Generation {
+  private final Site site;
+  private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private volatile boolean ending;
+
+  /// Told to every connection of a generation that is to end.
+  enum Ending {
+    GRACEFUL
+  }
+
+  public Generation(Site site) {
+    this.site = site;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /// Whether connections are to close after the request at hand.
+  boolean isEnding() {
+    return ending;
+  }
+
+  void accept(Channel client, Arrival arrival) {
+    clients.add(client);
+    client.pipeline().addLast(new ClientConnection(this, arrival));
+    if (ending) {
+      client.pipeline().fireUserEventTriggered(Ending.GRACEFUL);
+    }
+  }
+
+  /// Connections still open.
+  public int connections() {
+    return clients.size();
+  }
+
+  /// Idle connections close at once, the others after their request or tunnel.
+  public void end() {
+    ending = true;
+    for (Channel client : clients) {
+      client.eventLoop().execute(() -> client.pipeline().fireUserEventTriggered(Ending.GRACEFUL));
+    }
+  }
+
+  /// Completes when no connection is left; counts those open now.
+  public ChannelGroupFuture ended() {
+    return clients.newCloseFuture();
+  }
+
+  /// Closes every connection.
+  public void close() {
+    clients.close().awaitUninterruptibly();
+  }
+}
