@@ -104,6 +104,11 @@ public final class LogFormat {
     return List.copyOf(variables);
   }
 
+  /// The texts around the variables, one more than those.
+  public List<String> literals() {
+    return List.copyOf(literals);
+  }
+
   public boolean has(String variable) {
     return variables.contains(variable);
   }
@@ -165,7 +170,7 @@ public final class LogFormat {
     return variables.indexOf(variable);
   }
 
-  Escape escape() {
+  public Escape escape() {
     return escape;
   }
 
