@@ -117,6 +117,11 @@ public final class LogFormat {
     return List.copyOf(variables);
   }
 
+  /// The texts around the variables, one more than those.
+  public List<String> literals() {
+    return List.copyOf(literals);
+  }
+
   public boolean has(String variable) {
     return indexes.containsKey(variable);
   }
@@ -210,7 +215,7 @@ public final class LogFormat {
     return indexes.getOrDefault(variable, -1);
   }
 
-  Escape escape() {
+  public Escape escape() {
     return escape;
   }
 
