@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
       return new GatewayStart.Refused(refused);
     }
     EventLoops loops = new EventLoops(workers(configuration));
-    Gateway gateway = new Gateway(settings, loops, generation(configuration, settings));
+    Gateway gateway = new Gateway(settings, loops, generation(configuration, settings, loops));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -86,9 +86,11 @@ public final class Gateway implements AutoCloseable {
         : Math.max(1, Integer.parseInt(written));
   }
 
-  private static Generation generation(Configuration configuration, GatewaySettings settings) {
+  private static Generation generation(
+      Configuration configuration, GatewaySettings settings, EventLoops loops) {
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return new Generation(new Site(configuration, nginx, settings.upstreams(), settings.clock()));
+    return new Generation(
+        new Site(configuration, nginx, settings.upstreams(), settings.clock(), loops));
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -150,7 +152,7 @@ public final class Gateway implements AutoCloseable {
     if (!unopened.isEmpty()) {
       return unopened;
     }
-    Generation next = generation(configuration, settings);
+    Generation next = generation(configuration, settings, loops);
     generations.removeIf(g -> g.connections() == 0);
     generations.add(next);
     Generation before = current;

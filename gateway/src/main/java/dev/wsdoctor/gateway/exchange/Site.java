@@ -7,4 +7,8 @@ import java.util.Map;
 
 /// One configuration as it runs: what decides, what stands in for upstreams, and the time.
 public record Site(
-    Configuration configuration, Nginx nginx, Map<String, String> standIns, Clock clock) {}
+    Configuration configuration,
+    Nginx nginx,
+    Map<String, String> standIns,
+    Clock clock,
+    EventLoops loops) {}
