@@ -49,8 +49,13 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return new GatewayStart.Refused(refused);
     }
+    Site site = site(configuration, settings);
+    if (!site.errors().isEmpty()) {
+      site.close();
+      return new GatewayStart.Refused(sentences(site.errors()));
+    }
     EventLoops loops = new EventLoops(workers(configuration));
-    Gateway gateway = new Gateway(settings, loops, generation(configuration, settings));
+    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -61,9 +66,11 @@ public final class Gateway implements AutoCloseable {
 
   /// What nginx would say against it.
   private static List<String> refusals(Configuration configuration, GatewaySettings settings) {
-    return ConfigurationCheck.check(configuration, settings.version(), new DiskFiles()).stream()
-        .map(ConfigurationError::toString)
-        .toList();
+    return sentences(ConfigurationCheck.check(configuration, settings.version(), new DiskFiles()));
+  }
+
+  private static List<String> sentences(List<ConfigurationError> errors) {
+    return errors.stream().map(ConfigurationError::toString).toList();
   }
 
   private static int workers(Configuration configuration) {
@@ -74,9 +81,9 @@ public final class Gateway implements AutoCloseable {
         : Math.max(1, Integer.parseInt(written));
   }
 
-  private static Generation generation(Configuration configuration, GatewaySettings settings) {
+  private static Site site(Configuration configuration, GatewaySettings settings) {
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return new Generation(new Site(configuration, nginx, settings.upstreams(), settings.clock()));
+    return Site.of(configuration, nginx, settings.upstreams(), settings.clock());
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -107,6 +114,12 @@ public final class Gateway implements AutoCloseable {
     return listen.address() + ' ' + listen.port();
   }
 
+  /// What is done otherwise than nginx would with the configuration in force, one sentence each
+  /// with `FILE:LINE`.
+  public List<String> notes() {
+    return current.site().notes();
+  }
+
   /// The sockets it listens on, in the order of the file.
   public synchronized List<Listener> listeners() {
     return doors.values().stream()
@@ -134,11 +147,14 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return refused;
     }
-    List<String> unopened = open(configuration);
+    Site site = site(configuration, settings);
+    List<String> unopened =
+        site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {
+      site.close();
       return unopened;
     }
-    Generation next = generation(configuration, settings);
+    Generation next = new Generation(site);
     generations.removeIf(g -> g.connections() == 0);
     generations.add(next);
     Generation before = current;
