@@ -150,6 +150,11 @@ public final class Nginx {
     return listeners.find(address, port).filter(AddressGroup::ssl).isPresent();
   }
 
+  /// Whether the PROXY protocol comes first at that address and port.
+  public boolean takesProxyHeader(String address, int port) {
+    return listeners.find(address, port).filter(AddressGroup::proxyProtocol).isPresent();
+  }
+
   /// The server whose settings hold for a connection before a request has chosen one.
   public Optional<VirtualServer> defaultServer(String address, int port) {
     return listeners.find(address, port).map(AddressGroup::defaultServer);

@@ -22,7 +22,8 @@ public final class Generation {
     this.site = site;
   }
 
-  Site site() {
+  /// The configuration of these connections.
+  public Site site() {
     return site;
   }
 
@@ -33,7 +34,9 @@ public final class Generation {
 
   void accept(Channel client, Arrival arrival) {
     clients.add(client);
-    client.pipeline().addLast(new ClientConnection(this, arrival));
+    ClientConnection connection = new ClientConnection(this, arrival);
+    Gates.of(site, arrival, connection.headerTimeout()).forEach(client.pipeline()::addLast);
+    client.pipeline().addLast(connection);
     if (ending) {
       client.pipeline().fireUserEventTriggered(Ending.GRACEFUL);
     }
@@ -60,5 +63,6 @@ public final class Generation {
   /// Closes every connection.
   public void close() {
     clients.close().awaitUninterruptibly();
+    site.close();
   }
 }

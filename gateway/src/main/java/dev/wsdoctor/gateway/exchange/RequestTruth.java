@@ -3,8 +3,10 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
+import dev.wsdoctor.gateway.tls.CertificateRefusal;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
+import dev.wsdoctor.nginx.VirtualServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -93,6 +95,15 @@ final class RequestTruth implements Truth {
     bodyIsRead = read;
   }
 
+  @Override
+  public Optional<Integer> certificateRefusal(VirtualServer server) {
+    ConnectionFacts facts = client.facts();
+    return facts
+        .tls()
+        .flatMap(tls -> client.site().tls().refusal(server, tls))
+        .map(CertificateRefusal::status);
+  }
+
   void give(String variable, String value) {
     given.put(variable, value);
   }
@@ -130,7 +141,7 @@ final class RequestTruth implements Truth {
       case "pipe" -> Optional.of(pipelined ? "p" : ".");
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
-      default -> Optional.empty();
+      default -> facts.variable(name, client.site().clock().instant());
     };
   }
 

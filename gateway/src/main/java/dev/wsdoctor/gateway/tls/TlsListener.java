@@ -78,14 +78,4 @@ public final class TlsListener {
   InstantSource clock() {
     return clock;
   }
-
-  /// Why a server does not serve a client with these facts, though it made the handshake
-  /// (`ngx_http_process_request`).
-  public Optional<CertificateRefusal> refusal(VirtualServer server, TlsFacts facts) {
-    ServerTls asked = settings.get(server);
-    if (asked == null || !asked.verification().asks()) {
-      return Optional.empty();
-    }
-    return CertificateRefusal.of(asked.verification().mode(), facts);
-  }
 }

@@ -118,6 +118,15 @@ public final class TlsServers implements AutoCloseable {
     return Optional.ofNullable(listeners.get(key(address, port)));
   }
 
+  /// Why a server does not serve a client with these facts, though the handshake was made
+  /// (`ngx_http_process_request`).
+  public Optional<CertificateRefusal> refusal(VirtualServer server, TlsFacts facts) {
+    return Optional.ofNullable(settings.get(server))
+        .map(own -> own.verification().mode())
+        .filter(mode -> mode != ClientVerification.Mode.OFF)
+        .flatMap(mode -> CertificateRefusal.of(mode, facts));
+  }
+
   /// Lets go of the library's memory; connections that stand go on.
   @Override
   public void close() {

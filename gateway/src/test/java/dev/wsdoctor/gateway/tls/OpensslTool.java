@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The `openssl` of this machine, with its files in one folder.
-record OpensslTool(Path folder) {
+public record OpensslTool(Path folder) {
   private static final int LIMIT_SECONDS = 60;
 
   /// Runs `openssl` with these words and gives back what it printed; an error is the test's end.
-  String run(String... words) {
+  public String run(String... words) {
     return fed("", words);
   }
 
   /// How a run of `openssl` ended: its exit code and what it printed on both streams.
-  record Ended(int code, String printed) {}
+  public record Ended(int code, String printed) {}
 
   /// As [#run], with `input` on its standard input.
   String fed(String input, String... words) {
@@ -30,7 +30,7 @@ record OpensslTool(Path folder) {
   }
 
   /// As [#fed] where an error is an outcome like others.
-  Ended attempt(String input, String... words) {
+  public Ended attempt(String input, String... words) {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(words));
     try {
@@ -68,11 +68,11 @@ record OpensslTool(Path folder) {
     run(words.toArray(String[]::new));
   }
 
-  void rsa(String name) {
+  public void rsa(String name) {
     certificate(name, "-newkey", "rsa:2048");
   }
 
-  void ec(String name) {
+  public void ec(String name) {
     certificate(name, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1");
   }
 

@@ -154,7 +154,7 @@ final class TestFront implements AutoCloseable {
               .or(() -> nginx.defaultServer("*", PORT))
               .orElseThrow();
       return "answer: "
-          + listener
+          + servers
               .refusal(server, known)
               .map(refusal -> refusal.status() + " " + refusal.message())
               .or(() -> known.variable(asked, listener.clock().instant()))
