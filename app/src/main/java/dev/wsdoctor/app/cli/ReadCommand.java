@@ -1,7 +1,5 @@
 package dev.wsdoctor.app.cli;
 
-import dev.wsdoctor.app.format.Formats;
-import dev.wsdoctor.app.format.TranscriptFormat;
 import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Limits;
 import dev.wsdoctor.diagnosis.Answer;
@@ -26,6 +24,7 @@ final class ReadCommand implements Command {
             "Examples:",
             "  tcpdump -i any -s 0 -w hops.pcap 'tcp port 80 or tcp port 3000'",
             "  wsdoctor read hops.pcap",
+            "  wsdoctor read hops.pcap --path /chat --opcode text,close",
             "",
             "Exit code: 0 it was read, 2 the file could not be used.");
     spec.addPositional(
@@ -37,7 +36,8 @@ final class ReadCommand implements Command {
             .paramLabel("FILE")
             .description("A capture in pcap or pcapng form.")
             .build());
-    spec.addOption(Options.secretsFlag());
+    SelectionOptions.add(spec);
+    Options.addTranscriptFormat(spec);
     return spec;
   }
 
@@ -47,9 +47,9 @@ final class ReadCommand implements Command {
     return switch (CaptureFiles.read(file, Limits.DEFAULT)) {
       case Answer.Unusable<Capture>(String message) -> environment.refuse(message);
       case Answer.Given<Capture>(Capture capture) -> {
-        TranscriptFormat format =
-            Formats.transcripts("text", Options.viewer(arguments, environment)).orElseThrow();
-        environment.print(format.transcript(file.toString(), capture));
+        Capture chosen = SelectionOptions.of(arguments).of(capture);
+        environment.print(
+            Options.transcriptFormat(arguments, environment).transcript(file.toString(), chosen));
         yield ExitCode.HEALTHY;
       }
     };

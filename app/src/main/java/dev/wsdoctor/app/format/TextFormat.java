@@ -65,7 +65,7 @@ final class TextFormat
   @Override
   public byte[] transcript(String source, Capture capture) {
     Page page = new Page(viewer.terminal(), viewer.folder());
-    MomentText moments = new MomentText(page, viewer.seesSecrets(), SHOWN_CHARACTERS);
+    MomentText moments = new MomentText(page, SHOWN_CHARACTERS);
     new TranscriptText(page, moments).write(source, capture);
     return page.bytes();
   }

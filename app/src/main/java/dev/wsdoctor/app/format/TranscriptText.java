@@ -62,9 +62,9 @@ final class TranscriptText {
                     conversation.number(),
                     conversation.client(),
                     conversation.server(),
-                    moments.hide(ConversationWords.handshake(conversation))));
+                    ConversationWords.handshake(conversation)));
     page.filled("    ", ConversationWords.traffic(conversation));
-    page.filled("    ", moments.hide(ConversationWords.ending(conversation)));
+    page.filled("    ", ConversationWords.ending(conversation));
     List<Moment> kept = conversation.moments();
     for (int i = 0; i < kept.size(); i++) {
       if (i == conversation.leftOutAt() && conversation.leftOut() > 0) {
