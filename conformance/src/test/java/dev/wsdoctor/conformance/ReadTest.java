@@ -44,6 +44,10 @@ class ReadTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
             .contains("2 connections with a WebSocket handshake")
+            .contains("#1 goes on as #2  by its Sec-WebSocket-Key")
+            .contains(
+                "request  Host: 127.0.0.1:%d  ->  127.0.0.1:%d".formatted(port, backend.port()))
+            .contains("    ended first by the client")
             .contains("-> 127.0.0.1:%d  GET /ws?token=[hidden], 101 after".formatted(port))
             .contains("-> 127.0.0.1:%d  GET /ws".formatted(backend.port()))
             .contains(" > text 6 B  h\u00e9llo")
@@ -65,9 +69,52 @@ class ReadTest {
       }
       Run run = Product.run(List.of("read", tcpdump.stop().toString()));
       assertThat(nginx.errorLog()).isEmpty();
+      assertThat(run.exitCode()).isZero();
       assertThat(run.out())
+          .contains("[read-timeout-too-short]")
+          .contains("    ended first by the hop between them, nginx as a rule")
           .contains("ended first by the server with FIN, without a Close frame, after")
           .contains("ended first by the client with FIN, without a Close frame, after");
+    }
+  }
+
+  @Test
+  void whatNginxTakesFromTheHandshakeIsNamed() {
+    int port = Ports.free();
+    try (WebSocketBackend backend = WebSocketBackend.start();
+        RealNginx nginx =
+            RealNginx.start(
+                configuration(port, backend, "1s")
+                    .replace("proxy_http_version 1.1;", "")
+                    .replaceAll("proxy_set_header .*\n", ""),
+                port);
+        RealTcpdump tcpdump = RealTcpdump.start("lo", ports(port, backend))) {
+      try (HeldSocket held = HeldSocket.open(port, "/ws")) {
+        assertThat(held.opened()).isFalse();
+      }
+      Run run = Product.run(List.of("read", tcpdump.stop().toString(), "--format", "json"));
+      assertThat(nginx.errorLog()).isEmpty();
+      assertThat(run.exitCode()).isOne();
+      assertThat(run.causes()).containsExactly("upgrade-headers-missing", "upstream-http-1.0");
+      assertThat(run.json().get("passages").get(0).get("request_changes").toString())
+          .contains("{\"name\":\"Upgrade\",\"before\":\"websocket\",\"after\":null}");
+    }
+  }
+
+  @Test
+  void aBackendThatIsNotThereIsNamed() {
+    int port = Ports.free();
+    int nobody = Ports.free();
+    String configuration = configuration(port, "127.0.0.1:" + nobody, "1s");
+    try (RealNginx nginx = RealNginx.start(configuration, port);
+        RealTcpdump tcpdump =
+            RealTcpdump.start("lo", "tcp port %d or tcp port %d".formatted(port, nobody))) {
+      try (HeldSocket held = HeldSocket.open(port, "/ws")) {
+        assertThat(held.opened()).isFalse();
+      }
+      Run run = Product.run(List.of("read", tcpdump.stop().toString(), "--format", "json"));
+      assertThat(nginx.errorLog()).contains("Connection refused");
+      assertThat(run.causes()).containsExactly("upstream-unreachable");
     }
   }
 
@@ -88,6 +135,10 @@ class ReadTest {
   }
 
   private static String configuration(int port, WebSocketBackend backend, String timeout) {
+    return configuration(port, backend.address(), timeout);
+  }
+
+  private static String configuration(int port, String backend, String timeout) {
     return """
     events {}
     http {
@@ -104,6 +155,6 @@ class ReadTest {
       }
     }
     """
-        .formatted(port, backend.address(), timeout);
+        .formatted(port, backend, timeout);
   }
 }

@@ -63,14 +63,8 @@ public record Selection(
     return opcodes.isEmpty() || opcodes.contains(opcode);
   }
 
-  /// The capture with only what is wanted of it.
-  public Capture of(Capture capture) {
-    List<Conversation> wanted =
-        capture.conversations().stream().filter(this::wants).map(this::of).toList();
-    return equals(ALL) ? capture : capture.with(wanted);
-  }
-
-  private Conversation of(Conversation conversation) {
+  /// The conversation with only what is wanted of it.
+  Conversation of(Conversation conversation) {
     List<Moment> before = conversation.moments();
     int split = Math.min(conversation.leftOutAt(), before.size());
     int at = (int) before.subList(0, split).stream().filter(this::wants).count();

@@ -2,7 +2,9 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Limits;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.finding.Finding;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -18,7 +20,9 @@ final class ReadCommand implements Command {
         .sortOptions(false)
         .description(
             "Shows the WebSockets in a capture, as tcpdump, Wireshark and wsdoctor tap write it",
-            "(pcap or pcapng, gz too): handshakes, messages and who ended each, with times.")
+            "(pcap or pcapng, gz too): handshakes, messages and who ended each, with times.",
+            "Of a capture of both hops around nginx: which connection upstream serves which",
+            "client, and what nginx changed in the handshake.")
         .footer(
             "",
             "Examples:",
@@ -26,7 +30,7 @@ final class ReadCommand implements Command {
             "  wsdoctor read hops.pcap",
             "  wsdoctor read hops.pcap --path /chat --opcode text,close",
             "",
-            "Exit code: 0 it was read, 2 the file could not be used.");
+            "Exit code: 0 nothing is wrong, 1 a cause was found, 2 the file could not be used.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -47,10 +51,13 @@ final class ReadCommand implements Command {
     return switch (CaptureFiles.read(file, Limits.DEFAULT)) {
       case Answer.Unusable<Capture>(String message) -> environment.refuse(message);
       case Answer.Given<Capture>(Capture capture) -> {
-        Capture chosen = SelectionOptions.of(arguments).of(capture);
+        Recording recording = Recording.of(file.toString(), capture);
         environment.print(
-            Options.transcriptFormat(arguments, environment).transcript(file.toString(), chosen));
-        yield ExitCode.HEALTHY;
+            Options.transcriptFormat(arguments, environment)
+                .transcript(recording.selecting(SelectionOptions.of(arguments))));
+        yield recording.causes().stream().anyMatch(Finding::isError)
+            ? ExitCode.BROKEN
+            : ExitCode.HEALTHY;
       }
     };
   }

@@ -24,7 +24,7 @@ final class TapCommand implements Command {
             "  wsdoctor tap --listen 8081 --to 127.0.0.1:80",
             "  wsdoctor tap --listen 9000 --to 127.0.0.1:3000",
             "",
-            "Exit code: 0 it has ended as asked, 2 the call could not be used.");
+            "Exit code: 0 nothing is wrong, 1 a cause was found, 2 the call could not be used.");
     TapOptions.add(spec);
     spec.addOption(
         ProbeOptions.span("TIME", "End after this time, such as 90s or 5m.", TapSession.FOR));
@@ -50,9 +50,8 @@ final class TapCommand implements Command {
               environment.say(
                   "tapping %s -> %s; Ctrl-C ends it"
                       .formatted(plan.listen().display(), plan.to().display()));
-              new TapSession(tap, plan, arguments, environment).run(interrupt);
+              yield new TapSession(tap, plan, arguments, environment).run(interrupt);
             }
-            yield ExitCode.HEALTHY;
           }
         }
       }

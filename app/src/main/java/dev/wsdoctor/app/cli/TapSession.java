@@ -1,9 +1,10 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.LiveTranscript;
-import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Limits;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.capture.Selection;
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.tap.Overheard;
 import dev.wsdoctor.tap.Tap;
 import dev.wsdoctor.tap.TapPlan;
@@ -60,7 +61,8 @@ final class TapSession {
     }
   }
 
-  void run(BooleanSupplier interrupt) {
+  /// The exit code.
+  int run(BooleanSupplier interrupt) {
     while (!interrupt.getAsBoolean() && ended < stopAfter && Instant.now().isBefore(end)) {
       if (!takeOne()) {
         LockSupport.parkNanos(POLL.toNanos());
@@ -69,13 +71,17 @@ final class TapSession {
     while (takeOne()) {
       // What was overheard until now.
     }
-    Capture capture = recorder.capture(Instant.now(), remarks());
-    if (!isLive) {
-      environment.print(
-          Options.transcriptFormat(arguments, environment).transcript(hop, selection.of(capture)));
+    Recording recording = Recording.of(hop, recorder.capture(Instant.now(), remarks()));
+    if (isLive) {
+      print(transcript.causes(recording));
     } else {
-      capture.remarks().forEach(environment::say);
+      environment.print(
+          Options.transcriptFormat(arguments, environment)
+              .transcript(recording.selecting(selection)));
     }
+    return recording.causes().stream().anyMatch(Finding::isError)
+        ? ExitCode.BROKEN
+        : ExitCode.HEALTHY;
   }
 
   private List<String> remarks() {

@@ -54,8 +54,7 @@ public final class Formats {
         };
     return viewer.seesSecrets()
         ? format
-        : format.map(
-            bare -> (source, capture) -> bare.transcript(source, MaskedCapture.of(capture)));
+        : format.map(bare -> recording -> bare.transcript(MaskedRecording.of(recording)));
   }
 
   private static Optional<Format> bare(String name, Viewer viewer) {

@@ -1,6 +1,6 @@
 package dev.wsdoctor.app.format;
 
-import dev.wsdoctor.capture.Capture;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
@@ -91,11 +91,12 @@ final class JsonFormat
   }
 
   @Override
-  public byte[] transcript(String source, Capture capture) {
+  public byte[] transcript(Recording recording) {
     return Json.document(
         json -> {
           json.string("schema", SCHEMA);
-          new TranscriptJson(json).members(source, capture);
+          json.objects("causes", recording.causes(), cause -> cause(json, cause));
+          new TranscriptJson(json).members(recording);
         });
   }
 

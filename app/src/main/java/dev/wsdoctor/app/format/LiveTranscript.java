@@ -3,6 +3,7 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.capture.Conversation;
 import dev.wsdoctor.capture.Moment;
 import dev.wsdoctor.capture.Peer;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.capture.Selection;
 import dev.wsdoctor.capture.Sighting;
 import java.time.Duration;
@@ -17,7 +18,7 @@ public final class LiveTranscript {
   private final Viewer viewer;
   private final Instant start;
   private final Selection selection;
-  private final MaskedCapture masked = new MaskedCapture();
+  private final MaskedRecording masked = new MaskedRecording();
 
   /// Connections whose last request was for another path than is asked for.
   private final Set<Integer> elsewhere = new HashSet<>();
@@ -74,6 +75,14 @@ public final class LiveTranscript {
                   TrafficText.time(conversation.lifetime())));
     }
     elsewhere.remove(conversation.number());
+    return page.bytes();
+  }
+
+  /// What follows from all of it, at the end.
+  public byte[] causes(Recording recording) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    Recording shown = viewer.seesSecrets() ? recording : MaskedRecording.of(recording);
+    new TranscriptText(page, moments(page)).causes(shown);
     return page.bytes();
   }
 

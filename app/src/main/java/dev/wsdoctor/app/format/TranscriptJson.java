@@ -4,6 +4,9 @@ import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Conversation;
 import dev.wsdoctor.capture.Conversation.Ending;
 import dev.wsdoctor.capture.Exchange;
+import dev.wsdoctor.capture.FieldChange;
+import dev.wsdoctor.capture.Passage;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Response;
@@ -20,12 +23,14 @@ final class TranscriptJson {
     this.json = json;
   }
 
-  void members(String source, Capture capture) {
-    json.string("source", source);
+  void members(Recording recording) {
+    Capture capture = recording.capture();
+    json.string("source", recording.source());
     json.string("first", capture.first().toString());
     json.string("last", capture.last().toString());
     json.number("packets", capture.packets());
     json.objects("connections", capture.conversations(), this::conversation);
+    json.objects("passages", recording.passages(), this::passage);
     json.objects("refused", capture.refused(), this::ends);
     json.object("others", () -> capture.others().forEach(json::number));
     json.strings("remarks", capture.remarks());
@@ -36,6 +41,21 @@ final class TranscriptJson {
     json.string("client", conversation.client().toString());
     json.string("server", conversation.server().toString());
     json.string("opened", conversation.opened().toString());
+  }
+
+  private void passage(Passage passage) {
+    json.number("client_connection", passage.client().number());
+    json.number("upstream_connection", passage.upstream().number());
+    json.string("paired_by", passage.by().name().toLowerCase(Locale.ROOT));
+    json.string("ended_by", passage.endedBy().map(party -> party.name().toLowerCase(Locale.ROOT)));
+    json.objects("request_changes", passage.requestChanges(), this::change);
+    json.objects("answer_changes", passage.answerChanges(), this::change);
+  }
+
+  private void change(FieldChange change) {
+    json.string("name", change.name());
+    json.string("before", change.before());
+    json.string("after", change.after());
   }
 
   private void conversation(Conversation conversation) {

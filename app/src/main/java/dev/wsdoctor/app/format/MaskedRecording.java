@@ -1,11 +1,13 @@
 package dev.wsdoctor.app.format;
 
-import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Conversation;
 import dev.wsdoctor.capture.Exchange;
 import dev.wsdoctor.capture.Message;
 import dev.wsdoctor.capture.Moment;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.capture.Sighting;
+import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.websocket.Frame;
@@ -14,12 +16,28 @@ import java.util.Optional;
 
 /// A recording without its secrets, in heads and in the text of messages. Lengths stay those of the
 /// wire. What a message calls a secret in its own way cannot be known.
-final class MaskedCapture {
+final class MaskedRecording {
   private final Secrets secrets = new Secrets();
 
-  static Capture of(Capture capture) {
-    MaskedCapture masked = new MaskedCapture();
-    return capture.with(capture.conversations().stream().map(masked::conversation).toList());
+  static Recording of(Recording recording) {
+    MaskedRecording masked = new MaskedRecording();
+    recording
+        .capture()
+        .conversations()
+        .forEach(one -> one.handshake().ifPresent(exchange -> masked.learn(exchange.request())));
+    return recording.with(masked::conversation, masked::cause);
+  }
+
+  private void learn(Request request) {
+    secrets.learn(request.fields());
+    secrets.learn(SecretText.in(request.target()));
+  }
+
+  private Finding cause(Finding cause) {
+    return cause.because(
+        cause.evidence().stream()
+            .map(one -> new Evidence(one.kind(), secrets.text(one.text())))
+            .toList());
   }
 
   private Conversation conversation(Conversation one) {
@@ -48,7 +66,7 @@ final class MaskedCapture {
   private Sighting sighting(Sighting sighting) {
     return switch (sighting) {
       case Sighting.Asked(Request request, String head) -> {
-        secrets.learn(request.fields());
+        learn(request);
         yield new Sighting.Asked(request(request), secrets.head(head));
       }
       case Sighting.Answered(Response response, String head) ->
