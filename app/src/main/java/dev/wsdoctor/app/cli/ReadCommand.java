@@ -6,6 +6,7 @@ import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.finding.Finding;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -41,6 +42,7 @@ final class ReadCommand implements Command {
             .description("A capture in pcap or pcapng form.")
             .build());
     SelectionOptions.add(spec);
+    Exports.addHar(spec);
     Options.addTranscriptFormat(spec);
     return spec;
   }
@@ -52,9 +54,13 @@ final class ReadCommand implements Command {
       case Answer.Unusable<Capture>(String message) -> environment.refuse(message);
       case Answer.Given<Capture>(Capture capture) -> {
         Recording recording = Recording.of(file.toString(), capture);
-        environment.print(
-            Options.transcriptFormat(arguments, environment)
-                .transcript(recording.selecting(SelectionOptions.of(arguments))));
+        Recording chosen = recording.selecting(SelectionOptions.of(arguments));
+        environment.print(Options.transcriptFormat(arguments, environment).transcript(chosen));
+        Optional<String> trouble =
+            Exports.har(arguments, chosen, Options.viewer(arguments, environment), false);
+        if (trouble.isPresent()) {
+          yield environment.refuse(trouble.get());
+        }
         yield recording.causes().stream().anyMatch(Finding::isError)
             ? ExitCode.BROKEN
             : ExitCode.HEALTHY;

@@ -28,6 +28,8 @@ final class TapSession {
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Tap tap;
+  private final TapPlan plan;
+  private final Optional<PacketFile> packets;
   private final String hop;
   private final ParseResult arguments;
   private final Environment environment;
@@ -39,9 +41,16 @@ final class TapSession {
   private final boolean isLive;
   private int ended;
 
-  TapSession(Tap tap, TapPlan plan, ParseResult arguments, Environment environment) {
+  TapSession(
+      Tap tap,
+      TapPlan plan,
+      Optional<PacketFile> packets,
+      ParseResult arguments,
+      Environment environment) {
     Instant start = Instant.now();
     this.tap = tap;
+    this.plan = plan;
+    this.packets = packets;
     this.hop = "%s -> %s".formatted(plan.listen().display(), plan.to().display());
     this.arguments = arguments;
     this.environment = environment;
@@ -65,12 +74,14 @@ final class TapSession {
   int run(BooleanSupplier interrupt) {
     while (!interrupt.getAsBoolean() && ended < stopAfter && Instant.now().isBefore(end)) {
       if (!takeOne()) {
+        packets.ifPresent(PacketFile::flush);
         LockSupport.parkNanos(POLL.toNanos());
       }
     }
     while (takeOne()) {
       // What was overheard until now.
     }
+    packets.ifPresent(PacketFile::close);
     Recording recording = Recording.of(hop, recorder.capture(Instant.now(), remarks()));
     if (isLive) {
       print(transcript.causes(recording));
@@ -78,6 +89,15 @@ final class TapSession {
       environment.print(
           Options.transcriptFormat(arguments, environment)
               .transcript(recording.selecting(selection)));
+    }
+    Optional<String> trouble =
+        Exports.har(
+            arguments,
+            recording.selecting(selection),
+            Options.viewer(arguments, environment),
+            plan.certificate().isPresent());
+    if (trouble.isPresent()) {
+      return environment.refuse(trouble.get());
     }
     return recording.causes().stream().anyMatch(Finding::isError)
         ? ExitCode.BROKEN
@@ -91,6 +111,7 @@ final class TapSession {
           "%d connections were closed at once, since too many were open"
               .formatted(tap.turnedAway()));
     }
+    packets.flatMap(PacketFile::trouble).ifPresent(remarks::add);
     return remarks;
   }
 
@@ -104,6 +125,7 @@ final class TapSession {
     if (heard instanceof Overheard.Opened(int number, Instant time, var client, var server)) {
       print(transcript.opened(number, time, client, server));
     }
+    packets.ifPresent(file -> file.take(heard));
     recorder
         .take(heard)
         .ifPresent(
