@@ -19,6 +19,17 @@ import org.junit.jupiter.api.Test;
 /// `read` on what a real tcpdump captures of both hops around a real nginx.
 class ReadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Limits PATIENT =
+      new Limits(
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE.multipliedBy(3),
+          Limits.DEFAULT.headBytes(),
+          Limits.DEFAULT.bodyBytes(),
+          Limits.DEFAULT.messageBytes());
 
   @BeforeAll
   static void needParts() {
@@ -44,6 +55,10 @@ class ReadTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
             .contains("2 connections with a WebSocket handshake")
+            .contains("#1 goes on as #2  by its Sec-WebSocket-Key")
+            .contains(
+                "request  Host: 127.0.0.1:%d  ->  127.0.0.1:%d".formatted(port, backend.port()))
+            .contains("    ended first by the client")
             .contains("-> 127.0.0.1:%d  GET /ws?token=[hidden], 101 after".formatted(port))
             .contains("-> 127.0.0.1:%d  GET /ws".formatted(backend.port()))
             .contains(" > text 6 B  h\u00e9llo")
@@ -65,9 +80,52 @@ class ReadTest {
       }
       Run run = Product.run(List.of("read", tcpdump.stop().toString()));
       assertThat(nginx.errorLog()).isEmpty();
+      assertThat(run.exitCode()).isZero();
       assertThat(run.out())
+          .contains("[read-timeout-too-short]")
+          .contains("    ended first by the hop between them, nginx as a rule")
           .contains("ended first by the server with FIN, without a Close frame, after")
           .contains("ended first by the client with FIN, without a Close frame, after");
+    }
+  }
+
+  @Test
+  void whatNginxTakesFromTheHandshakeIsNamed() {
+    int port = Ports.free();
+    try (WebSocketBackend backend = WebSocketBackend.start();
+        RealNginx nginx =
+            RealNginx.start(
+                configuration(port, backend, "1s")
+                    .replace("proxy_http_version 1.1;", "")
+                    .replaceAll("proxy_set_header .*\n", ""),
+                port);
+        RealTcpdump tcpdump = RealTcpdump.start("lo", ports(port, backend))) {
+      try (HeldSocket held = HeldSocket.open(port, "/ws")) {
+        assertThat(held.opened()).isFalse();
+      }
+      Run run = Product.run(List.of("read", tcpdump.stop().toString(), "--format", "json"));
+      assertThat(nginx.errorLog()).isEmpty();
+      assertThat(run.exitCode()).isOne();
+      assertThat(run.causes()).containsExactly("upgrade-headers-missing", "upstream-http-1.0");
+      assertThat(run.json().get("passages").get(0).get("request_changes").toString())
+          .contains("{\"name\":\"Upgrade\",\"before\":\"websocket\",\"after\":null}");
+    }
+  }
+
+  @Test
+  void aBackendThatIsNotThereIsNamed() {
+    int port = Ports.free();
+    int nobody = Ports.free();
+    String configuration = configuration(port, "127.0.0.1:" + nobody, "1s");
+    try (RealNginx nginx = RealNginx.start(configuration, port);
+        RealTcpdump tcpdump =
+            RealTcpdump.start("lo", "tcp port %d or tcp port %d".formatted(port, nobody))) {
+      try (HeldSocket held = HeldSocket.open(port, "/ws")) {
+        assertThat(held.opened()).isFalse();
+      }
+      Run run = Product.run(List.of("read", tcpdump.stop().toString(), "--format", "json"));
+      assertThat(nginx.errorLog()).contains("Connection refused");
+      assertThat(run.causes()).containsExactly("upstream-unreachable");
     }
   }
 
@@ -77,7 +135,7 @@ class ReadTest {
           case Target.Parsed.Valid(Target valid) -> valid;
           case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
         };
-    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, Limits.DEFAULT)) {
+    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, PATIENT)) {
       case Opening.Open(LiveSocket socket, var _) -> socket;
       case Opening.Failed(var seen) -> throw new AssertionError(seen.toString());
     };
@@ -88,6 +146,10 @@ class ReadTest {
   }
 
   private static String configuration(int port, WebSocketBackend backend, String timeout) {
+    return configuration(port, backend.address(), timeout);
+  }
+
+  private static String configuration(int port, String backend, String timeout) {
     return """
     events {}
     http {
@@ -104,6 +166,6 @@ class ReadTest {
       }
     }
     """
-        .formatted(port, backend.address(), timeout);
+        .formatted(port, backend, timeout);
   }
 }

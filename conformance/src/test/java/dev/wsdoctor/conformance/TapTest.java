@@ -25,6 +25,17 @@ import org.junit.jupiter.api.Test;
 /// A tap on either side of a real nginx, in plain and in TLS.
 class TapTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Limits PATIENT =
+      new Limits(
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          PATIENCE.multipliedBy(3),
+          Limits.DEFAULT.headBytes(),
+          Limits.DEFAULT.bodyBytes(),
+          Limits.DEFAULT.messageBytes());
 
   @BeforeAll
   static void needParts() {
@@ -260,7 +271,7 @@ class TapTest {
           case Target.Parsed.Valid(Target valid) -> valid;
           case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
         };
-    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, Limits.DEFAULT)) {
+    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, PATIENT)) {
       case Opening.Open(LiveSocket socket, var _) -> socket;
       case Opening.Failed(var seen) -> throw new AssertionError(seen.toString());
     };

@@ -21,4 +21,9 @@ public record Capture(
     others = Map.copyOf(others);
     remarks = List.copyOf(remarks);
   }
+
+  /// The same with these conversations.
+  public Capture with(List<Conversation> other) {
+    return new Capture(first, last, packets, other, refused, others, remarks);
+  }
 }

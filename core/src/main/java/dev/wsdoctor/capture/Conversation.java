@@ -83,4 +83,17 @@ public record Conversation(
   public Duration lifetime() {
     return Duration.between(opened, ending.time());
   }
+
+  Conversation with(List<Moment> wanted, int before) {
+    return new Conversation(
+        number, client, server, opened, sawStart, handshake, wanted, leftOut, before, byClient,
+        byServer, ending, silence);
+  }
+
+  /// The same with another handshake, and other moments in the places of these.
+  public Conversation with(Optional<Exchange> exchange, List<Moment> others) {
+    return new Conversation(
+        number, client, server, opened, sawStart, exchange, others, leftOut, leftOutAt, byClient,
+        byServer, ending, silence);
+  }
 }

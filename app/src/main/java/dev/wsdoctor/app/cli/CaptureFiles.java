@@ -5,6 +5,7 @@ import dev.wsdoctor.capture.CaptureReader;
 import dev.wsdoctor.capture.Limits;
 import dev.wsdoctor.diagnosis.Answer;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ final class CaptureFiles {
         case CaptureReader.Read.NoCapture(String message) ->
             new Answer.Unusable<>("%s: %s".formatted(file, message));
       };
+    } catch (EOFException _) {
+      return new Answer.Unusable<>("%s: the compressed file is cut".formatted(file));
     } catch (IOException e) {
       return new Answer.Unusable<>("%s cannot be read: %s".formatted(file, e.getMessage()));
     }

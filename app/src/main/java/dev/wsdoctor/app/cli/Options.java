@@ -5,6 +5,7 @@ import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
 import dev.wsdoctor.app.format.LogReportFormat;
 import dev.wsdoctor.app.format.TrafficFormat;
+import dev.wsdoctor.app.format.TranscriptFormat;
 import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
@@ -61,7 +62,8 @@ final class Options {
             .paramLabel("URL|FILE|FOLDER")
             .hideParamSyntax(true)
             .description(
-                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
+                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders"
+                    + " and patterns: every socket in them.")
             .build());
     spec.addOption(headers());
     addSetting(spec, configurations());
@@ -191,6 +193,20 @@ final class Options {
   static LogReportFormat logFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.logs(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  /// What a recording takes: a form, and whether its secrets are shown.
+  static void addTranscriptFormat(CommandSpec spec) {
+    addFormat(spec, Formats.LIVE);
+  }
+
+  static TranscriptFormat transcriptFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.transcripts(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  static boolean isText(ParseResult arguments) {
+    return arguments.matchedOptionValue("--format", "text").equals("text");
   }
 
   private static void addFormat(CommandSpec spec, List<String> names) {

@@ -1,11 +1,12 @@
 package dev.wsdoctor.app.cli;
 
-import dev.wsdoctor.app.format.Formats;
-import dev.wsdoctor.app.format.TranscriptFormat;
 import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.capture.Limits;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.finding.Finding;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,14 +21,17 @@ final class ReadCommand implements Command {
         .sortOptions(false)
         .description(
             "Shows the WebSockets in a capture, as tcpdump, Wireshark and wsdoctor tap write it",
-            "(pcap or pcapng, gz too): handshakes, messages and who ended each, with times.")
+            "(pcap or pcapng, gz too): handshakes, messages and who ended each, with times.",
+            "Of a capture of both hops around nginx: which connection upstream serves which",
+            "client, and what nginx changed in the handshake.")
         .footer(
             "",
             "Examples:",
             "  tcpdump -i any -s 0 -w hops.pcap 'tcp port 80 or tcp port 3000'",
             "  wsdoctor read hops.pcap",
+            "  wsdoctor read hops.pcap --path /chat --opcode text,close",
             "",
-            "Exit code: 0 it was read, 2 the file could not be used.");
+            "Exit code: 0 nothing is wrong, 1 a cause was found, 2 the file could not be used.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -37,7 +41,9 @@ final class ReadCommand implements Command {
             .paramLabel("FILE")
             .description("A capture in pcap or pcapng form.")
             .build());
-    spec.addOption(Options.secretsFlag());
+    SelectionOptions.add(spec);
+    Exports.addHar(spec);
+    Options.addTranscriptFormat(spec);
     return spec;
   }
 
@@ -47,10 +53,17 @@ final class ReadCommand implements Command {
     return switch (CaptureFiles.read(file, Limits.DEFAULT)) {
       case Answer.Unusable<Capture>(String message) -> environment.refuse(message);
       case Answer.Given<Capture>(Capture capture) -> {
-        TranscriptFormat format =
-            Formats.transcripts("text", Options.viewer(arguments, environment)).orElseThrow();
-        environment.print(format.transcript(file.toString(), capture));
-        yield ExitCode.HEALTHY;
+        Recording recording = Recording.of(file.toString(), capture);
+        Recording chosen = recording.selecting(SelectionOptions.of(arguments));
+        environment.print(Options.transcriptFormat(arguments, environment).transcript(chosen));
+        Optional<String> trouble =
+            Exports.har(arguments, chosen, Options.viewer(arguments, environment), false);
+        if (trouble.isPresent()) {
+          yield environment.refuse(trouble.get());
+        }
+        yield recording.causes().stream().anyMatch(Finding::isError)
+            ? ExitCode.BROKEN
+            : ExitCode.HEALTHY;
       }
     };
   }

@@ -49,12 +49,16 @@ public final class Formats {
     };
   }
 
-  /// They hide secrets themselves: what is one in a payload shows where it stands.
   public static Optional<TranscriptFormat> transcripts(String name, Viewer viewer) {
-    return switch (name) {
-      case "text" -> Optional.of(new TextFormat(viewer));
-      default -> Optional.empty();
-    };
+    Optional<TranscriptFormat> format =
+        switch (name) {
+          case "text" -> Optional.of(new TextFormat(viewer));
+          case "json" -> Optional.of(new JsonFormat());
+          default -> Optional.empty();
+        };
+    return viewer.seesSecrets()
+        ? format
+        : format.map(bare -> recording -> bare.transcript(MaskedRecording.of(recording)));
   }
 
   private static Optional<Format> bare(String name, Viewer viewer) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
@@ -18,7 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
+final class JsonFormat
+    implements Format, ExplanationFormat, TrafficFormat, LogReportFormat, TranscriptFormat {
   static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -85,6 +87,16 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
           json.string("schema", SCHEMA);
           json.objects("causes", report.causes(), cause -> cause(json, cause));
           new LogReportJson(json).members(report);
+        });
+  }
+
+  @Override
+  public byte[] transcript(Recording recording) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", recording.causes(), cause -> cause(json, cause));
+          new TranscriptJson(json).members(recording);
         });
   }
 

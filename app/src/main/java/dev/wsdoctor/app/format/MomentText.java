@@ -17,15 +17,11 @@ final class MomentText {
   private static final int HEX_BYTES = 24;
 
   private final Page page;
-  private final Secrets secrets;
-  private final boolean seesSecrets;
   private final int shownCharacters;
 
-  /// Of a payload at most `shownCharacters` are shown.
-  MomentText(Page page, boolean seesSecrets, int shownCharacters) {
+  /// Of a payload at most so many characters are shown.
+  MomentText(Page page, int shownCharacters) {
     this.page = page;
-    this.secrets = new Secrets();
-    this.seesSecrets = seesSecrets;
     this.shownCharacters = shownCharacters;
   }
 
@@ -85,15 +81,14 @@ final class MomentText {
   }
 
   private List<String> head(String head) {
-    String masked = seesSecrets ? head : secrets.head(head);
-    List<String> lines = masked.strip().lines().toList();
+    List<String> lines = head.strip().lines().toList();
     return Stream.concat(lines.stream().limit(1), lines.stream().skip(1).map(line -> "  " + line))
         .toList();
   }
 
   private String control(Sighting.Control control) {
     return switch (control.frame().opcode()) {
-      case CLOSE -> "close " + hide(control.close().describe());
+      case CLOSE -> "close " + control.close().describe();
       default ->
           name(control.frame().opcode())
               + " "
@@ -117,19 +112,14 @@ final class MomentText {
     return payload.isEmpty() ? "" : "  " + payload;
   }
 
-  /// On one line, with its secrets hidden, and cut behind a whole character.
+  /// On one line, and cut behind a whole character.
   private String text(String bytes) {
-    String all = hide(ByteText.decode(bytes));
+    String all = ByteText.decode(bytes);
     String text = all.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
     int end =
         text.offsetByCodePoints(
             0, Math.min(shownCharacters, text.codePointCount(0, text.length())));
     return end < text.length() ? text.substring(0, end) + "..." : text;
-  }
-
-  /// Without its secrets, unless they are to be seen.
-  String hide(String text) {
-    return seesSecrets ? text : secrets.text(text);
   }
 
   /// As text when it is, and else in hexadecimal.

@@ -1,6 +1,6 @@
 package dev.wsdoctor.app.format;
 
-import dev.wsdoctor.capture.Capture;
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
@@ -63,10 +63,10 @@ final class TextFormat
   }
 
   @Override
-  public byte[] transcript(String source, Capture capture) {
+  public byte[] transcript(Recording recording) {
     Page page = new Page(viewer.terminal(), viewer.folder());
-    MomentText moments = new MomentText(page, viewer.seesSecrets(), SHOWN_CHARACTERS);
-    new TranscriptText(page, moments).write(source, capture);
+    MomentText moments = new MomentText(page, SHOWN_CHARACTERS);
+    new TranscriptText(page, moments).write(recording);
     return page.bytes();
   }
 }
