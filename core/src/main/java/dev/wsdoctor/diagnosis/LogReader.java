@@ -9,6 +9,7 @@ import dev.wsdoctor.symptom.LogFiles;
 import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.LogSite;
 import dev.wsdoctor.symptom.LogSuggestion;
+import dev.wsdoctor.symptom.LogWatch;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class LogReader {
   /// What the files tell.
   public LogReport read(List<Path> files) {
     return LogExamination.of(files, site);
+  }
+
+  /// Begins to read the files while nginx writes them.
+  public LogWatch watch(List<Path> files) {
+    return new LogWatch(files, site);
   }
 
   /// Lines of configuration with which the logs would tell more.

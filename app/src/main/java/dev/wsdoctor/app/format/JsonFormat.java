@@ -88,6 +88,15 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
         });
   }
 
+  @Override
+  public byte[] found(List<Finding> causes) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("found", causes, cause -> cause(json, cause));
+        });
+  }
+
   private static void report(Json json, Report report) {
     json.string("schema", SCHEMA);
     target(

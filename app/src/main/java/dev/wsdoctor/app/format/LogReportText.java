@@ -29,7 +29,7 @@ final class LogReportText {
     endings(report.endings());
     lifetimes(report.lifetimes());
     refusals(report.refusals());
-    report.causes().forEach(this::cause);
+    causes(report.causes());
     page.blank();
     report.remarks().forEach(remark -> page.filled("* ", remark));
   }
@@ -108,6 +108,10 @@ final class LogReportText {
       case BACKEND -> " by the backend";
       case UNKNOWN -> "";
     };
+  }
+
+  void causes(List<Finding> causes) {
+    causes.forEach(this::cause);
   }
 
   private void cause(Finding cause) {

@@ -1,13 +1,21 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
+import java.util.List;
 
 /// As [MaskedFormat] for what logs tell: paths, and the sentences of nginx that are quoted.
 record MaskedLogFormat(LogReportFormat format) implements LogReportFormat {
   @Override
   public byte[] logs(LogReport report) {
     return format.logs(masked(report));
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    MaskedCauses masked = new MaskedCauses(new Secrets(), causes);
+    return format.found(causes.stream().map(masked::cause).toList());
   }
 
   private static LogReport masked(LogReport report) {

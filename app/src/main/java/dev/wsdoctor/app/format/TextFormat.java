@@ -4,6 +4,7 @@ import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
@@ -55,6 +56,13 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogR
   public byte[] logs(LogReport report) {
     Page page = new Page(viewer.terminal(), viewer.folder());
     new LogReportText(page).write(report);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new LogReportText(page).causes(causes);
     return page.bytes();
   }
 }

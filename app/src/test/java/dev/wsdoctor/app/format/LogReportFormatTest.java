@@ -30,6 +30,7 @@ class LogReportFormatTest {
     String json = print("json", LogSamples.full(), true);
     assertThat(violations(json)).isZero();
     assertThat(violations(print("json", empty(), false))).isZero();
+    assertThat(violations(found("json"))).isZero();
     for (String name : List.of("idle_limit", "limit_of", "stripped", "from_seconds", "bytes")) {
       assertThat(violations(json.replace('"' + name + '"', "\"other\""))).as(name).isPositive();
     }
@@ -41,6 +42,7 @@ class LogReportFormatTest {
       assertThat(print(format, LogSamples.full(), false))
           .doesNotContain(LogSamples.SECRET)
           .contains("/ws;token=[hidden]", "X-Api-Key: [hidden]");
+      assertThat(found(format)).doesNotContain(LogSamples.SECRET).contains("access-refused");
       assertThat(print(format, LogSamples.full(), true))
           .contains("/ws;token=" + LogSamples.SECRET, "X-Api-Key: " + LogSamples.SECRET);
     }
@@ -55,6 +57,13 @@ class LogReportFormatTest {
     Viewer viewer = new Viewer(false, "", secrets);
     return new String(
         Formats.logs(format, viewer).orElseThrow().logs(report), StandardCharsets.UTF_8);
+  }
+
+  private static String found(String format) {
+    Viewer viewer = new Viewer(false, "", false);
+    return new String(
+        Formats.logs(format, viewer).orElseThrow().found(LogSamples.full().causes()),
+        StandardCharsets.UTF_8);
   }
 
   private static int violations(String json) throws IOException {
