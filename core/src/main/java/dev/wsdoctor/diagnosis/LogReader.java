@@ -1,5 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
@@ -57,6 +58,11 @@ public final class LogReader {
   /// What the files tell.
   public LogReport read(List<Path> files) {
     return LogExamination.of(files, site);
+  }
+
+  /// What the files tell of one connection, if one of them is an error log at level debug.
+  public Optional<Recording> recording(List<Path> files, long connection) {
+    return LogExamination.recording(files, site, connection);
   }
 
   /// Begins to read the files while nginx writes them.

@@ -1,6 +1,8 @@
 package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.log.ErrorTally;
+import dev.wsdoctor.log.Recording;
+import dev.wsdoctor.log.Recordings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,17 @@ public final class LogExamination {
   public static LogReport of(List<Path> files, Optional<LogSite> site) {
     return new LogExamination(site)
         .read(files.stream().map(path -> LogSource.of(path, LogSite.formats(site))).toList());
+  }
+
+  /// What error logs at level debug tell of one connection.
+  public static Optional<Recording> recording(
+      List<Path> files, Optional<LogSite> site, long connection) {
+    Recordings recordings = Recordings.of(connection);
+    files.stream()
+        .map(path -> LogSource.of(path, LogSite.formats(site)))
+        .filter(LogSource::isErrorLog)
+        .forEach(log -> log.read(recordings));
+    return recordings.found();
   }
 
   private LogReport read(List<LogSource> sources) {

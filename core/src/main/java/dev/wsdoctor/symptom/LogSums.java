@@ -8,6 +8,7 @@ import dev.wsdoctor.log.Endings;
 import dev.wsdoctor.log.ErrorTally;
 import dev.wsdoctor.log.LogFormats;
 import dev.wsdoctor.log.LoggedUrl;
+import dev.wsdoctor.log.Recordings;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.log.SocketTally;
 import dev.wsdoctor.rule.IdleLimit;
@@ -39,6 +40,7 @@ final class LogSums {
   private final SocketPaths paths;
   private final Optional<BlamedLines> blamed;
   private final Endings endings;
+  private final Recordings recordings = Recordings.ofAll();
   private final SocketTally sockets;
   private final AccessTally accesses;
 
@@ -51,9 +53,11 @@ final class LogSums {
     this.accesses = new AccessTally(concerning(_ -> true), LogFormats.of(List.of()));
   }
 
-  /// Takes the line of an error log for the end of a tunnel, if it tells one.
+  /// Takes the line of an error log for the end of a tunnel, if it tells one, and for a part of a
+  /// recording.
   void end(String errorLine) {
     endings.accept(errorLine);
+    recordings.accept(errorLine);
   }
 
   void access(AccessEntry entry) {
@@ -101,6 +105,7 @@ final class LogSums {
         new LifetimeBars(sockets.lifetimes(), limits).bars(),
         sockets.endings(),
         refusals,
+        recordings.sockets(),
         causes(clues, refusals),
         remarks);
   }

@@ -6,6 +6,7 @@ import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.LogReader;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.LogWatch;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ParseResult;
 final class LogsCommand implements Command {
   private static final String SUGGEST = "--suggest";
   private static final String FOLLOW = "--follow";
+  private static final String CONNECTION = "--connection";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Engine engine;
@@ -49,6 +51,7 @@ final class LogsCommand implements Command {
             "  wsdoctor logs /var/log/nginx/access.log* /var/log/nginx/error.log",
             "  wsdoctor logs access.log error.log -c nginx.conf --format json",
             "  wsdoctor logs --follow -c /etc/nginx/nginx.conf",
+            "  wsdoctor logs debug.log --connection 17",
             "  wsdoctor logs --suggest",
             "",
             "Exit code: 0 nothing is wrong, 1 a cause was found, 2 no log could be used.");
@@ -65,6 +68,9 @@ final class LogsCommand implements Command {
             .build());
     Options.addSetting(spec);
     spec.addOption(Options.flag("Go on while nginx writes; Ctrl-C prints the sums.", "-f", FOLLOW));
+    spec.addOption(
+        Options.positive(
+            "N", "Show what a log at level debug recorded of connection N.", CONNECTION));
     spec.addOption(
         Options.flag("Print the configuration with which the logs would tell more.", SUGGEST));
     Options.addLogFormat(spec);
@@ -112,6 +118,13 @@ final class LogsCommand implements Command {
           "no log was found that this user may read; name one: wsdoctor logs FILE...");
     }
     LogReportFormat format = Options.logFormat(arguments, environment);
+    if (arguments.hasMatchedOption(CONNECTION)) {
+      int connection = arguments.<Integer>matchedOptionValue(CONNECTION, 0);
+      return reader
+          .recording(files, connection)
+          .map(recording -> print(recording, format, environment))
+          .orElseGet(() -> environment.refuse(notRecorded(connection)));
+    }
     LogReport report =
         arguments.hasMatchedOption(FOLLOW)
             ? follow(reader, files, format, environment)
@@ -121,6 +134,16 @@ final class LogsCommand implements Command {
     }
     boolean isBroken = report.causes().stream().anyMatch(Finding::isError);
     return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
+  }
+
+  private static int print(Recording recording, LogReportFormat format, Environment environment) {
+    environment.print(format.recording(recording));
+    return ExitCode.HEALTHY;
+  }
+
+  private static String notRecorded(int connection) {
+    return "no log at level debug holds connection %d; wsdoctor logs FILE lists those that it holds, and error_log FILE debug; in the socket's location records more"
+        .formatted(connection);
   }
 
   /// Prints causes as they become known, until it is interrupted.

@@ -12,6 +12,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,24 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
         json -> {
           json.string("schema", SCHEMA);
           json.objects("found", causes, cause -> cause(json, cause));
+        });
+  }
+
+  @Override
+  public byte[] recording(Recording recording) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.number("connection", recording.connection());
+          json.objects(
+              "steps",
+              recording.steps(),
+              step -> {
+                json.string("time", step.time());
+                json.string("about", lowerCase(step.kind()));
+                json.string("text", step.text());
+              });
+          json.number("dropped", recording.dropped());
         });
   }
 

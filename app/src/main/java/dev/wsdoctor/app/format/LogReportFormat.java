@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
@@ -10,4 +11,7 @@ public interface LogReportFormat {
 
   /// Causes that became known while the logs were written.
   byte[] found(List<Finding> causes);
+
+  /// What was recorded of one connection.
+  byte[] recording(Recording recording);
 }

@@ -1,6 +1,8 @@
 package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.RecordedSocket;
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
@@ -18,6 +20,11 @@ record MaskedLogFormat(LogReportFormat format) implements LogReportFormat {
     return format.found(causes.stream().map(masked::cause).toList());
   }
 
+  @Override
+  public byte[] recording(Recording recording) {
+    return format.recording(MaskedRecording.of(recording));
+  }
+
   private static LogReport masked(LogReport report) {
     Secrets secrets = new Secrets();
     report.refusals().forEach(refusal -> secrets.learn(SecretText.in(refusal.path())));
@@ -30,11 +37,22 @@ record MaskedLogFormat(LogReportFormat format) implements LogReportFormat {
         report.lifetimes(),
         report.endings(),
         report.refusals().stream().map(refusal -> masked(refusal, secrets)).toList(),
+        report.recorded().stream().map(socket -> masked(socket, secrets)).toList(),
         report.causes().stream().map(causes::cause).toList(),
         report.remarks().stream().map(secrets::text).toList());
   }
 
   private static Refusal masked(Refusal refusal, Secrets secrets) {
     return refusal.at(secrets.text(refusal.path()));
+  }
+
+  private static RecordedSocket masked(RecordedSocket socket, Secrets secrets) {
+    return new RecordedSocket(
+        socket.connection(),
+        socket.time(),
+        secrets.text(socket.path()),
+        socket.status(),
+        socket.tunnel(),
+        socket.end());
   }
 }

@@ -5,6 +5,7 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.Recording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
@@ -63,6 +64,13 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogR
   public byte[] found(List<Finding> causes) {
     Page page = new Page(viewer.terminal(), viewer.folder());
     new LogReportText(page).causes(causes);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] recording(Recording recording) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new RecordingText(page).write(recording);
     return page.bytes();
   }
 }

@@ -48,9 +48,29 @@ class LogReportFormatTest {
     }
   }
 
+  @Test
+  void aRecordingIsPrintedWithoutItsSecrets() throws IOException {
+    for (String format : Formats.LIVE) {
+      assertThat(recorded(format, false))
+          .doesNotContain(LogSamples.SECRET)
+          .contains("sid=[hidden]");
+      assertThat(recorded(format, true)).contains("sid=" + LogSamples.SECRET);
+    }
+    check("recording.txt", recorded("text", false));
+    assertThat(violations(recorded("json", false))).isZero();
+    assertThat(violations(recorded("json", false).replace("accepted", "agreed"))).isPositive();
+  }
+
+  private static String recorded(String format, boolean secrets) {
+    Viewer viewer = new Viewer(false, "", secrets);
+    return new String(
+        Formats.logs(format, viewer).orElseThrow().recording(LogSamples.recording()),
+        StandardCharsets.UTF_8);
+  }
+
   private static LogReport empty() {
     return new LogReport(
-        List.of(), 0, "", "", List.of(), Map.of(), List.of(), List.of(), List.of());
+        List.of(), 0, "", "", List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static String print(String format, LogReport report, boolean secrets) {
