@@ -5,6 +5,10 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.log.Ending;
+import dev.wsdoctor.log.RecordedSocket;
+import dev.wsdoctor.log.DebugRecording;
+import dev.wsdoctor.log.DebugRecording.Kind;
+import dev.wsdoctor.log.DebugRecording.Step;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.LinkedHashMap;
@@ -30,6 +34,7 @@ public final class LogSamples {
         bars(),
         endings(),
         refusals(),
+        recorded(),
         causes(),
         List.of("notes.txt was not read: its lines are neither nginx's error log nor combined"));
   }
@@ -67,6 +72,29 @@ public final class LogSamples {
             2,
             "20/Nov/2026:15:31:00 +0000"),
         new Refusal(9, Refusal.By.UNKNOWN, "/raw", 1, 0, "20/Nov/2026:15:32:00 +0000"));
+  }
+
+  private static List<RecordedSocket> recorded() {
+    return List.of(
+        new RecordedSocket(
+            1, "2026/11/20 15:00:00", "/ws", "101", true, "the backend closed first"),
+        new RecordedSocket(4, "2026/11/20 15:00:01", "/ws", "", false, "open where the log ends"));
+  }
+
+  /// A handshake with a cookie and a token, as a log at level debug has it.
+  public static DebugRecording recording() {
+    String time = "2026/11/20 15:00:00";
+    return new DebugRecording(
+        1,
+        List.of(
+            new Step(time, Kind.ACCEPTED, "127.0.0.1:50000"),
+            new Step(time, Kind.REQUEST, "GET /ws?token=" + SECRET + "&x=a:b HTTP/1.1"),
+            new Step(time, Kind.REQUEST, "Cookie: sid=" + SECRET + "1"),
+            new Step(time, Kind.LOCATION, "chosen /ws"),
+            new Step(time, Kind.SAID, "a sentence with " + SECRET + "1"),
+            new Step(time, Kind.REPLY, "HTTP/1.1 101 Switching Protocols"),
+            new Step(time, Kind.CLOSED, "the client closed first")),
+        0);
   }
 
   private static List<Finding> causes() {

@@ -41,6 +41,7 @@ public final class LineSieve implements LogCutter {
   public void end() {
     sift(held, 0, filled);
     filled = 0;
+    skipping = false;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,16 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   @Override
   public boolean getAsBoolean() {
     return asked.getCount() == 0;
+  }
+
+  /// Waits for so long, or until it is asked for; tells whether it was.
+  boolean within(Duration time) {
+    try {
+      return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   @Override

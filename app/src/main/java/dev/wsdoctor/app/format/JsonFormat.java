@@ -13,6 +13,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +98,33 @@ final class JsonFormat
           json.string("schema", SCHEMA);
           json.objects("causes", recording.causes(), cause -> cause(json, cause));
           new TranscriptJson(json).members(recording);
+        });
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("found", causes, cause -> cause(json, cause));
+        });
+  }
+
+  @Override
+  public byte[] recording(DebugRecording recording) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.number("connection", recording.connection());
+          json.objects(
+              "steps",
+              recording.steps(),
+              step -> {
+                json.string("time", step.time());
+                json.string("about", lowerCase(step.kind()));
+                json.string("text", step.text());
+              });
+          json.number("dropped", recording.dropped());
         });
   }
 

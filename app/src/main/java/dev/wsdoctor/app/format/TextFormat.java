@@ -5,6 +5,8 @@ import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
@@ -67,6 +69,20 @@ final class TextFormat
     Page page = new Page(viewer.terminal(), viewer.folder());
     MomentText moments = new MomentText(page, SHOWN_CHARACTERS);
     new TranscriptText(page, moments).write(recording);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new LogReportText(page).causes(causes);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] recording(DebugRecording recording) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new RecordingText(page).write(recording);
     return page.bytes();
   }
 }

@@ -30,6 +30,7 @@ class LogReportFormatTest {
     String json = print("json", LogSamples.full(), true);
     assertThat(violations(json)).isZero();
     assertThat(violations(print("json", empty(), false))).isZero();
+    assertThat(violations(found("json"))).isZero();
     for (String name : List.of("idle_limit", "limit_of", "stripped", "from_seconds", "bytes")) {
       assertThat(violations(json.replace('"' + name + '"', "\"other\""))).as(name).isPositive();
     }
@@ -41,20 +42,48 @@ class LogReportFormatTest {
       assertThat(print(format, LogSamples.full(), false))
           .doesNotContain(LogSamples.SECRET)
           .contains("/ws;token=[hidden]", "X-Api-Key: [hidden]");
+      assertThat(found(format)).doesNotContain(LogSamples.SECRET).contains("access-refused");
       assertThat(print(format, LogSamples.full(), true))
           .contains("/ws;token=" + LogSamples.SECRET, "X-Api-Key: " + LogSamples.SECRET);
     }
   }
 
+  @Test
+  void aRecordingIsPrintedWithoutItsSecrets() throws IOException {
+    for (String format : Formats.LIVE) {
+      assertThat(recorded(format, false))
+          .doesNotContain(LogSamples.SECRET)
+          .contains("sid=[hidden]");
+      assertThat(recorded(format, true)).contains("sid=" + LogSamples.SECRET);
+    }
+    check("recording.txt", recorded("text", false));
+    assertThat(violations(recorded("json", false))).isZero();
+    assertThat(violations(recorded("json", false).replace("accepted", "agreed"))).isPositive();
+  }
+
+  private static String recorded(String format, boolean secrets) {
+    Viewer viewer = new Viewer(false, "", secrets);
+    return new String(
+        Formats.logs(format, viewer).orElseThrow().recording(LogSamples.recording()),
+        StandardCharsets.UTF_8);
+  }
+
   private static LogReport empty() {
     return new LogReport(
-        List.of(), 0, "", "", List.of(), Map.of(), List.of(), List.of(), List.of());
+        List.of(), 0, "", "", List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static String print(String format, LogReport report, boolean secrets) {
     Viewer viewer = new Viewer(false, "", secrets);
     return new String(
         Formats.logs(format, viewer).orElseThrow().logs(report), StandardCharsets.UTF_8);
+  }
+
+  private static String found(String format) {
+    Viewer viewer = new Viewer(false, "", false);
+    return new String(
+        Formats.logs(format, viewer).orElseThrow().found(LogSamples.full().causes()),
+        StandardCharsets.UTF_8);
   }
 
   private static int violations(String json) throws IOException {
