@@ -27,11 +27,13 @@ final class NewLocation {
         Stream.concat(selection.elsewhere().stream(), SocketLocations.proxying(selection.server()))
             .filter(location -> location.kind() != Location.Kind.NAMED)
             .findFirst();
-    return model.map(location -> fix(subject, selection, location));
+    return model.map(location -> like(location, subject, selection));
   }
 
-  private static Fix fix(Subject subject, Selection selection, Location model) {
-    String name = name(subject.target().path());
+  /// A prefix wins against the regular expression that takes the path now with `^~` only.
+  static Fix like(Location model, Subject subject, Selection selection) {
+    String modifier = selection.chosen().filter(Location::isRegex).isPresent() ? "^~ " : "";
+    String name = modifier + name(subject.target().path());
     AccessControl access = AccessControl.of(model, selection.chosen());
     List<String> lines = lines(name, model, access);
     return Fix.review(
