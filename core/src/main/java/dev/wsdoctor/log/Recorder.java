@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Makes a [DebugRecording] from the lines of one connection. The sentences are those of nginx 1.22.1
-/// (`ngx_event_accept`, `ngx_http_process_request_line`, `ngx_http_core_find_location`,
+/// Makes a [DebugRecording] from the lines of one connection. The sentences are those of nginx
+/// 1.22.1 (`ngx_event_accept`, `ngx_http_process_request_line`, `ngx_http_core_find_location`,
 /// `ngx_http_proxy_create_request`, `ngx_http_upstream_process_upgraded`, `ngx_unix_recv`).
 final class Recorder {
   /// Far more than a handshake and its answer take.

@@ -1,7 +1,7 @@
 package dev.wsdoctor.symptom;
 
-import dev.wsdoctor.log.ErrorTally;
 import dev.wsdoctor.log.DebugRecording;
+import dev.wsdoctor.log.ErrorTally;
 import dev.wsdoctor.log.Recordings;
 import java.nio.file.Path;
 import java.util.ArrayList;

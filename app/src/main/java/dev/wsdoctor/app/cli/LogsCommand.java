@@ -136,7 +136,8 @@ final class LogsCommand implements Command {
     return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
   }
 
-  private static int print(DebugRecording recording, LogReportFormat format, Environment environment) {
+  private static int print(
+      DebugRecording recording, LogReportFormat format, Environment environment) {
     environment.print(format.recording(recording));
     return ExitCode.HEALTHY;
   }

@@ -1,8 +1,8 @@
 package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.finding.Finding;
-import dev.wsdoctor.log.RecordedSocket;
 import dev.wsdoctor.log.DebugRecording;
+import dev.wsdoctor.log.RecordedSocket;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;

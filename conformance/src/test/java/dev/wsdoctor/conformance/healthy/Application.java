@@ -6,8 +6,9 @@ import java.util.Objects;
 
 /// What one application asks of its handshakes: as the healthy version of its configuration sends
 /// them.
-record Application(Healthy healthy, Head usual) {
-  List<String> faults(Head request) {
+record Application(Healthy healthy, Head usual) implements StrictBackend.Policy {
+  @Override
+  public List<String> faults(Head request) {
     List<String> faults = new ArrayList<>();
     String target = target(request);
     if (!target.equals(target(usual)) && !isMounted(target)) {
@@ -18,6 +19,11 @@ record Application(Healthy healthy, Head usual) {
       same(faults, "Host", request);
     }
     return faults;
+  }
+
+  @Override
+  public boolean takesOldHttp() {
+    return healthy.oldHttp();
   }
 
   private void same(List<String> faults, String field, Head request) {

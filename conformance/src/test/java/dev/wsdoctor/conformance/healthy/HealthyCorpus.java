@@ -48,6 +48,7 @@ public final class HealthyCorpus {
         values(lines, "backend").map(Integer::valueOf).findFirst().or(Optional::empty),
         values(lines, "plain-backend").map(Integer::valueOf).collect(Collectors.toSet()),
         values(lines, "path").anyMatch("fixed"::equals),
+        values(lines, "http").anyMatch("1.0"::equals),
         folder);
   }
 

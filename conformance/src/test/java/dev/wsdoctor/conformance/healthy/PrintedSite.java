@@ -49,6 +49,7 @@ record PrintedSite(ApplicationProfile application, boolean tls, Site site) {
         Optional.empty(),
         Set.of(),
         false,
+        application.needs().oldHttp(),
         folder);
   }
 

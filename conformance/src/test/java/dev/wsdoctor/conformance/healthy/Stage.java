@@ -60,7 +60,7 @@ public final class Stage implements AutoCloseable {
       throw new IllegalStateException(healthy + " is not healthy: " + trial);
     }
     Head usual = backend.handshakes().getFirst();
-    backend.demand(new Application(healthy, usual)::faults);
+    backend.demand(new Application(healthy, usual));
   }
 
   /// Runs this version and opens the socket through it.

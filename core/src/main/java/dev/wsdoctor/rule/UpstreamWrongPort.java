@@ -7,9 +7,11 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.ProxyTarget;
 import java.util.List;
+import java.util.Optional;
 
-/// `proxy_pass` leads back to the location that it stands in.
-final class UpstreamIsItself implements Rule {
+/// `proxy_pass` leads back to the location that it stands in, or to a port where something else
+/// than HTTP is usual.
+final class UpstreamWrongPort implements Rule {
   @Override
   public String id() {
     return "upstream-wrong-port";
@@ -20,7 +22,7 @@ final class UpstreamIsItself implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     if (subject.hops().size() < Subject.MOST_HOPS) {
-      return List.of();
+      return foreign(subject).stream().toList();
     }
     return subject
         .last()
@@ -29,6 +31,27 @@ final class UpstreamIsItself implements Rule {
         .map(this::finding)
         .stream()
         .toList();
+  }
+
+  private Optional<Finding> foreign(Subject subject) {
+    return subject
+        .last()
+        .proxied()
+        .flatMap(hop -> ForeignPort.of(hop).map(port -> foreign(hop, port)));
+  }
+
+  private Finding foreign(Outcome.Proxied hop, ForeignPort port) {
+    String instead = port.instead().isEmpty() ? "" : ": " + port.instead();
+    return Finding.of(
+            id(),
+            Severity.WARNING,
+            0.6,
+            "%s leads to a port where %s is usual"
+                .formatted(hop.by().head().text().strip(), port.service()),
+            "nginx opens a socket by an HTTP request; a service that speaks no HTTP makes nonsense of it, and the client"
+                + " gets 502 or a closed connection.")
+        .at(Place.of(hop.by().head()))
+        .mendedBy(Fix.manual("name the port where the sockets are served" + instead));
   }
 
   private static boolean isSame(Outcome.Proxied hop, Outcome.Proxied other) {
