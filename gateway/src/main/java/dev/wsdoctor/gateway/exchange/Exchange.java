@@ -4,8 +4,6 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Answer;
 import dev.wsdoctor.gateway.answer.FileFacts;
 import dev.wsdoctor.gateway.answer.Head;
-import dev.wsdoctor.gateway.answer.HeadWriter;
-import dev.wsdoctor.gateway.answer.HeadWriter.ConnectionOption;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.http.Request;
@@ -20,13 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
 /// its connection's loop.
-final class Exchange {
+final class Exchange implements Recipient {
   private static final int REQUEST_TIMEOUT = 408;
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
@@ -37,6 +35,7 @@ final class Exchange {
   private final RequestTruth truth;
   private final RequestBody body;
   private final Downstream downstream;
+  private final AnswerHeads heads;
   private final Timer bodyTimer;
 
   private Execution execution;
@@ -44,10 +43,9 @@ final class Exchange {
   private @Nullable FilePump pump;
   private @Nullable RequestUpload upload;
   private @Nullable Proxying proxying;
+  private @Nullable Subrequest subrequest;
   private boolean collecting;
   private boolean expectTested;
-  private boolean mayKeepAlive = true;
-  private boolean keepsAlive;
   private boolean answered;
   private boolean over;
 
@@ -60,6 +58,7 @@ final class Exchange {
     this.body = RequestBody.of(request, takesBareLineFeed);
     Channel channel = client.channel();
     this.downstream = new Downstream(channel, channel::close);
+    this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
     this.bodyTimer = new Timer(channel.eventLoop(), channel::close);
     this.execution = decide();
   }
@@ -84,15 +83,60 @@ final class Exchange {
       return;
     }
     switch (execution.decision().outcome()) {
+      case Outcome.Answered answered when !hasAnswer(answered) -> client.close(false);
       case Outcome.Answered answered ->
           send(answers().answered(answered), !answers().isText(answered));
       case Outcome.Static file -> sendFile(file);
       case Outcome.WrongProtocol _ -> send(answers().page(497, Optional.empty()), true);
       case Outcome.Closed _ -> client.close(false);
       case Outcome.Proxied proxied -> proxy(proxied);
-      case Outcome.Handled _ -> send(answers().page(501, Optional.empty()), true);
+      case Outcome.Handled(String module, Directive by) -> verdict(module, by);
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
+  }
+
+  /// nginx has no page for most statuses below 300, and closes (`ngx_http_finalize_request`).
+  private boolean hasAnswer(Outcome.Answered answered) {
+    int status = answered.status();
+    return status >= 300 || status == 201 || status == 204 || answers().isText(answered);
+  }
+
+  /// Obtains what the decision has to know, and has it made again.
+  private void verdict(String module, Directive by) {
+    switch (module) {
+      case "auth_basic" -> {
+        String conf = site().configuration().prefixes().conf();
+        decided(by, BasicAuthentication.check(execution, conf));
+      }
+      case "auth_request" -> authRequest(by);
+      default -> send(answers().page(501, Optional.empty()), true);
+    }
+  }
+
+  private void decided(Directive by, int status) {
+    truth.verdict(by, status);
+    execution = decide();
+    perform();
+  }
+
+  /// `ngx_http_auth_request_handler`
+  private void authRequest(Directive by) {
+    UpstreamFacts facts = new UpstreamFacts();
+    RequestTruth own = new RequestTruth(client, facts, Optional.empty(), 0);
+    Subrequest asking =
+        new Subrequest(
+            this,
+            execution,
+            by.parameter(),
+            own,
+            facts,
+            result -> {
+              subrequest = null;
+              truth.authorised(execution.scope().inForce("auth_request_set"), result);
+              decided(by, RequestTruth.verdict(result));
+            });
+    subrequest = asking;
+    asking.start();
   }
 
   /// Sends the request on, after its body has come, or while it comes.
@@ -153,7 +197,8 @@ final class Exchange {
   }
 
   /// Nobody's answer is passed on: decides anew, knowing that.
-  void upstreamEnded(UpstreamEnding ending) {
+  @Override
+  public void upstreamEnded(UpstreamEnding ending) {
     collecting = false;
     bodyTimer.stop();
     proxying = null;
@@ -162,55 +207,51 @@ final class Exchange {
     perform();
   }
 
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return client.channel();
   }
 
-  Downstream downstream() {
+  @Override
+  public Downstream downstream() {
     return downstream;
   }
 
-  Site site() {
+  @Override
+  public Site site() {
     return client.site();
   }
 
   /// Whether the answer may have a body.
-  boolean hasBody() {
+  @Override
+  public boolean hasBody() {
     return !execution.method().equals("HEAD");
   }
 
   /// The head of an upstream's answer, with what this nginx adds.
-  void passHead(Head head) {
+  @Override
+  public void passHead(Head head) {
     answers().addTo(head);
-    int status = head.status();
-    boolean measured = head.contentLength() >= 0 || !hasBody();
-    boolean bodiless = status < 200 || status == 204 || status == 304;
-    boolean chunked =
-        !measured
-            && !bodiless
-            && request.version().compareTo("HTTP/1.0") > 0
-            && Settings.flag(scope(), "chunked_transfer_encoding", true);
-    mayKeepAlive &= measured || bodiless || chunked;
-    sendHead(head, chunked);
+    heads.pass(execution, answers(), head);
   }
 
   /// The whole answer of an upstream was passed on.
-  void passed() {
+  @Override
+  public void passed() {
     downstream.end().addListener(_ -> finish());
   }
 
   /// An answer without a head.
-  void passHeadless() {
-    mayKeepAlive = false;
-    keepsAlive = false;
-    truth.answering(new Head(200), downstream);
-    downstream.head(new byte[0], false);
+  @Override
+  public void passHeadless() {
+    heads.none();
   }
 
   /// The rest of the answer will never come.
   ///
   /// @param sends whether what is written goes out: a head alone was not worth a packet yet
-  void broken(boolean sends) {
+  @Override
+  public void broken(boolean sends) {
     over = true;
     if (!sends) {
       client.close(false);
@@ -220,30 +261,33 @@ final class Exchange {
   }
 
   /// The head of a 101; a tunnel follows.
-  void upgraded(Head head) {
+  @Override
+  public void upgraded(Head head) {
     answers().addTo(head);
-    complete(head);
-    keepsAlive = false;
-    downstream.head(HeadWriter.write(head, false, ConnectionOption.UPGRADE, 0), false);
+    heads.upgrade(answers(), head);
   }
 
   /// What the client has sent behind its request.
-  ByteBuf tunnelInput() {
+  @Override
+  public ByteBuf tunnelInput() {
     return client.tunnel();
   }
 
-  void tunnelEnded() {
+  @Override
+  public void tunnelEnded() {
     over = true;
   }
 
   /// An upstream takes more of the body.
-  void resume() {
+  @Override
+  public void resume() {
     client.advance();
   }
 
   private OwnAnswers answers() {
     Site site = client.site();
-    return new OwnAnswers(execution, site.nginx().version().toString(), site.clock().instant());
+    return new OwnAnswers(
+        execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
   }
 
   private void sendFile(Outcome.Static outcome) {
@@ -266,7 +310,7 @@ final class Exchange {
   private void testExpect() {
     boolean expects =
         !expectTested
-            && request.version().compareTo("HTTP/1.0") > 0
+            && heads.isHttp11()
             && execution.field("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
     expectTested = true;
     if (expects) {
@@ -281,61 +325,16 @@ final class Exchange {
     }
     expectTested = true;
     boolean spoilt = body.take(client.input(), NOWHERE) == RequestBody.Progress.INVALID;
-    mayKeepAlive &= !spoilt;
+    if (spoilt) {
+      heads.forbidKeepAlive();
+    }
     Answer answer = spoilt && !isPage ? answers().page(400, Optional.empty()) : prepared;
     Head head = answer.head();
-    boolean hasBody = !execution.method().equals("HEAD");
-    sendHead(head, false);
+    heads.send(execution, answers(), head);
     FilePump sending =
-        new FilePump(
-            client.channel(), downstream::body, hasBody ? answer.body() : java.util.List.of());
+        new FilePump(client.channel(), downstream::body, hasBody() ? answer.body() : List.of());
     pump = sending;
     pump();
-  }
-
-  private void sendHead(Head head, boolean chunked) {
-    keepsAlive = keepsAlive();
-    complete(head);
-    if (request.version().equals("HTTP/0.9")) {
-      downstream.head(new byte[0], false);
-      return;
-    }
-    ConnectionOption kept = keepsAlive ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
-    ConnectionOption option = head.status() == 101 ? ConnectionOption.UPGRADE : kept;
-    downstream.head(HeadWriter.write(head, chunked, option, keepAliveField()), chunked);
-  }
-
-  private void complete(Head head) {
-    if (head.server().isEmpty()) {
-      head.server(answers().signature());
-    }
-    if (head.date().isEmpty()) {
-      head.date(truth.date());
-    }
-    truth.answering(head, downstream);
-  }
-
-  /// The second parameter of `keepalive_timeout`.
-  private long keepAliveField() {
-    Optional<Directive> setting = scope().setting("keepalive_timeout");
-    return setting
-        .filter(d -> d.parameters().size() > 1)
-        .map(d -> dev.wsdoctor.directive.Quantities.seconds(d.parameters().getLast()).orElse(0))
-        .orElse(0L);
-  }
-
-  /// `ngx_http_handler`, `ngx_http_update_location_config`.
-  private boolean keepsAlive() {
-    if (!mayKeepAlive || refused || execution.closes()) {
-      return false;
-    }
-    String wish = request.fields().first("Connection").orElse("").toLowerCase(Locale.ROOT);
-    boolean asks =
-        !wish.contains("close")
-            && (wish.contains("keep-alive") || request.version().compareTo("HTTP/1.0") > 0);
-    return asks
-        && !Settings.time(scope(), "keepalive_timeout", Duration.ofSeconds(75)).isZero()
-        && client.requests() < Settings.number(scope(), "keepalive_requests", 1000);
   }
 
   private void pump() {
@@ -373,7 +372,7 @@ final class Exchange {
       return;
     }
     answered = true;
-    if (!keepsAlive || client.isEnding()) {
+    if (!heads.keepsAlive() || client.isEnding()) {
       over = true;
       client.close(lingers());
       return;
@@ -440,7 +439,7 @@ final class Exchange {
   /// The body cannot be read: the request ends with that status.
   private void spoilt(int status) {
     Proxying through = proxying;
-    mayKeepAlive = false;
+    heads.forbidKeepAlive();
     if (through != null) {
       through.abandon();
     }
@@ -458,7 +457,7 @@ final class Exchange {
         through != null
             && !collecting
             && Settings.flag(scope(), "proxy_ignore_client_abort", false);
-    if (!over && !waits && (answered || through != null)) {
+    if (!over && !waits && (answered || through != null || subrequest != null)) {
       over = true;
       client.close(false);
     }
@@ -467,9 +466,15 @@ final class Exchange {
   /// The connection is no more.
   void clientLost() {
     over = true;
-    Proxying through = proxying;
-    if (through != null) {
-      through.abandon();
+    abandon();
+  }
+
+  private void abandon() {
+    if (proxying != null) {
+      proxying.abandon();
+    }
+    if (subrequest != null) {
+      subrequest.abandon();
     }
   }
 
@@ -487,10 +492,7 @@ final class Exchange {
   void release() {
     downstream.close();
     bodyTimer.end();
-    Proxying through = proxying;
-    if (through != null) {
-      through.abandon();
-    }
+    abandon();
     if (upload != null) {
       upload.release();
     }

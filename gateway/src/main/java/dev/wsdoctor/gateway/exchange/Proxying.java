@@ -30,7 +30,7 @@ final class Proxying {
   private static final int GATEWAY_TIMEOUT = 504;
   private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "LOCK", "PATCH");
 
-  private final Exchange exchange;
+  private final Recipient exchange;
   private final Channel client;
   private final Downstream downstream;
   private final Execution execution;
@@ -51,7 +51,7 @@ final class Proxying {
   private boolean over;
 
   Proxying(
-      Exchange exchange,
+      Recipient exchange,
       Execution execution,
       Outcome.Proxied proxied,
       RequestUpload upload,
