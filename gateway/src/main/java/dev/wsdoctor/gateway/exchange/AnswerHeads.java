@@ -73,13 +73,14 @@ final class AnswerHeads {
   }
 
   private void send(Execution execution, OwnAnswers answers, Head head, boolean chunked) {
-    keepsAlive = isKept(execution);
+    boolean announced = isKept(execution);
+    keepsAlive = announced && !hasNoTimeout(execution);
     complete(answers, head);
     if (request.version().equals("HTTP/0.9")) {
       downstream.head(new byte[0], false);
       return;
     }
-    ConnectionOption kept = keepsAlive ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
+    ConnectionOption kept = announced ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
     ConnectionOption option = head.status() == 101 ? ConnectionOption.UPGRADE : kept;
     downstream.head(HeadWriter.write(head, chunked, option, keepAliveField(execution)), chunked);
   }
@@ -124,8 +125,12 @@ final class AnswerHeads {
     }
     String wish = request.fields().first("Connection").orElse("").toLowerCase(Locale.ROOT);
     boolean asks = !wish.contains("close") && (wish.contains("keep-alive") || isHttp11());
-    return asks
-        && !Settings.time(execution.scope(), "keepalive_timeout", KEEPALIVE).isZero()
-        && client.requests() < Settings.number(execution.scope(), "keepalive_requests", 1000);
+    long most = Settings.number(execution.scope(), "keepalive_requests", 1000);
+    boolean allowed = !hasNoTimeout(execution) && client.requests() < most;
+    return asks && (allowed || !execution.searched());
+  }
+
+  private static boolean hasNoTimeout(Execution execution) {
+    return Settings.time(execution.scope(), "keepalive_timeout", KEEPALIVE).isZero();
   }
 }
