@@ -36,6 +36,12 @@ public final class OwnAnswers {
         .orElseGet(() -> page(outcome.status(), outcome.location().map(Value::text)));
   }
 
+  /// nginx has no page for most statuses below 300, and closes (`ngx_http_finalize_request`).
+  public boolean has(Outcome.Answered outcome) {
+    int status = outcome.status();
+    return status >= 300 || status == 201 || status == NO_CONTENT || isText(outcome);
+  }
+
   /// Whether that answer is what `return` says, and not a page.
   public boolean isText(Outcome.Answered outcome) {
     return text(outcome).isPresent();

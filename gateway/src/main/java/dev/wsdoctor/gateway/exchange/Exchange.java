@@ -1,11 +1,8 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.gateway.answer.Answer;
-import dev.wsdoctor.gateway.answer.FileFacts;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
-import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -14,9 +11,6 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,26 +20,24 @@ import org.jspecify.annotations.Nullable;
 /// its connection's loop.
 final class Exchange implements Recipient {
   private static final int REQUEST_TIMEOUT = 408;
-  private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
+  private static final int SERVER_ERROR = 500;
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int TO_HTTPS = 497;
 
   private final ClientConnection client;
   private final Request request;
   private final boolean refused;
   private final RequestTruth truth;
-  private final RequestBody body;
+  private final ClientBody body;
   private final Downstream downstream;
   private final AnswerHeads heads;
-  private final Timer bodyTimer;
+  private final OwnSending own;
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
-  private @Nullable FilePump pump;
-  private @Nullable RequestUpload upload;
   private @Nullable Proxying proxying;
   private @Nullable Subrequest subrequest;
   private boolean collecting;
-  private boolean expectTested;
   private boolean answered;
   private boolean over;
 
@@ -54,12 +46,17 @@ final class Exchange implements Recipient {
     this.request = request;
     this.refused = refusal.isPresent();
     this.truth = new RequestTruth(client, upstreamFacts, refusal, headLength);
-    boolean takesBareLineFeed = !client.site().nginx().version().isAtLeast(1, 29, 4);
-    this.body = RequestBody.of(request, takesBareLineFeed);
     Channel channel = client.channel();
     this.downstream = new Downstream(channel, channel::close);
+    boolean takesBareLineFeed = !client.site().nginx().version().isAtLeast(1, 29, 4);
+    this.body =
+        new ClientBody(
+            RequestBody.of(request, takesBareLineFeed),
+            truth,
+            downstream,
+            new Timer(channel.eventLoop(), channel::close));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
-    this.bodyTimer = new Timer(channel.eventLoop(), channel::close);
+    this.own = new OwnSending(client, body, heads, downstream, this::finish);
     this.execution = decide();
   }
 
@@ -69,7 +66,7 @@ final class Exchange implements Recipient {
   }
 
   void start() {
-    downstream.sendTimeout(Settings.time(scope(), "send_timeout", MINUTE));
+    downstream.sendTimeout(Settings.time(scope(), "send_timeout", Duration.ofSeconds(60)));
     perform();
   }
 
@@ -83,22 +80,15 @@ final class Exchange implements Recipient {
       return;
     }
     switch (execution.decision().outcome()) {
-      case Outcome.Answered answered when !hasAnswer(answered) -> client.close(false);
-      case Outcome.Answered answered ->
-          send(answers().answered(answered), !answers().isText(answered));
-      case Outcome.Static file -> sendFile(file);
-      case Outcome.WrongProtocol _ -> send(answers().page(497, Optional.empty()), true);
+      case Outcome.Answered answered when !answers().has(answered) -> client.close(false);
+      case Outcome.Answered answered -> own.answered(execution, answers(), answered);
+      case Outcome.Static file -> own.file(execution, answers(), file);
+      case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
       case Outcome.Closed _ -> client.close(false);
       case Outcome.Proxied proxied -> proxy(proxied);
       case Outcome.Handled(String module, Directive by) -> verdict(module, by);
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
-  }
-
-  /// nginx has no page for most statuses below 300, and closes (`ngx_http_finalize_request`).
-  private boolean hasAnswer(Outcome.Answered answered) {
-    int status = answered.status();
-    return status >= 300 || status == 201 || status == 204 || answers().isText(answered);
   }
 
   /// Obtains what the decision has to know, and has it made again.
@@ -109,7 +99,7 @@ final class Exchange implements Recipient {
         decided(by, BasicAuthentication.check(execution, conf));
       }
       case "auth_request" -> authRequest(by);
-      default -> send(answers().page(501, Optional.empty()), true);
+      default -> own.page(execution, answers(), NOT_IMPLEMENTED);
     }
   }
 
@@ -119,20 +109,17 @@ final class Exchange implements Recipient {
     perform();
   }
 
-  /// `ngx_http_auth_request_handler`
   private void authRequest(Directive by) {
-    UpstreamFacts facts = new UpstreamFacts();
-    RequestTruth own = new RequestTruth(client, facts, Optional.empty(), 0);
+    List<Directive> sets = execution.scope().inForce("auth_request_set");
     Subrequest asking =
-        new Subrequest(
+        Subrequest.authorising(
             this,
+            client,
             execution,
             by.parameter(),
-            own,
-            facts,
             result -> {
               subrequest = null;
-              truth.authorised(execution.scope().inForce("auth_request_set"), result);
+              truth.authorised(sets, result);
               decided(by, RequestTruth.verdict(result));
             });
     subrequest = asking;
@@ -142,57 +129,42 @@ final class Exchange implements Recipient {
   /// Sends the request on, after its body has come, or while it comes.
   private void proxy(Outcome.Proxied proxied) {
     upstreamFacts.begin();
-    RequestUpload sending = upload;
-    if (sending == null) {
-      boolean streams = !Settings.flag(scope(), "proxy_request_buffering", true);
-      sending = new RequestUpload(streams);
-      upload = sending;
-      if (streams && body.isChunked() && isWholeBodyHere(sending)) {
-        execution = decide();
-        perform();
-        return;
-      }
+    boolean first = !body.isKept();
+    RequestUpload sending = body.upload(!Settings.flag(scope(), "proxy_request_buffering", true));
+    boolean mayBeHere = first && sending.streams() && body.isChunked();
+    if (mayBeHere && body.isWholeBodyHere(client.input(), sending)) {
+      execution = decide();
+      perform();
+      return;
     }
     Proxying through =
         new Proxying(this, execution, proxied, sending, client.site().loops(), upstreamFacts);
     proxying = through;
     if (body.isDone()) {
-      collected();
+      collected(through, sending);
       return;
     }
-    testExpect();
+    body.testExpect(execution, heads.isHttp11());
     collecting = true;
-    bodyTimer.start(Settings.time(scope(), "client_body_timeout", MINUTE));
+    body.await(scope());
     if (sending.streams()) {
       through.start();
     }
     client.advance();
   }
 
-  /// A chunked body that has come with its head is sent on with its length.
-  private boolean isWholeBodyHere(RequestUpload sending) {
-    boolean whole = body.take(client.input(), sending) == RequestBody.Progress.DONE;
-    truth.bodyIsRead(whole);
-    return whole;
-  }
-
   /// The whole body is there.
-  private void collected() {
-    boolean began = collecting && upload != null && upload.streams();
+  private void collected(Proxying through, RequestUpload sending) {
+    boolean began = collecting && sending.streams();
     collecting = false;
-    bodyTimer.stop();
-    RequestUpload sending = upload;
-    Proxying through = proxying;
-    if (sending == null || through == null) {
-      return;
-    }
+    body.stopWaiting();
     try {
       sending.complete();
       if (!began) {
         through.start();
       }
     } catch (IOException _) {
-      upstreamEnded(new UpstreamEnding.Status(500));
+      upstreamEnded(new UpstreamEnding.Status(SERVER_ERROR));
     }
   }
 
@@ -200,7 +172,7 @@ final class Exchange implements Recipient {
   @Override
   public void upstreamEnded(UpstreamEnding ending) {
     collecting = false;
-    bodyTimer.stop();
+    body.stopWaiting();
     proxying = null;
     truth.ended(ending);
     execution = decide();
@@ -290,70 +262,6 @@ final class Exchange implements Recipient {
         execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
   }
 
-  private void sendFile(Outcome.Static outcome) {
-    if (!execution.sendsFile()) {
-      send(answers().page(outcome.status(), Optional.empty()), true);
-      return;
-    }
-    Optional<Path> path = DiskView.path(outcome.path().text());
-    try {
-      BasicFileAttributes file =
-          Files.readAttributes(path.orElseThrow(), BasicFileAttributes.class);
-      FileFacts facts = new FileFacts(file.size(), file.lastModifiedTime().toInstant());
-      send(answers().file(path.get(), outcome, facts), false);
-    } catch (IOException _) {
-      send(answers().page(404, Optional.empty()), true);
-    }
-  }
-
-  /// `Expect: 100-continue`, before a body is read.
-  private void testExpect() {
-    boolean expects =
-        !expectTested
-            && heads.isHttp11()
-            && execution.field("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
-    expectTested = true;
-    if (expects) {
-      downstream.interim("HTTP/1.1 100 Continue\r\n\r\n");
-    }
-  }
-
-  /// Sends an answer of its own; what has come of the request's body is dropped before.
-  private void send(Answer prepared, boolean isPage) {
-    if (!isPage) {
-      testExpect();
-    }
-    expectTested = true;
-    boolean spoilt = body.take(client.input(), NOWHERE) == RequestBody.Progress.INVALID;
-    if (spoilt) {
-      heads.forbidKeepAlive();
-    }
-    Answer answer = spoilt && !isPage ? answers().page(400, Optional.empty()) : prepared;
-    Head head = answer.head();
-    heads.send(execution, answers(), head);
-    FilePump sending =
-        new FilePump(client.channel(), downstream::body, hasBody() ? answer.body() : List.of());
-    pump = sending;
-    pump();
-  }
-
-  private void pump() {
-    FilePump sending = pump;
-    if (sending == null) {
-      return;
-    }
-    try {
-      if (sending.run()) {
-        pump = null;
-        downstream.end().addListener(_ -> finish());
-      } else {
-        downstream.flush();
-      }
-    } catch (IOException _) {
-      client.channel().close();
-    }
-  }
-
   void writabilityChanged() {
     Proxying through = proxying;
     if (!downstream.isWritable()) {
@@ -362,7 +270,7 @@ final class Exchange implements Recipient {
     if (through != null) {
       through.downstreamWritable();
     }
-    pump();
+    own.goOn();
   }
 
   /// The answer is written; what is left of the request's body is read and dropped before the next
@@ -382,7 +290,7 @@ final class Exchange implements Recipient {
       client.next();
       return;
     }
-    bodyTimer.start(Settings.time(scope(), "lingering_timeout", Duration.ofSeconds(5)));
+    body.awaitRest(scope());
     client.advance();
   }
 
@@ -393,55 +301,48 @@ final class Exchange implements Recipient {
 
   /// Takes what belongs to its body; whether there was any.
   boolean takeBody(ByteBuf input) {
+    int before = input.readableBytes();
     if (collecting) {
-      return collect(input);
+      collect(input);
+      return input.readableBytes() != before;
     }
     if (over || body.isDone() || !answered) {
       return false;
     }
-    int before = input.readableBytes();
-    RequestBody.Progress progress = body.take(input, NOWHERE);
-    truth.received(before - input.readableBytes());
-    if (progress == RequestBody.Progress.MORE) {
-      return input.readableBytes() != before;
-    }
-    over = true;
-    if (progress == RequestBody.Progress.DONE) {
-      client.next();
-    } else {
-      client.close(true);
-    }
-    return true;
-  }
-
-  private boolean collect(ByteBuf input) {
-    RequestUpload sending = upload;
-    if (sending == null || !sending.takesMore()) {
-      return false;
-    }
-    int before = input.readableBytes();
-    RequestBody.Progress progress = body.take(input, sending);
-    truth.received(before - input.readableBytes());
-    sending.flush();
-    long limit = Settings.size(scope(), "client_max_body_size", 1 << 20);
-    if (sending.isBroken() || progress == RequestBody.Progress.INVALID) {
-      spoilt(sending.isBroken() ? 500 : 400);
-    } else if (limit > 0 && sending.received() > limit) {
-      spoilt(413);
-    } else if (progress == RequestBody.Progress.DONE) {
-      collected();
-    } else {
-      bodyTimer.start(Settings.time(scope(), "client_body_timeout", MINUTE));
+    switch (body.drop(input)) {
+      case MORE -> {}
+      case DONE -> {
+        over = true;
+        client.next();
+      }
+      case INVALID, TOO_LARGE, LOST -> {
+        over = true;
+        client.close(true);
+      }
     }
     return input.readableBytes() != before;
   }
 
+  private void collect(ByteBuf input) {
+    Proxying through = proxying;
+    switch (body.collect(input, scope())) {
+      case MORE -> {}
+      case DONE -> {
+        if (through != null) {
+          collected(through, body.upload(false));
+        }
+      }
+      case INVALID -> spoilt(400);
+      case TOO_LARGE -> spoilt(413);
+      case LOST -> spoilt(SERVER_ERROR);
+    }
+  }
+
   /// The body cannot be read: the request ends with that status.
   private void spoilt(int status) {
-    Proxying through = proxying;
     heads.forbidKeepAlive();
-    if (through != null) {
-      through.abandon();
+    if (proxying != null) {
+      proxying.abandon();
     }
     upstreamEnded(new UpstreamEnding.Status(status));
   }
@@ -491,14 +392,8 @@ final class Exchange implements Recipient {
 
   void release() {
     downstream.close();
-    bodyTimer.end();
     abandon();
-    if (upload != null) {
-      upload.release();
-    }
-    FilePump sending = pump;
-    if (sending != null) {
-      sending.close();
-    }
+    body.release();
+    own.release();
   }
 }

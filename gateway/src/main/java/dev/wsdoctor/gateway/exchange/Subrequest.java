@@ -31,7 +31,7 @@ final class Subrequest implements Recipient {
   private Optional<Head> head = Optional.empty();
   private boolean over;
 
-  Subrequest(
+  private Subrequest(
       Recipient parent,
       Execution main,
       String target,
@@ -45,6 +45,18 @@ final class Subrequest implements Recipient {
     this.facts = facts;
     this.whenDone = whenDone;
     this.execution = main.subrequest(target, new DiskView(), truth);
+  }
+
+  /// `ngx_http_auth_request_handler`: for another URI, with facts of its own.
+  static Subrequest authorising(
+      Recipient parent,
+      ClientConnection client,
+      Execution main,
+      String target,
+      Consumer<Result> whenDone) {
+    UpstreamFacts facts = new UpstreamFacts();
+    RequestTruth truth = new RequestTruth(client, facts, Optional.empty(), 0);
+    return new Subrequest(parent, main, target, truth, facts, whenDone);
   }
 
   void start() {
