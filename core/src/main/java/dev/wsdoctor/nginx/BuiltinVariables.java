@@ -72,7 +72,7 @@ final class BuiltinVariables {
     text("realip_remote_addr", s -> Value.of(s.connection.client()));
     text("scheme", s -> Value.of(s.connection.tls() ? "https" : "http"));
     text("https", s -> Value.of(s.connection.tls() ? "on" : ""));
-    text("server_port", s -> Value.of(Integer.toString(s.connection.port())));
+    text("server_port", BuiltinVariables::serverPort);
     text("server_addr", BuiltinVariables::serverAddress);
     for (String name :
         new String[] {"remote_port", "realip_remote_port", "binary_remote_addr", "connection"}) {
@@ -99,6 +99,12 @@ final class BuiltinVariables {
             .filter(d -> d.parameter().equals("on"))
             .isPresent();
     return Value.of(looks && state.connection.tls() ? value : "");
+  }
+
+  /// A unix socket has none.
+  private static Value serverPort(RequestState state) {
+    int port = state.connection.port();
+    return Value.of(port == 0 ? "" : Integer.toString(port));
   }
 
   private static Value serverAddress(RequestState state) {

@@ -117,6 +117,12 @@ public final class Execution {
     return state.madeAbsolute;
   }
 
+  /// Whether the request came as far as the search for a location, which brings the settings of
+  /// keepalive into force.
+  public boolean searched() {
+    return state.searched;
+  }
+
   /// Whether the connection is closed after the answer, whatever the client wishes.
   public boolean closes() {
     return state.closes || !state.handled;

@@ -81,6 +81,9 @@ final class RequestState {
   /// A status was met after which the connection is not kept.
   boolean closes;
 
+  /// A location was searched for, so that the settings of one are in force.
+  boolean searched;
+
   /// The request was read, and the phases have begun.
   boolean handled;
 

@@ -29,6 +29,9 @@ final class RequestTruth implements Truth {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
   private static final DateTimeFormatter SSI =
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private final ClientConnection client;
@@ -46,6 +49,7 @@ final class RequestTruth implements Truth {
   private long headLength;
   private long bodyLength;
   private boolean bodyIsRead;
+  private Optional<String> challenge = Optional.empty();
   private Optional<Downstream> downstream = Optional.empty();
 
   RequestTruth(
@@ -102,6 +106,31 @@ final class RequestTruth implements Truth {
         .tls()
         .flatMap(tls -> client.site().tls().refusal(server, tls))
         .map(CertificateRefusal::status);
+  }
+
+  /// What a request of `auth_request` has told: its variables, and its challenge.
+  void authorised(List<Directive> sets, Subrequest.Result result) {
+    for (Directive set : sets) {
+      String name = set.parameter().substring(1).toLowerCase(Locale.ROOT);
+      give(name, result.execution().text(set.parameters().getLast()));
+    }
+    challenge =
+        result.status() == UNAUTHORIZED
+            ? result.head().flatMap(h -> h.field("WWW-Authenticate"))
+            : Optional.empty();
+  }
+
+  /// 0 for a status that allows the request.
+  static int verdict(Subrequest.Result result) {
+    int status = result.status();
+    boolean allows = status >= 200 && status < 300;
+    boolean refuses = status == UNAUTHORIZED || status == FORBIDDEN;
+    return allows ? 0 : refuses ? status : SERVER_ERROR;
+  }
+
+  /// The WWW-Authenticate that the answer has to carry.
+  Optional<String> challenge() {
+    return challenge;
   }
 
   void give(String variable, String value) {
