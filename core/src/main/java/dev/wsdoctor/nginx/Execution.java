@@ -17,9 +17,8 @@ public final class Execution {
           "http3",
           "request_completion",
           "server_name",
-          "is_request_port");
-
-  private static final Set<String> QUERY = Set.of("args", "query_string");
+          "is_request_port",
+          "invalid_referer");
 
   private final Decision decision;
   private final RequestState state;
@@ -78,8 +77,7 @@ public final class Execution {
     return FOUND_EMPTY.contains(name)
         || state.assigned.containsKey(name)
         || !BuiltInVariables.of(state.nginx.version()).contains(name)
-        || PrefixVariables.isPresent(state, name)
-        || (QUERY.contains(name) && state.unparsedUri.contains("?"));
+        || PrefixVariables.isPresent(state, name);
   }
 
   /// The status that stands in place of the handler's own (`r->err_status`); 0 for none.
