@@ -32,8 +32,8 @@ record Application(Healthy healthy, Head usual) implements StrictBackend.Policy 
     }
   }
 
-  /// Whether it is the client's target, whole or from a later segment on, or its end alone, which an
-  /// application that can be mounted below a prefix may have been told.
+  /// Whether it is the client's target, whole or from a later segment on, or its end alone, which
+  /// an application that can be mounted below a prefix may have been told.
   private boolean isMounted(String target) {
     if (healthy.pathFixed()) {
       return false;

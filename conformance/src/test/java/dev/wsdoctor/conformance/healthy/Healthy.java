@@ -11,8 +11,8 @@ import java.util.Set;
 ///
 /// `backend` is the port that must get the handshake (absent for a unix socket or a choice),
 /// `plainBackends` are the ports that answer ordinary requests, such as an authentication portal;
-/// `pathFixed` says that the application has its socket at one path and knows no prefix,
-/// `oldHttp` that its server takes the handshake in HTTP/1.0 too.
+/// `pathFixed` says that the application has its socket at one path and knows no prefix, `oldHttp`
+/// that its server takes the handshake in HTTP/1.0 too.
 public record Healthy(
     String name,
     URI url,

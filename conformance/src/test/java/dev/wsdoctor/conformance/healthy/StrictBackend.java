@@ -176,8 +176,7 @@ final class StrictBackend implements AutoCloseable {
   private List<String> faults(Head request) {
     List<String> faults = new ArrayList<>(policy.faults(request));
     String version = policy.takesOldHttp() ? "[01]" : "1";
-    expect(
-        faults, "GET and HTTP/1.1", request.first().matches("GET /\\S* HTTP/1\\." + version));
+    expect(faults, "GET and HTTP/1.1", request.first().matches("GET /\\S* HTTP/1\\." + version));
     expect(faults, "one Host", request.values("Host").size() == 1);
     expect(faults, "Upgrade: websocket", request.hasOption("Upgrade", "websocket"));
     expect(faults, "Connection: upgrade", request.hasOption("Connection", "upgrade"));
