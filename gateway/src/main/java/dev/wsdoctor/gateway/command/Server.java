@@ -6,6 +6,7 @@ import dev.wsdoctor.gateway.Gateway;
 import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
 import dev.wsdoctor.gateway.Listener;
+import dev.wsdoctor.gateway.log.LogSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +34,7 @@ final class Server {
   /// code.
   int run(Configuration configuration, Consumer<List<Listener>> ready) {
     Signals.takeAll(events::add);
-    return switch (Gateway.start(configuration, GatewaySettings.of(options.version()))) {
+    return switch (Gateway.start(configuration, settings(options, paths))) {
       case GatewayStart.Refused(List<String> messages) -> {
         messages.forEach(message -> console.log(Level.EMERG, asNginxSays(message)));
         yield GatewayCommand.BAD;
@@ -44,6 +45,12 @@ final class Server {
         }
       }
     };
+  }
+
+  /// As nginx runs a file, with its logs.
+  static GatewaySettings settings(Options options, Paths paths) {
+    LogSettings logs = paths.logs(options);
+    return GatewaySettings.of(options.version()).logging(logs);
   }
 
   /// nginx does not name the line of an address that it cannot bind.
