@@ -8,6 +8,7 @@ import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.tls.OpensslTool;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +152,86 @@ class GatewayTlsTest {
       assertThat(gateway.reload(configuration(broken))).hasSize(1);
       assertThat(get(gateway)).contains("CN = me");
     }
+  }
+
+  @Test
+  void speaksTlsToUpstreams() throws IOException {
+    String app = " return 200 \"$ssl_server_name $ssl_protocol\"; }";
+    try (Gateway back = start("server { listen 443 ssl; " + CERTIFICATE + app);
+        Gateway front = start(passing(back, "proxy_ssl_server_name on; proxy_ssl_name app;"))) {
+      assertThat(send(front.port(80), "GET / HTTP/1.0\r\n\r\n"))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("\r\n\r\napp TLSv1.2");
+    }
+  }
+
+  @Test
+  void anUpstreamThatIsNotTrustedIsABadGateway() throws IOException {
+    String verify = "proxy_ssl_verify on; proxy_ssl_name one; proxy_ssl_trusted_certificate ";
+    try (Gateway back = start("server { listen 443 ssl; " + CERTIFICATE + " return 200 ok; }");
+        Gateway trusts = start(passing(back, verify + "one.crt;"));
+        Gateway doubts = start(passing(back, verify + "stranger.crt;"))) {
+      assertThat(send(trusts.port(80), "GET / HTTP/1.0\r\n\r\n")).endsWith("\r\n\r\nok");
+      assertThat(send(doubts.port(80), "GET / HTTP/1.0\r\n\r\n"))
+          .startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+    }
+  }
+
+  @Test
+  void aPlainUpstreamIsNoTlsUpstream() throws IOException {
+    try (Gateway back = start("server { listen 443; return 200 ok; }");
+        Gateway front = start(passing(back, ""))) {
+      assertThat(send(front.port(80), "GET / HTTP/1.0\r\n\r\n"))
+          .startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+    }
+  }
+
+  @Test
+  void tunnelsGoThroughTlsOnBothSides() throws IOException {
+    try (ServerSocket application = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> upgradeAndEcho(application));
+      String upgrade =
+          "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade;"
+              + " proxy_set_header Connection upgrade;";
+      String pass = "proxy_pass http://127.0.0.1:" + application.getLocalPort() + "; " + upgrade;
+      String server = "server { listen 443 ssl; " + CERTIFICATE + "location / { " + pass + " } }";
+      try (Gateway back = start(server);
+          Gateway front = start(passing(back, upgrade))) {
+        String handshake = "GET /ws HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\n\r\n";
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), front.port(80))) {
+          client.setSoTimeout(20_000);
+          client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+          assertThat(head(client)).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
+          client.getOutputStream().write("over and back".getBytes(StandardCharsets.ISO_8859_1));
+          assertThat(client.getInputStream().readNBytes(13)).asString().isEqualTo("over and back");
+        }
+      }
+    }
+  }
+
+  private static void upgradeAndEcho(ServerSocket application) {
+    try (Socket socket = application.accept()) {
+      head(socket);
+      String answer =
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getInputStream().transferTo(socket.getOutputStream());
+    } catch (IOException _) {
+      // the client misses its answer, and says so
+    }
+  }
+
+  private static String head(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) socket.getInputStream().read());
+    }
+    return head.toString();
+  }
+
+  private static String passing(Gateway back, String settings) {
+    return "server { listen 80; location / { proxy_pass https://127.0.0.1:%d; %s } }"
+        .formatted(back.port(443), settings);
   }
 
   private static Gateway start(String servers) throws IOException {

@@ -17,6 +17,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ final class Proxying {
             client,
             loops,
             exchange.site().upstreams().socket(peer.get().address()),
+            UpstreamHandshake.of(exchange.site(), proxied, execution),
             proxied.tunnel().bufferSize().value());
   }
 
@@ -104,6 +106,9 @@ final class Proxying {
       return;
     }
     facts.connected();
+    if (Settings.flag(scope(), "proxy_socket_keepalive", false)) {
+      to.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
     requestSent = true;
     timer.start(proxied.tunnel().sendTimeout().value());
     to.write(Unpooled.wrappedBuffer(RequestWriter.write(proxied.sent().line(), fields())));

@@ -10,8 +10,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// A connection to a server of an upstream, for one request: tells its [Proxying] what comes. Used
 /// by the thread of the client's loop.
@@ -38,7 +40,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /// Connects; the head of the answer must fit into `headLimit` bytes.
   static UpstreamConnection open(
-      Proxying proxying, Channel client, EventLoops loops, SocketAddress to, int headLimit) {
+      Proxying proxying,
+      Channel client,
+      EventLoops loops,
+      SocketAddress to,
+      Optional<UpstreamHandshake> handshake,
+      int headLimit) {
     boolean unix = !(to instanceof java.net.InetSocketAddress);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -55,14 +62,31 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         f -> {
           if (connection.closed) {
             connection.channel.close();
-          } else if (f.isSuccess()) {
+          } else if (!f.isSuccess()) {
+            connection.lost();
+          } else if (handshake.isEmpty()) {
             proxying.connected(connection);
           } else {
-            connection.closed = true;
-            proxying.failed(connection, Failure.ERROR);
+            handshake.get().start(connection.channel, to, connection::secured);
           }
         });
     return connection;
+  }
+
+  private void secured(boolean accepted) {
+    if (closed) {
+      channel.close();
+    } else if (accepted) {
+      proxying.connected(this);
+    } else {
+      lost();
+    }
+  }
+
+  private void lost() {
+    closed = true;
+    channel.close();
+    proxying.failed(this, Failure.ERROR);
   }
 
   /// Why a server gives no answer.
@@ -127,7 +151,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownReadComplete) {
+    boolean isCloseNotify = event instanceof SslCloseCompletionEvent notify && notify.isSuccess();
+    if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify) {
       ended();
     }
   }
