@@ -64,8 +64,18 @@ class ProbeHoldTest {
       nginx.signal("HUP");
       Run run = running.get(60, TimeUnit.SECONDS);
       assertThat(run.causes()).as(run.out()).containsExactly("reload-closes-connections");
-      assertThat(run.json().get("losses").size()).isEqualTo(CONNECTIONS);
-      for (JsonNode loss : run.json().get("losses")) {
+      JsonNode losses = run.json().get("losses");
+      assertThat(losses.size()).isEqualTo(CONNECTIONS);
+      assertThat(run.json().get("causes").get(0).get("summary").asString())
+          .startsWith(
+              "%d of %d connections ended together at %.1f s without a Close frame"
+                  .formatted(
+                      CONNECTIONS, CONNECTIONS, losses.get(0).get("at_ms").asDouble() / 1000));
+      for (String rank : List.of("least_ms", "median_ms", "p90_ms", "p99_ms", "most_ms")) {
+        assertThat(run.json().get("round_trips").get(rank).asDouble()).as(rank).isPositive();
+      }
+      for (JsonNode loss : losses) {
+        assertThat(loss.get("age_ms").asDouble()).isLessThanOrEqualTo(loss.get("at_ms").asDouble());
         assertThat(loss.get("new_one_opened").asBoolean()).isTrue();
         assertThat(loss.get("ended_by").asString()).isEqualTo("FIN without a Close frame (1006)");
       }

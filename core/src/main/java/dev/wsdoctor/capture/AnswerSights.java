@@ -29,21 +29,28 @@ final class AnswerSights {
                     .response()
                     .ifPresent(answer -> found.addAll(answer(conversation, exchange, answer))));
     if (isAnsweredInTls(conversation)) {
-      found.add(
-          Finding.of(
-                  "upstream-scheme-mismatch",
-                  Severity.ERROR,
-                  SEEN,
-                  "a plain request goes to a port that speaks TLS",
-                  "The server answers a plain request with a TLS alert and closes.")
-              .because(CaptureJudge.seen(conversation, "the answer is a TLS alert"))
-              .mendedBy(Fix.manual("use https:// in proxy_pass, or another port")));
+      found.add(schemeMismatch(conversation, "a plain request is answered with a TLS alert"));
     }
     if (conversation.ending() instanceof Ending.Failed(var _, String sentence)
         && sentence.contains("cannot be reached")) {
-      found.add(RefusedSights.unreachable(conversation, sentence));
+      found.add(
+          sentence.contains("TLS handshake failed")
+              ? schemeMismatch(conversation, sentence)
+              : RefusedSights.unreachable(conversation, sentence));
     }
     return found;
+  }
+
+  private static Finding schemeMismatch(Conversation conversation, String seen) {
+    return Finding.of(
+            "upstream-scheme-mismatch",
+            Severity.ERROR,
+            SEEN,
+            "one side of the hop speaks TLS and the other does not",
+            "A server that expects TLS answers a plain request with an alert, and one that expects"
+                + " plain text fails a TLS handshake.")
+        .because(CaptureJudge.seen(conversation, seen))
+        .mendedBy(Fix.manual("use the other of http:// and https:// for this port"));
   }
 
   private static List<Finding> answer(

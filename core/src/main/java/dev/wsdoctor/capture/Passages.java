@@ -56,7 +56,7 @@ final class Passages {
         .flatMap(
             exchange ->
                 all.stream()
-                    .filter(other -> other != upstream && waits(other, exchange))
+                    .filter(other -> other.number() != upstream.number() && waits(other, exchange))
                     .max(Comparator.comparing(Passages::begin)));
   }
 
@@ -79,7 +79,7 @@ final class Passages {
     return upstream.handshake().isPresent() || frames.size() < FEWEST_COMPARED
         ? Optional.empty()
         : all.stream()
-            .filter(other -> other != upstream && other.handshake().isEmpty())
+            .filter(other -> other.number() != upstream.number() && other.handshake().isEmpty())
             .filter(other -> carries(fromClient(other), frames))
             .findFirst();
   }

@@ -121,7 +121,7 @@ public final class PcapngWriter {
   private void block(int type, ByteBuffer body) throws IOException {
     int length = 12 + body.capacity();
     ByteBuffer block = ByteBuffer.allocate(length);
-    block.putInt(type).putInt(length).put(body.array()).putInt(length);
+    block.putInt(type).putInt(length).put(body.clear()).putInt(length);
     out.write(block.array());
     written += length;
   }

@@ -10,6 +10,12 @@ public record Peer(String host, int port) {
     return new Peer(bytes == 4 ? version4(end) : version6(end), end.getShort(bytes) & 0xffff);
   }
 
+  /// The same from an address alone.
+  public static Peer of(byte[] address, int port) {
+    ByteBuffer end = ByteBuffer.allocate(address.length + Short.BYTES);
+    return of(end.put(address).putShort((short) port).flip());
+  }
+
   private static String version4(ByteBuffer end) {
     return "%d.%d.%d.%d"
         .formatted(end.get(0) & 0xff, end.get(1) & 0xff, end.get(2) & 0xff, end.get(3) & 0xff);

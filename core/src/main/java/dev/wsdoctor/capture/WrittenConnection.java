@@ -46,7 +46,11 @@ final class WrittenConnection {
 
   private static byte[] address(String host) {
     return switch (IpLiteral.parse(host)) {
-      case IpLiteral.Parsed.Address(ByteBuffer bytes) -> bytes.array();
+      case IpLiteral.Parsed.Address(ByteBuffer bytes) -> {
+        byte[] address = new byte[bytes.remaining()];
+        bytes.duplicate().get(address);
+        yield address;
+      }
       case IpLiteral.Parsed.None() -> NAMELESS;
     };
   }
@@ -78,7 +82,7 @@ final class WrittenConnection {
     tcp.putShort((short) (byClient ? serverPort : clientPort));
     tcp.putInt(byClient ? clientNumber : serverNumber);
     tcp.putInt((flags & Segment.ACK) == 0 ? 0 : byClient ? serverNumber : clientNumber);
-    tcp.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) -1).putInt(0);
+    tcp.put((byte) ((TCP_HEADER / 4) << 4)).put((byte) flags).putShort((short) -1).putInt(0);
     tcp.put(payload).flip();
     byte[] source = byClient ? client : server;
     byte[] destination = byClient ? server : client;

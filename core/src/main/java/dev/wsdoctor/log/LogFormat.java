@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A `log_format`: literals and variables in turn, and how the values were escaped. Taking a line
 /// apart costs time in proportion to its length.
@@ -202,12 +203,16 @@ public final class LogFormat {
     return least;
   }
 
-  /// `-` is what nginx writes for nothing, unless the values are escaped in another way.
+  /// `-` is what nginx writes for nothing, unless the values are escaped in another way. The names
+  /// of JSON may be guessed, so that nothing is known of their values.
   private int leastLength(String variable) {
+    if (escape != Escape.DEFAULT) {
+      return 0;
+    }
     return switch (variable) {
       case "time_local" -> "20/Nov/2026:15:00:00 +0000".length();
       case "time_iso8601" -> "2026-11-20T15:00:00+00:00".length();
-      default -> escape == Escape.DEFAULT ? 1 : 0;
+      default -> 1;
     };
   }
 
@@ -217,6 +222,29 @@ public final class LogFormat {
 
   public Escape escape() {
     return escape;
+  }
+
+  /// Literals and variables in turn, beginning and ending with a literal.
+  public List<String> pieces() {
+    List<String> pieces = new ArrayList<>(List.of(literals.getFirst()));
+    for (int i = 0; i < variables.size(); i++) {
+      pieces.add(variables.get(i));
+      pieces.add(literals.get(i + 1));
+    }
+    return pieces;
+  }
+
+  /// The format of such pieces; nothing when they are none.
+  public static Optional<LogFormat> ofPieces(String escape, String name, List<String> pieces) {
+    List<String> variables = new ArrayList<>();
+    List<String> literals = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      (i % 2 == 0 ? literals : variables).add(pieces.get(i));
+    }
+    return Stream.of(Escape.values())
+        .filter(known -> known.name().equals(escape) && literals.size() == variables.size() + 1)
+        .findFirst()
+        .map(known -> new LogFormat(name, known, variables, literals));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wsdoctor.log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,10 @@ public final class Recordings implements Consumer<String> {
       leave(recorder);
     }
     if (open.size() > MOST_OPEN) {
-      leave(open.remove(open.keySet().iterator().next()));
+      Iterator<Recorder> oldest = open.values().iterator();
+      Recorder left = oldest.next();
+      oldest.remove();
+      leave(left);
     }
   }
 

@@ -76,6 +76,7 @@ public final class Execution {
   private boolean isFoundEmpty(String name) {
     return FOUND_EMPTY.contains(name)
         || state.assigned.containsKey(name)
+        || (state.argsFound && (name.equals("args") || name.equals("query_string")))
         || !BuiltInVariables.of(state.nginx.version()).contains(name)
         || PrefixVariables.isPresent(state, name);
   }

@@ -34,6 +34,10 @@ final class RequestState {
   String method;
   String uri = "";
   String args = "";
+
+  /// There were arguments, or were set: nginx finds `$args` then, though it may be empty
+  /// (`r->args.data`).
+  boolean argsFound;
   String unparsedUri = "";
   String host = "";
   String client;

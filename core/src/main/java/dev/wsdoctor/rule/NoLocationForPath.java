@@ -47,12 +47,12 @@ final class NoLocationForPath implements Rule {
       return !NginxAnswer.isUnusable(subject);
     }
     return BackendOfApplication.in(subject, selection.server()).isPresent()
-        || !ClientUrlMismatch.isRootPath(subject)
+        || (!ClientUrlMismatch.isRootPath(subject)
             && selection.elsewhere().stream()
                 .anyMatch(
                     other ->
                         isSibling(subject, proxied.get(), other)
-                            || nearly(subject, other).findAny().isPresent());
+                            || nearly(subject, other).findAny().isPresent()));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {

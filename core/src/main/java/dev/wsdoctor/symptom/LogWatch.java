@@ -63,7 +63,7 @@ public final class LogWatch implements AutoCloseable {
     List<String> remarks =
         logs.stream().flatMap(log -> Stream.concat(log.remarks(), log.lacks())).toList();
     if (sums.paths().isEmpty()) {
-      waiting.forEach(errors::accept);
+      waiting.forEach(errors);
     }
     return sums.report(logs.stream().map(FollowedLog::shown).toList(), errors, remarks);
   }

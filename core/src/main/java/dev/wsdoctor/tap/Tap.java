@@ -200,7 +200,7 @@ public final class Tap implements Closeable {
   private static Peer peer(SocketChannel channel, int number) {
     try {
       return channel.getRemoteAddress() instanceof InetSocketAddress address
-          ? new Peer(address.getAddress().getHostAddress(), address.getPort())
+          ? Peer.of(address.getAddress().getAddress(), address.getPort())
           : new Peer("unix:", number);
     } catch (IOException _) {
       return new Peer("unix:", number);

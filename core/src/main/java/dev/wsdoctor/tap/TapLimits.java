@@ -7,5 +7,5 @@ import java.time.Duration;
 /// `backlogBytes`: overheard and not yet recorded.
 public record TapLimits(Duration connect, Duration tls, int connections, long backlogBytes) {
   public static final TapLimits DEFAULT =
-      new TapLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000, 16L * 1024 * 1024);
+      new TapLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000, 32L * 1024 * 1024);
 }

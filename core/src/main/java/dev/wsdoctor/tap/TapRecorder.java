@@ -6,11 +6,13 @@ import dev.wsdoctor.capture.Conversation;
 import dev.wsdoctor.capture.ConversationRecorder;
 import dev.wsdoctor.capture.Limits;
 import dev.wsdoctor.capture.Moment;
+import dev.wsdoctor.websocket.Role;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ public final class TapRecorder {
   private final Budget budget;
   private final Instant start;
   private final BiConsumer<Integer, Moment> live;
-  private final Map<Integer, ConversationRecorder> open = new HashMap<>();
+  private final Map<Integer, Hearing> open = new HashMap<>();
   private final Deque<Ended> ended = new ArrayDeque<>();
   private int forgotten;
 
@@ -40,11 +42,11 @@ public final class TapRecorder {
   /// The conversation that this ends, if it does.
   public Optional<Conversation> take(Overheard heard) {
     if (heard instanceof Overheard.Opened opened) {
-      open.put(opened.connection(), recorder(opened));
+      open.put(opened.connection(), new Hearing(recorder(opened)));
       return Optional.empty();
     }
-    ConversationRecorder recorder = open.get(heard.connection());
-    return recorder == null ? Optional.empty() : take(heard, recorder);
+    Hearing known = open.get(heard.connection());
+    return known == null ? Optional.empty() : take(heard, known);
   }
 
   private ConversationRecorder recorder(Overheard.Opened opened) {
@@ -60,26 +62,68 @@ public final class TapRecorder {
         moment -> live.accept(number, moment));
   }
 
-  private Optional<Conversation> take(Overheard heard, ConversationRecorder recorder) {
+  private Optional<Conversation> take(Overheard heard, Hearing known) {
+    ConversationRecorder recorder = known.recorder;
     switch (heard) {
       case Overheard.Opened _ -> throw new IllegalStateException("it is open already");
-      case Overheard.Bytes(int _, Instant time, var from, var chunk) ->
-          recorder.bytes(from, time, chunk.bytes(), 0, chunk.bytes().length);
+      case Overheard.Bytes(int _, Instant time, var from, var chunk) -> {
+        known.tellHole(from);
+        recorder.bytes(from, time, chunk.bytes(), 0, chunk.bytes().length);
+      }
       case Overheard.Unrecorded(int _, Instant time, var from, long bytes) ->
-          recorder.missing(from, time, bytes);
-      case Overheard.Finished(int _, Instant time, var from) -> recorder.finished(from, time);
-      case Overheard.Reset(int _, Instant time, var from) -> recorder.reset(from, time);
-      case Overheard.Failed(int _, Instant time, var from, String sentence) ->
-          recorder.failed(from, time, sentence);
+          known.widenHole(from, time, bytes);
+      case Overheard.Finished(int _, Instant time, var from) -> {
+        known.tellHole(from);
+        recorder.finished(from, time);
+      }
+      case Overheard.Reset(int _, Instant time, var from) -> {
+        known.tellHole(from);
+        recorder.reset(from, time);
+      }
+      case Overheard.Failed(int _, Instant time, var from, String sentence) -> {
+        known.tellHole(from);
+        recorder.failed(from, time, sentence);
+      }
       case Overheard.Closed(int number, Instant time) -> {
-        recorder.close(time);
-        open.remove(number);
-        Conversation conversation = recorder.conversation(time);
-        keep(new Ended(recorder, conversation));
-        return Optional.of(conversation);
+        return Optional.of(close(number, time, known));
       }
     }
     return Optional.empty();
+  }
+
+  private Conversation close(int number, Instant time, Hearing known) {
+    known.tellHole(Role.CLIENT);
+    known.tellHole(Role.SERVER);
+    known.recorder.close(time);
+    open.remove(number);
+    Conversation conversation = known.recorder.conversation(time);
+    keep(new Ended(known.recorder, conversation));
+    return conversation;
+  }
+
+  /// A conversation that goes on, and the bytes of each side that were not recorded since it last
+  /// told any: a stretch without is told as one.
+  private static final class Hearing {
+    private final ConversationRecorder recorder;
+    private final Map<Role, Overheard.Unrecorded> holes = new EnumMap<>(Role.class);
+
+    Hearing(ConversationRecorder recorder) {
+      this.recorder = recorder;
+    }
+
+    void widenHole(Role from, Instant time, long bytes) {
+      Overheard.Unrecorded before = holes.get(from);
+      long all = bytes + (before == null ? 0 : before.bytes());
+      Instant first = before == null ? time : before.time();
+      holes.put(from, new Overheard.Unrecorded(0, first, from, all));
+    }
+
+    void tellHole(Role from) {
+      Overheard.Unrecorded hole = holes.remove(from);
+      if (hole != null) {
+        recorder.missing(from, hole.time(), hole.bytes());
+      }
+    }
   }
 
   private void keep(Ended one) {
@@ -93,7 +137,7 @@ public final class TapRecorder {
   /// Everything that is kept at `now`; what is open is shown as far as it has come.
   public Capture capture(Instant now, List<String> remarks) {
     List<Conversation> all = new ArrayList<>(ended.stream().map(Ended::conversation).toList());
-    open.values().forEach(recorder -> all.add(recorder.conversation(now)));
+    open.values().forEach(known -> all.add(known.recorder.conversation(now)));
     all.sort(Comparator.comparingInt(Conversation::number));
     List<String> said = new ArrayList<>(remarks);
     if (forgotten > 0) {

@@ -6,13 +6,12 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.Opcode;
 import dev.wsdoctor.websocket.Role;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 
 /// What follows from captures of both sides of an intermediary.
@@ -66,7 +65,7 @@ class RecordingTest {
     check(SENT, 200).isEmpty();
   }
 
-  private static org.assertj.core.api.ListAssert<String> check(String sent, int status) {
+  private static ListAssert<String> check(String sent, int status) {
     String answer = "HTTP/1.1 %d No\r\nContent-Length: 0\r\n\r\n".formatted(status);
     return assertThat(
         ids(recording(front().at(10).server(answer), back(sent).at(9).server(answer))));
@@ -211,14 +210,7 @@ class RecordingTest {
       packets.addAll(talk.packets);
     }
     packets.sort(Comparator.comparingLong(Talk.Sent::millis));
-    try {
-      return switch (CaptureReader.read(
-          new ByteArrayInputStream(CaptureBytes.pcap(packets)), Limits.DEFAULT)) {
-        case CaptureReader.Read.Done(Capture capture) -> Recording.of("test", capture);
-        case CaptureReader.Read.NoCapture(String message) -> throw new AssertionError(message);
-      };
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return Recording.of(
+        "test", Captures.done(Captures.read(CaptureBytes.pcap(packets), Limits.DEFAULT)));
   }
 }

@@ -56,6 +56,14 @@ class LineSieveTest {
         .contains("\"h\" \"200\" \"101\"");
   }
 
+  /// What `time` is called in JSON need not be as long as nginx's own times.
+  @Test
+  void inJsonAValueMayBeOfAnyLength() {
+    String line = "{\"time\":\"1\",\"status\":\"101\"}";
+    LogFormat format = JsonLine.format(line).orElseThrow();
+    assertThat(sifted(format, (line + "\n").repeat(5), 1_000)).hasSize(5).containsOnly(line);
+  }
+
   @Test
   void cutLinesHideNoWholeOne() {
     String whole = combined(101);

@@ -12,6 +12,7 @@ import dev.wsdoctor.gateway.exchange.Site;
 import dev.wsdoctor.gateway.log.LogOpening;
 import dev.wsdoctor.gateway.log.LogOpening.Opened;
 import dev.wsdoctor.gateway.log.Logs;
+import dev.wsdoctor.gateway.support.Support;
 import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Nginx;
 import java.io.IOException;
@@ -85,9 +86,13 @@ public final class Gateway implements AutoCloseable {
         : List.of();
   }
 
-  /// What nginx would say against it.
+  /// What nginx would say against it, else what this gateway has to say.
   private static List<String> refusals(Configuration configuration, GatewaySettings settings) {
-    return sentences(ConfigurationCheck.check(configuration, settings.version(), new DiskFiles()));
+    List<ConfigurationError> errors =
+        ConfigurationCheck.checkWithoutThirdParty(
+            configuration, settings.version(), new DiskFiles());
+    return sentences(
+        errors.isEmpty() ? Support.of(configuration, settings.version()).errors() : errors);
   }
 
   private static List<String> sentences(List<ConfigurationError> errors) {

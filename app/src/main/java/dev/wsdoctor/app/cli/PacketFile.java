@@ -78,6 +78,9 @@ final class PacketFile implements Closeable {
 
   /// So that others can read it while it grows.
   void flush() {
+    if (trouble.isPresent()) {
+      return;
+    }
     try {
       writer.flush();
     } catch (IOException e) {

@@ -27,7 +27,7 @@ final class ReadCommand implements Command {
         .footer(
             "",
             "Examples:",
-            "  tcpdump -i any -s 0 -w hops.pcap 'tcp port 80 or tcp port 3000'",
+            "  tcpdump -i any -B 65536 -w hops.pcap 'tcp port 80 or tcp port 3000'",
             "  wsdoctor read hops.pcap",
             "  wsdoctor read hops.pcap --path /chat --opcode text,close",
             "",

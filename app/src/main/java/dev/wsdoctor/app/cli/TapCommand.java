@@ -37,7 +37,8 @@ final class TapCommand implements Command {
     SelectionOptions.add(spec);
     Exports.addHar(spec);
     spec.addOption(
-        Options.text("FILE", "Write a capture in pcapng form, for Wireshark and read.", PCAPNG));
+        Options.text(
+            "FILE", "Write a capture (pcapng) for Wireshark and read; holds all secrets.", PCAPNG));
     Options.addTranscriptFormat(spec);
     return spec;
   }

@@ -9,6 +9,7 @@ import dev.wsdoctor.tap.Overheard;
 import dev.wsdoctor.tap.Tap;
 import dev.wsdoctor.tap.TapPlan;
 import dev.wsdoctor.tap.TapRecorder;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class TapSession {
   /// How often the backlog is looked at; nobody waits for this but the reader of the transcript.
   private static final Duration POLL = Duration.ofMillis(2);
 
+  private static final int PRINTED_AT_ONCE = 32 * 1024;
+
   private final Tap tap;
   private final TapPlan plan;
   private final Optional<PacketFile> packets;
@@ -39,6 +42,7 @@ final class TapSession {
   private final Instant end;
   private final int stopAfter;
   private final boolean isLive;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private int ended;
 
   TapSession(
@@ -66,25 +70,38 @@ final class TapSession {
 
   private void print(byte[] text) {
     if (isLive) {
-      environment.print(text);
+      printed.writeBytes(text);
     }
+    if (printed.size() > PRINTED_AT_ONCE) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (printed.size() > 0) {
+      environment.print(printed.toByteArray());
+      printed.reset();
+    }
+    packets.ifPresent(PacketFile::flush);
   }
 
   /// The exit code.
   int run(BooleanSupplier interrupt) {
     while (!interrupt.getAsBoolean() && ended < stopAfter && Instant.now().isBefore(end)) {
       if (!takeOne()) {
-        packets.ifPresent(PacketFile::flush);
+        flush();
         LockSupport.parkNanos(POLL.toNanos());
       }
     }
     while (takeOne()) {
       // What was overheard until now.
     }
+    flush();
     packets.ifPresent(PacketFile::close);
     Recording recording = Recording.of(hop, recorder.capture(Instant.now(), remarks()));
     if (isLive) {
       print(transcript.causes(recording));
+      flush();
     } else {
       environment.print(
           Options.transcriptFormat(arguments, environment)

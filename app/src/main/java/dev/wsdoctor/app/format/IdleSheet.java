@@ -42,6 +42,9 @@ public final class IdleSheet {
     if (front.opened() == 0) {
       return "no socket to measure: " + HopWords.of(front.opening());
     }
+    if (front.farewell().filter(Ending.Violated.class::isInstance).isPresent()) {
+      return "what the server sends is no WebSocket, so its silence was not measured";
+    }
     if (front.limit().isPresent()) {
       return "a silent socket is ended after " + SheetText.print(front.limit().get());
     }

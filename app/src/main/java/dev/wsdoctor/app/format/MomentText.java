@@ -114,17 +114,37 @@ final class MomentText {
 
   /// On one line, and cut behind a whole character.
   private String text(String bytes) {
-    String all = ByteText.decode(bytes);
-    String text = all.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
-    int end =
-        text.offsetByCodePoints(
-            0, Math.min(shownCharacters, text.codePointCount(0, text.length())));
-    return end < text.length() ? text.substring(0, end) + "..." : text;
+    String text =
+        ByteText.decode(beginning(bytes))
+            .replace("\r", "\\r")
+            .replace("\n", "\\n")
+            .replace("\t", "\\t");
+    int length = text.codePointCount(0, text.length());
+    int end = text.offsetByCodePoints(0, Math.min(shownCharacters, length));
+    boolean whole = end == text.length() && bytes.length() <= mostBytes();
+    return whole ? text : text.substring(0, end) + "...";
+  }
+
+  /// Enough bytes for what is shown, without a character that they would cut.
+  private String beginning(String bytes) {
+    if (bytes.length() <= mostBytes()) {
+      return bytes;
+    }
+    int end = mostBytes();
+    while (end > 0 && bytes.charAt(end) >= 0x80 && bytes.charAt(end) < 0xc0) {
+      end--;
+    }
+    return bytes.substring(0, end);
+  }
+
+  private int mostBytes() {
+    return 4 * shownCharacters;
   }
 
   /// As text when it is, and else in hexadecimal.
   private String payload(String bytes) {
-    return bytes.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? text(bytes) : hex(bytes);
+    boolean isText = beginning(bytes).chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    return isText ? text(bytes) : hex(bytes);
   }
 
   private static String hex(String bytes) {

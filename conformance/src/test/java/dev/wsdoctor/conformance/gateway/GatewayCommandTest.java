@@ -6,6 +6,9 @@ import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.conformance.gateway.GatewayProgram.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +121,27 @@ class GatewayCommandTest {
   /// Without time and process.
   private static String timeless(String line) {
     return line.replaceFirst("^[0-9/]+ [0-9:]+ (\\[[a-z]+\\]) [0-9]+#[0-9]+: ", "$1 ");
+  }
+
+  @Test
+  void anAddressThatSomebodyHasIsWaitedForInVain() throws IOException {
+    RealParts.needNginx();
+    try (TemporaryFolder folder = TemporaryFolder.create("gateway");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      folder.write(
+          "nginx.conf",
+          "pid %s/pid;\nevents {}\nhttp { access_log off; server { listen 127.0.0.1:%d; } }\n"
+              .formatted(folder.path(), taken.getLocalPort()));
+      String[] words = {
+        "-p", folder.path().toString(), "-c", "nginx.conf", "-e", "e.log", "-g", "daemon off;"
+      };
+      Run run = gateway.run(folder.path(), words);
+      assertThat(run).isEqualTo(gateway.run(NGINX, folder.path(), words));
+      assertThat(run.err().lines())
+          .hasSize(6)
+          .last()
+          .isEqualTo("nginx: [emerg] still could not bind()");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.wsdoctor.probe.hold.HoldReport.Kind;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,15 +88,32 @@ final class Heartbeat {
   private void take(Incoming incoming) {
     switch (incoming) {
       case Incoming.Quiet() -> {}
-      case Incoming.Ended(Ending how) ->
-          lose(how instanceof Ending.Closed ? Kind.CLOSED : Kind.CUT, how.describe());
+      case Incoming.Ended(Ending how) -> lose(kind(how), how.describe());
       case Incoming.Happened(Event event) -> {
         trafficAt = System.nanoTime();
-        if (event instanceof Event.FrameRead(Frame frame)) {
-          take(frame);
-        }
+        take(event);
       }
     }
+  }
+
+  private void take(Event event) {
+    switch (event) {
+      case Event.FrameRead(Frame frame) -> take(frame);
+      case Event.Broken(Violation violation) -> {
+        if (!violation.isOwnLimit()) {
+          lose(Kind.VIOLATED, "bytes that are no frame: " + violation);
+        }
+      }
+      case Event.MessageRead _ -> {}
+    }
+  }
+
+  private static Kind kind(Ending how) {
+    return switch (how) {
+      case Ending.Closed _ -> Kind.CLOSED;
+      case Ending.Violated _ -> Kind.VIOLATED;
+      case Ending.Fin _, Ending.Reset _, Ending.Broken _ -> Kind.CUT;
+    };
   }
 
   private void take(Frame frame) {

@@ -4,6 +4,7 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.BrokenPeer;
 import dev.wsdoctor.probe.hold.HoldReport.Kind;
 import dev.wsdoctor.probe.hold.HoldReport.Loss;
 import java.time.Duration;
@@ -46,6 +47,11 @@ final class HoldJudge {
         .filter(loss -> loss.kind() == Kind.MUTE)
         .findFirst()
         .map(HoldJudge::halfOpen)
+        .ifPresent(found::add);
+    losses.stream()
+        .filter(loss -> loss.kind() == Kind.VIOLATED)
+        .findFirst()
+        .map(HoldJudge::violated)
         .ifPresent(found::add);
     if (found.isEmpty() && !losses.isEmpty()) {
       found.add(single());
@@ -127,6 +133,10 @@ final class HoldJudge {
             "Something on the way dropped it; neither side is told until it sends, and then only by a timeout.")
         .because(Evidence.probe(describe(loss)))
         .mendedBy(Fix.manual("let both sides ping, and take a missing pong for an end"));
+  }
+
+  private static Finding violated(Loss loss) {
+    return BrokenPeer.cause(loss.how(), Evidence.probe(describe(loss)));
   }
 
   private Finding single() {

@@ -102,6 +102,7 @@ public final class HoldProbe {
       }
       lost.incrementAndGet();
       Duration at = age();
+      pauseAfter(end.get().age());
       opening = approach.open();
       losses.add(
           new Loss(
@@ -115,6 +116,13 @@ public final class HoldProbe {
       opening = insist(opening);
     }
     return new Held(Optional.empty(), roundTrips, losses);
+  }
+
+  /// One that ends every connection at once is not asked without end.
+  private void pauseAfter(Duration life) {
+    if (life.compareTo(PAUSE) < 0 && !isOver()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /// A server that restarts is given the time that it takes.

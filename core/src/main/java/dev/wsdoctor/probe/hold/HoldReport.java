@@ -50,6 +50,8 @@ public record HoldReport(
     /// Something on the way, or the server, without one.
     CUT,
     /// Nobody: pings go unanswered.
-    MUTE
+    MUTE,
+    /// A client, since what the other side sends breaks RFC 6455 (7.1.7).
+    VIOLATED
   }
 }

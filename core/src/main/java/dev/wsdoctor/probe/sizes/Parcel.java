@@ -9,6 +9,7 @@ import dev.wsdoctor.websocket.CloseCode;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -90,8 +91,14 @@ final class Parcel {
           return new Outcome.Ended(how.describe(), isTooBig(how));
         }
         case Incoming.Happened(Event event) -> {
+          if (event instanceof Event.Broken(Violation violation) && !violation.isOwnLimit()) {
+            return new Outcome.Ended("bytes that are no frame: " + violation, false);
+          }
           if (isArrival(event)) {
             return new Outcome.Passed(Duration.ofNanos(System.nanoTime() - began));
+          }
+          if (left().isZero() || stopped.getAsBoolean()) {
+            return new Outcome.Silent(patience);
           }
         }
       }

@@ -116,7 +116,7 @@ final class SizesJudge {
   }
 
   private static String refused(Series one) {
-    return "%s, %s: not measured, because already the smallest message ends the socket (%s): the application takes only messages that it knows"
+    return "%s, %s: not measured, because already the smallest message fails (%s): the application takes only messages that it knows"
         .formatted(one.hop(), one.shape().words(), words(one));
   }
 }

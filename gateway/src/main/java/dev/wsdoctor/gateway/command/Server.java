@@ -7,14 +7,21 @@ import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
 import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.log.LogSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// A gateway from its start to its end, moved by signals (ngx_master_process_cycle).
 final class Server {
+  private static final int BIND_ATTEMPTS = 5;
+  private static final Duration BIND_PAUSE = Duration.ofMillis(500);
+  private static final String IN_USE = "(98: ";
+  private static final String STILL_IN_USE = "still could not bind()";
+
   private final Options options;
   private final Paths paths;
   private final Files files;
@@ -34,11 +41,8 @@ final class Server {
   /// code.
   int run(Configuration configuration, Consumer<List<Listener>> ready) {
     Signals.takeAll(events::add);
-    return switch (Gateway.start(configuration, settings(options, paths))) {
-      case GatewayStart.Refused(List<String> messages) -> {
-        messages.forEach(message -> console.log(Level.EMERG, asNginxSays(message)));
-        yield GatewayCommand.BAD;
-      }
+    return switch (start(configuration)) {
+      case GatewayStart.Refused _ -> GatewayCommand.BAD;
       case GatewayStart.Started(Gateway gateway) -> {
         try (gateway) {
           yield run(gateway, configuration, ready);
@@ -51,6 +55,24 @@ final class Server {
   static GatewaySettings settings(Options options, Paths paths) {
     LogSettings logs = paths.logs(options);
     return GatewaySettings.of(options.version()).logging(logs);
+  }
+
+  /// An address that somebody still has is waited for a little (ngx_open_listening_sockets).
+  private GatewayStart start(Configuration configuration) {
+    GatewaySettings settings = settings(options, paths);
+    for (int attempt = 1; attempt <= BIND_ATTEMPTS; attempt++) {
+      GatewayStart start = Gateway.start(configuration, settings);
+      if (!(start instanceof GatewayStart.Refused(List<String> messages))) {
+        return start;
+      }
+      messages.forEach(message -> console.log(Level.EMERG, asNginxSays(message)));
+      if (!messages.stream().allMatch(message -> message.contains(IN_USE))) {
+        return start;
+      }
+      LockSupport.parkNanos(BIND_PAUSE.toNanos());
+    }
+    console.log(Level.EMERG, STILL_IN_USE);
+    return new GatewayStart.Refused(List.of(STILL_IN_USE));
   }
 
   /// nginx does not name the line of an address that it cannot bind.

@@ -61,8 +61,9 @@ class SupportTest {
 
   @Test
   void whatIsRefusedMayBeSwitchedOff() {
-    assertThat(errors("http { ssi off; proxy_cache off; charset off; proxy_store off;")).isEmpty();
-    assertThat(errors("http { ssi on; charset utf-8;")).hasSize(2);
+    assertThat(errors("http { ssi off; proxy_cache off; override_charset off; proxy_store off;"))
+        .isEmpty();
+    assertThat(errors("http { ssi on; source_charset utf-8;")).hasSize(2);
   }
 
   @Test
