@@ -111,7 +111,7 @@ class LiveSocketTest {
               }
               socket.shutdownOutput();
             },
-            "FIN inside a frame (1006)"));
+            "bytes that are no frame: expected a length below 2^63 but found 9223372036854775808 (RFC 6455, 5.2)"));
   }
 
   @ParameterizedTest

@@ -311,6 +311,12 @@ class ProbeBadPeersTest {
 
   /// The same when the request has been read already.
   static void accept(Socket socket, String head, String before, String behind) throws IOException {
+    accept(socket, head, before, "", behind);
+  }
+
+  /// The same with more field lines in the 101.
+  static void accept(Socket socket, String head, String before, String fields, String behind)
+      throws IOException {
     String key = head.replaceFirst("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
     BadPeer.write(
         socket,
@@ -318,7 +324,9 @@ class ProbeBadPeersTest {
             + "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Accept: "
             + OpeningHandshake.accept(key)
-            + "\r\n\r\n"
+            + "\r\n"
+            + fields
+            + "\r\n"
             + behind);
   }
 

@@ -1,8 +1,14 @@
 package dev.wsdoctor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wsdoctor.conformance.Product.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `wsdoctor probe URL` and `--tls` as a user calls them, against Debian's nginx.
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -120,6 +127,71 @@ class ProbeCommandTest {
     assertThat(column(seen.get("header_differences"), "field")).contains("server", "x-front");
     assertThat(column(seen.get("phases"), "phase"))
         .containsExactly("connect", "answer", "first frame", "connect", "answer", "first frame");
+  }
+
+  @Test
+  void theAnswerOfTheBackendAndWhatNginxSendsOnAreShownToo() {
+    Run run =
+        probe(
+            "ws://127.0.0.1:" + plain + "/ws",
+            "--backend",
+            "ws://" + backend.address() + "/ws",
+            "-c",
+            nginx.folder().resolve("nginx.conf").toString());
+    JsonNode seen = run.json();
+    assertThat(seen.get("answer_of_the_backend").asString()).contains("Server: Python/");
+    JsonNode host = seen.get("what_nginx_sends_on").get(0);
+    assertThat(host.get("field").asString()).as(run.out()).isEqualTo("host");
+    assertThat(host.get("sent_by_the_client").asString()).isEqualTo("127.0.0.1:" + plain);
+    assertThat(host.get("sent_to_the_backend").asString()).isEqualTo(backend.address());
+  }
+
+  /// A name of both families needs a hosts file of its own, and that a process of its own.
+  @Test
+  void addressFamiliesThatDisagreeAreNamed() throws Exception {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 on this machine");
+    int port = Ports.free();
+    String configuration =
+        """
+        events {}
+        http {
+            server { listen 127.0.0.1:%1$d; location / { proxy_pass http://%2$s; %3$s } }
+            server { listen [::1]:%1$d; return 404; }
+        }
+        """
+            .formatted(port, backend.address(), UPGRADING);
+    try (RealNginx _ = RealNginx.start(configuration, port);
+        TemporaryFolder folder = TemporaryFolder.create("hosts")) {
+      Path hosts = folder.write("hosts", "127.0.0.1 both.example\n::1 both.example\n");
+      JsonNode seen = probeWith(hosts, "ws://both.example:" + port + "/");
+      assertThat(seen.get("causes").findValuesAsString("id"))
+          .as(seen.toString())
+          .contains("client-url-mismatch");
+      assertThat(seen.get("hops").size()).isEqualTo(2);
+      assertThat(seen.get("causes").get(0).get("summary").asString())
+          .contains("[::1]:" + port + " it answered 404", "127.0.0.1:" + port + " it opened");
+    }
+  }
+
+  private static JsonNode probeWith(Path hosts, String url) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Djdk.net.hosts.file=" + hosts,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.wsdoctor.app.cli.Main",
+                "probe",
+                url,
+                "--format",
+                "json")
+            .start();
+    try (InputStream out = process.getInputStream()) {
+      return JsonMapper.shared().readTree(out);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test

@@ -64,8 +64,18 @@ class ProbeHoldTest {
       nginx.signal("HUP");
       Run run = running.get(60, TimeUnit.SECONDS);
       assertThat(run.causes()).as(run.out()).containsExactly("reload-closes-connections");
-      assertThat(run.json().get("losses").size()).isEqualTo(CONNECTIONS);
-      for (JsonNode loss : run.json().get("losses")) {
+      JsonNode losses = run.json().get("losses");
+      assertThat(losses.size()).isEqualTo(CONNECTIONS);
+      assertThat(run.json().get("causes").get(0).get("summary").asString())
+          .startsWith(
+              "%d of %d connections ended together at %.1f s without a Close frame"
+                  .formatted(
+                      CONNECTIONS, CONNECTIONS, losses.get(0).get("at_ms").asDouble() / 1000));
+      for (String rank : List.of("least_ms", "median_ms", "p90_ms", "p99_ms", "most_ms")) {
+        assertThat(run.json().get("round_trips").get(rank).asDouble()).as(rank).isPositive();
+      }
+      for (JsonNode loss : losses) {
+        assertThat(loss.get("age_ms").asDouble()).isLessThanOrEqualTo(loss.get("at_ms").asDouble());
         assertThat(loss.get("new_one_opened").asBoolean()).isTrue();
         assertThat(loss.get("ended_by").asString()).isEqualTo("FIN without a Close frame (1006)");
       }
@@ -83,6 +93,19 @@ class ProbeHoldTest {
       Run run = running.get(60, TimeUnit.SECONDS);
       assertThat(run.causes()).as(run.out()).isEmpty();
       assertThat(run.json().get("losses").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void anIdleLimitBelowTheTimeBetweenPingsIsNotTakenForAReload() {
+    RealParts.needHaproxy();
+    int port = Ports.free();
+    try (WebSocketBackend backend = WebSocketBackend.start();
+        RealHaproxy _ = RealHaproxy.start(port, backend.address(), "timeout tunnel 400ms")) {
+      Run run = hold(port, "2s", "900ms");
+      assertThat(run.causes()).as(run.out()).containsExactly("intermediary-timeout");
+      assertThat(run.json().get("causes").get(0).get("summary").asString())
+          .startsWith("every lost connection had been silent for 0.4 s");
     }
   }
 
@@ -135,9 +158,13 @@ class ProbeHoldTest {
   }
 
   private static Run hold(int port, String time) {
+    return hold(port, time, "300ms");
+  }
+
+  private static Run hold(int port, String time, String every) {
     List<String> line =
         new ArrayList<>(List.of("ws://127.0.0.1:" + port + "/", "--hold", "--for", time));
-    line.addAll(List.of("--every", "300ms", "--connections", "" + CONNECTIONS));
+    line.addAll(List.of("--every", every, "--connections", "" + CONNECTIONS));
     return ProbeCommandTest.probe(line.toArray(String[]::new));
   }
 

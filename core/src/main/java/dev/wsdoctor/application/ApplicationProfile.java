@@ -1,5 +1,6 @@
 package dev.wsdoctor.application;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,18 @@ public record ApplicationProfile(
     return !needs.anyPath()
         && !cut
         && signs.sockets().stream().anyMatch(sign -> !sign.common() && sign.path().matches(path));
+  }
+
+  /// What stands in front of the path of its socket and has to go, where it knows no base path: the
+  /// whole text that nginx must not send. Empty where nothing is known to be wrong.
+  public Optional<String> surplusPrefix(String path) {
+    if (!needs.rooted()) {
+      return Optional.empty();
+    }
+    return signs.sockets().stream()
+        .flatMap(sign -> sign.path().base(path).stream())
+        .min(Comparator.comparingInt(String::length))
+        .filter(base -> !base.isEmpty());
   }
 
   /// The paths of its sockets, as a person writes them; `/` if they may be anywhere.

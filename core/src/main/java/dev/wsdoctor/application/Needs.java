@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /// `heartbeat`: how often it sends something by itself. `idleLimit`: what to give its tunnels,
 /// above their longest silence. `bodySize`: as `client_max_body_size` takes it. `schemeField`:
 /// where it reads the client's scheme. `fields`: what else to send, values as nginx takes them.
-/// `anyPath`: its sockets open at any path.
+/// `anyPath`: its sockets open at any path. `rooted`: it knows no base path, so that they open at
+/// the root only. `oldHttp`: its server takes the handshake in HTTP/1.0 too.
 public record Needs(
     Optional<Duration> heartbeat,
     Duration idleLimit,
@@ -23,6 +24,8 @@ public record Needs(
     OriginRule origin,
     List<Field> fields,
     boolean anyPath,
+    boolean rooted,
+    boolean oldHttp,
     Optional<Part> part) {
   static final Duration USUAL_IDLE_LIMIT = Duration.ofHours(1);
   static final String USUAL_SCHEME_FIELD = "X-Forwarded-Proto";

@@ -1,5 +1,7 @@
 package dev.wsdoctor.application;
 
+import java.util.Optional;
+
 /// A path of an application's sockets: `*` is one segment or a part of it, `**` any text, a slash
 /// at the end takes all below. It matches below any base path, save for `/`, which is only itself.
 public record PathPattern(String text) {
@@ -17,6 +19,17 @@ public record PathPattern(String text) {
       }
     }
     return false;
+  }
+
+  /// The base path below which this pattern matches, the shortest; empty text at the root, nothing
+  /// where it does not match.
+  Optional<String> base(String path) {
+    for (int base = 0; base <= path.length(); base++) {
+      if (matches(0, path, base)) {
+        return Optional.of(path.substring(0, base));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether the pattern from `at` on matches the path from `from` on.

@@ -88,6 +88,8 @@ final class ProfileReader {
         one("origin").map(ProfileReader::origin).orElse(Needs.OriginRule.UNKNOWN),
         all("send", line -> new Field(line.parameter(), line.parameters().get(1))),
         has("any-path"),
+        has("rooted"),
+        has("http-1.0"),
         all("part", ProfileReader::part).stream().findFirst());
   }
 

@@ -4,7 +4,9 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.BrokenPeer;
 import dev.wsdoctor.probe.Ending;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
@@ -99,12 +101,15 @@ final class LiveCauses {
   private List<Finding> endedAtOnce() {
     boolean directly = backends.stream().anyMatch(backend -> backend.ending().isPresent());
     return front.ending().stream()
-        .filter(how -> directly || how instanceof Ending.Closed)
+        .filter(how -> directly || how instanceof Ending.Closed || how instanceof Ending.Violated)
         .map(how -> closedByBackend(how, directly))
         .toList();
   }
 
   private Finding closedByBackend(Ending how, boolean directly) {
+    if (how instanceof Ending.Violated) {
+      return BrokenPeer.cause(how.describe(), HopWords.evidence(front));
+    }
     return Finding.of(
             "closed-by-backend",
             Severity.ERROR,

@@ -58,8 +58,7 @@ final class OtherRequests {
     return isForSockets(now) || (gone.isEmpty() && come.isEmpty())
         ? Optional.empty()
         : Optional.of(
-            "; an ordinary request for %s then has %s"
-                .formatted(page.requestTarget(), words(come, gone)));
+            "; an ordinary request for %s then has %s".formatted(page.path(), words(come, gone)));
   }
 
   private static boolean isForSockets(List<Hop> hops) {
@@ -103,7 +102,8 @@ final class OtherRequests {
 
   private static List<String> traits(Outcome.Proxied proxied) {
     List<String> traits = new ArrayList<>();
-    traits.add(proxied.sent().line());
+    traits.add(proxied.sent().method() + " " + proxied.sent().target().text());
+    traits.add(proxied.sent().version() + " upstream");
     proxied
         .sent()
         .fields()

@@ -172,6 +172,11 @@ final class AccessPhase {
       pending = Optional.of(Turn.done(new Outcome.Handled(by.name(), by)));
       return Say.REFUSED;
     }
+    for (Directive set : state.scope().inForce("auth_request_set")) {
+      String name = set.parameter().replace("$", "");
+      String given = state.truth.variable(name).orElse("");
+      state.assigned.put(name, Value.of(given));
+    }
     if (verdict.get() == 0) {
       return Say.ALLOWED;
     }

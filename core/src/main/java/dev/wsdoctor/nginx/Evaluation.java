@@ -228,6 +228,7 @@ final class Evaluation {
     }
     state.internal = true;
     state.uriChanged = false;
+    state.searched = true;
     state.enter(location.get());
     state.step(
         Phase.FIND_LOCATION,

@@ -1,11 +1,25 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.BuiltInVariables;
 import java.util.Optional;
+import java.util.Set;
 
 /// A decision that is being carried out: it still answers what a parameter evaluates to, and what
 /// is in force, for the answer that is being made. Used by one thread.
 public final class Execution {
+  /// Those that nginx sets to an empty value (`ngx_http_variable_null_value`).
+  private static final Set<String> FOUND_EMPTY =
+      Set.of(
+          "is_args",
+          "https",
+          "http2",
+          "http3",
+          "request_completion",
+          "server_name",
+          "is_request_port",
+          "invalid_referer");
+
   private final Decision decision;
   private final RequestState state;
 
@@ -50,6 +64,23 @@ public final class Execution {
         : Optional.empty();
   }
 
+  /// The value of a variable as a log shows it: nothing where nginx does not find it, so that the
+  /// log has a `-`; what is found may be empty.
+  public Optional<String> found(String name) {
+    Optional<String> value = variable(name);
+    boolean missing = value.filter(String::isEmpty).isPresent() && !isFoundEmpty(name);
+    return missing ? Optional.empty() : value;
+  }
+
+  /// Variables of the configuration always have a value; of nginx's own, few have an empty one.
+  private boolean isFoundEmpty(String name) {
+    return FOUND_EMPTY.contains(name)
+        || state.assigned.containsKey(name)
+        || (state.argsFound && (name.equals("args") || name.equals("query_string")))
+        || !BuiltInVariables.of(state.nginx.version()).contains(name)
+        || PrefixVariables.isPresent(state, name);
+  }
+
   /// The status that stands in place of the handler's own (`r->err_status`); 0 for none.
   public int errStatus() {
     return state.errStatus;
@@ -83,6 +114,12 @@ public final class Execution {
   /// Whether the Location of the answer began with a slash, and nginx has made a whole URL of it.
   public boolean madeAbsolute() {
     return state.madeAbsolute;
+  }
+
+  /// Whether the request came as far as the search for a location, which brings the settings of
+  /// keepalive into force.
+  public boolean searched() {
+    return state.searched;
   }
 
   /// Whether the connection is closed after the answer, whatever the client wishes.

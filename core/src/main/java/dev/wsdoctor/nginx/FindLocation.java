@@ -25,6 +25,7 @@ final class FindLocation {
           Phase.FIND_LOCATION, "nginx answers 404", "the location is internal", internal.get());
       return Turn.status(404, AnswerReason.INTERNAL, internal.get());
     }
+    state.searched = true;
     LimitExcept.apply(state);
     Optional<Turn> tooLarge = tooLarge(state);
     if (tooLarge.isPresent()) {

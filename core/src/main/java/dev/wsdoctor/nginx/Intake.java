@@ -258,7 +258,23 @@ final class Intake {
           listen);
       return new Turn.Status(497, new Outcome.WrongProtocol(true, listen));
     }
-    return Turn.NEXT;
+    return certificate();
+  }
+
+  private Turn certificate() {
+    Optional<Integer> status = state.truth.certificateRefusal(state.server());
+    if (status.isEmpty()) {
+      return Turn.NEXT;
+    }
+    Optional<Directive> verify = state.server().scope().setting("ssl_verify_client");
+    state.step(
+        Phase.TLS,
+        "nginx answers 400",
+        "the client's certificate is not what ssl_verify_client wants",
+        verify);
+    return verify.isPresent()
+        ? Turn.status(status.get(), AnswerReason.BAD_REQUEST, verify.get())
+        : Turn.status(status.get(), AnswerReason.BAD_REQUEST);
   }
 
   private Turn refuse(RequestChecks.Refusal refusal) {

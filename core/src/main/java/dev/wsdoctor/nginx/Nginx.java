@@ -145,9 +145,31 @@ public final class Nginx {
     return listeners.find(address, port).isPresent();
   }
 
+  /// Whether TLS is spoken to that address and port.
+  public boolean speaksTls(String address, int port) {
+    return listeners.find(address, port).filter(AddressGroup::ssl).isPresent();
+  }
+
+  /// Whether the PROXY protocol comes first at that address and port.
+  public boolean takesProxyHeader(String address, int port) {
+    return listeners.find(address, port).filter(AddressGroup::proxyProtocol).isPresent();
+  }
+
   /// The server whose settings hold for a connection before a request has chosen one.
   public Optional<VirtualServer> defaultServer(String address, int port) {
     return listeners.find(address, port).map(AddressGroup::defaultServer);
+  }
+
+  /// The server of that address and port which has the name, exactly, by wildcard or by regular
+  /// expression, as SNI and Host choose it; nothing when only the default server is left.
+  public Optional<VirtualServer> namedServer(String address, int port, String name) {
+    return listeners
+        .find(address, port)
+        .flatMap(
+            group ->
+                HostField.host(name, false)
+                    .flatMap(host -> group.names().find(host))
+                    .map(ServerNames.Found::server));
   }
 
   /// What relative roots are relative to; empty if that is not known.

@@ -19,7 +19,10 @@ final class RealIp {
     Optional<Directive> header = state.scope().setting("real_ip_header");
     String name = header.map(Directive::parameter).orElse("X-Real-IP");
     boolean recursive = state.scope().flag("real_ip_recursive", false);
-    List<String> listed = ForwardedFor.listed(state, name);
+    List<String> listed =
+        name.equals("proxy_protocol")
+            ? state.truth.variable("proxy_protocol_addr").stream().toList()
+            : ForwardedFor.listed(state, name);
     IpAddress client = ForwardedFor.client(peer.get(), listed, trusted, recursive);
     if (!client.equals(peer.get())) {
       state.client = spelled(listed, client);

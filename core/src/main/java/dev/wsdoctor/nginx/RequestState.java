@@ -34,6 +34,11 @@ final class RequestState {
   String method;
   String uri = "";
   String args = "";
+
+  /// There were arguments, or were set: nginx finds `$args` then, though it may be empty
+  /// (`r->args.data`).
+  boolean argsFound;
+
   String unparsedUri = "";
   String host = "";
   String client;
@@ -80,6 +85,9 @@ final class RequestState {
 
   /// A status was met after which the connection is not kept.
   boolean closes;
+
+  /// A location was searched for, so that the settings of one are in force.
+  boolean searched;
 
   /// The request was read, and the phases have begun.
   boolean handled;

@@ -111,9 +111,11 @@ final class Rewrite {
     if (query >= 0) {
       Value args = ComplexValue.of(replacement.substring(query + 1)).evaluate(state, true);
       boolean more = addsArgs && !state.args.isEmpty();
+      state.argsFound = true;
       state.args = args.text() + (more ? "&" + state.args : "");
       doubt(args);
     } else if (!addsArgs) {
+      state.argsFound |= !state.args.isEmpty();
       state.args = "";
     }
     state.uri = uri.text();

@@ -81,6 +81,7 @@ final class RewritePhase {
         ComplexValue.of(set.parameters().getLast()).evaluate(state, state.escapesCaptures);
     if (name.equals("args")) {
       state.args = value.text();
+      state.argsFound = true;
       state.validUnparsedUri = false;
       if (value instanceof Value.Unknown(String _, String why)) {
         state.uriDoubt = why;

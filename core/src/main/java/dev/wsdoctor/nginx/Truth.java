@@ -56,6 +56,12 @@ public interface Truth {
     return false;
   }
 
+  /// 495 or 496 when the certificate that the client has shown, or not shown, is not what this
+  /// server wants (`ssl_verify_client`).
+  default Optional<Integer> certificateRefusal(VirtualServer server) {
+    return Optional.empty();
+  }
+
   /// The status with which the bytes of the request had to be refused: in the request line, if the
   /// request has no target, else behind its fields.
   Optional<Integer> refusal();

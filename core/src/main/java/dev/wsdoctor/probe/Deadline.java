@@ -19,6 +19,10 @@ record Deadline(long nanoTime, Duration allowed) {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
   }
 
+  boolean isOver() {
+    return remaining().isZero();
+  }
+
   /// `5 s` or `250 ms`.
   String describe() {
     long millis = allowed.toMillis();

@@ -95,7 +95,7 @@ final class Dial {
   }
 
   /// As people write it: the longest run of zero groups of an IPv6 address shortened (RFC 5952, 4).
-  private static String text(InetAddress address) {
+  static String text(InetAddress address) {
     String groups = address.getHostAddress();
     String longest = "";
     Matcher zeros = ZERO_GROUPS.matcher(groups);
@@ -119,7 +119,7 @@ final class Dial {
         .toList();
   }
 
-  private static boolean isLiteral(String host) {
+  static boolean isLiteral(String host) {
     return host.contains(":") || host.matches("[0-9.]+");
   }
 

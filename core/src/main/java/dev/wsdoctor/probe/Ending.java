@@ -16,6 +16,9 @@ public sealed interface Ending {
   /// The connection broke in another way, in the words of the system.
   record Broken(String words) implements Ending {}
 
+  /// The peer broke RFC 6455 so that nothing behind it can be read; the sentence says how.
+  record Violated(String sentence) implements Ending {}
+
   /// What a log or a browser would call it: `Close frame 1001 (going away)`, `FIN without a Close
   /// frame (1006)`.
   default String describe() {
@@ -25,16 +28,18 @@ public sealed interface Ending {
           insideFrame ? "FIN inside a frame (1006)" : "FIN without a Close frame (1006)";
       case Reset() -> "RST, without a Close frame (1006)";
       case Broken(String words) -> words + " (1006)";
+      case Violated(String sentence) -> "bytes that are no frame: " + sentence;
     };
   }
 
-  /// One word for programs: `close`, `fin`, `reset`, `broken`.
+  /// One word for programs: `close`, `fin`, `reset`, `broken`, `violation`.
   default String word() {
     return switch (this) {
       case Closed _ -> "close";
       case Fin _ -> "fin";
       case Reset _ -> "reset";
       case Broken _ -> "broken";
+      case Violated _ -> "violation";
     };
   }
 }

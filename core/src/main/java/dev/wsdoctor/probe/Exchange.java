@@ -30,7 +30,7 @@ final class Exchange {
     socket.send(Frame.text(TEXT));
     boolean more = true;
     while (more && !(trace.hasPong() && trace.hasEcho())) {
-      more = take(socket.next(deadline.remaining()), sent);
+      more = take(socket.next(deadline.remaining()), sent) && !deadline.isOver();
     }
     closeUnlessEnded();
   }
@@ -43,7 +43,7 @@ final class Exchange {
     socket.send(Frame.ping(PING));
     boolean more = true;
     while (more) {
-      more = take(socket.next(end.remaining()), sent);
+      more = take(socket.next(end.remaining()), sent) && !end.isOver();
     }
     closeUnlessEnded();
     return trace.ending();
@@ -103,6 +103,9 @@ final class Exchange {
       case Ending.Reset() ->
           "the connection broke after the opening: it was reset (1006); read the server's log";
       case Ending.Broken(String words) -> "the connection broke after the opening: " + words;
+      case Ending.Violated(String sentence) ->
+          "what came after the opening is no WebSocket: %s; ask who wrote the server"
+              .formatted(sentence);
     };
   }
 }

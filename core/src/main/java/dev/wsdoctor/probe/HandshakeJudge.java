@@ -17,11 +17,17 @@ final class HandshakeJudge {
   private final Target target;
   private final Observation through;
   private final Optional<Observation> direct;
+  private final Optional<Observation> otherFamily;
 
-  HandshakeJudge(Target target, Observation through, Optional<Observation> direct) {
+  HandshakeJudge(
+      Target target,
+      Observation through,
+      Optional<Observation> direct,
+      Optional<Observation> otherFamily) {
     this.target = target;
     this.through = through;
     this.direct = direct;
+    this.otherFamily = otherFamily;
   }
 
   List<String> remarks() {
@@ -95,10 +101,44 @@ final class HandshakeJudge {
     redirect().ifPresent(to -> found.add(redirected(to)));
     invalidSwitch().ifPresent(found::add);
     subprotocolMismatch().ifPresent(found::add);
+    familiesDisagree().ifPresent(found::add);
+    through
+        .ending()
+        .filter(Ending.Violated.class::isInstance)
+        .map(how -> BrokenPeer.cause(how.describe(), Evidence.probe(through.hop())))
+        .ifPresent(found::add);
     if (!through.tlsTroubles().isEmpty()) {
       found.add(TlsFindings.weak(through.tlsTroubles()));
     }
     return found;
+  }
+
+  /// A name that leads to two machines, or to one whose server listens on one family alone.
+  private Optional<Finding> familiesDisagree() {
+    return otherFamily
+        .filter(other -> other.opened() != through.opened())
+        .map(
+            other ->
+                Finding.of(
+                        "client-url-mismatch",
+                        Severity.WARNING,
+                        0.8,
+                        "the two address families of %s disagree: at %s %s, at %s %s"
+                            .formatted(
+                                target.host(),
+                                through.address(),
+                                PlainWords.of(through),
+                                other.address(),
+                                PlainWords.of(other)),
+                        "A client takes the one or the other, by its own network and by which answers first, so the"
+                            + " socket works for some people and not for others.")
+                    .because(
+                        List.of(
+                            Evidence.probe(through.address() + ": " + PlainWords.of(through)),
+                            Evidence.probe(other.address() + ": " + PlainWords.of(other))))
+                    .mendedBy(
+                        Fix.manual(
+                            "let nginx listen on both (listen 443 ssl; listen [::]:443 ssl;), or correct the A or AAAA record")));
   }
 
   private Finding redirected(String to) {

@@ -8,11 +8,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// One opening handshake in full, through the proxy and, where the user names a backend, beside it
-/// directly. `remarks` explain what a client makes of the answer.
+/// directly. `otherFamily` is the same over IPv4 where IPv6 was taken, or the other way round.
+/// `remarks` explain what a client makes of the answer.
 public record HandshakeReport(
     Target target,
     Observation through,
     Optional<Observation> direct,
+    Optional<Observation> otherFamily,
     List<FieldDifference> differences,
     List<String> remarks,
     List<Finding> causes) {
@@ -31,11 +33,13 @@ public record HandshakeReport(
                 .toList());
     Observation first = seen.getFirst();
     Optional<Observation> second = seen.stream().skip(1).findFirst();
-    HandshakeJudge judge = new HandshakeJudge(target, first, second);
+    Optional<Observation> otherFamily = OtherFamily.of(through, first).map(Approach::handshake);
+    HandshakeJudge judge = new HandshakeJudge(target, first, second, otherFamily);
     return new HandshakeReport(
         target,
         first,
         second,
+        otherFamily,
         second.map(beside -> FieldDifference.between(first, beside)).orElse(List.of()),
         judge.remarks(),
         judge.causes());

@@ -12,7 +12,9 @@ import dev.wsdoctor.websocket.MessageDecoder;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
 import dev.wsdoctor.websocket.PermessageDeflate;
+import dev.wsdoctor.websocket.Requirement;
 import dev.wsdoctor.websocket.Role;
+import dev.wsdoctor.websocket.Violation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -39,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 ///     }
 public final class LiveSocket implements Closeable {
   private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
+
+  /// A peer that sends while we do not listen has to wait.
+  private static final int MOST_WAITING = 10_000;
+
   private static final int CHUNK_BYTES = 16 * 1024;
 
   private final Wire wire;
@@ -113,7 +119,7 @@ public final class LiveSocket implements Closeable {
 
   /// Reads what is there already, without waiting.
   private void poll() {
-    if (ending == null) {
+    if (ending == null && read.size() < MOST_WAITING) {
       receive(Deadline.in(Duration.ZERO));
     }
   }
@@ -128,7 +134,8 @@ public final class LiveSocket implements Closeable {
     }
   }
 
-  /// The next thing that happens, waiting for at most `patience`. A Close frame is an end.
+  /// The next thing that happens, waiting for at most `patience`. A Close frame is an end, and so
+  /// is a length that no stream can have.
   public Incoming next(Duration patience) {
     Deadline deadline = Deadline.in(patience);
     while (read.isEmpty()) {
@@ -146,13 +153,20 @@ public final class LiveSocket implements Closeable {
   }
 
   private Optional<Ending> closing(Event event) {
+    if (event instanceof Event.Broken(Violation violation)
+        && violation.requirement() == Requirement.LENGTH_HIGHEST_BIT) {
+      return end(new Ending.Violated(violation.toString()));
+    }
     if (!(event instanceof Event.FrameRead(Frame frame)) || frame.opcode() != Opcode.CLOSE) {
       return Optional.empty();
     }
-    Ending closed = new Ending.Closed(CloseFrame.of(frame), !closeSent);
-    ending = closed;
+    return end(new Ending.Closed(CloseFrame.of(frame), !closeSent));
+  }
+
+  private Optional<Ending> end(Ending how) {
+    ending = how;
     read.clear();
-    return Optional.of(closed);
+    return Optional.of(how);
   }
 
   /// False when nothing came in time; an end counts as something.
@@ -189,7 +203,7 @@ public final class LiveSocket implements Closeable {
     send(Frame.close(CloseCode.NORMAL_CLOSURE.number(), ""));
     Deadline deadline = Deadline.in(patience);
     Incoming last = next(deadline.remaining());
-    while (last instanceof Incoming.Happened) {
+    while (last instanceof Incoming.Happened && !deadline.isOver()) {
       last = next(deadline.remaining());
     }
     return last;

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// What a running probe has seen so far. Used by the probe's own thread alone.
 final class Trace {
+  private static final int MOST_REMARKS = 20;
+
   private final ProbeTarget target;
   private final Request request;
   private final List<Timing> timings = new ArrayList<>();
@@ -84,8 +86,13 @@ final class Trace {
     violations.add(sentence);
   }
 
+  /// A peer that breaks every rule is told of by its first sins.
   void remark(String sentence) {
-    remarks.add(sentence);
+    if (remarks.size() < MOST_REMARKS) {
+      remarks.add(sentence);
+    } else if (remarks.size() == MOST_REMARKS) {
+      remarks.add("and more like these");
+    }
   }
 
   void session(TlsSession agreed, List<String> troubles) {

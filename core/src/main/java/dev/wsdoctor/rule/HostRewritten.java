@@ -59,9 +59,12 @@ final class HostRewritten implements Rule {
     boolean portAdded =
         relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
     boolean portLost = relation == Relation.OTHER_PORT && !portAdded && subject.origin().isEmpty();
+    boolean refuses = contradicts && !isToldOtherwise(subject, hop);
     Severity severity =
-        contradicts ? Severity.ERROR : portAdded || portLost ? Severity.WARNING : Severity.NOTE;
-    double refusal = subject.comparesOriginWithHost() ? 0.8 : 0.7;
+        refuses
+            ? Severity.ERROR
+            : contradicts || portAdded || portLost ? Severity.WARNING : Severity.NOTE;
+    double refusal = subject.comparesOriginWithHost() ? 0.8 : refuses ? 0.7 : 0.5;
     double confidence = contradicts ? refusal : portAdded ? 0.52 : portLost ? 0.4 : 0.3;
     String asked = contradicts ? " while Origin says " + host.origin() : "";
     String browser = portLost ? "; the Origin of a browser has the port" : "";
@@ -75,6 +78,15 @@ final class HostRewritten implements Rule {
                 + " is what the client typed, port included.")
         .at(place(hop))
         .mendedBy(mend(hop, contradicts ? subject.inApplication(id) : ""));
+  }
+
+  /// X-Forwarded-Host has the name that Origin has, and what reads it takes it for the Host; an
+  /// application that is known to compare Host does not.
+  private static boolean isToldOtherwise(Subject subject, Outcome.Proxied hop) {
+    String host = subject.origin().replaceFirst("^[a-z]+://", "");
+    return !subject.comparesOriginWithHost()
+        && hop.sent().all("X-Forwarded-Host").stream()
+            .anyMatch(field -> field.value().text().equals(host));
   }
 
   private Finding otherServer(Subject subject, NextServer next) {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 final class NewLocation {
   private static final List<String> COPIED =
       List.of(
-          "proxy_set_header",
           "proxy_read_timeout",
           "proxy_send_timeout",
           "proxy_ssl_server_name",
@@ -27,18 +26,30 @@ final class NewLocation {
         Stream.concat(selection.elsewhere().stream(), SocketLocations.proxying(selection.server()))
             .filter(location -> location.kind() != Location.Kind.NAMED)
             .findFirst();
-    return model.map(location -> fix(subject, selection, location));
+    return model.map(location -> like(location, subject, selection));
   }
 
-  private static Fix fix(Subject subject, Selection selection, Location model) {
-    String name = name(subject.target().path());
+  /// A prefix wins against the regular expression that takes the path now with `^~` only.
+  static Fix like(Location model, Subject subject, Selection selection) {
+    String modifier = selection.chosen().filter(Location::isRegex).isPresent() ? "^~ " : "";
+    String name = modifier + name(subject.target().path());
     AccessControl access = AccessControl.of(model, selection.chosen());
-    List<String> lines = lines(name, model, access);
+    List<String> lines = lines(name, model, fieldsOf(model, selection), access);
     return Fix.review(
         "add a location for %s that proxies as %s does%s%s"
             .formatted(
                 name, BlockTitle.of(model.directive()), access.comesAlong(), conditions(model)),
         List.of(Layout.before(model.directive(), lines)));
+  }
+
+  /// Where the model sends no fields of its own, those of the location that proxies the request now
+  /// are the site's.
+  private static Location fieldsOf(Location model, Selection selection) {
+    return selection
+        .chosen()
+        .filter(_ -> HeaderSettings.inForce(model.scope()).isEmpty())
+        .filter(chosen -> SocketLocations.proxyPass(chosen).isPresent())
+        .orElse(model);
   }
 
   /// An `if` may guard too, or do something else that only its author knows.
@@ -58,7 +69,8 @@ final class NewLocation {
     return prefix.matches("[A-Za-z0-9._~/-]+") ? prefix : '"' + prefix.replace("\"", "\\\"") + '"';
   }
 
-  private static List<String> lines(String name, Location model, AccessControl access) {
+  private static List<String> lines(
+      String name, Location model, Location fields, AccessControl access) {
     List<String> lines = new ArrayList<>();
     lines.add("location " + name + " {");
     access.texts().forEach(line -> lines.add("    " + line));
@@ -69,17 +81,19 @@ final class NewLocation {
     lines.add("    proxy_http_version 1.1;");
     lines.add("    proxy_set_header Upgrade $http_upgrade;");
     lines.add("    proxy_set_header Connection \"upgrade\";");
-    settings(model).forEach(line -> lines.add("    " + line));
+    settings(model, fields).forEach(line -> lines.add("    " + line));
     lines.add("}");
     lines.add("");
     return lines;
   }
 
   /// The model's other settings, and the variables that its proxy_pass needs.
-  private static Stream<String> settings(Location model) {
+  private static Stream<String> settings(Location model, Location fields) {
     Stream<Directive> copied =
         COPIED.stream().flatMap(name -> model.scope().inForce(name).stream());
-    return Stream.concat(model.scope().own("set").stream(), copied)
+    Stream<Directive> sent = HeaderSettings.inForce(fields.scope()).stream();
+    return Stream.of(model.scope().own("set").stream(), sent, copied)
+        .flatMap(lines -> lines)
         .filter(
             line ->
                 !HeaderSettings.sets(line, "Upgrade") && !HeaderSettings.sets(line, "Connection"))

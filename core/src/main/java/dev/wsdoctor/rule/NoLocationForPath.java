@@ -46,12 +46,13 @@ final class NoLocationForPath implements Rule {
     if (proxied.isEmpty()) {
       return !NginxAnswer.isUnusable(subject);
     }
-    return !ClientUrlMismatch.isRootPath(subject)
-        && selection.elsewhere().stream()
-            .anyMatch(
-                other ->
-                    isSibling(subject, proxied.get(), other)
-                        || nearly(subject, other).findAny().isPresent());
+    return BackendOfApplication.in(subject, selection.server()).isPresent()
+        || (!ClientUrlMismatch.isRootPath(subject)
+            && selection.elsewhere().stream()
+                .anyMatch(
+                    other ->
+                        isSibling(subject, proxied.get(), other)
+                            || nearly(subject, other).findAny().isPresent()));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
@@ -133,6 +134,9 @@ final class NoLocationForPath implements Rule {
             .filter(Location::isRegex)
             .filter(other -> SocketPath.shareAWord(subject.target().path(), other.name()))
             .findFirst();
+    if (pattern.filter(NoLocationForPath::sendsPathAsAsked).isPresent()) {
+      return pattern.map(model -> NewLocation.like(model, subject, selection));
+    }
     if (pattern.isPresent()) {
       return Optional.of(
           Fix.manual(
@@ -140,8 +144,25 @@ final class NoLocationForPath implements Rule {
                   .formatted(
                       BlockTitle.withPlace(pattern.get().directive()), subject.target().path())));
     }
+    Optional<Location> own = BackendOfApplication.in(subject, selection.server());
+    if (own.isPresent()) {
+      return own.map(model -> NewLocation.like(model, subject, selection));
+    }
     return subject.last().proxied().isPresent()
         ? HandshakeMend.of(subject)
         : NewLocation.mend(subject, selection);
+  }
+
+  /// `location ~ ^/a/b/(.*) { proxy_pass http://c/a/b/$1$is_args$args; }` does what no URI part
+  /// does.
+  private static boolean sendsPathAsAsked(Location pattern) {
+    Optional<Directive> pass = SocketLocations.proxyPass(pattern);
+    String literal = pattern.name().replaceFirst("^\\^", "").replaceFirst("\\(\\.\\*\\)\\$?$", "");
+    return literal.matches("[\\w/-]+")
+        && pass.map(
+                line ->
+                    line.parameter()
+                        .equals(SocketLocations.origin(line) + literal + "$1$is_args$args"))
+            .orElse(false);
   }
 }

@@ -11,6 +11,7 @@ public final class Rules {
       List.of(
           new ConfigNotLoaded(),
           new MapMissing(),
+          new SemicolonMissing(),
           new UpstreamTlsUntrusted(),
           new TlsListenerMissing(),
           new WrongServerSelected(),
@@ -31,8 +32,9 @@ public final class Rules {
           UpstreamHttpVersion.http2(),
           new UpgradeResponseHidden(),
           new DuplicateHostHeader(),
-          new UpstreamIsItself(),
+          new UpstreamWrongPort(),
           new ProxyPassRewritesPath(),
+          new BackendPathMismatch(),
           new ResolverMissing(),
           new ReadTimeoutZero(),
           new OriginStripped(),

@@ -17,14 +17,25 @@ final class SuperfluousDirective {
       return Stream.of();
     }
     List<Directive> all = WrittenDirectives.of(subject.configuration(), file).toList();
-    return all.stream()
-        .filter(one -> all.stream().filter(other -> isSame(one, other)).count() > 1)
+    List<Directive> twice =
+        all.stream()
+            .filter(one -> all.stream().filter(other -> isSame(one, other)).count() > 1)
+            .toList();
+    return (twice.isEmpty() ? inAnyFile(subject, message) : twice.stream())
         .sorted(Comparator.comparing(one -> one.body("proxy_pass").findAny().isPresent()))
         .map(
             one ->
                 new Candidate(
                     Layout.remove(one),
                     "take %s out, which is there twice".formatted(BlockTitle.withPlace(one))));
+  }
+
+  /// What an included file has a second time: locations of the name that nginx complains of.
+  private static Stream<Directive> inAnyFile(Subject subject, String message) {
+    return subject.configuration().files().stream()
+        .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+        .filter(one -> one.is("location"))
+        .filter(one -> message.contains("location \"%s\"".formatted(name(one))));
   }
 
   /// `^~ /x` and `/x` are one location.

@@ -6,10 +6,12 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// `proxy_hide_header Upgrade` removes the field from the 101, and the client refuses that.
+/// The 101 does not come through whole: `proxy_hide_header Upgrade` removes a field from it, or the
+/// filter for server side includes keeps it back.
 final class UpgradeResponseHidden implements Rule {
   @Override
   public String id() {
@@ -18,6 +20,10 @@ final class UpgradeResponseHidden implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    return Stream.concat(hidden(subject), heldBack(subject)).limit(1).toList();
+  }
+
+  private Stream<Finding> hidden(Subject subject) {
     return subject
         .proxied()
         .flatMap(hop -> hop.scope().inForce("proxy_hide_header").stream())
@@ -25,9 +31,34 @@ final class UpgradeResponseHidden implements Rule {
             line ->
                 Stream.of("Upgrade", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions")
                     .anyMatch(line.parameter()::equalsIgnoreCase))
-        .limit(1)
-        .map(this::finding)
-        .toList();
+        .map(this::finding);
+  }
+
+  /// The filter passes no empty flush on (ngx_http_ssi_body_filter), and a 101 has nothing else to
+  /// push its head out; it looks at the types of `ssi_types` alone, text/html among them.
+  private Stream<Finding> heldBack(Subject subject) {
+    return subject
+        .proxied()
+        .flatMap(
+            hop ->
+                hop.scope().setting("ssi").stream()
+                    .filter(line -> line.parameter().equals("on"))
+                    .map(line -> heldBack(hop, line)));
+  }
+
+  private Finding heldBack(Outcome.Proxied hop, Directive line) {
+    return Finding.of(
+            id(),
+            Severity.WARNING,
+            0.56,
+            "ssi on keeps back a 101 that says Content-Type: text/html",
+            "The filter for server side includes waits for a body that a 101 does not have: the backend opens the socket,"
+                + " and the client waits for the answer. Odoo's 101 has such a type, most others have none.")
+        .at(Place.of(line.head()))
+        .mendedBy(
+            Fix.review(
+                "switch the filter off where the socket goes",
+                LocationSetting.edits(hop, "ssi", "off")));
   }
 
   private Finding finding(Directive line) {

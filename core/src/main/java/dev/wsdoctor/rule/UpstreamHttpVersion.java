@@ -69,12 +69,18 @@ final class UpstreamHttpVersion implements Rule {
   }
 
   private Finding finding(Subject subject, Outcome.Proxied hop) {
+    boolean taken = taken(subject);
     return Finding.of(
         id,
-        Severity.ERROR,
-        0.9,
+        taken ? Severity.WARNING : Severity.ERROR,
+        taken ? 0.4 : 0.9,
         "%s sends %s upstream".formatted(HandshakeRules.title(hop), version),
         why(subject, hop));
+  }
+
+  private boolean taken(Subject subject) {
+    return version.equals("HTTP/1.0")
+        && subject.application().filter(known -> known.profile().needs().oldHttp()).isPresent();
   }
 
   private String why(Subject subject, Outcome.Proxied hop) {
@@ -85,9 +91,8 @@ final class UpstreamHttpVersion implements Rule {
         hop.scope().setting("proxy_http_version").isPresent()
             ? "proxy_http_version says so"
             : "it is the default of nginx %s (1.1 since 1.29.7)".formatted(subject.version());
-    return "A handshake is an HTTP/1.1 request (RFC 6455, 4.1) and most servers refuse it in 1.0; "
-        + origin
-        + ".";
+    return "A handshake is an HTTP/1.1 request (RFC 6455, 4.1) and most servers refuse it in 1.0%s; %s."
+        .formatted(taken(subject) ? ", which this application's does not" : "", origin);
   }
 
   private static Place place(Outcome.Proxied hop) {

@@ -39,7 +39,7 @@ class OtherRequestsTest {
     assertThat(fix.safety()).isEqualTo(Fix.Safety.REVIEW);
     assertThat(fix.advice())
         .endsWith(
-            "; an ordinary request for /ws then has GET /ws HTTP/1.1 instead of GET /ws HTTP/1.0");
+            "; an ordinary request for /ws then has HTTP/1.1 upstream instead of HTTP/1.0 upstream");
   }
 
   @Test

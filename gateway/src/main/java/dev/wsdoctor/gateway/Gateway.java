@@ -51,7 +51,13 @@ public final class Gateway implements AutoCloseable {
       return new GatewayStart.Refused(refused);
     }
     EventLoops loops = new EventLoops(workers(configuration));
-    Gateway gateway = new Gateway(settings, loops, generation(configuration, settings, loops));
+    Site site = site(configuration, settings, loops);
+    if (!site.errors().isEmpty()) {
+      site.close();
+      loops.close();
+      return new GatewayStart.Refused(sentences(site.errors()));
+    }
+    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -77,8 +83,12 @@ public final class Gateway implements AutoCloseable {
     List<ConfigurationError> errors =
         ConfigurationCheck.checkWithoutThirdParty(
             configuration, settings.version(), new DiskFiles());
-    return (errors.isEmpty() ? Support.of(configuration, settings.version()).errors() : errors)
-        .stream().map(ConfigurationError::toString).toList();
+    return sentences(
+        errors.isEmpty() ? Support.of(configuration, settings.version()).errors() : errors);
+  }
+
+  private static List<String> sentences(List<ConfigurationError> errors) {
+    return errors.stream().map(ConfigurationError::toString).toList();
   }
 
   private static int workers(Configuration configuration) {
@@ -89,11 +99,10 @@ public final class Gateway implements AutoCloseable {
         : Math.max(1, Integer.parseInt(written));
   }
 
-  private static Generation generation(
+  private static Site site(
       Configuration configuration, GatewaySettings settings, EventLoops loops) {
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return new Generation(
-        new Site(configuration, nginx, settings.upstreams(), settings.clock(), loops));
+    return Site.of(configuration, nginx, settings.upstreams(), settings.clock(), loops);
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -124,6 +133,12 @@ public final class Gateway implements AutoCloseable {
     return listen.address() + ' ' + listen.port();
   }
 
+  /// What is done otherwise than nginx would with the configuration in force, one sentence each
+  /// with `FILE:LINE`.
+  public List<String> notes() {
+    return current.site().notes();
+  }
+
   /// The sockets it listens on, in the order of the file.
   public synchronized List<Listener> listeners() {
     return doors.values().stream()
@@ -151,11 +166,14 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return refused;
     }
-    List<String> unopened = open(configuration);
+    Site site = site(configuration, settings, loops);
+    List<String> unopened =
+        site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {
+      site.close();
       return unopened;
     }
-    Generation next = generation(configuration, settings, loops);
+    Generation next = new Generation(site);
     generations.removeIf(g -> g.connections() == 0);
     generations.add(next);
     Generation before = current;

@@ -10,8 +10,12 @@ import dev.wsdoctor.app.format.Sheet;
 import dev.wsdoctor.app.format.SizesSheet;
 import dev.wsdoctor.app.format.TlsSheet;
 import dev.wsdoctor.diagnosis.Answer;
+import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.probe.Approach;
+import dev.wsdoctor.probe.FieldDifference;
 import dev.wsdoctor.probe.HandshakeReport;
 import dev.wsdoctor.probe.Http2Probe;
 import dev.wsdoctor.probe.Limits;
@@ -44,7 +48,6 @@ final class ProbeCommand implements Command {
   private static final Duration HELD = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 10;
-  private static final int KEPT_BYTES = 64 * 1024;
 
   private final Engine engine;
 
@@ -152,17 +155,53 @@ final class ProbeCommand implements Command {
           new BrowserOptions(scene.arguments(), scene.options())
               .probe(target, scene.environment(), scene.interrupt());
       case HTTP2 -> http2(target, scene.options());
-      default -> handshake(target, scene.options());
+      default -> handshake(target, scene);
     };
   }
 
-  private static Answer<Sheet> handshake(Target target, ProbeOptions options) {
-    return options
-        .through(target, Limits.DEFAULT)
+  private Answer<Sheet> handshake(Target target, Scene scene) {
+    ProbeOptions options = scene.options();
+    return sent(scene)
+        .then(
+            sent ->
+                options
+                    .through(target, Limits.DEFAULT)
+                    .map(
+                        approach ->
+                            HandshakeReport.of(target, approach, options.direct(Limits.DEFAULT)))
+                    .map(
+                        report ->
+                            HandshakeSheet.of(
+                                report,
+                                sent.stream()
+                                    .flatMap(
+                                        one ->
+                                            FieldDifference.onTheWay(
+                                                report.through().request(), one)
+                                                .stream())
+                                    .toList())));
+  }
+
+  /// What nginx makes of the request by the configuration, if the user names one.
+  private Answer<List<Sent>> sent(Scene scene) {
+    return explained(scene)
         .map(
-            approach ->
-                HandshakeSheet.of(
-                    HandshakeReport.of(target, approach, options.direct(Limits.DEFAULT))));
+            all ->
+                all.stream()
+                    .flatMap(one -> one.decision().proxied().stream())
+                    .map(Outcome.Proxied::sent)
+                    .toList());
+  }
+
+  /// What the evaluator says, if the user names a configuration.
+  private Answer<List<Explanation>> explained(Scene scene) {
+    if (!scene.arguments().hasMatchedOption("-c")) {
+      return new Answer.Given<>(List.of());
+    }
+    return new RequestReader(scene.arguments(), scene.environment().in())
+        .read()
+        .then(engine.explain())
+        .map(List::of);
   }
 
   private static Answer<Sheet> tls(Target target, ProbeOptions options) {
@@ -196,13 +235,8 @@ final class ProbeCommand implements Command {
 
   /// What the configuration says about a silent tunnel, if the user names one.
   private Answer<List<Timer>> timers(Scene scene) {
-    if (!scene.arguments().hasMatchedOption("-c")) {
-      return new Answer.Given<>(List.of());
-    }
-    return new RequestReader(scene.arguments(), scene.environment().in())
-        .read()
-        .then(engine.explain())
-        .map(explanation -> Timers.of(explanation.decision()));
+    return explained(scene)
+        .map(all -> all.stream().flatMap(one -> Timers.of(one.decision()).stream()).toList());
   }
 
   private static Answer<Sheet> http2(Target target, ProbeOptions options) {
@@ -219,7 +253,7 @@ final class ProbeCommand implements Command {
     ProbeOptions options = scene.options();
     long most = options.<Long>value("--up-to").orElse(SizesProbe.USUAL_MOST);
     return options
-        .hops(target, Limits.DEFAULT.keeping(KEPT_BYTES))
+        .hops(target, Limits.DEFAULT.keeping(SizesProbe.KEPT_BYTES))
         .map(
             hops ->
                 SizesSheet.of(

@@ -8,6 +8,7 @@ import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.probe.FieldDifference;
 import dev.wsdoctor.probe.HandshakeReport;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,19 @@ public final class HandshakeSheet {
   private HandshakeSheet() {}
 
   public static Sheet of(HandshakeReport report) {
+    return of(report, List.of());
+  }
+
+  /// `onTheWay` are the fields that nginx changes by its configuration.
+  public static Sheet of(HandshakeReport report, List<FieldDifference> onTheWay) {
     Observation through = report.through();
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Sheet.Raw("Request", request(through.request())));
     blocks.add(new Sheet.Raw("Answer", through.head()));
     blocks.add(new Sheet.Raw("Body", through.body()));
+    report
+        .direct()
+        .ifPresent(beside -> blocks.add(new Sheet.Raw("Answer of the backend", beside.head())));
     blocks.add(new Sheet.Facts("Result", result(through)));
     blocks.add(hops(report));
     blocks.add(phases(report));
@@ -32,6 +41,11 @@ public final class HandshakeSheet {
             "Header differences",
             List.of("field", through.hop(), report.direct().map(Observation::hop).orElse("direct")),
             report.differences().stream().map(HandshakeSheet::difference).toList()));
+    blocks.add(
+        new Sheet.Table(
+            "What nginx sends on",
+            List.of("field", "sent by the client", "sent to the backend"),
+            onTheWay.stream().map(HandshakeSheet::difference).toList()));
     blocks.add(new Sheet.Notes("Violations", through.violations()));
     blocks.add(new Sheet.Notes("Remarks", report.remarks()));
     boolean opened = through.opened();
@@ -78,6 +92,7 @@ public final class HandshakeSheet {
   private static Block hops(HandshakeReport report) {
     List<List<Cell>> rows = new ArrayList<>();
     rows.add(hop(report.through()));
+    report.otherFamily().ifPresent(other -> rows.add(hop(other)));
     report.direct().ifPresent(direct -> rows.add(hop(direct)));
     return new Sheet.Table("Hops", List.of("hop", "address", "result"), rows);
   }

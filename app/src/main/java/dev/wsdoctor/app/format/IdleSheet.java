@@ -4,6 +4,7 @@ import dev.wsdoctor.app.format.Sheet.Block;
 import dev.wsdoctor.app.format.Sheet.Cell;
 import dev.wsdoctor.app.format.Sheet.Outcome;
 import dev.wsdoctor.probe.Ending;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.idle.IdleHop;
 import dev.wsdoctor.probe.idle.IdleReport;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ public final class IdleSheet {
     IdleHop front = report.hops().getFirst();
     if (front.opened() == 0) {
       return "no socket to measure: " + HopWords.of(front.opening());
+    }
+    if (front.farewell().filter(Ending.Violated.class::isInstance).isPresent()) {
+      return "what the server sends is no WebSocket, so its silence was not measured";
     }
     if (front.limit().isPresent()) {
       return "a silent socket is ended after " + SheetText.print(front.limit().get());

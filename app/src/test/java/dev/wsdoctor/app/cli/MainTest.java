@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -426,6 +427,25 @@ class MainTest {
     assertThat(out.toString(StandardCharsets.UTF_8).split("203.0.113.9:51234", -1)).hasSize(3);
   }
 
+  @Test
+  void severalConfigurationsAreTheWayOfOneUrl() {
+    int code = run(Samples.broken(), "check", "ws://x/ws", "-c", "front.conf", "-c", "inner.conf");
+    assertThat(code).isEqualTo(ExitCode.BROKEN);
+    assertThat(asked.getFirst().configuration())
+        .isEqualTo(new ConfigurationSource.File(Path.of("front.conf")));
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("BROKEN").contains("2 ");
+  }
+
+  @Test
+  void severalConfigurationsGoWithOneUrlOnly() {
+    assertThat(run(Samples.healthy(), "check", "-c", "a.conf", "-c", "b.conf"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("name one URL");
+    assertThat(run(Samples.healthy(), "check", "ws://x/", "-c", "a.conf", "-c", "-"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the first configuration only");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--rows=0", "--interval=x", "--pid=-1", "--format=html"})
   void topRefusesWhatIsNoNumberOrNoFormatOfIts(String option) {
@@ -447,12 +467,17 @@ class MainTest {
           asked.add(request);
           return answer;
         },
+        (request, behind) -> {
+          asked.add(request);
+          return answer.map(report -> Collections.nCopies(behind.size() + 1, report));
+        },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -461,6 +486,7 @@ class MainTest {
     return new Main(
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
+            (_, _) -> new Answer.Unusable<>("no way here"),
             _ -> new Answer.Given<>(Samples.redirect()),
             _ -> new Answer.Given<>(Samples.survey()),
             _ ->
@@ -472,7 +498,8 @@ class MainTest {
                         Optional.empty())),
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
             _ -> new Answer.Given<>(Samples.inspection()),
-            _ -> new Answer.Unusable<>("no logs here")));
+            _ -> new Answer.Unusable<>("no logs here"),
+            (_, _) -> new Answer.Unusable<>("nothing to measure here")));
   }
 
   private Environment environment(OutputStream to) {
@@ -488,12 +515,14 @@ class MainTest {
         _ -> {
           throw new IllegalStateException("a bug");
         },
+        (_, _) -> new Answer.Unusable<>("no way here"),
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static OutputStream failing(String message) {

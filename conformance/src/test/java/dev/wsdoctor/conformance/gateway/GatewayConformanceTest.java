@@ -84,6 +84,11 @@ class GatewayConformanceTest {
     return compare("tunnel");
   }
 
+  @TestFactory
+  Stream<DynamicTest> access() {
+    return compare("access");
+  }
+
   private static Stream<DynamicTest> compare(String name) {
     List<Staged> staged = Scenario.read(resource(name)).stream().map(Staged::of).toList();
     assertThat(staged).isNotEmpty();

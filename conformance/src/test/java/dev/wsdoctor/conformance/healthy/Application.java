@@ -6,8 +6,9 @@ import java.util.Objects;
 
 /// What one application asks of its handshakes: as the healthy version of its configuration sends
 /// them.
-record Application(Healthy healthy, Head usual) {
-  List<String> faults(Head request) {
+record Application(Healthy healthy, Head usual) implements StrictBackend.Policy {
+  @Override
+  public List<String> faults(Head request) {
     List<String> faults = new ArrayList<>();
     String target = target(request);
     if (!target.equals(target(usual)) && !isMounted(target)) {
@@ -20,14 +21,23 @@ record Application(Healthy healthy, Head usual) {
     return faults;
   }
 
+  @Override
+  public boolean takesOldHttp() {
+    return healthy.oldHttp();
+  }
+
   private void same(List<String> faults, String field, Head request) {
     if (!request.values(field).equals(usual.values(field))) {
       faults.add("expected " + field + " " + usual.values(field));
     }
   }
 
-  /// Whether it is the client's target, whole or from a later segment on, or its end alone.
+  /// Whether it is the client's target, whole or from a later segment on, or its end alone, which
+  /// an application that can be mounted below a prefix may have been told.
   private boolean isMounted(String target) {
+    if (healthy.pathFixed()) {
+      return false;
+    }
     String query = Objects.requireNonNullElse(healthy.url().getRawQuery(), "");
     String asked = healthy.url().getRawPath() + (query.isEmpty() ? "" : "?" + query);
     String root = "/" + (query.isEmpty() ? "" : "?" + query);
@@ -35,6 +45,7 @@ record Application(Healthy healthy, Head usual) {
   }
 
   private static String target(Head head) {
-    return head.first().split(" ", -1)[1];
+    String[] words = head.first().split(" ", -1);
+    return words.length < 2 ? head.first() : words[1];
   }
 }

@@ -42,6 +42,11 @@ final class StrictBackend implements AutoCloseable {
   /// What an application asks of a handshake beyond RFC 6455: gives the faults.
   interface Policy {
     List<String> faults(Head request);
+
+    /// Whether the server takes the handshake in HTTP/1.0 too, as that of Node.js does.
+    default boolean takesOldHttp() {
+      return false;
+    }
   }
 
   void demand(Policy demanded) {
@@ -170,7 +175,8 @@ final class StrictBackend implements AutoCloseable {
 
   private List<String> faults(Head request) {
     List<String> faults = new ArrayList<>(policy.faults(request));
-    expect(faults, "GET and HTTP/1.1", request.first().matches("GET /\\S* HTTP/1\\.1"));
+    String version = policy.takesOldHttp() ? "[01]" : "1";
+    expect(faults, "GET and HTTP/1.1", request.first().matches("GET /\\S* HTTP/1\\." + version));
     expect(faults, "one Host", request.values("Host").size() == 1);
     expect(faults, "Upgrade: websocket", request.hasOption("Upgrade", "websocket"));
     expect(faults, "Connection: upgrade", request.hasOption("Connection", "upgrade"));

@@ -7,6 +7,7 @@ import dev.wsdoctor.probe.hold.HoldReport.Kind;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Heartbeat {
   private Optional<End> end = Optional.empty();
   private long sentAt;
   private long answeredAt;
+  private long trafficAt;
   private int number;
   private int missed;
 
@@ -37,10 +39,11 @@ final class Heartbeat {
     this.between = between;
     this.roundTrips = roundTrips;
     this.answeredAt = socket.openedAt();
+    this.trafficAt = socket.openedAt();
   }
 
-  /// How the connection was lost.
-  record End(Duration age, Kind kind, String how) {}
+  /// How the connection was lost: its age, and how long nothing had gone over it.
+  record End(Duration age, Duration silence, Kind kind, String how) {}
 
   /// The loss, or nothing when it was still open at the end.
   Optional<End> beat(BooleanSupplier over) {
@@ -78,20 +81,39 @@ final class Heartbeat {
     number++;
     missed++;
     sentAt = System.nanoTime();
+    trafficAt = sentAt;
     socket.send(Frame.ping(Integer.toString(number)));
   }
 
   private void take(Incoming incoming) {
     switch (incoming) {
       case Incoming.Quiet() -> {}
-      case Incoming.Ended(Ending how) ->
-          lose(how instanceof Ending.Closed ? Kind.CLOSED : Kind.CUT, how.describe());
+      case Incoming.Ended(Ending how) -> lose(kind(how), how.describe());
       case Incoming.Happened(Event event) -> {
-        if (event instanceof Event.FrameRead(Frame frame)) {
-          take(frame);
-        }
+        trafficAt = System.nanoTime();
+        take(event);
       }
     }
+  }
+
+  private void take(Event event) {
+    switch (event) {
+      case Event.FrameRead(Frame frame) -> take(frame);
+      case Event.Broken(Violation violation) -> {
+        if (!violation.isOwnLimit()) {
+          lose(Kind.VIOLATED, "bytes that are no frame: " + violation);
+        }
+      }
+      case Event.MessageRead _ -> {}
+    }
+  }
+
+  private static Kind kind(Ending how) {
+    return switch (how) {
+      case Ending.Closed _ -> Kind.CLOSED;
+      case Ending.Violated _ -> Kind.VIOLATED;
+      case Ending.Fin _, Ending.Reset _, Ending.Broken _ -> Kind.CUT;
+    };
   }
 
   private void take(Frame frame) {
@@ -107,6 +129,6 @@ final class Heartbeat {
 
   private void lose(Kind kind, String how) {
     Duration age = Duration.ofNanos(System.nanoTime() - socket.openedAt());
-    end = Optional.of(new End(age, kind, how));
+    end = Optional.of(new End(age, Duration.ofNanos(System.nanoTime() - trafficAt), kind, how));
   }
 }

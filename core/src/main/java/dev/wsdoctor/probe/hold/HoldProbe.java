@@ -81,7 +81,7 @@ public final class HoldProbe {
         probe.age(),
         Percentiles.of(held.stream().flatMap(one -> one.roundTrips().stream()).toList()),
         losses,
-        new HoldJudge(wanted, losses).causes());
+        new HoldJudge(wanted, between, losses).causes());
   }
 
   /// What one of the connections saw.
@@ -102,18 +102,27 @@ public final class HoldProbe {
       }
       lost.incrementAndGet();
       Duration at = age();
+      pauseAfter(end.get().age());
       opening = approach.open();
       losses.add(
           new Loss(
               number,
               at,
               end.get().age(),
+              end.get().silence(),
               end.get().kind(),
               end.get().how(),
               opening instanceof Opening.Open));
       opening = insist(opening);
     }
     return new Held(Optional.empty(), roundTrips, losses);
+  }
+
+  /// One that ends every connection at once is not asked without end.
+  private void pauseAfter(Duration life) {
+    if (life.compareTo(PAUSE) < 0 && !isOver()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /// A server that restarts is given the time that it takes.

@@ -46,7 +46,9 @@ final class Evaluation {
 
   /// Those that ended without a byte in either direction.
   private Stream<Life> silentEndings() {
-    return lives.stream().filter(life -> life.end().isPresent() && life.sawNothing());
+    return lives.stream()
+        .filter(life -> life.end().isPresent() && life.sawNothing())
+        .filter(life -> life.ending().filter(Ending.Violated.class::isInstance).isEmpty());
   }
 
   /// From the half whose beginning is known best.
@@ -122,8 +124,18 @@ final class Evaluation {
         .min(Comparator.naturalOrder());
   }
 
-  /// A Close frame behind a frame of the server's own: it was not answered, or said good-bye.
+  /// A Close frame behind a frame of the server's own: it was not answered, or said good-bye. Or
+  /// bytes that nobody can read.
   private Optional<Ending> farewell() {
+    Optional<Ending> unreadable =
+        lives.stream()
+            .flatMap(life -> life.ending().stream())
+            .filter(Ending.Violated.class::isInstance)
+            .findFirst();
+    return unreadable.or(this::goodbye);
+  }
+
+  private Optional<Ending> goodbye() {
     return lives.stream()
         .filter(life -> life.sent().isEmpty() && life.served().isPresent())
         .flatMap(life -> life.ending().stream())

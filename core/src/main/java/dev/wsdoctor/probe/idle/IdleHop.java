@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// What the ladder showed about one hop. `opened` is how many connections it had, `watched` for how
 /// long; `droppedAfter` is a silence after which the hop was dead without having said so, and
-/// `lifetime` that no traffic prolongs a connection. `farewell` is the Close frame of a server that
-/// had sent something itself, such as a ping that got no answer.
+/// `lifetime` that no traffic prolongs a connection. `farewell` is what nobody can read, or the
+/// Close frame of a server that had sent something itself, such as a ping that got no answer.
 public record IdleHop(
     Observation opening,
     int opened,

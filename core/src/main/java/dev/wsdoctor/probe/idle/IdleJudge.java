@@ -5,6 +5,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.probe.BrokenPeer;
 import dev.wsdoctor.probe.Ending;
 import dev.wsdoctor.probe.idle.IdleHop.Effect;
 import java.time.Duration;
@@ -34,6 +35,11 @@ final class IdleJudge {
     IdleHop front = hops.getFirst();
     front.limit().ifPresent(limit -> found.add(cause(front, limit)));
     front.droppedAfter().ifPresent(silence -> found.add(dropped(front, silence)));
+    front
+        .farewell()
+        .filter(Ending.Violated.class::isInstance)
+        .map(how -> BrokenPeer.cause(how.describe(), Evidence.probe(front.opening().hop())))
+        .ifPresent(found::add);
     return found;
   }
 
@@ -178,13 +184,7 @@ final class IdleJudge {
           "nothing ended a silent socket within %s; --until looks longer"
               .formatted(seconds(front.watched())));
     }
-    front
-        .farewell()
-        .ifPresent(
-            how ->
-                found.add(
-                    "the server pings by itself and closed the connections that were silent on purpose with %s; clients that answer are kept open by its pings"
-                        .formatted(how.describe())));
+    front.farewell().map(IdleJudge::parting).ifPresent(found::add);
     hops.stream()
         .skip(1)
         .filter(direct -> direct.opened() > 0 && direct.limit().isEmpty())
@@ -203,6 +203,14 @@ final class IdleJudge {
                     "the configuration says %s, and yet sockets live longer: it is not what runs, or the backend sends something"
                         .formatted(describe(timer))));
     return found;
+  }
+
+  private static String parting(Ending how) {
+    return how instanceof Ending.Violated
+        ? "the server sent %s; every client ends such a socket, so its silence could not be measured"
+            .formatted(how.describe())
+        : "the server pings by itself and closed the connections that were silent on purpose with %s; clients that answer are kept open by its pings"
+            .formatted(how.describe());
   }
 
   static String seconds(Duration time) {

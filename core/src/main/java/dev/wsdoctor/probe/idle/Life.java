@@ -32,7 +32,9 @@ record Life(
 
   /// Ended from below: a Close frame is a decision of the application, not of a timer on the way.
   boolean isCutOff() {
-    return ending.filter(how -> !(how instanceof Ending.Closed)).isPresent();
+    return ending
+        .filter(how -> !(how instanceof Ending.Closed || how instanceof Ending.Violated))
+        .isPresent();
   }
 
   boolean sawNothing() {

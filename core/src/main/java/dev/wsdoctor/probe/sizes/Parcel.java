@@ -9,11 +9,17 @@ import dev.wsdoctor.websocket.CloseCode;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// One message of a size, sent over a socket of its own, and what came back.
 final class Parcel {
   private static final int FRAGMENTS = 16;
+
+  /// How soon a request to stop is noticed.
+  private static final Duration SLICE = Duration.ofMillis(100);
+
   private static final String BEHIND = "behind";
 
   private final LiveSocket socket;
@@ -21,16 +27,24 @@ final class Parcel {
   private final long size;
   private final boolean echoes;
   private final Duration patience;
+  private final BooleanSupplier stopped;
   private final long began = System.nanoTime();
   private long returned;
 
   /// Without `echoes` a ping behind the message shows that it was taken.
-  Parcel(LiveSocket socket, Shape shape, long size, boolean echoes, Duration patience) {
+  Parcel(
+      LiveSocket socket,
+      Shape shape,
+      long size,
+      boolean echoes,
+      Duration patience,
+      BooleanSupplier stopped) {
     this.socket = socket;
     this.shape = shape;
     this.size = size;
     this.echoes = echoes;
     this.patience = patience;
+    this.stopped = stopped;
   }
 
   Outcome send() {
@@ -66,16 +80,25 @@ final class Parcel {
 
   private Outcome await() {
     while (true) {
-      switch (socket.next(left())) {
+      Duration slice = left().compareTo(SLICE) < 0 ? left() : SLICE;
+      switch (socket.next(slice)) {
         case Incoming.Quiet() -> {
-          return new Outcome.Silent(patience);
+          if (left().isZero() || stopped.getAsBoolean()) {
+            return new Outcome.Silent(patience);
+          }
         }
         case Incoming.Ended(Ending how) -> {
           return new Outcome.Ended(how.describe(), isTooBig(how));
         }
         case Incoming.Happened(Event event) -> {
+          if (event instanceof Event.Broken(Violation violation) && !violation.isOwnLimit()) {
+            return new Outcome.Ended("bytes that are no frame: " + violation, false);
+          }
           if (isArrival(event)) {
             return new Outcome.Passed(Duration.ofNanos(System.nanoTime() - began));
+          }
+          if (left().isZero() || stopped.getAsBoolean()) {
+            return new Outcome.Silent(patience);
           }
         }
       }

@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.answer;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.http.Field;
 import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -17,9 +18,12 @@ public final class OwnAnswers {
   private final Execution execution;
   private final String version;
   private final Instant now;
+  private final Optional<String> challenge;
 
   /// @param version of nginx, as its pages name it
-  public OwnAnswers(Execution execution, String version, Instant now) {
+  /// @param challenge a WWW-Authenticate that an `auth_request` has given
+  public OwnAnswers(Execution execution, String version, Instant now, Optional<String> challenge) {
+    this.challenge = challenge;
     this.execution = execution;
     this.version = version;
     this.now = now;
@@ -30,6 +34,12 @@ public final class OwnAnswers {
     return text(outcome)
         .map(text -> returned(outcome, text))
         .orElseGet(() -> page(outcome.status(), outcome.location().map(Value::text)));
+  }
+
+  /// nginx has no page for most statuses below 300, and closes (`ngx_http_finalize_request`).
+  public boolean has(Outcome.Answered outcome) {
+    int status = outcome.status();
+    return status >= 300 || status == 201 || status == NO_CONTENT || isText(outcome);
   }
 
   /// Whether that answer is what `return` says, and not a page.
@@ -50,7 +60,7 @@ public final class OwnAnswers {
   }
 
   private Answer returned(Outcome.Answered outcome, String text) {
-    Head head = new Head(outcome.status());
+    Head head = challenging(new Head(outcome.status()));
     if (execution.errStatus() != 0) {
       head.status(execution.errStatus());
     }
@@ -63,7 +73,7 @@ public final class OwnAnswers {
     if (!execution.sendsFile()) {
       return page(outcome.status(), Optional.empty());
     }
-    Head head = new Head(outcome.status());
+    Head head = challenging(new Head(outcome.status()));
     head.contentType(MediaTypes.of(execution));
     FileAnswer file = new FileAnswer(execution, facts, path);
     Answer answer = file.make(head, h -> AddedFields.add(h, execution, now));
@@ -87,7 +97,9 @@ public final class OwnAnswers {
   }
 
   private Answer bare(int status, Optional<String> location) {
-    Head head = new Head(execution.errStatus() != 0 ? Page.sent(execution.errStatus()) : status);
+    Head head =
+        challenging(
+            new Head(execution.errStatus() != 0 ? Page.sent(execution.errStatus()) : status));
     String page = Page.of(status, signature(), isPadded());
     if (!page.isEmpty()) {
       head.contentType(MediaTypes.withCharset(execution, "text/html"));
@@ -97,13 +109,18 @@ public final class OwnAnswers {
     } else {
       location.ifPresent(url -> head.add("Location", url));
     }
-    execution
-        .challenge()
-        .ifPresent(
-            by ->
-                head.add(
-                    "WWW-Authenticate", "Basic realm=\"" + execution.text(by.parameter()) + "\""));
     return Answer.of(head, page);
+  }
+
+  /// With the challenge that goes before all other fields, whoever makes the answer to a 401.
+  private Head challenging(Head head) {
+    Optional<String> value =
+        execution
+            .challenge()
+            .map(by -> "Basic realm=\"" + execution.text(by.parameter()) + "\"")
+            .or(() -> challenge);
+    value.ifPresent(v -> head.fields().addFirst(new Field("WWW-Authenticate", v)));
+    return head;
   }
 
   /// Internet Explorer and Chrome once hid pages of less than 512 bytes.
@@ -137,6 +154,6 @@ public final class OwnAnswers {
 
   /// The same fields for an answer of somebody else.
   public void addTo(Head head) {
-    AddedFields.add(head, execution, now);
+    AddedFields.add(challenging(head), execution, now);
   }
 }

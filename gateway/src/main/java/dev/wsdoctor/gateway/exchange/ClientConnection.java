@@ -1,5 +1,9 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
+import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
+import dev.wsdoctor.gateway.tls.TlsEvent;
+import dev.wsdoctor.gateway.tls.TlsFacts;
 import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.gateway.wire.RequestReader;
 import dev.wsdoctor.http.Request;
@@ -11,6 +15,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +95,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     readMore();
   }
 
-  private Duration headerTimeout() {
+  Duration headerTimeout() {
     return Settings.time(scope, "client_header_timeout", MINUTE);
   }
 
@@ -276,11 +282,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     at = At.LINGERING;
-    if (channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+    SslHandler tls = context().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      endOutput();
+    } else {
+      tls.closeOutbound().addListener(_ -> endOutput());
     }
     timer().start(LINGERING);
     advance();
+  }
+
+  private void endOutput() {
+    if (channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
   }
 
   private void leave() {
@@ -321,7 +336,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof ChannelInputShutdownReadComplete) {
+    if (event instanceof TlsEvent.Established(TlsFacts secured)) {
+      facts.secured(secured);
+      timer().start(headerTimeout());
+    } else if (event instanceof ProxyHeaderEvent.Known(ProxyHeader header)) {
+      facts.proxied(header);
+    } else if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify(event)) {
       inputEnded = true;
       if (at == At.TUNNEL) {
         if (exchange != null) {
@@ -333,6 +353,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else if (event == Generation.Ending.GRACEFUL && at == At.HEAD && isIdle()) {
       from.close();
     }
+  }
+
+  /// The end of what the client sends, in TLS.
+  private static boolean isCloseNotify(Object event) {
+    return event instanceof SslCloseCompletionEvent ended && ended.isSuccess();
   }
 
   private boolean isIdle() {

@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
+import dev.wsdoctor.gateway.tls.TlsFacts;
 import dev.wsdoctor.nginx.Connection;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -18,6 +20,8 @@ final class ConnectionFacts {
   private String client = "unix:";
   private byte[] clientBytes = {};
   private int clientPort;
+  private Optional<TlsFacts> tls = Optional.empty();
+  private Optional<ProxyHeader> proxied = Optional.empty();
 
   ConnectionFacts(Arrival arrival, Clock clock) {
     this.arrival = arrival;
@@ -33,7 +37,38 @@ final class ConnectionFacts {
   }
 
   Connection connection() {
-    return new Connection(arrival.address(), arrival.port(), false, Optional.empty(), "", client);
+    return new Connection(
+        arrival.address(),
+        arrival.port(),
+        tls.isPresent(),
+        tls.flatMap(TlsFacts::serverName),
+        tls.map(TlsFacts::applicationProtocol).orElse(""),
+        client);
+  }
+
+  /// The handshake is done.
+  void secured(TlsFacts facts) {
+    tls = Optional.of(facts);
+  }
+
+  /// What the proxy in front says.
+  void proxied(ProxyHeader header) {
+    proxied = Optional.of(header);
+  }
+
+  /// What the handshake says, if there was one.
+  Optional<TlsFacts> tls() {
+    return tls;
+  }
+
+  /// The value of a variable that the handshake or the PROXY header gives, by its name without `$`.
+  Optional<String> variable(String name, Instant now) {
+    if (name.startsWith("ssl_")) {
+      return tls.flatMap(facts -> facts.variable(name, now));
+    }
+    return name.startsWith("proxy_protocol_")
+        ? proxied.flatMap(header -> header.variable(name))
+        : Optional.empty();
   }
 
   /// `$connection`

@@ -1,10 +1,13 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.directive.Quantities;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /// The connections that came in under one configuration; they keep it until they end, as those of
 /// an old worker do.
@@ -22,7 +25,8 @@ public final class Generation {
     this.site = site;
   }
 
-  Site site() {
+  /// The configuration of these connections.
+  public Site site() {
     return site;
   }
 
@@ -33,7 +37,9 @@ public final class Generation {
 
   void accept(Channel client, Arrival arrival) {
     clients.add(client);
-    client.pipeline().addLast(new ClientConnection(this, arrival));
+    ClientConnection connection = new ClientConnection(this, arrival);
+    Gates.of(site, arrival, connection.headerTimeout()).forEach(client.pipeline()::addLast);
+    client.pipeline().addLast(connection);
     if (ending) {
       client.pipeline().fireUserEventTriggered(Ending.GRACEFUL);
     }
@@ -44,12 +50,26 @@ public final class Generation {
     return clients.size();
   }
 
-  /// Idle connections close at once, the others after their request or tunnel.
+  /// Idle connections close at once, the others after their request or tunnel, all of them after
+  /// `worker_shutdown_timeout`.
   public void end() {
     ending = true;
+    shutdownTimeout()
+        .ifPresent(
+            millis ->
+                site.loops()
+                    .group()
+                    .next()
+                    .schedule(() -> clients.close(), millis, TimeUnit.MILLISECONDS));
     for (Channel client : clients) {
       client.eventLoop().execute(() -> client.pipeline().fireUserEventTriggered(Ending.GRACEFUL));
     }
+  }
+
+  private OptionalLong shutdownTimeout() {
+    return site.configuration().body("worker_shutdown_timeout").findFirst().stream()
+        .mapToLong(d -> Quantities.milliseconds(d.parameter()).orElse(0))
+        .findFirst();
   }
 
   /// Completes when no connection is left; counts those open now.
@@ -60,5 +80,6 @@ public final class Generation {
   /// Closes every connection.
   public void close() {
     clients.close().awaitUninterruptibly();
+    site.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
 import dev.wsdoctor.gateway.exchange.UpstreamConnection.Failure;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request on its way through an upstream (`ngx_http_upstream`): sends it to one server after
@@ -28,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Proxying {
   private static final int BAD_GATEWAY = 502;
   private static final int GATEWAY_TIMEOUT = 504;
-  private static final Set<String> NOT_IDEMPOTENT = Set.of("POST", "LOCK", "PATCH");
 
-  private final Exchange exchange;
+  private final Recipient exchange;
   private final Channel client;
   private final Downstream downstream;
   private final Execution execution;
@@ -51,7 +48,7 @@ final class Proxying {
   private boolean over;
 
   Proxying(
-      Exchange exchange,
+      Recipient exchange,
       Execution execution,
       Outcome.Proxied proxied,
       RequestUpload upload,
@@ -185,29 +182,11 @@ final class Proxying {
     }
   }
 
-  /// `proxy_next_upstream`
   private boolean mayTryNext(String condition) {
-    List<String> conditions =
-        scope()
-            .setting("proxy_next_upstream")
-            .map(Directive::parameters)
-            .orElse(List.of("error", "timeout"));
-    boolean idempotent =
-        !requestSent
-            || conditions.contains("non_idempotent")
-            || !NOT_IDEMPOTENT.contains(proxied.sent().method());
-    long limit =
-        scope()
-            .setting("proxy_next_upstream_timeout")
-            .map(d -> Quantities.milliseconds(d.parameter()).orElse(0))
-            .orElse(0L);
-    boolean inTime = limit == 0 || facts.elapsed().toMillis() < limit;
-    return conditions.contains(condition)
-        && idempotent
-        && inTime
-        && tried < tries
-        && peers.hasMore()
-        && upload.isRepeatable();
+    boolean left = tried < tries && peers.hasMore() && upload.isRepeatable();
+    return left
+        && NextUpstream.allows(
+            scope(), proxied.sent().method(), condition, requestSent, facts.elapsed());
   }
 
   private void finish(int status) {

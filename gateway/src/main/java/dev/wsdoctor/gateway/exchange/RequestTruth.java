@@ -3,8 +3,10 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
+import dev.wsdoctor.gateway.tls.CertificateRefusal;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
+import dev.wsdoctor.nginx.VirtualServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,6 +29,9 @@ final class RequestTruth implements Truth {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
   private static final DateTimeFormatter SSI =
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private final ClientConnection client;
@@ -44,6 +49,7 @@ final class RequestTruth implements Truth {
   private long headLength;
   private long bodyLength;
   private boolean bodyIsRead;
+  private Optional<String> challenge = Optional.empty();
   private Optional<Downstream> downstream = Optional.empty();
 
   RequestTruth(
@@ -93,6 +99,40 @@ final class RequestTruth implements Truth {
     bodyIsRead = read;
   }
 
+  @Override
+  public Optional<Integer> certificateRefusal(VirtualServer server) {
+    ConnectionFacts facts = client.facts();
+    return facts
+        .tls()
+        .flatMap(tls -> client.site().tls().refusal(server, tls))
+        .map(CertificateRefusal::status);
+  }
+
+  /// What a request of `auth_request` has told: its variables, and its challenge.
+  void authorised(List<Directive> sets, Subrequest.Result result) {
+    for (Directive set : sets) {
+      String name = set.parameter().substring(1).toLowerCase(Locale.ROOT);
+      give(name, result.execution().text(set.parameters().getLast()));
+    }
+    challenge =
+        result.status() == UNAUTHORIZED
+            ? result.head().flatMap(h -> h.field("WWW-Authenticate"))
+            : Optional.empty();
+  }
+
+  /// 0 for a status that allows the request.
+  static int verdict(Subrequest.Result result) {
+    int status = result.status();
+    boolean allows = status >= 200 && status < 300;
+    boolean refuses = status == UNAUTHORIZED || status == FORBIDDEN;
+    return allows ? 0 : refuses ? status : SERVER_ERROR;
+  }
+
+  /// The WWW-Authenticate that the answer has to carry.
+  Optional<String> challenge() {
+    return challenge;
+  }
+
   void give(String variable, String value) {
     given.put(variable, value);
   }
@@ -130,7 +170,7 @@ final class RequestTruth implements Truth {
       case "pipe" -> Optional.of(pipelined ? "p" : ".");
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
-      default -> Optional.empty();
+      default -> facts.variable(name, client.site().clock().instant());
     };
   }
 

@@ -1,14 +1,59 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Prefixes;
+import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.tls.TlsServers;
+import dev.wsdoctor.gateway.tls.UpstreamContexts;
 import dev.wsdoctor.nginx.Nginx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// One configuration as it runs: what decides, what stands in for upstreams, and the time.
+/// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, what
+/// stands in for upstreams, and the time.
 public record Site(
     Configuration configuration,
     Nginx nginx,
+    TlsServers tls,
+    UpstreamContexts upstreamTls,
     Map<String, String> standIns,
     Clock clock,
-    EventLoops loops) {}
+    EventLoops loops) {
+  /// Loads the certificates and keys that a configuration names, too.
+  public static Site of(
+      Configuration configuration,
+      Nginx nginx,
+      Map<String, String> standIns,
+      Clock clock,
+      EventLoops loops) {
+    DiskFiles files = new DiskFiles();
+    Prefixes prefixes = configuration.prefixes();
+    return new Site(
+        configuration,
+        nginx,
+        TlsServers.of(nginx, files, prefixes, clock),
+        UpstreamContexts.of(nginx, files, prefixes, clock),
+        standIns,
+        clock,
+        loops);
+  }
+
+  /// What nginx would say against what it names for TLS, in its words.
+  public List<ConfigurationError> errors() {
+    return Stream.of(tls.errors(), upstreamTls.errors()).flatMap(List::stream).toList();
+  }
+
+  /// What is done otherwise than nginx would, one sentence each with `FILE:LINE`.
+  public List<String> notes() {
+    return Stream.of(tls.notes(), upstreamTls.notes()).flatMap(List::stream).toList();
+  }
+
+  /// Lets go of what is held outside of the heap.
+  public void close() {
+    tls.close();
+    upstreamTls.close();
+  }
+}

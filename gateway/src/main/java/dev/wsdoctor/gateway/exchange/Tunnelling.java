@@ -11,11 +11,11 @@ final class Tunnelling {
   private final Channel client;
   private final Channel upstream;
   private final Tunnel limits;
-  private final Exchange exchange;
+  private final Recipient exchange;
   private final Timer idle;
   private boolean ended;
 
-  Tunnelling(Channel client, Channel upstream, Tunnel limits, Exchange exchange) {
+  Tunnelling(Channel client, Channel upstream, Tunnel limits, Recipient exchange) {
     this.client = client;
     this.upstream = upstream;
     this.limits = limits;

@@ -1,0 +1,136 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.gateway.answer.HeadWriter;
+import dev.wsdoctor.gateway.answer.HeadWriter.ConnectionOption;
+import dev.wsdoctor.gateway.answer.OwnAnswers;
+import dev.wsdoctor.http.Request;
+import dev.wsdoctor.nginx.Execution;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Sends the head of one answer, which also says what becomes of the connection. Used by one
+/// thread.
+final class AnswerHeads {
+  private static final Duration KEEPALIVE = Duration.ofSeconds(75);
+
+  private final ClientConnection client;
+  private final Request request;
+  private final RequestTruth truth;
+  private final Downstream downstream;
+  private boolean mayKeepAlive;
+  private boolean keepsAlive;
+
+  /// @param readable whether the request was understood; else the connection is not kept
+  AnswerHeads(
+      ClientConnection client,
+      Request request,
+      RequestTruth truth,
+      Downstream downstream,
+      boolean readable) {
+    this.client = client;
+    this.request = request;
+    this.truth = truth;
+    this.downstream = downstream;
+    this.mayKeepAlive = readable;
+  }
+
+  /// The connection is to be closed behind this answer.
+  void forbidKeepAlive() {
+    mayKeepAlive = false;
+  }
+
+  /// Whether the connection is kept, as the head has said.
+  boolean keepsAlive() {
+    return keepsAlive;
+  }
+
+  boolean isHttp11() {
+    return request.version().compareTo("HTTP/1.0") > 0;
+  }
+
+  /// The head of an answer whose length is known, or not and that is not to be measured.
+  void send(Execution execution, OwnAnswers answers, Head head) {
+    send(execution, answers, head, false);
+  }
+
+  /// The head of an upstream's answer: a body without a length gets chunks, or the end of the
+  /// connection (`ngx_http_chunked_header_filter`).
+  void pass(Execution execution, OwnAnswers answers, Head head) {
+    int status = head.status();
+    boolean measured = head.contentLength() >= 0 || execution.method().equals("HEAD");
+    boolean bodiless = status < 200 || status == 204 || status == 304;
+    boolean chunked =
+        !measured
+            && !bodiless
+            && isHttp11()
+            && Settings.flag(execution.scope(), "chunked_transfer_encoding", true);
+    mayKeepAlive &= measured || bodiless || chunked;
+    send(execution, answers, head, chunked);
+  }
+
+  private void send(Execution execution, OwnAnswers answers, Head head, boolean chunked) {
+    boolean announced = isKept(execution);
+    keepsAlive = announced && !hasNoTimeout(execution);
+    complete(answers, head);
+    if (request.version().equals("HTTP/0.9")) {
+      downstream.head(new byte[0], false);
+      return;
+    }
+    ConnectionOption kept = announced ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
+    ConnectionOption option = head.status() == 101 ? ConnectionOption.UPGRADE : kept;
+    downstream.head(HeadWriter.write(head, chunked, option, keepAliveField(execution)), chunked);
+  }
+
+  /// The head of a 101 behind which a tunnel begins.
+  void upgrade(OwnAnswers answers, Head head) {
+    complete(answers, head);
+    downstream.head(HeadWriter.write(head, false, ConnectionOption.UPGRADE, 0), false);
+  }
+
+  /// No head at all.
+  void none() {
+    mayKeepAlive = false;
+    keepsAlive = false;
+    truth.answering(new Head(200), downstream);
+    downstream.head(new byte[0], false);
+  }
+
+  private void complete(OwnAnswers answers, Head head) {
+    if (head.server().isEmpty()) {
+      head.server(answers.signature());
+    }
+    if (head.date().isEmpty()) {
+      head.date(truth.date());
+    }
+    truth.answering(head, downstream);
+  }
+
+  /// The second parameter of `keepalive_timeout`.
+  private static long keepAliveField(Execution execution) {
+    Optional<Directive> setting = execution.scope().setting("keepalive_timeout");
+    return setting
+        .filter(d -> d.parameters().size() > 1)
+        .map(d -> Quantities.seconds(d.parameters().getLast()).orElse(0))
+        .orElse(0L);
+  }
+
+  /// `ngx_http_handler`, `ngx_http_update_location_config`.
+  private boolean isKept(Execution execution) {
+    if (!mayKeepAlive || execution.closes()) {
+      return false;
+    }
+    String wish = request.fields().first("Connection").orElse("").toLowerCase(Locale.ROOT);
+    boolean asks = !wish.contains("close") && (wish.contains("keep-alive") || isHttp11());
+    long most = Settings.number(execution.scope(), "keepalive_requests", 1000);
+    boolean allowed = !hasNoTimeout(execution) && client.requests() < most;
+    return asks && (allowed || !execution.searched());
+  }
+
+  private static boolean hasNoTimeout(Execution execution) {
+    return Settings.time(execution.scope(), "keepalive_timeout", KEEPALIVE).isZero();
+  }
+}

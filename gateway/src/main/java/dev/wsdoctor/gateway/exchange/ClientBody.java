@@ -1,0 +1,158 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.wire.ChunkedReader;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Scope;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The body of one request: collected for an upstream, or read and dropped
+/// (`ngx_http_request_body`). Used by one thread.
+final class ClientBody {
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LINGERING_TIMEOUT = Duration.ofSeconds(5);
+  private static final long MAX_BODY_SIZE = 1 << 20;
+  private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
+
+  /// What the last bytes have brought.
+  enum Progress {
+    MORE,
+    /// All of it was taken.
+    DONE,
+    /// The chunks are no chunks.
+    INVALID,
+    /// More than `client_max_body_size`.
+    TOO_LARGE,
+    /// It could not be kept.
+    LOST
+  }
+
+  private final RequestBody body;
+  private final RequestTruth truth;
+  private final Downstream downstream;
+  private final Timer timer;
+  private boolean expectTested;
+  private @Nullable RequestUpload upload;
+
+  ClientBody(RequestBody body, RequestTruth truth, Downstream downstream, Timer timer) {
+    this.body = body;
+    this.truth = truth;
+    this.downstream = downstream;
+    this.timer = timer;
+  }
+
+  boolean exists() {
+    return body.exists();
+  }
+
+  boolean isDone() {
+    return body.isDone();
+  }
+
+  boolean isChunked() {
+    return body.isChunked();
+  }
+
+  /// `Expect: 100-continue`, before a body is read.
+  void testExpect(Execution execution, boolean isHttp11) {
+    boolean expects =
+        !expectTested
+            && isHttp11
+            && execution.field("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
+    expectTested = true;
+    if (expects) {
+      downstream.interim("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+  }
+
+  /// Nobody will ask for the body any more.
+  void forgoExpect() {
+    expectTested = true;
+  }
+
+  /// Drops what has come; whether it was sound.
+  boolean dropAvailable(ByteBuf input) {
+    return body.take(input, NOWHERE) != RequestBody.Progress.INVALID;
+  }
+
+  /// Waits for the rest, only to drop it.
+  void awaitRest(Scope scope) {
+    timer.start(Settings.time(scope, "lingering_timeout", LINGERING_TIMEOUT));
+  }
+
+  Progress drop(ByteBuf input) {
+    int before = input.readableBytes();
+    RequestBody.Progress progress = body.take(input, NOWHERE);
+    truth.received(before - input.readableBytes());
+    return switch (progress) {
+      case MORE -> Progress.MORE;
+      case DONE -> Progress.DONE;
+      case INVALID -> Progress.INVALID;
+    };
+  }
+
+  /// Where the body is kept for upstreams; the same for all of them.
+  RequestUpload upload(boolean streams) {
+    RequestUpload known = upload;
+    if (known == null) {
+      known = new RequestUpload(streams);
+      upload = known;
+    }
+    return known;
+  }
+
+  boolean isKept() {
+    return upload != null;
+  }
+
+  /// Takes what has come without waiting; whether that is all. A chunked body that has come with
+  /// its head is sent on with its length.
+  boolean isWholeBodyHere(ByteBuf input, RequestUpload to) {
+    boolean whole = body.take(input, to) == RequestBody.Progress.DONE;
+    truth.bodyIsRead(whole);
+    return whole;
+  }
+
+  void await(Scope scope) {
+    timer.start(Settings.time(scope, "client_body_timeout", BODY_TIMEOUT));
+  }
+
+  /// Takes what is there for an upstream.
+  Progress collect(ByteBuf input, Scope scope) {
+    RequestUpload to = upload;
+    if (to == null || !to.takesMore()) {
+      return Progress.MORE;
+    }
+    int before = input.readableBytes();
+    RequestBody.Progress progress = body.take(input, to);
+    truth.received(before - input.readableBytes());
+    to.flush();
+    long limit = Settings.size(scope, "client_max_body_size", MAX_BODY_SIZE);
+    if (to.isBroken()) {
+      return Progress.LOST;
+    }
+    if (limit > 0 && to.received() > limit) {
+      return Progress.TOO_LARGE;
+    }
+    return switch (progress) {
+      case MORE -> {
+        await(scope);
+        yield Progress.MORE;
+      }
+      case DONE -> Progress.DONE;
+      case INVALID -> Progress.INVALID;
+    };
+  }
+
+  void stopWaiting() {
+    timer.stop();
+  }
+
+  void release() {
+    timer.end();
+    if (upload != null) {
+      upload.release();
+    }
+  }
+}

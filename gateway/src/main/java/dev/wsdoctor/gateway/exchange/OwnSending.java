@@ -1,0 +1,105 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.answer.Answer;
+import dev.wsdoctor.gateway.answer.FileFacts;
+import dev.wsdoctor.gateway.answer.OwnAnswers;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Sends the answers of nginx's own, as fast as the client takes them. Used by one thread.
+final class OwnSending {
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+
+  private final ClientConnection client;
+  private final ClientBody body;
+  private final AnswerHeads heads;
+  private final Downstream downstream;
+  private final Runnable whenSent;
+  private @Nullable FilePump pump;
+
+  OwnSending(
+      ClientConnection client,
+      ClientBody body,
+      AnswerHeads heads,
+      Downstream downstream,
+      Runnable whenSent) {
+    this.client = client;
+    this.body = body;
+    this.heads = heads;
+    this.downstream = downstream;
+    this.whenSent = whenSent;
+  }
+
+  void answered(Execution execution, OwnAnswers answers, Outcome.Answered outcome) {
+    send(execution, answers, answers.answered(outcome), !answers.isText(outcome));
+  }
+
+  void page(Execution execution, OwnAnswers answers, int status) {
+    send(execution, answers, answers.page(status, Optional.empty()), true);
+  }
+
+  void file(Execution execution, OwnAnswers answers, Outcome.Static outcome) {
+    if (!execution.sendsFile()) {
+      page(execution, answers, outcome.status());
+      return;
+    }
+    Optional<Path> path = DiskView.path(outcome.path().text());
+    try {
+      BasicFileAttributes file =
+          Files.readAttributes(path.orElseThrow(), BasicFileAttributes.class);
+      FileFacts facts = new FileFacts(file.size(), file.lastModifiedTime().toInstant());
+      send(execution, answers, answers.file(path.get(), outcome, facts), false);
+    } catch (IOException _) {
+      page(execution, answers, NOT_FOUND);
+    }
+  }
+
+  /// What has come of the request's body is dropped before.
+  private void send(Execution execution, OwnAnswers answers, Answer prepared, boolean isPage) {
+    if (!isPage) {
+      body.testExpect(execution, heads.isHttp11());
+    }
+    body.forgoExpect();
+    boolean spoilt = !body.dropAvailable(client.input());
+    if (spoilt) {
+      heads.forbidKeepAlive();
+    }
+    Answer answer = spoilt && !isPage ? answers.page(BAD_REQUEST, Optional.empty()) : prepared;
+    heads.send(execution, answers, answer.head());
+    boolean hasBody = !execution.method().equals("HEAD");
+    pump = new FilePump(client.channel(), downstream::body, hasBody ? answer.body() : List.of());
+    goOn();
+  }
+
+  /// The client takes more.
+  void goOn() {
+    FilePump sending = pump;
+    if (sending == null) {
+      return;
+    }
+    try {
+      if (sending.run()) {
+        pump = null;
+        downstream.end().addListener(_ -> whenSent.run());
+      } else {
+        downstream.flush();
+      }
+    } catch (IOException _) {
+      client.channel().close();
+    }
+  }
+
+  void release() {
+    if (pump != null) {
+      pump.close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.nginx.UpstreamEnding;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/// Who a request is proxied for: a client's request, or one within nginx that only wants to know
+/// the status.
+interface Recipient {
+  /// The connection of the client, whose loop does the work.
+  Channel channel();
+
+  Downstream downstream();
+
+  Site site();
+
+  /// Whether the body of an answer is wanted.
+  boolean hasBody();
+
+  /// The head of an answer.
+  void passHead(Head head);
+
+  /// An answer without a head.
+  void passHeadless();
+
+  /// The whole answer was passed on.
+  void passed();
+
+  /// The rest of the answer will never come.
+  ///
+  /// @param sends whether what is written goes out: a head alone was not worth a packet yet
+  void broken(boolean sends);
+
+  /// Nobody's answer is passed on.
+  void upstreamEnded(UpstreamEnding ending);
+
+  /// The head of a 101; a tunnel follows.
+  void upgraded(Head head);
+
+  /// What the client has sent behind its request.
+  ByteBuf tunnelInput();
+
+  void tunnelEnded();
+
+  /// An upstream takes more of the body.
+  void resume();
+}

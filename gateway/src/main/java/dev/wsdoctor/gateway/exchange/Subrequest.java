@@ -1,0 +1,164 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.UpstreamEnding;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A request that nginx makes on behalf of another, and of whose answer only the head counts
+/// (`auth_request`). Used by the thread of the client's loop.
+final class Subrequest implements Recipient {
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
+
+  /// What came of it: the status, its head if an upstream gave one, and what its variables are.
+  record Result(int status, Optional<Head> head, Execution execution) {}
+
+  private final Recipient parent;
+  private final Execution main;
+  private final String target;
+  private final RequestTruth truth;
+  private final UpstreamFacts facts;
+  private final Consumer<Result> whenDone;
+  private Execution execution;
+  private @Nullable Proxying proxying;
+  private Optional<Head> head = Optional.empty();
+  private boolean over;
+
+  private Subrequest(
+      Recipient parent,
+      Execution main,
+      String target,
+      RequestTruth truth,
+      UpstreamFacts facts,
+      Consumer<Result> whenDone) {
+    this.parent = parent;
+    this.main = main;
+    this.target = target;
+    this.truth = truth;
+    this.facts = facts;
+    this.whenDone = whenDone;
+    this.execution = main.subrequest(target, new DiskView(), truth);
+  }
+
+  /// `ngx_http_auth_request_handler`: for another URI, with facts of its own.
+  static Subrequest authorising(
+      Recipient parent,
+      ClientConnection client,
+      Execution main,
+      String target,
+      Consumer<Result> whenDone) {
+    UpstreamFacts facts = new UpstreamFacts();
+    RequestTruth truth = new RequestTruth(client, facts, Optional.empty(), 0);
+    return new Subrequest(parent, main, target, truth, facts, whenDone);
+  }
+
+  void start() {
+    switch (execution.decision().outcome()) {
+      case Outcome.Answered answered -> done(answered.status());
+      case Outcome.Static file -> done(file.status());
+      case Outcome.Proxied proxied -> proxy(proxied);
+      case Outcome.Closed _ -> done(FORBIDDEN);
+      case Outcome.Handled _,
+          Outcome.WrongProtocol _,
+          Outcome.NotListening _,
+          Outcome.NotLoaded _ ->
+          done(SERVER_ERROR);
+    }
+  }
+
+  private void proxy(Outcome.Proxied proxied) {
+    facts.begin();
+    Proxying through =
+        new Proxying(this, execution, proxied, new RequestUpload(false), site().loops(), facts);
+    proxying = through;
+    through.start();
+  }
+
+  private void done(int status) {
+    if (!over) {
+      over = true;
+      whenDone.accept(new Result(status, head, execution));
+    }
+  }
+
+  /// Nobody wants to know any more.
+  void abandon() {
+    over = true;
+    if (proxying != null) {
+      proxying.abandon();
+    }
+  }
+
+  @Override
+  public Channel channel() {
+    return parent.channel();
+  }
+
+  @Override
+  public Downstream downstream() {
+    return parent.downstream();
+  }
+
+  @Override
+  public Site site() {
+    return parent.site();
+  }
+
+  @Override
+  public boolean hasBody() {
+    return false;
+  }
+
+  @Override
+  public void passHead(Head answer) {
+    head = Optional.of(answer);
+  }
+
+  @Override
+  public void passHeadless() {
+    head = Optional.of(new Head(200));
+  }
+
+  @Override
+  public void passed() {
+    done(head.map(Head::status).orElse(SERVER_ERROR));
+  }
+
+  @Override
+  public void broken(boolean sends) {
+    done(head.map(Head::status).orElse(SERVER_ERROR));
+  }
+
+  @Override
+  public void upstreamEnded(UpstreamEnding ending) {
+    truth.ended(ending);
+    execution = main.subrequest(target, new DiskView(), truth);
+    start();
+  }
+
+  /// "connection upgrade in subrequest"
+  @Override
+  public void upgraded(Head answer) {
+    done(SERVER_ERROR);
+  }
+
+  @Override
+  public ByteBuf tunnelInput() {
+    return Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void tunnelEnded() {
+    over = true;
+  }
+
+  @Override
+  public void resume() {}
+}

@@ -1,0 +1,124 @@
+package dev.wsdoctor.gateway.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslClientHelloHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The first handler of a connection to a TLS address: looks at the first bytes, gives way to the
+/// [SslHandler] of the server that the client asks for, or to nobody if the client speaks plain
+/// HTTP. It tells the handlers behind it by a [TlsEvent], before their first byte.
+public final class TlsGate extends SslClientHelloHandler<ClientHello> {
+  private static final int HANDSHAKE_RECORD = 22;
+  private static final int SSL2_MARK = 0x80;
+  private static final int MAX_HELLO_BYTES = 1 << 16;
+  private static final byte[] ALERT_RECORD_HEAD = {21, 3, 3, 0, 2, 2};
+
+  private final TlsListener listener;
+  private final Duration timeout;
+  private @Nullable ScheduledFuture<?> timer;
+  private boolean looked;
+
+  /// @param timeout for the first bytes and the handshake together (`client_header_timeout`)
+  public TlsGate(TlsListener listener, Duration timeout) {
+    super(MAX_HELLO_BYTES);
+    this.listener = listener;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) throws Exception {
+    super.handlerAdded(context);
+    timer =
+        context
+            .executor()
+            .schedule(
+                () -> fail(context, "client timed out (110: Connection timed out)"),
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  /// `ngx_http_ssl_handshake`: one byte tells TLS from HTTP.
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (!looked && in.isReadable()) {
+      looked = true;
+      int first = in.getUnsignedByte(in.readerIndex());
+      if (first != HANDSHAKE_RECORD && (first & SSL2_MARK) == 0) {
+        stopTimer();
+        context.fireUserEventTriggered(new TlsEvent.PlainHttp());
+        context.pipeline().remove(this);
+        return;
+      }
+    }
+    super.decode(context, in, out);
+  }
+
+  @Override
+  protected Future<ClientHello> lookup(ChannelHandlerContext context, @Nullable ByteBuf message) {
+    ClientHello hello =
+        message == null ? ClientHello.SILENT : ClientHello.read(message).orElse(ClientHello.SILENT);
+    return context.executor().newSucceededFuture(hello);
+  }
+
+  @Override
+  protected void onLookupComplete(ChannelHandlerContext context, Future<ClientHello> found) {
+    ClientHello hello = found.getNow();
+    switch (listener.answer(hello)) {
+      case TlsListener.Answer.Alert(int description, String message) -> {
+        stopTimer();
+        ByteBuf alert = Unpooled.wrappedBuffer(ALERT_RECORD_HEAD, new byte[] {(byte) description});
+        context.fireUserEventTriggered(new TlsEvent.Failed(message));
+        context.writeAndFlush(alert).addListener(ChannelFutureListener.CLOSE);
+      }
+      case TlsListener.Answer.Handshake(ServerContext server) -> shake(context, server, hello);
+    }
+  }
+
+  private void shake(ChannelHandlerContext context, ServerContext server, ClientHello hello) {
+    SslHandler handler = server.handler(context.alloc(), hello);
+    handler.setHandshakeTimeoutMillis(0);
+    Future<?> _ =
+        handler
+            .handshakeFuture()
+            .addListener(
+                done -> {
+                  stopTimer();
+                  context
+                      .pipeline()
+                      .context(handler)
+                      .fireUserEventTriggered(event(done, handler, hello, server));
+                });
+    context.pipeline().replace(this, SslHandler.class.getName(), handler);
+  }
+
+  private TlsEvent event(
+      Future<?> done, SslHandler handler, ClientHello hello, ServerContext server) {
+    if (!done.isSuccess()) {
+      return new TlsEvent.Failed(HandshakeWords.of(done.cause()));
+    }
+    return new TlsEvent.Established(
+        TlsFacts.of(handler, hello, server.settings().verification(), listener.clock().instant()));
+  }
+
+  private void fail(ChannelHandlerContext context, String message) {
+    context.pipeline().fireUserEventTriggered(new TlsEvent.Failed(message));
+    ChannelFuture _ = context.close();
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+}
