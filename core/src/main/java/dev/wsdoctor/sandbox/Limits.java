@@ -17,7 +17,7 @@ public record Limits(
           Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 16, 500, 4);
 
   /// A JVM takes its time on a busy machine.
-  private static final Duration JVM_START = Duration.ofSeconds(15);
+  private static final Duration JVM_START = Duration.ofSeconds(30);
 
   /// What that program may take.
   public static Limits of(NginxBinary nginx) {
