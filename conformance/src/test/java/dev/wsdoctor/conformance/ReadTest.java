@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// `read` on what a real tcpdump captures of both hops around a real nginx.
 class ReadTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Limits PATIENT =
       new Limits(
           PATIENCE,

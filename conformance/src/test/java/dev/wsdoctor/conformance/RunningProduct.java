@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The product running in a thread of its own, for commands that go on until something happens.
 final class RunningProduct {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The files that a tap writes, read by others and by `read`.
 class TapExportTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Limits PATIENT =
       new Limits(
           PATIENCE,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// A tap on either side of a real nginx, in plain and in TLS.
 class TapTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Limits PATIENT =
       new Limits(
           PATIENCE,
