@@ -37,6 +37,7 @@ final class BodyFields {
 
   private static boolean streams(RequestState state, Scope scope) {
     return !scope.flag("proxy_request_buffering", true)
+        && !state.truth.bodyIsRead()
         && ProxyVersion.of(scope, state.nginx.version()).equals("HTTP/1.1");
   }
 }

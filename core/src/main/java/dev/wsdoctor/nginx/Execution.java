@@ -90,6 +90,30 @@ public final class Execution {
     return state.closes || !state.handled;
   }
 
+  /// The Location of an upstream's answer as the client gets it (`proxy_redirect`).
+  public String redirected(Outcome.Proxied proxied, String location) {
+    Value value = ProxyRedirect.of(proxied).evaluated(this::text).apply(location);
+    return value.isKnown() ? value.text() : text(value.text());
+  }
+
+  /// A Location that begins with a slash, made a whole URL unless `absolute_redirect` is off.
+  public String absolute(String location) {
+    return AbsoluteRedirect.of(state, Value.of(location)).text();
+  }
+
+  /// A parameter evaluated with the captures of a regular expression, if that matches.
+  public Optional<String> matched(
+      String pattern, boolean caseless, String subject, String parameter) {
+    Optional<Captures> captures = Captures.match(pattern, caseless, subject);
+    captures.ifPresent(state::capture);
+    return captures.map(_ -> text(parameter));
+  }
+
+  /// A value that was not known when the request was decided, evaluated now.
+  public String text(Value value) {
+    return value.isKnown() ? value.text() : text(value.text());
+  }
+
   /// Whether an `error_page` is to have an upstream's answer with that status
   /// (`ngx_http_upstream_intercept_errors`).
   public boolean intercepts(int status) {

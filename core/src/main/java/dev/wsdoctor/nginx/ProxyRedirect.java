@@ -3,6 +3,7 @@ package dev.wsdoctor.nginx;
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// `proxy_redirect`: how nginx rewrites Location and Refresh of an upstream's answer
 /// (`ngx_http_proxy_rewrite_redirect`). The first rule that matches counts.
@@ -14,6 +15,14 @@ public final class ProxyRedirect {
 
   private ProxyRedirect(List<Rule> rules) {
     this.rules = rules;
+  }
+
+  /// The rules in force, with the variables of what a Location must begin with.
+  ProxyRedirect evaluated(UnaryOperator<String> text) {
+    return new ProxyRedirect(
+        rules.stream()
+            .map(r -> r.regex ? r : new Rule(text.apply(r.from), false, false, r.to))
+            .toList());
   }
 
   /// The rules in force for a proxied request.

@@ -49,13 +49,13 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return new GatewayStart.Refused(refused);
     }
-    Site site = site(configuration, settings);
+    EventLoops loops = new EventLoops(workers(configuration));
+    Site site = site(configuration, settings, loops);
+    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     if (!site.errors().isEmpty()) {
-      site.close();
+      gateway.close();
       return new GatewayStart.Refused(sentences(site.errors()));
     }
-    EventLoops loops = new EventLoops(workers(configuration));
-    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -81,9 +81,10 @@ public final class Gateway implements AutoCloseable {
         : Math.max(1, Integer.parseInt(written));
   }
 
-  private static Site site(Configuration configuration, GatewaySettings settings) {
+  private static Site site(
+      Configuration configuration, GatewaySettings settings, EventLoops loops) {
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return Site.of(configuration, nginx, settings.upstreams(), settings.clock());
+    return Site.of(configuration, nginx, settings.upstreams(), settings.clock(), loops);
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -147,7 +148,7 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return refused;
     }
-    Site site = site(configuration, settings);
+    Site site = site(configuration, settings, loops);
     List<String> unopened =
         site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {

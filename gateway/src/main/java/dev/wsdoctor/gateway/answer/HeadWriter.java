@@ -29,8 +29,8 @@ public final class HeadWriter {
   public static byte[] write(Head head, boolean chunked, ConnectionOption option, long keepAlive) {
     StringBuilder out = new StringBuilder(256);
     out.append("HTTP/1.1 ").append(head.statusLine()).append("\r\n");
-    head.server().ifPresent(server -> line(out, "Server", server));
-    head.date().ifPresent(date -> line(out, "Date", date));
+    some(out, "Server", head.server().orElse(""));
+    some(out, "Date", head.date().orElse(""));
     some(out, "Content-Type", head.contentType());
     if (head.contentLength() >= 0) {
       line(out, "Content-Length", Long.toString(head.contentLength()));

@@ -141,9 +141,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext from, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     if (at == At.TUNNEL) {
-      if (exchange != null) {
-        exchange.tunnelled(bytes);
-      }
+      tunnelled(bytes);
       return;
     }
     if (!input.isReadable()) {
@@ -158,9 +156,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     input = joined;
   }
 
+  private void tunnelled(ByteBuf bytes) {
+    Exchange current = exchange;
+    if (current == null) {
+      bytes.release();
+    } else {
+      current.tunnelled(bytes);
+    }
+  }
+
   @Override
   public void channelReadComplete(ChannelHandlerContext from) {
     readPending = false;
+    Exchange current = exchange;
+    if (at == At.TUNNEL && current != null) {
+      current.tunnelReadComplete();
+      return;
+    }
     advance();
   }
 

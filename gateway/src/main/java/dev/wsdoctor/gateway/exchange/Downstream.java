@@ -79,6 +79,11 @@ final class Downstream {
     send(piece);
   }
 
+  /// Completes when everything so far is written.
+  ChannelFuture flushed() {
+    return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+  }
+
   void flush() {
     channel.flush();
   }

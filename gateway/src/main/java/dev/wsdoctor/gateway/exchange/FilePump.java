@@ -11,30 +11,31 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the pieces of a body as fast as the client takes them.
+/// Sends the pieces of a body as fast as a connection takes them.
 final class FilePump {
   private static final int CHUNK = 64 << 10;
 
   private final Channel channel;
-  private final Downstream downstream;
+  private final Consumer<ByteBuf> out;
   private final Deque<Answer.Piece> pieces;
   private @Nullable FileChannel file;
   private long position;
   private long left;
 
-  FilePump(Channel channel, Downstream downstream, List<Answer.Piece> pieces) {
+  FilePump(Channel channel, Consumer<ByteBuf> out, List<Answer.Piece> pieces) {
     this.channel = channel;
-    this.downstream = downstream;
+    this.out = out;
     this.pieces = new ArrayDeque<>(pieces);
   }
 
-  /// Goes on while the client takes more; whether everything is written.
+  /// Goes on while the connection takes more; whether everything is written.
   ///
   /// @throws IOException when a file cannot be read to the end that was announced
   boolean run() throws IOException {
-    while (downstream.isWritable()) {
+    while (channel.isWritable()) {
       if (file != null) {
         chunk(file);
         continue;
@@ -45,7 +46,7 @@ final class FilePump {
           return true;
         }
         case Answer.Piece.Text(String text) ->
-            downstream.body(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
+            out.accept(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
         case Answer.Piece.OfFile part -> {
           file = FileChannel.open(part.file(), StandardOpenOption.READ);
           position = part.start();
@@ -66,11 +67,11 @@ final class FilePump {
     }
     position += read;
     left -= read;
-    downstream.body(buffer);
+    out.accept(buffer);
     if (left == 0) {
       close();
     } else {
-      downstream.flush();
+      channel.flush();
     }
   }
 

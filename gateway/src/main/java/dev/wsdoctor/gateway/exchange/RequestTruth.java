@@ -32,6 +32,7 @@ final class RequestTruth implements Truth {
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private final ClientConnection client;
+  private final UpstreamFacts upstream;
   private final Optional<Integer> refusal;
   private final Instant start;
   private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>();
@@ -44,9 +45,12 @@ final class RequestTruth implements Truth {
   private final boolean pipelined;
   private long headLength;
   private long bodyLength;
+  private boolean bodyIsRead;
   private Optional<Downstream> downstream = Optional.empty();
 
-  RequestTruth(ClientConnection client, Optional<Integer> refusal, long headLength) {
+  RequestTruth(
+      ClientConnection client, UpstreamFacts upstream, Optional<Integer> refusal, long headLength) {
+    this.upstream = upstream;
     this.client = client;
     this.refusal = refusal;
     this.headLength = headLength;
@@ -91,6 +95,15 @@ final class RequestTruth implements Truth {
         .map(CertificateRefusal::status);
   }
 
+  @Override
+  public boolean bodyIsRead() {
+    return bodyIsRead;
+  }
+
+  void bodyIsRead(boolean read) {
+    bodyIsRead = read;
+  }
+
   void give(String variable, String value) {
     given.put(variable, value);
   }
@@ -107,7 +120,11 @@ final class RequestTruth implements Truth {
   @Override
   public Optional<String> variable(String name) {
     Optional<String> value = Optional.ofNullable(given.get(name));
-    return value.or(() -> connection(name)).or(() -> time(name)).or(() -> answer(name));
+    return value
+        .or(() -> upstream.variable(name))
+        .or(() -> connection(name))
+        .or(() -> time(name))
+        .or(() -> answer(name));
   }
 
   private Optional<String> connection(String name) {

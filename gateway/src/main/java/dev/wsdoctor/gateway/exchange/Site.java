@@ -20,10 +20,15 @@ public record Site(
     TlsServers tls,
     UpstreamContexts upstreamTls,
     Map<String, String> standIns,
-    Clock clock) {
+    Clock clock,
+    EventLoops loops) {
   /// Loads the certificates and keys that a configuration names, too.
   public static Site of(
-      Configuration configuration, Nginx nginx, Map<String, String> standIns, Clock clock) {
+      Configuration configuration,
+      Nginx nginx,
+      Map<String, String> standIns,
+      Clock clock,
+      EventLoops loops) {
     DiskFiles files = new DiskFiles();
     Prefixes prefixes = configuration.prefixes();
     return new Site(
@@ -32,7 +37,8 @@ public record Site(
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
         standIns,
-        clock);
+        clock,
+        loops);
   }
 
   /// What nginx would say against what it names for TLS, in its words.

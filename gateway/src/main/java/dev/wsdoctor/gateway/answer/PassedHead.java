@@ -1,0 +1,159 @@
+package dev.wsdoctor.gateway.answer;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.http.Field;
+import dev.wsdoctor.http.Response;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Makes the head that the client gets of an upstream's (`ngx_http_upstream_process_headers`).
+public final class PassedHead {
+  private static final List<String> HIDDEN =
+      List.of(
+          "Date",
+          "Server",
+          "X-Pad",
+          "X-Accel-Expires",
+          "X-Accel-Redirect",
+          "X-Accel-Limit-Rate",
+          "X-Accel-Buffering",
+          "X-Accel-Charset");
+
+  private final Execution execution;
+  private final Outcome.Proxied proxied;
+  private final Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  public PassedHead(Execution execution, Outcome.Proxied proxied) {
+    this.execution = execution;
+    this.proxied = proxied;
+    hidden.addAll(HIDDEN);
+    hidden.addAll(names("proxy_hide_header"));
+    hidden.removeAll(names("proxy_pass_header"));
+  }
+
+  private List<String> names(String directive) {
+    return proxied.scope().inForce(directive).stream().map(Directive::parameter).toList();
+  }
+
+  /// The head without what this nginx adds of its own.
+  public Head of(Response response) {
+    Head head = new Head(response.status());
+    String reason = response.reason();
+    head.statusLine(response.status() + (reason.isEmpty() ? "" : " " + reason));
+    if (execution.errStatus() != 0) {
+      head.status(execution.errStatus());
+    }
+    response.fields().forEach(field -> pass(field, head));
+    missing("Server", response, head);
+    missing("Date", response, head);
+    if (!isChunked(response)) {
+      head.contentLength(length(response));
+    }
+    return head;
+  }
+
+  /// A field that is to be passed and does not come keeps nginx from adding its own.
+  private void missing(String name, Response response, Head head) {
+    if (!hidden.contains(name) && !response.fields().has(name)) {
+      if (name.equals("Server")) {
+        head.server("");
+      } else {
+        head.date("");
+      }
+    }
+  }
+
+  public static boolean isChunked(Response response) {
+    return response
+        .fields()
+        .first("Transfer-Encoding")
+        .filter("chunked"::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  /// Of the body as announced; -1 if it is not.
+  public static long length(Response response) {
+    return response
+        .fields()
+        .first("Content-Length")
+        .filter(l -> l.matches("[0-9]{1,18}"))
+        .map(Long::parseLong)
+        .orElse(-1L);
+  }
+
+  private void pass(Field field, Head head) {
+    if (hidden.contains(field.name())) {
+      return;
+    }
+    switch (field.name().toLowerCase(Locale.ROOT)) {
+      case "connection", "keep-alive", "transfer-encoding", "content-length", "status" -> {}
+      case "content-type" -> head.contentType(contentType(field.value()));
+      case "server" -> head.server("").add(field.name(), field.value());
+      case "date" -> head.date("").add(field.name(), field.value());
+      case "location" -> location(field, head);
+      case "refresh" -> head.add(field.name(), refresh(field.value()));
+      case "set-cookie" -> head.add(field.name(), cookie(field.value()));
+      default -> head.add(field.name(), field.value());
+    }
+  }
+
+  /// nginx makes a whole URL of what it has changed itself, and leaves the upstream's own alone.
+  private void location(Field field, Head head) {
+    String redirected = execution.redirected(proxied, field.value());
+    String absolute = execution.absolute(redirected);
+    if (redirected.equals(field.value()) || redirected.equals(absolute)) {
+      head.add(field.name(), redirected);
+    } else {
+      head.location(absolute);
+    }
+  }
+
+  /// A type without a charset of its own gets the one in force.
+  private String contentType(String value) {
+    return value.toLowerCase(Locale.ROOT).contains("charset=")
+        ? value
+        : MediaTypes.withCharset(execution, value);
+  }
+
+  private String refresh(String value) {
+    int url = value.toLowerCase(Locale.ROOT).indexOf("url=");
+    return url < 0
+        ? value
+        : value.substring(0, url + 4) + execution.redirected(proxied, value.substring(url + 4));
+  }
+
+  private String cookie(String value) {
+    List<Directive> domains = proxied.scope().inForce("proxy_cookie_domain");
+    List<Directive> paths = proxied.scope().inForce("proxy_cookie_path");
+    return new PassedCookie(execution, domains, paths).rewrite(value);
+  }
+
+  /// Where an upstream sends nginx to for another answer.
+  public Optional<String> redirect(Response response) {
+    return ignored("X-Accel-Redirect")
+        ? Optional.empty()
+        : response.fields().first("X-Accel-Redirect").filter(r -> !r.isEmpty());
+  }
+
+  /// Whether the upstream has something to say about buffering.
+  public Optional<Boolean> buffers(Response response) {
+    return ignored("X-Accel-Buffering")
+        ? Optional.empty()
+        : response
+            .fields()
+            .first("X-Accel-Buffering")
+            .filter(v -> v.equalsIgnoreCase("yes") || v.equalsIgnoreCase("no"))
+            .map("yes"::equalsIgnoreCase);
+  }
+
+  private boolean ignored(String name) {
+    return proxied.scope().inForce("proxy_ignore_headers").stream()
+        .flatMap(d -> d.parameters().stream())
+        .anyMatch(name::equalsIgnoreCase);
+  }
+}

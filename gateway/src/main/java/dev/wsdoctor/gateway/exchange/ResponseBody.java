@@ -1,0 +1,85 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.answer.PassedHead;
+import dev.wsdoctor.gateway.wire.ChunkedReader;
+import dev.wsdoctor.http.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
+
+/// The body of an upstream's answer on the wire: ends with its length, its last chunk, or the
+/// connection.
+final class ResponseBody {
+  /// How far it has come.
+  enum Progress {
+    MORE,
+    DONE,
+    INVALID
+  }
+
+  private final boolean chunked;
+  private final ChunkedReader chunks = new ChunkedReader(true);
+  private long left;
+
+  private ResponseBody(boolean chunked, long left) {
+    this.chunked = chunked;
+    this.left = left;
+  }
+
+  /// @param without whether the answer has no body whatever its fields say
+  static ResponseBody of(Response response, boolean without) {
+    boolean none = without || response.status() == 204 || response.status() == 304;
+    if (none) {
+      return new ResponseBody(false, 0);
+    }
+    boolean chunked = PassedHead.isChunked(response);
+    return new ResponseBody(chunked, chunked ? -1 : PassedHead.length(response));
+  }
+
+  /// Everything until the end of the connection.
+  static ResponseBody untilEnd() {
+    return new ResponseBody(false, -1);
+  }
+
+  boolean isDone() {
+    return left == 0;
+  }
+
+  /// Whether the end of the connection may end it.
+  boolean endsWithConnection() {
+    return left < 0 && !chunked;
+  }
+
+  /// Takes over the buffer, and gives its content on.
+  Progress feed(ByteBuf in, Consumer<ByteBuf> out) {
+    if (chunked) {
+      return chunks(in, out);
+    }
+    if (left < 0) {
+      out.accept(in);
+      return Progress.MORE;
+    }
+    int length = (int) Math.min(left, in.readableBytes());
+    left -= length;
+    out.accept(in.readRetainedSlice(length));
+    in.release();
+    return left == 0 ? Progress.DONE : Progress.MORE;
+  }
+
+  private Progress chunks(ByteBuf in, Consumer<ByteBuf> out) {
+    byte[] bytes = new byte[in.readableBytes()];
+    in.readBytes(bytes);
+    in.release();
+    ChunkedReader.Progress progress =
+        chunks.feed(
+            bytes,
+            0,
+            bytes.length,
+            (data, offset, length) -> out.accept(Unpooled.wrappedBuffer(data, offset, length)));
+    return switch (progress) {
+      case MORE -> Progress.MORE;
+      case DONE -> Progress.DONE;
+      case INVALID -> Progress.INVALID;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.nginx.Tunnel;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/// An upgraded connection (`ngx_http_upstream_process_upgraded`): bytes both ways, until one side
+/// ends or neither says anything for `proxy_read_timeout`. Holds no bytes of its own: what one side
+/// cannot take is not read from the other. Used by one thread.
+final class Tunnelling {
+  private final Channel client;
+  private final Channel upstream;
+  private final Tunnel limits;
+  private final Exchange exchange;
+  private final Timer idle;
+  private boolean ended;
+
+  Tunnelling(Channel client, Channel upstream, Tunnel limits, Exchange exchange) {
+    this.client = client;
+    this.upstream = upstream;
+    this.limits = limits;
+    this.exchange = exchange;
+    this.idle = new Timer(client.eventLoop(), this::end);
+  }
+
+  /// With what either side has sent already.
+  void start(ByteBuf fromClient, ByteBuf fromUpstream) {
+    touch();
+    if (fromUpstream.isReadable()) {
+      client.write(fromUpstream);
+    } else {
+      fromUpstream.release();
+    }
+    client.flush();
+    if (fromClient.isReadable()) {
+      upstream.writeAndFlush(fromClient);
+    } else {
+      fromClient.release();
+    }
+    client.read();
+    upstream.read();
+  }
+
+  /// Every event of either direction puts the end off.
+  private void touch() {
+    idle.start(limits.readTimeout().value());
+  }
+
+  void fromClient(ByteBuf bytes) {
+    touch();
+    upstream.write(bytes);
+  }
+
+  void clientReadComplete() {
+    upstream.flush();
+    if (upstream.isWritable()) {
+      client.read();
+    }
+  }
+
+  void fromUpstream(ByteBuf bytes) {
+    touch();
+    client.write(bytes);
+  }
+
+  void upstreamReadComplete() {
+    client.flush();
+    if (client.isWritable()) {
+      upstream.read();
+    }
+  }
+
+  void clientWritable() {
+    touch();
+    upstream.read();
+  }
+
+  void upstreamWritable() {
+    touch();
+    client.read();
+  }
+
+  /// One side has sent its last byte: when the other has it, both are closed, whatever it would
+  /// still say.
+  void ended() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    idle.end();
+    client.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(_ -> client.close());
+    upstream
+        .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+        .addListener(_ -> upstream.close());
+    exchange.tunnelEnded();
+  }
+
+  /// At once.
+  void end() {
+    ended = true;
+    idle.end();
+    client.close();
+    upstream.close();
+  }
+}

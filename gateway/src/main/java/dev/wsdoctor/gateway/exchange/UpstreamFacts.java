@@ -1,0 +1,113 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.http.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The `$upstream_*` variables of one request: a value for each server that was tried, separated by
+/// `, `, and by ` : ` where another `proxy_pass` followed.
+final class UpstreamFacts {
+  /// One server that was tried.
+  private static final class Attempt {
+    private final String address;
+    private final boolean first;
+    private final long start = System.nanoTime();
+    private long connected;
+    private long headed;
+    private long end;
+    private int status;
+    private long bytes;
+
+    Attempt(String address, boolean first) {
+      this.address = address;
+      this.first = first;
+    }
+  }
+
+  private final List<Attempt> attempts = new ArrayList<>();
+  private boolean another;
+  private Optional<Response> response = Optional.empty();
+
+  /// Another `proxy_pass` begins.
+  void begin() {
+    another = true;
+    response = Optional.empty();
+  }
+
+  void trying(String address) {
+    attempts.add(new Attempt(address, another));
+    another = false;
+  }
+
+  void connected() {
+    attempts.getLast().connected = System.nanoTime();
+  }
+
+  void answered(Response answer) {
+    response = Optional.of(answer);
+    attempts.getLast().headed = System.nanoTime();
+    attempts.getLast().status = answer.status();
+  }
+
+  void received(long bytes) {
+    attempts.getLast().bytes += bytes;
+  }
+
+  /// With that status, where no answer has given one.
+  void ended(int status) {
+    Attempt last = attempts.getLast();
+    last.end = System.nanoTime();
+    last.status = last.status == 0 ? status : last.status;
+  }
+
+  Duration elapsed() {
+    return attempts.isEmpty()
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - attempts.getFirst().start);
+  }
+
+  Optional<String> variable(String name) {
+    if (name.startsWith("upstream_http_")) {
+      String field = name.substring(14).replace('_', '-');
+      return response.map(r -> String.join(", ", r.fields().all(field)));
+    }
+    if (name.startsWith("upstream_cookie_")) {
+      return response.flatMap(r -> cookie(r, name.substring(16)));
+    }
+    if (attempts.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (name) {
+      case "upstream_addr" -> Optional.of(joined(a -> a.address));
+      case "upstream_status" -> Optional.of(joined(a -> a.status == 0 ? "-" : "" + a.status));
+      case "upstream_response_time" -> Optional.of(joined(a -> seconds(a, a.end)));
+      case "upstream_connect_time" -> Optional.of(joined(a -> seconds(a, a.connected)));
+      case "upstream_header_time" -> Optional.of(joined(a -> seconds(a, a.headed)));
+      case "upstream_response_length" -> Optional.of(joined(a -> "" + a.bytes));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> cookie(Response response, String name) {
+    return response.fields().all("Set-Cookie").stream()
+        .filter(c -> c.toLowerCase(Locale.ROOT).startsWith(name + "="))
+        .map(c -> c.substring(name.length() + 1).split(";", 2)[0])
+        .findFirst();
+  }
+
+  private static String seconds(Attempt attempt, long at) {
+    long millis = Math.max(0, (at - attempt.start) / 1_000_000);
+    return at == 0 ? "-" : "%d.%03d".formatted(millis / 1000, millis % 1000);
+  }
+
+  private String joined(java.util.function.Function<Attempt, String> value) {
+    StringBuilder out = new StringBuilder();
+    for (Attempt attempt : attempts) {
+      out.append(out.isEmpty() ? "" : attempt.first ? " : " : ", ").append(value.apply(attempt));
+    }
+    return out.toString();
+  }
+}
