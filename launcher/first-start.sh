@@ -1,5 +1,5 @@
 # Builds wsdoctor into .wsdoctor/ and trains the cache that makes the next starts fast.
-# Sourced by ./wsdoctor in a subshell, with $here, $built and become_java.
+# Sourced by launcher/common.sh in a subshell, with $here, $built and the ways to become a JVM.
 
 log=$built/build.log
 most_seconds_to_wait=900
@@ -37,8 +37,12 @@ take_jars() {
   rm -rf "$built/lib" && mkdir "$built/lib" &&
     cp "$here"/app/target/lib/*.jar "$here"/app/target/wsdoctor-app-*.jar "$built/lib/" || return 1
   classpath=
+  gateway_classpath=
   for jar in "$built"/lib/*.jar; do
     classpath=$classpath${classpath:+:}$jar
+    case $jar in
+      */wsdoctor-core-* | */wsdoctor-gateway-* | */netty-*) gateway_classpath=$gateway_classpath${gateway_classpath:+:}$jar ;;
+    esac
   done
 }
 
@@ -50,6 +54,14 @@ train() {
   (become_java "-XX:AOTCacheOutput=$built/wsdoctor.aot" dev.wsdoctor.app.cli.Training \
     "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
     say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+  rm -f "$built/gateway.aot"
+  (become_server "-XX:AOTCacheOutput=$built/gateway.aot" dev.wsdoctor.gateway.command.Training) >>"$log" 2>&1 </dev/null 9>&- ||
+    say "no start-up cache could be made for the gateway (see $log); it works, and starts slower"
+}
+
+# What bin/gateway answers to -V without a JVM is what the JVM would answer.
+note_version() {
+  (become_java -XX:AOTMode=off dev.wsdoctor.gateway.command.GatewayMain -V) 2>"$built/version"
 }
 
 mkdir -p "$built" 2>/dev/null && [ -w "$built" ] || {
@@ -65,6 +77,7 @@ began=$(date +%s)
 build && take_jars || exit 1
 touch -r "${java%/bin/java}/release" "$built/jdk"
 train
+note_version || exit 1
 mv "$built/stamp.new" "$built/stamp"
-printf '%s\n' "$java" "$here" "$classpath" >"$built/start.new" && mv "$built/start.new" "$built/start"
+printf '%s\n' "$java" "$here" "$classpath" "$gateway_classpath" >"$built/start.new" && mv "$built/start.new" "$built/start"
 say "ready after $(($(date +%s) - began)) s"

@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.socket.Activity;
+import dev.wsdoctor.socket.Age;
 import dev.wsdoctor.socket.Kernel;
 import dev.wsdoctor.socket.LiveConnection;
 import dev.wsdoctor.socket.NginxProcess;
@@ -60,8 +61,15 @@ public final class TrafficSamples {
     TcpSocket upstream =
         socket(new End("127.0.0.1", 40_000), new End("127.0.0.1", 9000), silent, 0);
     return new Traffic.Tunnel(
-        new LiveConnection(client, Optional.of(upstream), worker),
+        new LiveConnection(client, Optional.of(upstream), worker, age(silent, worker)),
         limit == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(limit)));
+  }
+
+  /// At least ten times its silence; the one of the old worker was seen to begin.
+  private static Age age(int silent, NginxProcess worker) {
+    Duration least = Duration.ofSeconds(10L * silent);
+    return new Age(
+        least, worker.isLeaving() ? Optional.of(least.plusSeconds(2)) : Optional.empty());
   }
 
   private static TcpSocket socket(End local, End remote, int silent, int retransmits) {
@@ -86,6 +94,16 @@ public final class TrafficSamples {
   }
 
   private static NginxProcess worker(long pid, boolean leaving) {
-    return new NginxProcess(pid, 1900, false, leaving, true, Map.of(), OptionalLong.of(1_024));
+    return new NginxProcess(
+        pid,
+        1900,
+        false,
+        leaving,
+        true,
+        Map.of(),
+        30,
+        OptionalLong.of(1_024),
+        OptionalLong.of(12_300_000),
+        Optional.of(Duration.ofHours(3)));
   }
 }

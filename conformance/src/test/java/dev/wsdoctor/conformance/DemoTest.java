@@ -78,12 +78,14 @@ class DemoTest {
     Engine spoilt =
         new Engine(
             real.check(),
+            real.way(),
             real.explain(),
             real.survey(),
             DemoTest::comment,
             real.traffic(),
             real.inspect(),
-            real.logs());
+            real.logs(),
+            real.deep());
     int code = demo(spoilt, Scenarios.USUAL);
 
     assertThat(code).isEqualTo(1);

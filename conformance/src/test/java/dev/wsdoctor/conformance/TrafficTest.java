@@ -9,6 +9,7 @@ import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.diagnosis.TrafficReader;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.socket.Age;
 import dev.wsdoctor.socket.Kernel;
 import dev.wsdoctor.socket.LiveConnection;
 import java.net.URI;
@@ -71,6 +72,33 @@ class TrafficTest {
   }
 
   @Test
+  void whatOpensWhileItIsWatchedHasAnAgeAndWhatWasThereBeforeALeastOne() throws Exception {
+    try (WebSocketBackend backend = WebSocketBackend.start()) {
+      int port = Ports.free();
+      try (RealNginx nginx = RealNginx.start(configuration(port, backend, 1024), port);
+          Sockets before = Sockets.open(port, 1)) {
+        OptionalLong master = OptionalLong.of(nginx.pid());
+        before.echo("before");
+        TrafficReader reader = reader(nginx);
+        long began = System.nanoTime();
+        assertThat(reader.read(master).tunnels()).hasSize(1);
+        try (Sockets meanwhile = Sockets.open(port, 1)) {
+          meanwhile.echo("meanwhile");
+          reader.read(master);
+          Traffic traffic = reader.read(master);
+          Duration watched = Duration.ofNanos(System.nanoTime() - began);
+          List<Age> ages = traffic.tunnels().stream().map(one -> one.connection().age()).toList();
+          assertThat(ages)
+              .hasSize(2)
+              .allMatch(age -> age.atMost().orElseThrow().compareTo(age.atLeast()) >= 0)
+              .filteredOn(age -> age.atMost().orElseThrow().compareTo(watched) <= 0)
+              .hasSize(1);
+        }
+      }
+    }
+  }
+
+  @Test
   void aReloadLeavesAnOldWorkerWithItsSocketsAndThatIsSaid() throws Exception {
     try (WebSocketBackend backend = WebSocketBackend.start()) {
       int port = Ports.free();
@@ -85,6 +113,9 @@ class TrafficTest {
             .allMatch(tunnel -> tunnel.connection().isHeldByOldWorker());
         assertThat(traffic.causes()).extracting(Finding::id).containsExactly("old-workers-pile-up");
         assertThat(traffic.causes().getFirst().summary()).contains("one worker", "hold 2");
+        assertThat(traffic.workers())
+            .allMatch(one -> one.process().openFiles() > 0)
+            .allMatch(one -> one.process().memory().isPresent());
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;

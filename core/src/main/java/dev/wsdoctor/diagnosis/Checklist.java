@@ -6,6 +6,7 @@ import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Upstream;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.rule.Subject;
 import java.time.Duration;
@@ -156,7 +157,7 @@ final class Checklist {
             hop ->
                 new Check(
                     "Handshake",
-                    HopWords.of(hop),
+                    HopWords.untimed(hop),
                     Optional.empty(),
                     hop.opened() ? Result.GOOD : Result.BAD));
   }

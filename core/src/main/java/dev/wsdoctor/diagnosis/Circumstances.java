@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// What a question is asked of: the configuration, if there is one, and the nginx that reads it.
-/// `program` is there when the question may run it.
+/// `program` is there when the question may run it; without nginx it is wsdoctor's gateway.
 record Circumstances(
     Optional<Loaded> loaded,
     NginxVersion version,
@@ -41,7 +41,7 @@ record Circumstances(
     }
     return setting.nginxBinary().isPresent()
         ? NginxBinary.at(setting.nginxBinary().get().toString())
-        : NginxBinary.find();
+        : NginxBinary.find().or(NginxBinary::ownGateway);
   }
 
   /// The configuration that the nginx of this machine reads; without one, only the live hops are
@@ -63,15 +63,21 @@ record Circumstances(
   private static Circumstances of(
       Setting setting, Optional<Loaded> loaded, Optional<NginxBinary> program, Files files) {
     if (setting.nginxVersion().isPresent()) {
+      NginxVersion asked = setting.nginxVersion().get();
       return new Circumstances(
-          loaded, setting.nginxVersion().get(), "--nginx-version", program, files);
+          loaded, asked, "--nginx-version", program.map(p -> p.as(asked)), files);
     }
-    if (program.isPresent()) {
+    if (program.filter(p -> !p.gateway()).isPresent()) {
       return new Circumstances(
           loaded, program.get().version(), program.get().path().toString(), program, files);
     }
     AssumedNginx assumed = AssumedNginx.of(setting.nginxBinary());
-    return new Circumstances(loaded, assumed.version(), assumed.source(), program, files);
+    return new Circumstances(
+        loaded,
+        assumed.version(),
+        assumed.source(),
+        program.map(p -> p.as(assumed.version())),
+        files);
   }
 
   /// What a question that is about the configuration alone needs.

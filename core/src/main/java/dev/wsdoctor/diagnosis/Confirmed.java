@@ -54,7 +54,7 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
         first.connection(),
         first.request(),
         program,
-        Limits.DEFAULT);
+        Limits.of(program));
   }
 
   private static Confirmed judge(
@@ -70,7 +70,7 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
 
   private static Confirmed refused(
       Prediction prediction, NginxBinary program, ConfigurationError error) {
-    Evidence evidence = Evidence.sandbox("nginx %s says: %s".formatted(program.version(), error));
+    Evidence evidence = Evidence.sandbox("%s says: %s".formatted(program.title(), error));
     boolean known = prediction.causes().stream().anyMatch(Confirmed::isAboutLoading);
     Stream<Finding> predicted =
         prediction.causes().stream()
@@ -110,7 +110,7 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
         prediction.causes().stream()
             .map(cause -> isJudged(cause) ? cause.seen(evidence) : cause)
             .toList();
-    return new Confirmed(causes, List.of("confirmed in a sandbox by nginx " + program.version()));
+    return new Confirmed(causes, List.of("confirmed in a sandbox by " + program.title()));
   }
 
   /// The stand-ins of the sandbox speak plain HTTP, so that it says nothing of TLS towards a
@@ -127,6 +127,6 @@ record Confirmed(List<Finding> causes, List<String> remarks) {
             .findFirst()
             .map(line -> ", having sent " + line)
             .orElse(", having asked no backend");
-    return "a private copy under nginx %s %s%s".formatted(program.version(), answer, sent);
+    return "a private copy under %s %s%s".formatted(program.title(), answer, sent);
   }
 }

@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.nginx.FileView;
+import java.util.List;
 
 /// Answers what a person asks about a URL: why its socket fails, what nginx does with it, and how
 /// to mend it.
@@ -21,9 +22,30 @@ public final class Doctor {
   }
 
   public Answer<Report> check(CheckRequest request) {
-    CheckRequest asked =
-        leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
+    CheckRequest asked = leadingHere(request);
     return find(asked, confirms(asked)).map(found -> new Examination(asked, found, view).report());
+  }
+
+  /// The way through several nginx, the one that the client meets first: each of `behind` is asked
+  /// with the request that the one before sends. A report for each that is reached.
+  public Answer<List<Report>> checkWay(CheckRequest request, List<ConfigurationSource> behind) {
+    return new Way(this).check(request, behind);
+  }
+
+  Answer<Way.Examined> examine(CheckRequest request) {
+    return find(request, confirms(request))
+        .map(found -> new Examination(request, found, view).examined());
+  }
+
+  /// A check that also measures what opens.
+  public Answer<Report> check(CheckRequest request, DeepPlan plan) {
+    CheckRequest asked = leadingHere(request);
+    return find(asked, confirms(asked))
+        .map(found -> new Examination(asked, found, view, plan).report());
+  }
+
+  private static CheckRequest leadingHere(CheckRequest request) {
+    return leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
   }
 
   /// The file of this machine's nginx says nothing of a URL that leads to another one.

@@ -2,6 +2,7 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.socket.ConnectionWatch;
 import dev.wsdoctor.socket.Kernel;
 import dev.wsdoctor.socket.LiveConnection;
 import dev.wsdoctor.socket.LiveConnections;
@@ -19,16 +20,21 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// The traffic of this machine, as the kernel has it; the configuration is read once.
+/// The traffic of this machine, as the kernel has it; the configuration is read once. It is for one
+/// thread.
 final class LocalTraffic implements TrafficReader {
   /// nginx's own, where a configuration does not say.
   private static final int USUAL_WORKER_CONNECTIONS = 512;
+
+  /// A peer that is gone should be noticed sooner.
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final IdleLimits limits;
   private final OptionalInt workerConnections;
   private final List<String> remarks;
+  private final Map<OptionalLong, ConnectionWatch> watches = new HashMap<>();
 
   private LocalTraffic(IdleLimits limits, OptionalInt workerConnections, List<String> remarks) {
     this.limits = limits;
@@ -67,13 +73,8 @@ final class LocalTraffic implements TrafficReader {
 
   @Override
   public Traffic read(OptionalLong master) {
-    LiveConnections now = LiveConnections.now(master);
-    List<Traffic.Tunnel> tunnels =
-        now.clients().stream()
-            .filter(LiveConnection::isPaired)
-            .map(this::tunnel)
-            .sorted(Comparator.comparing(tunnel -> tunnel.closesIn().orElse(LONGEST)))
-            .toList();
+    LiveConnections now = watches.computeIfAbsent(master, ConnectionWatch::new).look();
+    List<Traffic.Tunnel> tunnels = soonestFirst(now);
     List<Traffic.Worker> workers = workers(now);
     List<Traffic.Ports> ports = ports(now);
     List<Finding> causes = new TrafficCauses(tunnels, workers, ports).causes();
@@ -85,7 +86,18 @@ final class LocalTraffic implements TrafficReader {
         ports,
         now.source(),
         causes,
-        remarks(now));
+        remarks(now, tunnels));
+  }
+
+  private List<Traffic.Tunnel> soonestFirst(LiveConnections now) {
+    record Due(long nanos, Traffic.Tunnel tunnel) {}
+    return now.clients().stream()
+        .filter(LiveConnection::isPaired)
+        .map(this::tunnel)
+        .map(one -> new Due(one.closesIn().orElse(LONGEST).toNanos(), one))
+        .sorted(Comparator.comparingLong(Due::nanos))
+        .map(Due::tunnel)
+        .toList();
   }
 
   private Traffic.Tunnel tunnel(LiveConnection connection) {
@@ -128,7 +140,22 @@ final class LocalTraffic implements TrafficReader {
         .toList();
   }
 
-  private List<String> remarks(LiveConnections now) {
+  /// The kernel asks a silent peer whether it is still there only when it is told to.
+  private static Optional<String> withoutKeepalive(List<Traffic.Tunnel> tunnels) {
+    long unwatched =
+        tunnels.stream()
+            .filter(one -> one.limit().filter(limit -> limit.compareTo(LONG) > 0).isPresent())
+            .map(one -> one.connection().client())
+            .filter(client -> client.timer() == TcpSocket.Timer.NONE)
+            .count();
+    return unwatched == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s clients without TCP keepalive: one that vanishes in silence is noticed only by the idle limit; so_keepalive=on on the listen line asks"
+                .formatted(unwatched));
+  }
+
+  private List<String> remarks(LiveConnections now, List<Traffic.Tunnel> tunnels) {
     List<String> all = new ArrayList<>(remarks);
     if (now.processes().isEmpty()) {
       all.add("no nginx runs on this machine, or not in this container");
@@ -139,6 +166,7 @@ final class LocalTraffic implements TrafficReader {
     if (now.source() == Kernel.Source.PROC) {
       all.add("the kernel could not be asked over netlink, so silences and partners are not known");
     }
+    withoutKeepalive(tunnels).ifPresent(all::add);
     return all;
   }
 }

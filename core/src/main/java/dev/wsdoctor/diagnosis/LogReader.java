@@ -1,5 +1,6 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
@@ -9,6 +10,7 @@ import dev.wsdoctor.symptom.LogFiles;
 import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.LogSite;
 import dev.wsdoctor.symptom.LogSuggestion;
+import dev.wsdoctor.symptom.LogWatch;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +58,16 @@ public final class LogReader {
   /// What the files tell.
   public LogReport read(List<Path> files) {
     return LogExamination.of(files, site);
+  }
+
+  /// What the files tell of one connection, if one of them is an error log at level debug.
+  public Optional<DebugRecording> recording(List<Path> files, long connection) {
+    return LogExamination.recording(files, site, connection);
+  }
+
+  /// Begins to read the files while nginx writes them.
+  public LogWatch watch(List<Path> files) {
+    return new LogWatch(files, site);
   }
 
   /// Lines of configuration with which the logs would tell more.

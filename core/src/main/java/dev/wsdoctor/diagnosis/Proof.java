@@ -37,7 +37,7 @@ final class Proof {
           isMissingAnyway(error, before)
               ? without(mend, "nginx lacks here what the file needs: " + error)
               : mend.disprovedBy(
-                  "nginx %s refuses the mended file: %s".formatted(program.version(), error));
+                  "%s refuses the mended file: %s".formatted(program.title(), error));
       case Confirmation.Ran ran -> judge(mend, before, ran);
     };
   }
@@ -65,7 +65,7 @@ final class Proof {
 
   private Mend judge(Mend mend, Confirmation before, Confirmation.Ran ran) {
     String sentence =
-        "a private copy of nginx %s %s to the handshake".formatted(program.version(), words(ran));
+        "a private copy of %s %s to the handshake".formatted(program.title(), words(ran));
     if (opens() && ran.status() != SWITCHING_PROTOCOLS) {
       return mend.disprovedBy(
           sentence + " after the change that was planned, so it is not offered");
@@ -75,8 +75,8 @@ final class Proof {
             .map(
                 outlook ->
                     outlook.seen(
-                        "; nginx %s %s".formatted(program.version(), words(before)),
-                        "; nginx %s %s".formatted(program.version(), words(ran))));
+                        "; %s %s".formatted(program.title(), words(before)),
+                        "; %s %s".formatted(program.title(), words(ran))));
     return seen.map(mend::expecting).orElse(mend).provedBy(sentence);
   }
 

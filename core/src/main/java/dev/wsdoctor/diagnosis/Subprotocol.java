@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Optional;

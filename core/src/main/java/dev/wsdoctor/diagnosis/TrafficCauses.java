@@ -30,7 +30,7 @@ final class TrafficCauses {
 
   /// Ranked.
   List<Finding> causes() {
-    return Stream.of(fullWorker(), fullPorts(), oldWorkers(), halfOpen())
+    return Stream.of(fullWorker(), fullFiles(), fullPorts(), oldWorkers(), halfOpen())
         .flatMap(Optional::stream)
         .sorted(Finding.BY_WEIGHT)
         .toList();
@@ -99,6 +99,30 @@ final class TrafficCauses {
                         + " clients (\"worker_connections are not enough\").",
                     "raise worker_connections, and worker_rlimit_nofile with it",
                     "process " + worker.process().pid()));
+  }
+
+  private Optional<Finding> fullFiles() {
+    return workers.stream()
+        .map(Traffic.Worker::process)
+        .filter(process -> process.fileLimit().isPresent())
+        .filter(process -> percent(process.openFiles(), limit(process)) >= NEARLY_FULL)
+        .findFirst()
+        .map(
+            process ->
+                full(
+                    "worker-connections-exhausted",
+                    process.openFiles(),
+                    limit(process),
+                    "a worker has %s of the %s files open that it may have",
+                    "Every connection is an open file. Without one to spare nginx accepts nobody, and new clients hang"
+                        + " (\"Too many open files\").",
+                    "raise worker_rlimit_nofile",
+                    "process " + process.pid()));
+  }
+
+  /// Some systems have no limit, which is a very large number.
+  private static int limit(NginxProcess process) {
+    return (int) Math.min(Integer.MAX_VALUE, process.fileLimit().getAsLong());
   }
 
   private Optional<Finding> fullPorts() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Linux's number and text of a failure, as nginx prints them: `2: No such file or directory`.
-final class Errno {
+public final class Errno {
   /// Java says more than that.
   private static final String LOOP = "Too many levels of symbolic links";
 
@@ -33,7 +33,7 @@ final class Errno {
 
   private Errno() {}
 
-  static String of(IOException failure, Path path) {
+  public static String of(IOException failure, Path path) {
     if (failure instanceof NoSuchFileException) {
       return isBelowFile(path) ? "20: Not a directory" : "2: No such file or directory";
     }

@@ -51,6 +51,9 @@ public final class ErrorTally implements Consumer<String> {
   }
 
   private void count(ErrorEntry entry, LoggedUrl.Relation relation) {
+    if (entry.isAt(Level.DEBUG)) {
+      return;
+    }
     if (entry.isAt(Level.NOTICE)) {
       follow(entry);
       return;

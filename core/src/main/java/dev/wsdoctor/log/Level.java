@@ -19,7 +19,7 @@ public enum Level {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<Level> find(String word) {
+  public static Optional<Level> find(String word) {
     for (Level level : values()) {
       if (level.word().equals(word)) {
         return Optional.of(level);

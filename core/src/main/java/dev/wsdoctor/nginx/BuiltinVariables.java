@@ -49,7 +49,7 @@ final class BuiltinVariables {
     text("request_body", s -> body(s));
     text("request_body_file", s -> body(s));
     text("nginx_version", s -> Value.of(s.nginx.version().toString()));
-    text("pipe", s -> Value.of(s.truth.variable("pipe").orElse(".")));
+    running("pipe", ".");
     text("http2", s -> Value.of(s.isHttp2() ? "h2" : ""));
     text("http3", _ -> Value.of(""));
     text("request_port", s -> Value.of(HostField.port(s)));
@@ -121,11 +121,11 @@ final class BuiltinVariables {
     unknown("status", "it is the status of the answer");
     unknown("bytes_sent", "it is counted while answering");
     unknown("body_bytes_sent", "it is counted while answering");
-    text("request_completion", _ -> Value.of(""));
+    running("request_completion", "");
     text("limit_rate", _ -> Value.of("0"));
-    text("limit_conn_status", _ -> Value.of(""));
-    text("limit_req_status", _ -> Value.of(""));
-    text("gzip_ratio", _ -> Value.of(""));
+    running("limit_conn_status", "");
+    running("limit_req_status", "");
+    running("gzip_ratio", "");
     text("slice_range", _ -> Value.of(""));
   }
 
@@ -192,6 +192,11 @@ final class BuiltinVariables {
 
   private static void volatileText(String name, Source source) {
     ALL.put(name, new Definition(source, false));
+  }
+
+  /// What it is while the request runs, or else usually.
+  private static void running(String name, String usual) {
+    volatileText(name, s -> Value.of(s.truth.variable(name).orElse(usual)));
   }
 
   private static void unknown(String name, String why) {

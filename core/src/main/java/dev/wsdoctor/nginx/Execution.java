@@ -1,11 +1,26 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.BuiltInVariables;
 import java.util.Optional;
+import java.util.Set;
 
 /// A decision that is being carried out: it still answers what a parameter evaluates to, and what
 /// is in force, for the answer that is being made. Used by one thread.
 public final class Execution {
+  /// Those that nginx sets to an empty value (`ngx_http_variable_null_value`).
+  private static final Set<String> FOUND_EMPTY =
+      Set.of(
+          "is_args",
+          "https",
+          "http2",
+          "http3",
+          "request_completion",
+          "server_name",
+          "is_request_port");
+
+  private static final Set<String> QUERY = Set.of("args", "query_string");
+
   private final Decision decision;
   private final RequestState state;
 
@@ -48,6 +63,23 @@ public final class Execution {
     return state.nginx.variables().value(name, state) instanceof Value.Known(String text)
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /// The value of a variable as a log shows it: nothing where nginx does not find it, so that the
+  /// log has a `-`; what is found may be empty.
+  public Optional<String> found(String name) {
+    Optional<String> value = variable(name);
+    boolean missing = value.filter(String::isEmpty).isPresent() && !isFoundEmpty(name);
+    return missing ? Optional.empty() : value;
+  }
+
+  /// Variables of the configuration always have a value; of nginx's own, few have an empty one.
+  private boolean isFoundEmpty(String name) {
+    return FOUND_EMPTY.contains(name)
+        || state.assigned.containsKey(name)
+        || !BuiltInVariables.of(state.nginx.version()).contains(name)
+        || PrefixVariables.isPresent(state, name)
+        || (QUERY.contains(name) && state.unparsedUri.contains("?"));
   }
 
   /// The status that stands in place of the handler's own (`r->err_status`); 0 for none.

@@ -19,7 +19,8 @@ final class PrefixVariables {
       return Optional.of(new Definition(s -> argument(s, name.substring(4)), false));
     }
     if (name.startsWith("cookie_")) {
-      return Optional.of(new Definition(s -> Value.of(cookie(s, name.substring(7))), true));
+      return Optional.of(
+          new Definition(s -> Value.of(cookie(s, name.substring(7)).orElse("")), true));
     }
     if (name.startsWith("upstream_")) {
       return Optional.of(new Definition(s -> upstream(s, name), false));
@@ -78,21 +79,24 @@ final class PrefixVariables {
 
   /// `$arg_name`: the first of that name, without regard to case, never decoded (`ngx_http_arg`).
   private static Value argument(RequestState state, String name) {
-    String found = "";
-    for (String pair : state.args.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals == name.length() && pair.regionMatches(true, 0, name, 0, equals)) {
-        found = pair.substring(equals + 1);
-        break;
-      }
-    }
+    String found = written(state, name).orElse("");
     return state.uriDoubt.isEmpty()
         ? Value.of(found)
         : new Value.Unknown(found.isEmpty() ? "$arg_" + name : found, state.uriDoubt);
   }
 
+  private static Optional<String> written(RequestState state, String name) {
+    for (String pair : state.args.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals == name.length() && pair.regionMatches(true, 0, name, 0, equals)) {
+        return Optional.of(pair.substring(equals + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
   /// `$cookie_name` (`ngx_http_parse_multi_header_lines`).
-  private static String cookie(RequestState state, String name) {
+  private static Optional<String> cookie(RequestState state, String name) {
     for (Field field : state.fields) {
       if (!field.isNamed("Cookie")) {
         continue;
@@ -102,11 +106,22 @@ final class PrefixVariables {
         if (cookie.toLowerCase(Locale.ROOT).startsWith(name)) {
           String rest = cookie.substring(name.length()).stripLeading();
           if (rest.startsWith("=")) {
-            return rest.substring(1).stripLeading();
+            return Optional.of(rest.substring(1).stripLeading());
           }
         }
       }
     }
-    return "";
+    return Optional.empty();
+  }
+
+  /// Whether the request has what such a name asks for, though it may be empty.
+  static boolean isPresent(RequestState state, String name) {
+    if (name.startsWith("http_")) {
+      return state.fields.stream().anyMatch(f -> isNamed(f.name(), name.substring(5)));
+    }
+    if (name.startsWith("arg_")) {
+      return written(state, name.substring(4)).isPresent();
+    }
+    return name.startsWith("cookie_") && cookie(state, name.substring(7)).isPresent();
   }
 }

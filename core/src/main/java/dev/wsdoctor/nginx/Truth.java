@@ -51,6 +51,11 @@ public interface Truth {
   /// passed on.
   List<UpstreamEnding> upstreamEndings();
 
+  /// Whether the whole body of the request has come.
+  default boolean bodyIsRead() {
+    return false;
+  }
+
   /// 495 or 496 when the certificate that the client has shown, or not shown, is not what this
   /// server wants (`ssl_verify_client`).
   default Optional<Integer> certificateRefusal(VirtualServer server) {

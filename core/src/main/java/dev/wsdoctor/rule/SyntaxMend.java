@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The smallest edit after which a configuration loads: a semicolon or a brace put back, a
-/// directive's name or a variable's spelt right, a block put where it may stand. What might help is
-/// tried on the text, nearest to the error first, and the first edit that leaves no error is the
-/// mend.
+/// directive's name or a variable's spelt right, a block put where it may stand, a scheme that
+/// nginx knows, quotes around a brace. What might help is tried on the text, nearest to the error
+/// first, and the first edit that leaves no error is the mend.
 final class SyntaxMend {
   private static final int MOST_TRIALS = 60;
 
@@ -90,6 +90,8 @@ final class SyntaxMend {
                 file ->
                     Stream.of(
                         SuperfluousUri.candidates(subject, file, message),
+                        WrittenScheme.candidates(subject, file, message),
+                        UnquotedBrace.candidates(file),
                         Misspelling.candidates(subject, file),
                         LostBrace.byIndentation(file),
                         LostTerminator.candidates(subject, file),

@@ -15,4 +15,15 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(
           Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 16, 500, 4);
+
+  /// A JVM takes its time on a busy machine.
+  private static final Duration JVM_START = Duration.ofSeconds(15);
+
+  /// What that program may take.
+  public static Limits of(NginxBinary nginx) {
+    return nginx.gateway()
+        ? new Limits(
+            JVM_START, DEFAULT.answer, DEFAULT.stop, DEFAULT.headBytes, DEFAULT.peers, DEFAULT.runs)
+        : DEFAULT;
+  }
 }

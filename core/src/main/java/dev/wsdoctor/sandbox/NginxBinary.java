@@ -16,8 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An nginx program and what it says of itself (`nginx -V`).
-public record NginxBinary(Path path, NginxVersion version, String configureArguments) {
+///
+/// @param gateway whether it is not nginx but wsdoctor's gateway, which takes the same options and
+///   behaves as any release
+public record NginxBinary(
+    Path path, NginxVersion version, String configureArguments, boolean gateway) {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+  /// Where the launcher says that the gateway is.
+  private static final String GATEWAY = "WSDOCTOR_GATEWAY";
+
+  private static final String GATEWAYS_MARK = "built by wsdoctor";
   private static final List<String> USUAL =
       List.of(
           "/usr/sbin/nginx",
@@ -49,6 +58,11 @@ public record NginxBinary(Path path, NginxVersion version, String configureArgum
         .filter(Files::isExecutable)
         .flatMap(candidate -> ask(candidate).stream())
         .findFirst();
+  }
+
+  /// wsdoctor's own gateway, for a machine without nginx.
+  public static Optional<NginxBinary> ownGateway() {
+    return Optional.ofNullable(System.getenv(GATEWAY)).flatMap(NginxBinary::at);
   }
 
   private static List<Path> running() {
@@ -103,7 +117,25 @@ public record NginxBinary(Path path, NginxVersion version, String configureArgum
     Matcher arguments = Pattern.compile("configure arguments:(.*)").matcher(output);
     String configured = arguments.find() ? arguments.group(1).strip() : "";
     return NginxVersion.find(version.group(1))
-        .map(number -> new NginxBinary(program, number, configured));
+        .map(
+            number -> new NginxBinary(program, number, configured, output.contains(GATEWAYS_MARK)));
+  }
+
+  /// As it is to behave: nginx is what it is, the gateway takes any release.
+  public NginxBinary as(NginxVersion wanted) {
+    return gateway ? new NginxBinary(path, wanted, configureArguments, true) : this;
+  }
+
+  /// What to call it in a sentence: `nginx 1.22.1`.
+  public String title() {
+    return gateway ? "wsdoctor's gateway in the place of nginx " + version : "nginx " + version;
+  }
+
+  /// The first words of a command that runs it.
+  List<String> command() {
+    return gateway
+        ? List.of(path.toString(), "--nginx-version", version.toString())
+        : List.of(path.toString());
   }
 
   /// `--prefix`: what relative paths are relative to.

@@ -217,7 +217,7 @@ final class PrivateCopy {
 
   /// The command that runs it.
   List<String> command() {
-    List<String> command = new ArrayList<>(List.of(nginx.path().toString()));
+    List<String> command = new ArrayList<>(nginx.command());
     command.addAll(List.of("-p", configuration.prefixes().prefix(), "-c", workspace.path(ROOT)));
     if (nginx.takesErrorLogOption()) {
       command.addAll(List.of("-e", workspace.path(WrittenPaths.ERROR_LOG)));

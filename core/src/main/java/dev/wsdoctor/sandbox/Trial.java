@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits limits) {
   private static final long POLL_NANOS = 1_000_000;
   private static final String BIND_FAILED = "bind() to 127.0.0.1:";
+
+  /// What the gateway says of what only nginx executes.
+  private static final String NOT_SUPPORTED = "is not supported by this gateway";
+
   private static final Pattern EMERGENCY = Pattern.compile("(?m)^nginx: \\[emerg\\] (.*)$");
   private static final Pattern PLACE = Pattern.compile("(?s)(.*) in (.*):([0-9]+)");
   private static final Pattern THIRD_PARTY =
@@ -120,6 +124,9 @@ record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits l
     ConfigurationError error = error(copy.originals().restore(message));
     if (THIRD_PARTY.matcher(error.message()).matches()) {
       return notConfirmable("this nginx lacks a third-party module: " + error);
+    }
+    if (error.message().endsWith(NOT_SUPPORTED)) {
+      return notConfirmable("there is no nginx program here, and " + error);
     }
     return new Done(new Confirmation.DoesNotLoad(error));
   }

@@ -21,21 +21,32 @@ final class DiagMessage {
   private static final short REQUEST_AND_DUMP = 0x301;
   private static final byte TCP = 6;
   private static final byte WITH_TCP_INFO = 1 << 1;
-  private static final int ALL_STATES = -1;
+  private static final int ESTABLISHED_OR_LISTEN = 1 << 1 | 1 << 10;
 
   private static final int FIXED_BYTES = 72;
+  private static final int INODE = 68;
   private static final int TCP_INFO = 2;
   private static final int INET = 2;
 
   private DiagMessage() {}
 
-  /// Asks for every TCP socket of that family, AF_INET or AF_INET6.
+  /// Asks for every established and listening TCP socket of that family, AF_INET or AF_INET6.
   static byte[] request(int family) {
     ByteBuffer request = ByteBuffer.allocate(REQUEST_BYTES).order(ByteOrder.nativeOrder());
     request.putInt(REQUEST_BYTES).putShort(SOCK_DIAG_BY_FAMILY).putShort(REQUEST_AND_DUMP);
     request.putInt(1).putInt(0);
-    request.put((byte) family).put(TCP).put(WITH_TCP_INFO).put((byte) 0).putInt(ALL_STATES);
+    request
+        .put((byte) family)
+        .put(TCP)
+        .put(WITH_TCP_INFO)
+        .put((byte) 0)
+        .putInt(ESTABLISHED_OR_LISTEN);
     return request.array();
+  }
+
+  /// The inode in an answer that begins `at` there.
+  static long inode(ByteBuffer messages, int at) {
+    return Integer.toUnsignedLong(messages.getInt(at + INODE));
   }
 
   /// Reads one answer; `message` begins behind the netlink header.
@@ -50,7 +61,7 @@ final class DiagMessage {
         message.get(3) & 0xff,
         Integer.toUnsignedLong(message.getInt(56)),
         Integer.toUnsignedLong(message.getInt(60)),
-        Integer.toUnsignedLong(message.getInt(68)),
+        inode(message, 0),
         activity(message, attributes));
   }
 
@@ -64,6 +75,15 @@ final class DiagMessage {
 
   /// [InetAddress] gives IPv4 for the IPv6 spelling of it.
   static String text(byte[] address) {
+    if (address.length == 4) {
+      return (address[0] & 0xff)
+          + "."
+          + (address[1] & 0xff)
+          + "."
+          + (address[2] & 0xff)
+          + "."
+          + (address[3] & 0xff);
+    }
     try {
       return InetAddress.getByAddress(address).getHostAddress();
     } catch (UnknownHostException e) {

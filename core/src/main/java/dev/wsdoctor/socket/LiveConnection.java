@@ -7,7 +7,9 @@ import java.util.Optional;
 ///
 /// The kernel does not say which two belong together: they are those whose bytes moved at the same
 /// moments. An idle tunnel and a kept-alive connection that waits for its next request look alike.
-public record LiveConnection(TcpSocket client, Optional<TcpSocket> upstream, NginxProcess worker) {
+/// `age` is that of the client's connection.
+public record LiveConnection(
+    TcpSocket client, Optional<TcpSocket> upstream, NginxProcess worker, Age age) {
   public boolean isPaired() {
     return upstream.isPresent();
   }

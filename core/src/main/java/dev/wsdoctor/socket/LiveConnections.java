@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /// What nginx has open at one moment: its clients, each with its backend, and the connections to
@@ -24,18 +24,14 @@ public record LiveConnections(
     processes = List.copyOf(processes);
   }
 
-  /// Looks at the kernel's sockets and the processes of nginx now; only at this master process and
-  /// its workers, where one is given.
-  public static LiveConnections now(OptionalLong master) {
-    List<NginxProcess> processes =
-        NginxProcesses.running().stream()
-            .filter(process -> master.isEmpty() || process.belongsTo(master.getAsLong()))
-            .toList();
-    return of(Kernel.sockets(), processes);
-  }
-
-  /// Puts together what was seen of both.
-  public static LiveConnections of(Kernel.Listing listing, List<NginxProcess> processes) {
+  /// Puts together what was seen of the kernel's sockets and of the processes. `partners` are the
+  /// inodes that belonged together when they were looked at before, the client's first; `ages`
+  /// tells of an inode since when it is known.
+  static LiveConnections of(
+      Kernel.Listing listing,
+      List<NginxProcess> processes,
+      Map<Long, Long> partners,
+      LongFunction<Age> ages) {
     Map<Long, NginxProcess> owners = owners(processes);
     List<TcpSocket> listeners =
         listing.sockets().stream()
@@ -53,7 +49,8 @@ public record LiveConnections(
     }
     List<LiveConnection> clients = new ArrayList<>();
     List<TcpSocket> spare = new ArrayList<>();
-    byWorker.values().forEach(sides -> sides.pair(clients, spare));
+    Generations generations = new Generations(processes);
+    byWorker.values().forEach(sides -> sides.pair(clients, spare, partners, generations, ages));
     return new LiveConnections(clients, spare, listeners, processes, listing.source());
   }
 
@@ -80,15 +77,29 @@ public record LiveConnections(
       (ports.contains(socket.local().port()) ? clients : upstreams).add(socket);
     }
 
-    void pair(List<LiveConnection> paired, List<TcpSocket> spare) {
-      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker);
+    void pair(
+        List<LiveConnection> paired,
+        List<TcpSocket> spare,
+        Map<Long, Long> partners,
+        Generations generations,
+        LongFunction<Age> ages) {
+      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker, partners);
       for (TcpSocket client : clients) {
         Optional<TcpSocket> upstream = Optional.ofNullable(found.get(client.inode()));
-        paired.add(new LiveConnection(client, upstream, worker));
+        Age age = generations.bound(ages.apply(client.inode()), client, worker);
+        paired.add(new LiveConnection(client, upstream, worker, age));
       }
       Set<Long> used = found.values().stream().map(TcpSocket::inode).collect(Collectors.toSet());
       upstreams.stream().filter(socket -> !used.contains(socket.inode())).forEach(spare::add);
     }
+  }
+
+  /// The inodes that belong together, the client's first.
+  Map<Long, Long> partners() {
+    Map<Long, Long> all = HashMap.newHashMap(clients.size());
+    clients.forEach(
+        one -> one.upstream().ifPresent(up -> all.put(one.client().inode(), up.inode())));
+    return all;
   }
 
   /// How many listening sockets a worker has; each takes one of its connections.

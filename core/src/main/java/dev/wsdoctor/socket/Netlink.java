@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// Asks the kernel for its TCP sockets over netlink (sock_diag(7)); nobody needs a privilege for
 /// that. Five thousand sockets take about 20 ms, a tenth of what /proc takes.
@@ -38,17 +39,21 @@ final class Netlink {
       function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private final List<TcpSocket> found = new ArrayList<>();
 
-  private Netlink(Arena arena) {
+  private final LongPredicate wanted;
+
+  private Netlink(Arena arena, LongPredicate wanted) {
     this.arena = arena;
+    this.wanted = wanted;
   }
 
-  /// Empty where the kernel, or the JVM, does not let us ask.
-  static Optional<List<TcpSocket>> sockets() {
+  /// The listening and the established ones whose inode is wanted. Empty where the kernel, or the
+  /// JVM, does not let us ask.
+  static Optional<List<TcpSocket>> sockets(LongPredicate wanted) {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.empty();
     }
     try (Arena arena = Arena.ofConfined()) {
-      return new Netlink(arena).list();
+      return new Netlink(arena, wanted).list();
     } catch (IllegalCallerException _) {
       return Optional.empty(); // native access is not enabled
     }
@@ -125,9 +130,13 @@ final class Netlink {
         return Progress.FAILED;
       }
       int body = at + DiagMessage.HEADER_BYTES;
-      found.add(
-          DiagMessage.read(
-              bytes.slice(body, length - DiagMessage.HEADER_BYTES).order(ByteOrder.nativeOrder())));
+      if (wanted.test(DiagMessage.inode(bytes, body))) {
+        found.add(
+            DiagMessage.read(
+                bytes
+                    .slice(body, length - DiagMessage.HEADER_BYTES)
+                    .order(ByteOrder.nativeOrder())));
+      }
       at += (length + 3) & ~3;
     }
     return Progress.MORE;

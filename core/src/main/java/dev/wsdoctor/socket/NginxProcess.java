@@ -1,13 +1,18 @@
 package dev.wsdoctor.socket;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A master or worker process of nginx.
 ///
-/// `isLeaving`: a worker of before the last reload, which takes no new connection and ends with its
-/// last one. `descriptors` are its sockets, by inode; empty when this user may not see them
-/// (`isReadable` is false then). `fileLimit` is how many descriptors it may have.
+/// `isLeaving` is a worker of an earlier configuration that takes no new clients and waits for its
+/// last ones. `descriptors` are its sockets, each inode with its number, and `openFiles` all that
+/// it has open; empty when they may not be read, which needs the same user or root. `fileLimit` is
+/// the most it may have open (RLIMIT_NOFILE). `memory` are its bytes in main memory (VmRSS), shared
+/// ones too.
 public record NginxProcess(
     long pid,
     long parent,
@@ -15,9 +20,12 @@ public record NginxProcess(
     boolean isLeaving,
     boolean isReadable,
     Map<Long, Integer> descriptors,
-    OptionalLong fileLimit) {
+    int openFiles,
+    OptionalLong fileLimit,
+    OptionalLong memory,
+    Optional<Duration> age) {
   public NginxProcess {
-    descriptors = Map.copyOf(descriptors);
+    descriptors = Collections.unmodifiableMap(descriptors);
   }
 
   public boolean isWorker() {

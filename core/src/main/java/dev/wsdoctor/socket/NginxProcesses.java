@@ -2,85 +2,99 @@ package dev.wsdoctor.socket;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds the processes of nginx by their titles in /proc (ngx_setproctitle), and their sockets.
-public final class NginxProcesses {
+/// The processes of nginx by their titles in /proc (ngx_setproctitle), and their sockets. It keeps
+/// what it has read of the sockets; it is for one thread.
+final class NginxProcesses {
   private static final Pattern PARENT = Pattern.compile("^PPid:\\s+(\\d+)", Pattern.MULTILINE);
+  private static final Pattern MEMORY = Pattern.compile("^VmRSS:\\s+(\\d+) kB", Pattern.MULTILINE);
   private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)");
-  private static final String SOCKET = "socket:[";
+  private static final int KILO = 1024;
 
-  private NginxProcesses() {}
+  private List<ProcessTitle> running = List.of();
+  private Map<Long, Descriptors> descriptors = new HashMap<>();
+  private final Set<Long> own = new HashSet<>();
 
-  /// Those that run now; none on a system without /proc. One that ends meanwhile is shown as far as
-  /// it was read.
-  public static List<NginxProcess> running() {
-    return ProcessTitle.running().stream().map(NginxProcesses::read).toList();
+  /// Finds those that run now; none on a system without /proc. True when there are others than at
+  /// the last time.
+  boolean find() {
+    running = ProcessTitle.running();
+    Map<Long, Descriptors> kept = new HashMap<>();
+    running.forEach(
+        one -> kept.put(one.pid(), descriptors.getOrDefault(one.pid(), new Descriptors())));
+    boolean changed = !kept.keySet().equals(descriptors.keySet());
+    descriptors = kept;
+    return changed;
   }
 
-  private static NginxProcess read(ProcessTitle title) {
-    Path process = title.folder();
-    Optional<Map<Long, Integer>> descriptors = descriptors(process.resolve("fd"));
+  /// Reads their sockets again; `alive` are the inodes of all that there are.
+  void readSockets(Set<Long> alive) {
+    own.clear();
+    for (ProcessTitle one : running) {
+      Descriptors sockets = descriptors.getOrDefault(one.pid(), new Descriptors());
+      sockets.read(one.folder().resolve("fd"), alive);
+      own.addAll(sockets.byInode().keySet());
+    }
+  }
+
+  /// Whether one of them had it when they were read.
+  boolean own(TcpSocket socket) {
+    return own.contains(socket.inode());
+  }
+
+  /// As they were found and read; one that has ended meanwhile is shown as far as it was read.
+  List<NginxProcess> processes(Instant now) {
+    return running.stream().map(title -> process(title, now)).toList();
+  }
+
+  private NginxProcess process(ProcessTitle title, Instant now) {
+    Path folder = title.folder();
+    String status = text(folder.resolve("status"));
+    Descriptors sockets = descriptors.getOrDefault(title.pid(), new Descriptors());
     return new NginxProcess(
         title.pid(),
-        number(PARENT, text(process.resolve("status"))).orElse(0),
+        number(PARENT, status).orElse(0),
         title.isMaster(),
         title.isLeaving(),
-        descriptors.isPresent(),
-        descriptors.orElse(Map.of()),
-        number(OPEN_FILES, text(process.resolve("limits"))));
+        sockets.isReadable(),
+        sockets.byInode(),
+        sockets.openFiles(),
+        number(OPEN_FILES, text(folder.resolve("limits"))),
+        number(MEMORY, status).stream().map(kilobytes -> kilobytes * KILO).findFirst(),
+        age(title.pid(), now));
   }
 
-  private static Optional<Map<Long, Integer>> descriptors(Path folder) {
-    Map<Long, Integer> found = new HashMap<>();
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(folder)) {
-      for (Path link : links) {
-        inode(link).ifPresent(inode -> found.put(inode, descriptor(link)));
-      }
-      return Optional.of(found);
-    } catch (AccessDeniedException _) {
-      return Optional.empty();
-    } catch (IOException _) {
-      return Optional.of(found); // it has ended
-    }
-  }
-
-  private static int descriptor(Path link) {
-    return Integer.parseInt(link.getFileName().toString());
-  }
-
-  /// Of `socket:[12345]`.
-  private static OptionalLong inode(Path link) {
-    try {
-      String target = Files.readSymbolicLink(link).toString();
-      return target.startsWith(SOCKET)
-          ? OptionalLong.of(Long.parseLong(target, SOCKET.length(), target.length() - 1, 10))
-          : OptionalLong.empty();
-    } catch (IOException _) {
-      return OptionalLong.empty();
-    }
-  }
-
-  private static OptionalLong number(Pattern pattern, String text) {
-    Matcher found = pattern.matcher(text);
-    return found.find() ? OptionalLong.of(Long.parseLong(found.group(1))) : OptionalLong.empty();
+  private static Optional<Duration> age(long pid, Instant now) {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(start -> Duration.between(start, now));
   }
 
   private static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException _) {
-      return "";
+      return ""; // it has ended
     }
+  }
+
+  private static OptionalLong number(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 }

@@ -1,10 +1,13 @@
 package dev.wsdoctor.socket;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds which connection to a backend serves which client of one worker.
 ///
@@ -15,6 +18,9 @@ final class Pairing {
   /// The kernel counts in ticks of up to 10 ms, and lists the sockets one after the other.
   private static final long TOLERANCE_MILLIS = 40;
 
+  /// How late a busy worker may be; only for those that nothing fits better.
+  private static final List<Long> TOLERANCES = List.of(TOLERANCE_MILLIS, 400L, 2_000L, 5_000L);
+
   /// How many clients with fitting times are compared for one backend connection.
   private static final int MOST_CANDIDATES = 256;
 
@@ -23,37 +29,84 @@ final class Pairing {
   /// In the order of how long they were silent.
   private final List<Side> clients;
 
+  private final long tolerance;
+
   private final boolean[] taken;
   private final Map<Long, TcpSocket> upstreams = new HashMap<>();
 
-  private Pairing(List<Side> clients) {
+  private Pairing(List<Side> clients, long tolerance) {
     this.clients = clients;
+    this.tolerance = tolerance;
     this.taken = new boolean[clients.size()];
   }
 
-  /// The connection to a backend of each client that has one, by the client's inode. Both are of
-  /// the same worker.
+  /// The connection to a backend of each client that has one, by the client's inode. All are of the
+  /// same worker; `partners` are those that belonged together before, which they do as long as
+  /// their bytes do not speak against it.
   static Map<Long, TcpSocket> of(
-      List<TcpSocket> clients, List<TcpSocket> upstreams, NginxProcess worker) {
-    List<Side> heard = new ArrayList<>(sides(clients, worker));
-    heard.sort(Comparator.comparing(side -> side.activity().sinceReceived()));
-    Pairing pairing = new Pairing(heard);
-    sides(upstreams, worker).stream()
-        .sorted(Comparator.comparingInt(Side::descriptor))
-        .forEach(pairing::place);
-    return pairing.upstreams;
+      List<TcpSocket> clients,
+      List<TcpSocket> upstreams,
+      NginxProcess worker,
+      Map<Long, Long> partners) {
+    Map<Long, TcpSocket> paired = kept(clients, upstreams, partners);
+    Set<Long> used = paired.values().stream().map(TcpSocket::inode).collect(Collectors.toSet());
+    for (long tolerance : TOLERANCES) {
+      if (used.size() == upstreams.size() || paired.size() == clients.size()) {
+        return paired;
+      }
+      List<Side> heard = sides(clients, worker, paired.keySet());
+      heard.sort(Comparator.comparing(side -> side.activity().sinceReceived()));
+      List<Side> spoken = sides(upstreams, worker, used);
+      spoken.sort(Comparator.comparingInt(Side::descriptor));
+      Pairing pairing = new Pairing(heard, tolerance);
+      spoken.forEach(pairing::place);
+      paired.putAll(pairing.upstreams);
+      pairing.upstreams.values().forEach(one -> used.add(one.inode()));
+    }
+    return paired;
   }
 
-  private static List<Side> sides(List<TcpSocket> sockets, NginxProcess worker) {
-    return sockets.stream()
-        .filter(socket -> socket.activity().isPresent())
-        .map(
-            socket ->
-                new Side(
-                    socket,
-                    socket.activity().get(),
-                    worker.descriptors().getOrDefault(socket.inode(), 0)))
-        .toList();
+  /// The known pairs that are still there and still move together.
+  private static Map<Long, TcpSocket> kept(
+      List<TcpSocket> clients, List<TcpSocket> upstreams, Map<Long, Long> partners) {
+    Map<Long, TcpSocket> paired = HashMap.newHashMap(clients.size());
+    if (partners.isEmpty()) {
+      return paired;
+    }
+    Map<Long, TcpSocket> byInode = HashMap.newHashMap(upstreams.size());
+    upstreams.forEach(one -> byInode.put(one.inode(), one));
+    for (TcpSocket client : clients) {
+      TcpSocket upstream = byInode.get(partners.getOrDefault(client.inode(), 0L));
+      if (upstream != null && moveTogether(client, upstream)) {
+        paired.put(client.inode(), upstream);
+      }
+    }
+    return paired;
+  }
+
+  private static boolean moveTogether(TcpSocket client, TcpSocket upstream) {
+    if (client.activity().isEmpty() || upstream.activity().isEmpty()) {
+      return false;
+    }
+    Activity near = client.activity().get();
+    Activity far = upstream.activity().get();
+    return isNear(near.sinceReceived(), far.sinceSent(), TOLERANCES.getLast())
+        && isNear(near.sinceSent(), far.sinceReceived(), TOLERANCES.getLast());
+  }
+
+  private static boolean isNear(Duration one, Duration other, long tolerance) {
+    return Math.abs(one.toMillis() - other.toMillis()) <= tolerance;
+  }
+
+  private static List<Side> sides(List<TcpSocket> sockets, NginxProcess worker, Set<Long> without) {
+    List<Side> sides = new ArrayList<>();
+    for (TcpSocket socket : sockets) {
+      if (socket.activity().isPresent() && !without.contains(socket.inode())) {
+        int descriptor = worker.descriptors().getOrDefault(socket.inode(), 0);
+        sides.add(new Side(socket, socket.activity().get(), descriptor));
+      }
+    }
+    return sides;
   }
 
   private void place(Side upstream) {
@@ -69,8 +122,8 @@ final class Pairing {
     long spoken = upstream.activity().sinceSent().toMillis();
     int best = -1;
     int seen = 0;
-    for (int i = firstHeard(spoken - TOLERANCE_MILLIS); i < clients.size(); i++) {
-      boolean late = heard(i) > spoken + TOLERANCE_MILLIS;
+    for (int i = firstHeard(spoken - tolerance); i < clients.size(); i++) {
+      boolean late = heard(i) > spoken + tolerance;
       if (late || seen == MOST_CANDIDATES) {
         return best;
       }
@@ -101,9 +154,8 @@ final class Pairing {
     return low;
   }
 
-  private static boolean answersFit(Activity client, Activity upstream) {
-    long apart = client.sinceSent().toMillis() - upstream.sinceReceived().toMillis();
-    return Math.abs(apart) <= TOLERANCE_MILLIS;
+  private boolean answersFit(Activity client, Activity upstream) {
+    return isNear(client.sinceSent(), upstream.sinceReceived(), tolerance);
   }
 
   private int distance(int client, Side upstream) {

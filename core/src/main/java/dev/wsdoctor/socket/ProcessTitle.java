@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A process of nginx and the title that it gave itself (ngx_setproctitle): nginx writes it over
-/// its arguments, so that they stand there as one text.
+/// its arguments, so that they stand there as one text. wsdoctor's gateway is known by an argument.
 public record ProcessTitle(long pid, String text) {
   private static final Path PROCESSES = Path.of("/proc");
   private static final String MASTER = "nginx: master process";
   private static final String WORKER = "nginx: worker process";
+
+  /// An argument of the JVM that wsdoctor's gateway is: to its parent, a worker process.
+  private static final String GATEWAY = "\0-Dgateway.master=";
+
   private static final String LEAVING = "is shutting down";
 
   /// The masters and workers that run now; none on a system without /proc.
@@ -56,7 +60,7 @@ public record ProcessTitle(long pid, String text) {
   }
 
   public boolean isWorker() {
-    return text.startsWith(WORKER);
+    return text.startsWith(WORKER) || text.contains(GATEWAY);
   }
 
   /// A worker that takes no new connections any more.

@@ -78,12 +78,14 @@ final class LogFile {
   }
 
   /// RFC 1952, 2.3.1.
-  private boolean isCompressed() throws IOException {
+  boolean isCompressed() {
     if (!Files.isRegularFile(path)) {
       return false;
     }
     try (InputStream in = Files.newInputStream(path)) {
       return in.read() == 0x1f && in.read() == 0x8b;
+    } catch (IOException _) {
+      return false;
     }
   }
 

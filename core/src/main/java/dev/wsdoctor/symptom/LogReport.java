@@ -2,6 +2,7 @@ package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.log.Ending;
+import dev.wsdoctor.log.RecordedSocket;
 import dev.wsdoctor.log.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 /// What logs tell of all sockets: how many there were and for how long, who ended them, which
 /// handshakes were refused, and the causes, ranked. `first` and `last` are the times of the first
 /// and last socket's end as written. The path of a refusal is a location where the configuration
-/// knows one.
+/// knows one. `recorded` are the connections of logs at level debug that asked for a socket.
 public record LogReport(
     List<Source> sources,
     long sockets,
@@ -19,6 +20,7 @@ public record LogReport(
     List<Bar> lifetimes,
     Map<Ending, Long> endings,
     List<Refusal> refusals,
+    List<RecordedSocket> recorded,
     List<Finding> causes,
     List<String> remarks) {
   /// A file that was read; `kind` in a few words: `error log`, `access log, format combined`.
@@ -39,6 +41,7 @@ public record LogReport(
     lifetimes = List.copyOf(lifetimes);
     endings = new LinkedHashMap<>(endings);
     refusals = List.copyOf(refusals);
+    recorded = List.copyOf(recorded);
     causes = List.copyOf(causes);
     remarks = List.copyOf(remarks);
   }

@@ -20,8 +20,11 @@ public record LogSite(Configuration configuration, Nginx nginx, List<IdleLimit> 
     limits = List.copyOf(limits);
   }
 
-  LogFormats formats() {
-    return LogFormats.of(configuration);
+  /// Those that the configuration defines, if it is known, and those that are known without one.
+  static LogFormats formats(Optional<LogSite> site) {
+    return site.map(known -> LogFormats.of(known.configuration))
+        .orElseGet(() -> LogFormats.of(List.of()))
+        .andMore();
   }
 
   /// The location that serves a request of the error log, by the server's first name.

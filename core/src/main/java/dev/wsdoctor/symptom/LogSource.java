@@ -1,16 +1,29 @@
 package dev.wsdoctor.symptom;
 
+import dev.wsdoctor.log.AccessEntry;
 import dev.wsdoctor.log.ErrorLog;
+import dev.wsdoctor.log.LineSieve;
+import dev.wsdoctor.log.LogCutter;
 import dev.wsdoctor.log.LogFormat;
 import dev.wsdoctor.log.LogFormats;
 import dev.wsdoctor.log.LogLines;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A log, and what its first lines show it to be. Neither of both: nothing that nginx writes, or
 /// empty.
 record LogSource(Path path, boolean isErrorLog, List<LogFormat> formats, List<String> remarks) {
+  LogSource {
+    formats = List.copyOf(formats);
+    remarks = List.copyOf(remarks);
+  }
+
+  static final String NOT_READ = "not read";
+
   private static final long SAMPLE_BYTES = 256 * 1024;
   private static final int SAMPLE_LINES = 500;
 
@@ -42,6 +55,39 @@ record LogSource(Path path, boolean isErrorLog, List<LogFormat> formats, List<St
             .formatted(path));
   }
 
+  /// Feeds all lines, and returns what has to be said about the reading.
+  List<String> read(Consumer<String> lines) {
+    return new LogFile(path, Long.MAX_VALUE).read(lines);
+  }
+
+  /// Feeds the lines of an access log that may concern a socket, taken apart.
+  List<String> readEntries(Consumer<AccessEntry> entries) {
+    return new LogFile(path, Long.MAX_VALUE).read(cutter(entries));
+  }
+
+  /// Takes the bytes of an access log.
+  LogCutter cutter(Consumer<AccessEntry> entries) {
+    LogFormats only = LogFormats.only(formats);
+    return LineSieve.of(formats, line -> only.parse(line).ifPresent(entries));
+  }
+
+  /// What an access log does not tell.
+  List<String> lacks() {
+    return formats.stream().anyMatch(format -> format.has("request_time"))
+        ? List.of()
+        : List.of(
+            "%s does not tell how long sockets lived: log $request_time (wsdoctor logs --suggest)"
+                .formatted(path));
+  }
+
+  LogReport.Source shown() {
+    try {
+      return new LogReport.Source(path.toString(), kind(), Files.size(path));
+    } catch (IOException _) {
+      return new LogReport.Source(path.toString(), kind(), 0);
+    }
+  }
+
   boolean isAccessLog() {
     return !formats.isEmpty();
   }
@@ -53,6 +99,6 @@ record LogSource(Path path, boolean isErrorLog, List<LogFormat> formats, List<St
         : isAccessLog()
             ? "access log, format "
                 + String.join(" and ", formats.stream().map(LogFormat::name).toList())
-            : "not read";
+            : NOT_READ;
   }
 }

@@ -31,6 +31,21 @@ class NginxBinaryTest {
   }
 
   @Test
+  void theGatewayIsKnownAndBehavesAsAnyRelease() {
+    NginxVersion old = new NginxVersion(1, 22, 1);
+    NginxBinary gateway =
+        NginxBinary.parse(PROGRAM, "nginx version: nginx/1.30.4\nbuilt by wsdoctor: its gateway\n")
+            .orElseThrow()
+            .as(old);
+    assertThat(gateway.gateway()).isTrue();
+    assertThat(gateway.command()).containsExactly("/opt/nginx", "--nginx-version", "1.22.1");
+    assertThat(gateway.title()).isEqualTo("wsdoctor's gateway in the place of nginx 1.22.1");
+    NginxBinary nginx = NginxBinary.parse(PROGRAM, "nginx version: nginx/1.30.4\n").orElseThrow();
+    assertThat(nginx.as(old)).isEqualTo(nginx);
+    assertThat(nginx.command()).containsExactly("/opt/nginx");
+  }
+
+  @Test
   void openrestyCountsByTheNginxInIt() {
     NginxBinary nginx =
         NginxBinary.parse(PROGRAM, "nginx version: openresty/1.19.3.1\n").orElseThrow();

@@ -83,7 +83,8 @@ class SocketsTest {
       client.getOutputStream().write(new byte[1234]);
       accepted.getInputStream().readNBytes(1234);
       End end = new End("127.0.0.1", accepted.getPort());
-      for (List<TcpSocket> all : List.of(Netlink.sockets().orElseThrow(), ProcTable.sockets())) {
+      for (List<TcpSocket> all :
+          List.of(Netlink.sockets(_ -> true).orElseThrow(), ProcTable.sockets())) {
         TcpSocket found =
             all.stream()
                 .filter(s -> s.isEstablished() && s.remote().equals(end))
@@ -118,7 +119,7 @@ class SocketsTest {
       }
       Collections.shuffle(clients, random);
       Collections.shuffle(upstreams, random);
-      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker(descriptors));
+      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker(descriptors), Map.of());
       assertThat(found.entrySet())
           .as("seed %d", seed)
           .hasSize(200)
@@ -132,7 +133,7 @@ class SocketsTest {
     List<TcpSocket> upstreams =
         List.of(socket(3, BACKEND, 5000, 5000), socket(4, BACKEND, 5000, 5000));
     Map<Long, TcpSocket> found =
-        Pairing.of(clients, upstreams, worker(Map.of(1L, 10, 3L, 11, 2L, 12, 4L, 13)));
+        Pairing.of(clients, upstreams, worker(Map.of(1L, 10, 3L, 11, 2L, 12, 4L, 13)), Map.of());
     assertThat(found).containsEntry(1L, upstreams.get(0)).containsEntry(2L, upstreams.get(1));
   }
 
@@ -142,7 +143,8 @@ class SocketsTest {
         Pairing.of(
             List.of(socket(1, NGINX, 9000, 9000)),
             List.of(socket(3, BACKEND, 100, 100)),
-            worker(Map.of()));
+            worker(Map.of()),
+            Map.of());
     assertThat(found).isEmpty();
   }
 
@@ -152,8 +154,52 @@ class SocketsTest {
         new LiveConnection(
             socket(1, NGINX, 70_000, 30_000),
             Optional.of(socket(2, BACKEND, 29_990, 70_010)),
-            worker(Map.of()));
+            worker(Map.of()),
+            Age.UNKNOWN);
     assertThat(connection.silence()).contains(Duration.ofMillis(29_990));
+  }
+
+  @Test
+  void theAgeOfWhatIsWatchedLiesBetweenTheLooks() {
+    Sightings sightings = new Sightings();
+    List<TcpSocket> first = List.of(socket(1, NGINX, 5000, 5000));
+    List<TcpSocket> second = List.of(first.getFirst(), socket(2, NGINX, 100, 100));
+    sightings.see(first, seconds(10));
+    sightings.see(second, seconds(12));
+    assertThat(sightings.age(1, seconds(15)))
+        .isEqualTo(new Age(Duration.ofSeconds(5), Optional.empty()));
+    assertThat(sightings.age(2, seconds(15)))
+        .isEqualTo(new Age(Duration.ofSeconds(3), Optional.of(Duration.ofSeconds(5))));
+    assertThat(sightings.age(3, seconds(15))).isEqualTo(Age.UNKNOWN);
+  }
+
+  private static long seconds(long count) {
+    return Duration.ofSeconds(count).toNanos();
+  }
+
+  @Test
+  void anOldWorkersConnectionIsOlderThanTheWorkersOfAfterTheReload() {
+    NginxProcess old = worker(7, true, 3600);
+    Generations generations = new Generations(List.of(old, worker(8, false, 600)));
+    TcpSocket silent = socket(1, NGINX, 20_000, 45_000);
+    assertThat(generations.bound(Age.UNKNOWN, silent, old))
+        .isEqualTo(new Age(Duration.ofSeconds(599), Optional.of(Duration.ofSeconds(3600))));
+    assertThat(generations.bound(Age.UNKNOWN, silent, worker(8, false, 600)))
+        .isEqualTo(new Age(Duration.ofSeconds(45), Optional.of(Duration.ofSeconds(600))));
+  }
+
+  private static NginxProcess worker(long pid, boolean leaving, int seconds) {
+    return new NginxProcess(
+        pid,
+        1,
+        false,
+        leaving,
+        true,
+        Map.of(),
+        9,
+        OptionalLong.of(1024),
+        OptionalLong.empty(),
+        Optional.of(Duration.ofSeconds(seconds)));
   }
 
   @ParameterizedTest
@@ -181,6 +227,24 @@ class SocketsTest {
   }
 
   private static NginxProcess worker(Map<Long, Integer> descriptors) {
-    return new NginxProcess(7, 1, false, false, true, descriptors, OptionalLong.of(1024));
+    return new NginxProcess(
+        7,
+        1,
+        false,
+        false,
+        true,
+        descriptors,
+        9,
+        OptionalLong.of(1024),
+        OptionalLong.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void theJvmOfTheGatewayCountsAsAWorker() {
+    String jvm = "java\0-XX:+UseSerialGC\0-Dgateway.master=42\0-cp\0a.jar\0dev.wsdoctor.gateway";
+    assertThat(new ProcessTitle(43, jvm).isWorker()).isTrue();
+    assertThat(new ProcessTitle(43, jvm).isMaster()).isFalse();
+    assertThat(new ProcessTitle(43, "java\0-cp\0a.jar").isWorker()).isFalse();
   }
 }

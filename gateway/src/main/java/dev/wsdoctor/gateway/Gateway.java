@@ -51,17 +51,30 @@ public final class Gateway implements AutoCloseable {
     }
     EventLoops loops = new EventLoops(workers(configuration));
     Site site = site(configuration, settings, loops);
-    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     if (!site.errors().isEmpty()) {
-      gateway.close();
+      site.close();
+      loops.close();
       return new GatewayStart.Refused(sentences(site.errors()));
     }
+    Gateway gateway = new Gateway(settings, loops, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
       return new GatewayStart.Refused(unopened);
     }
     return new GatewayStart.Started(gateway);
+  }
+
+  /// As `nginx -t`: what would keep it from starting. That somebody listens already does not, for
+  /// that may be the gateway that is to be reloaded.
+  public static List<String> test(Configuration configuration, GatewaySettings settings) {
+    GatewayStart start = start(configuration, settings);
+    if (start instanceof GatewayStart.Started(Gateway gateway)) {
+      gateway.close();
+    }
+    return start instanceof GatewayStart.Refused(List<String> messages)
+        ? messages.stream().filter(message -> !message.contains(Listening.IN_USE)).toList()
+        : List.of();
   }
 
   /// What nginx would say against it.
@@ -176,11 +189,30 @@ public final class Gateway implements AutoCloseable {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Generation generation : generations) {
       generation.end();
-      CompletableFuture<Void> end = new CompletableFuture<>();
-      generation.ended().addListener(_ -> end.complete(null));
-      ends.add(end);
+      ends.add(end(generation));
     }
     return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /// Completes when no connection is left that came in before the last reload.
+  public synchronized CompletionStage<Void> predecessorsEnded() {
+    return CompletableFuture.allOf(
+        predecessors().stream().map(Gateway::end).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// Closes what came in before the last reload.
+  public synchronized void closePredecessors() {
+    predecessors().forEach(Generation::close);
+  }
+
+  private List<Generation> predecessors() {
+    return generations.stream().filter(g -> g != current).toList();
+  }
+
+  private static CompletableFuture<Void> end(Generation generation) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    generation.ended().addListener(_ -> end.complete(null));
+    return end;
   }
 
   /// USR1: opens the logs anew, so that a renamed file is let go of.

@@ -11,10 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Which sockets a configuration needs (`ngx_http_init_listening`): one for each address, except
 /// that a wildcard takes the connections to all addresses of its port and family.
 final class Listening {
+  /// What a refusal says of an address that somebody has.
+  static final String IN_USE = "Address already in use";
+
+  /// How Netty's native transport says why a call failed.
+  private static final Pattern ERROR = Pattern.compile("error\\(-(\\d+)\\): (.*)");
+
   private Listening() {}
 
   static List<Listen> of(Configuration configuration, GatewaySettings settings) {
@@ -63,8 +71,15 @@ final class Listening {
     return "bind() to "
         + address
         + " failed ("
-        + failure.getMessage()
+        + reason(failure)
         + ")"
         + listen.directive().map(Directive::where).map(w -> " in " + w).orElse("");
+  }
+
+  /// `98: Address already in use` as nginx writes it, where the transport tells the number.
+  private static String reason(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    Matcher told = ERROR.matcher(message);
+    return told.find() ? told.group(1) + ": " + told.group(2) : message;
   }
 }

@@ -31,6 +31,10 @@ final class CheckRun {
     if (operands.urls().isEmpty() && arguments.hasMatchedOption("--backend")) {
       return environment.refuse("--backend goes with a URL: name one");
     }
+    if (arguments.matchedOptionValue("-c", List.of()).size() > 1) {
+      return environment.refuse(
+          "several -c are the way of one URL: name one URL, or the files without -c");
+    }
     if (operands.urls().isEmpty() && SymptomOptions.anyIn(arguments)) {
       return environment.refuse("what the client saw, and logs, go with a URL: name one");
     }

@@ -2,6 +2,8 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.DeepPlan;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Inspection;
@@ -11,27 +13,47 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.TrafficReader;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// What the commands ask: the only door between the command line and the thinking.
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
+    BiFunction<CheckRequest, List<ConfigurationSource>, Answer<List<Report>>> way,
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Setting, Answer<Survey>> survey,
     Function<CheckRequest, Answer<Mend>> fix,
     Function<Setting, Answer<TrafficReader>> traffic,
     Function<Setting, Answer<Inspection>> inspect,
-    Function<Setting, Answer<LogReader>> logs) {
+    Function<Setting, Answer<LogReader>> logs,
+    BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
     return new Engine(
         doctor::check,
+        doctor::checkWay,
         doctor::explain,
         doctor::survey,
         doctor::mend,
         doctor::traffic,
         doctor::inspect,
-        doctor::logs);
+        doctor::logs,
+        doctor::check);
+  }
+
+  /// The same, whose checks measure what opens.
+  Engine measuring(DeepPlan plan) {
+    return new Engine(
+        request -> deep.apply(request, plan),
+        way,
+        explain,
+        survey,
+        fix,
+        traffic,
+        inspect,
+        logs,
+        deep);
   }
 }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -7,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /// Ctrl-C as a question: long work asks it, ends early and still prints what it has found. The
 /// process ends when that is printed, or after a while without it.
 final class Interrupt implements BooleanSupplier, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 25;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch printed = new CountDownLatch(1);
@@ -33,6 +34,16 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   @Override
   public boolean getAsBoolean() {
     return asked.getCount() == 0;
+  }
+
+  /// Waits for so long, or until it is asked for; tells whether it was.
+  boolean within(Duration time) {
+    try {
+      return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   @Override

@@ -6,9 +6,12 @@ import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.LogReader;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.symptom.LogReport;
+import dev.wsdoctor.symptom.LogWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +21,9 @@ import picocli.CommandLine.ParseResult;
 /// `logs`: who ended the sockets in nginx's logs, and why.
 final class LogsCommand implements Command {
   private static final String SUGGEST = "--suggest";
+  private static final String FOLLOW = "--follow";
+  private static final String CONNECTION = "--connection";
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Engine engine;
 
@@ -44,6 +50,8 @@ final class LogsCommand implements Command {
             "  wsdoctor logs",
             "  wsdoctor logs /var/log/nginx/access.log* /var/log/nginx/error.log",
             "  wsdoctor logs access.log error.log -c nginx.conf --format json",
+            "  wsdoctor logs --follow -c /etc/nginx/nginx.conf",
+            "  wsdoctor logs debug.log --connection 17",
             "  wsdoctor logs --suggest",
             "",
             "Exit code: 0 nothing is wrong, 1 a cause was found, 2 no log could be used.");
@@ -59,9 +67,13 @@ final class LogsCommand implements Command {
             .description("Logs in any order; of a folder every log in it.")
             .build());
     Options.addSetting(spec);
+    spec.addOption(Options.flag("Go on while nginx writes; Ctrl-C prints the sums.", "-f", FOLLOW));
+    spec.addOption(
+        Options.positive(
+            "N", "Show what a log at level debug recorded of connection N.", CONNECTION));
     spec.addOption(
         Options.flag("Print the configuration with which the logs would tell more.", SUGGEST));
-    Options.addLiveFormat(spec);
+    Options.addLogFormat(spec);
     return spec;
   }
 
@@ -106,12 +118,56 @@ final class LogsCommand implements Command {
           "no log was found that this user may read; name one: wsdoctor logs FILE...");
     }
     LogReportFormat format = Options.logFormat(arguments, environment);
-    LogReport report = reader.read(files);
-    environment.print(format.logs(report));
+    if (arguments.hasMatchedOption(CONNECTION)) {
+      int connection = arguments.<Integer>matchedOptionValue(CONNECTION, 0);
+      return reader
+          .recording(files, connection)
+          .map(recording -> print(recording, format, environment))
+          .orElseGet(() -> environment.refuse(notRecorded(connection)));
+    }
+    LogReport report =
+        arguments.hasMatchedOption(FOLLOW)
+            ? follow(reader, files, format, environment)
+            : print(reader.read(files), format, environment);
     if (report.sources().stream().allMatch(source -> source.kind().equals("not read"))) {
       return ExitCode.UNUSABLE;
     }
     boolean isBroken = report.causes().stream().anyMatch(Finding::isError);
     return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
+  }
+
+  private static int print(DebugRecording recording, LogReportFormat format, Environment environment) {
+    environment.print(format.recording(recording));
+    return ExitCode.HEALTHY;
+  }
+
+  private static String notRecorded(int connection) {
+    return "no log at level debug holds connection %d; wsdoctor logs FILE lists those that it holds, and error_log FILE debug; in the socket's location records more"
+        .formatted(connection);
+  }
+
+  /// Prints causes as they become known, until it is interrupted.
+  private static LogReport follow(
+      LogReader reader, List<Path> files, LogReportFormat format, Environment environment) {
+    environment.say(
+        "following %s; Ctrl-C ends it and prints the sums"
+            .formatted(String.join(", ", files.stream().map(Path::toString).toList())));
+    try (Interrupt interrupt = Interrupt.watch();
+        LogWatch watch = reader.watch(files)) {
+      do {
+        List<Finding> found = watch.look();
+        if (!found.isEmpty()) {
+          environment.print(format.found(found));
+        }
+      } while (!interrupt.within(BETWEEN_LOOKS));
+      watch.look();
+      return print(watch.report(), format, environment);
+    }
+  }
+
+  private static LogReport print(
+      LogReport report, LogReportFormat format, Environment environment) {
+    environment.print(format.logs(report));
+    return report;
   }
 }

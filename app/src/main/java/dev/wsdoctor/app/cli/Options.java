@@ -5,6 +5,7 @@ import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
 import dev.wsdoctor.app.format.LogReportFormat;
 import dev.wsdoctor.app.format.TrafficFormat;
+import dev.wsdoctor.app.format.TranscriptFormat;
 import dev.wsdoctor.app.format.Viewer;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
@@ -61,9 +62,11 @@ final class Options {
             .paramLabel("URL|FILE|FOLDER")
             .hideParamSyntax(true)
             .description(
-                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders and patterns: every socket in them.")
+                "What the client opens: wss://example.com/ws, or HOST [PORT [PATH]]. Files, folders"
+                    + " and patterns: every socket in them.")
             .build());
-    addQuestion(spec);
+    spec.addOption(headers());
+    addSetting(spec, configurations());
   }
 
   private static void addQuestion(CommandSpec spec) {
@@ -71,10 +74,26 @@ final class Options {
     addSetting(spec);
   }
 
+  /// The configurations on the way of a URL, the one that the client meets first.
+  private static OptionSpec configurations() {
+    return OptionSpec.builder("-c", "--config")
+        .paramLabel("FILE")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(
+            "The nginx.conf to judge; - reads what nginx -T printed. Again for an nginx behind it, which is asked with the request that the one before sends.")
+        .build();
+  }
+
   /// What names a configuration, and the nginx that reads it.
   static void addSetting(CommandSpec spec) {
-    spec.addOption(
+    addSetting(
+        spec,
         text("FILE", "The nginx.conf to judge; - reads what nginx -T printed.", "-c", "--config"));
+  }
+
+  private static void addSetting(CommandSpec spec, OptionSpec configuration) {
+    spec.addOption(configuration);
     spec.addOption(nginx());
     spec.addOption(
         typed(
@@ -162,6 +181,10 @@ final class Options {
     spec.addOption(formatOption(Formats.LIVE));
   }
 
+  static void addLogFormat(CommandSpec spec) {
+    addFormat(spec, Formats.LIVE);
+  }
+
   static TrafficFormat liveFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.live(name, viewer(arguments, environment)).orElseThrow();
@@ -170,6 +193,20 @@ final class Options {
   static LogReportFormat logFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.logs(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  /// What a recording takes: a form, and whether its secrets are shown.
+  static void addTranscriptFormat(CommandSpec spec) {
+    addFormat(spec, Formats.LIVE);
+  }
+
+  static TranscriptFormat transcriptFormat(ParseResult arguments, Environment environment) {
+    String name = arguments.matchedOptionValue("--format", "text");
+    return Formats.transcripts(name, viewer(arguments, environment)).orElseThrow();
+  }
+
+  static boolean isText(ParseResult arguments) {
+    return arguments.matchedOptionValue("--format", "text").equals("text");
   }
 
   private static void addFormat(CommandSpec spec, List<String> names) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 /// Arguments that were parsed, put together to the request that they make.
 final class RequestReader {
   private static final int MOST_DUMP_BYTES = 64 << 20;
+  private static final String STANDARD_INPUT = "-";
 
   private final ParseResult arguments;
   private final InputStream in;
@@ -88,14 +89,30 @@ final class RequestReader {
         symptoms);
   }
 
+  /// The configurations of the nginx behind the first one, where `-c` was given several times.
+  Answer<List<ConfigurationSource>> behind() {
+    List<String> files = configurations().stream().skip(1).toList();
+    return files.contains(STANDARD_INPUT)
+        ? new Answer.Unusable<>("-c - can be the first configuration only: name a file behind it")
+        : new Answer.Given<>(
+            files.stream()
+                .<ConfigurationSource>map(file -> new ConfigurationSource.File(Path.of(file)))
+                .toList());
+  }
+
+  private List<String> configurations() {
+    OptionSpec option = arguments.matchedOption("-c");
+    return option == null ? List.of() : option.stringValues();
+  }
+
   private Answer<ConfigurationSource> configuration() {
-    Optional<String> file = value("-c");
-    if (file.isEmpty()) {
+    List<String> files = configurations();
+    if (files.isEmpty()) {
       return new Answer.Given<>(new ConfigurationSource.Installed());
     }
-    return file.get().equals("-")
+    return files.getFirst().equals(STANDARD_INPUT)
         ? dump()
-        : new Answer.Given<>(new ConfigurationSource.File(Path.of(file.get())));
+        : new Answer.Given<>(new ConfigurationSource.File(Path.of(files.getFirst())));
   }
 
   private Answer<ConfigurationSource> dump() {

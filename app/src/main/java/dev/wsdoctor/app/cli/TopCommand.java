@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 /// `top`: the sockets that pass through nginx now.
 final class TopCommand implements Command {
   private static final String ONCE = "--once";
+  private static final String WATCH = "--watch";
   private static final String INTERVAL = "--interval";
   private static final String TIMES = "--times";
   private static final String ROWS = "--rows";
@@ -39,16 +40,19 @@ final class TopCommand implements Command {
         .description(
             "Shows the connections that pass through nginx now, the soonest to be closed first:",
             "how long each has been silent, against the limit that the configuration gives it.",
-            "To the kernel an idle socket and a kept-alive connection look alike.")
+            "To the kernel an idle socket and a kept-alive connection look alike, and it does not say",
+            "when one began: what was there at the first look is at least so and so old.")
         .footer(
             "",
             "Examples:",
             "  wsdoctor top",
             "  wsdoctor top --once --format json --rows 100000",
+            "  wsdoctor top --watch --interval 10 --format json",
             "",
             "Exit code: 0 nothing is wrong, 1 something is used up, 2 the call could not be used.");
     Options.addSetting(spec);
     spec.addOption(Options.flag("Show them once and end; so it is without a terminal.", ONCE));
+    spec.addOption(Options.flag("Show them again and again; so it is on a terminal.", WATCH));
     spec.addOption(Options.positive("SECONDS", "Look again every so often; 2 is usual.", INTERVAL));
     spec.addOption(Options.positive("N", "End after having looked that often.", TIMES));
     spec.addOption(Options.positive("N", "Show so many connections; 20 is usual.", ROWS));
@@ -59,6 +63,9 @@ final class TopCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
+    if (arguments.hasMatchedOption(ONCE) && arguments.hasMatchedOption(WATCH)) {
+      return environment.refuse("expected --once or --watch but found both; leave one out");
+    }
     Answer<TrafficReader> reader =
         new RequestReader(arguments, environment.in()).setting().then(engine.traffic());
     return switch (reader) {
@@ -71,7 +78,9 @@ final class TopCommand implements Command {
     TrafficFormat format = Options.liveFormat(arguments, environment);
     boolean watches =
         !arguments.hasMatchedOption(ONCE)
-            && (environment.hasColour() || arguments.hasMatchedOption(TIMES));
+            && (environment.hasColour()
+                || arguments.hasMatchedOption(WATCH)
+                || arguments.hasMatchedOption(TIMES));
     int times = watches ? arguments.matchedOptionValue(TIMES, Integer.MAX_VALUE) : 1;
     int rows = arguments.matchedOptionValue(ROWS, USUAL_ROWS);
     Duration interval = Duration.ofSeconds(arguments.matchedOptionValue(INTERVAL, USUAL_SECONDS));

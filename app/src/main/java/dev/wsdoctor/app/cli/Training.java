@@ -44,6 +44,8 @@ final class Training {
         List.of("explain", url, "-c", file),
         List.of("explain", url, "-c", file, "--format", "json"),
         List.of("fix", url, "-c", file, "--offline"),
+        List.of("gateway", "-t", "-c", file),
+        List.of("gateway", "--report", "-c", file),
         List.of("init"),
         List.of(
             "init",

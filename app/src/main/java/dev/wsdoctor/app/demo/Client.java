@@ -1,9 +1,9 @@
 package dev.wsdoctor.app.demo;
 
-import dev.wsdoctor.app.format.HopWords;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.HandshakeProbe;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.LiveSocket;
 import dev.wsdoctor.probe.Observation;

@@ -2,27 +2,21 @@ package dev.wsdoctor.app.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Breaks, finds, fixes and proves, on loopback and in a folder of its own.
 ///
-/// Without nginx it shows what can be shown without: the diagnosis from the file, and the mended
-/// file judged again.
+/// Without anything that runs it, it shows what can be shown without: the diagnosis from the file,
+/// and the mended file judged again.
 public final class Demo {
   private final Stage stage;
-  private final Optional<Path> nginx;
+  private final Optional<Runner> runner;
 
-  public Demo(Stage stage, Optional<Path> nginx) {
+  public Demo(Stage stage, Optional<Runner> runner) {
     this.stage = stage;
-    this.nginx = nginx;
-  }
-
-  /// The nginx on that PATH, or where packages put it.
-  public static Optional<Path> nginxOn(String path) {
-    return NginxProcess.find(path);
+    this.runner = runner;
   }
 
   /// Whether the socket works at the end.
@@ -48,7 +42,7 @@ public final class Demo {
       Workspace workspace =
           leftovers.add(Workspace.create(scenario, backend.port(), talker.port()));
       Play play = new Play(stage, scenario, workspace, backend);
-      return nginx.isPresent() ? play.live(nginx.get(), leftovers) : play.offline();
+      return runner.isPresent() ? play.live(runner.get(), leftovers) : play.offline();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

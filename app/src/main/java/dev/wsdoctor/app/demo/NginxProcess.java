@@ -1,22 +1,16 @@
 package dev.wsdoctor.app.demo;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// An nginx that runs one folder's nginx.conf in the foreground, until it is closed.
+/// An nginx, or a gateway, that runs one folder's nginx.conf in the foreground, until it is closed.
 final class NginxProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
-  /// Where packages put nginx, for users whose PATH has no sbin.
-  private static final List<String> USUAL_FOLDERS =
-      List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/nginx/sbin");
 
   private final Path program;
   private final Path folder;
@@ -26,15 +20,6 @@ final class NginxProcess implements AutoCloseable {
     this.program = program;
     this.folder = folder;
     this.process = process;
-  }
-
-  /// The nginx program on that PATH, or where packages put it.
-  static Optional<Path> find(String path) {
-    return Stream.concat(Stream.of(path.split(File.pathSeparator, -1)), USUAL_FOLDERS.stream())
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "nginx"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   static NginxProcess start(Path program, Path folder) throws IOException {
@@ -66,7 +51,7 @@ final class NginxProcess implements AutoCloseable {
     return Files.readString(folder.resolve("output")).strip();
   }
 
-  /// As a person does: `nginx -s reload`.
+  /// As a person does: `-s reload`.
   void reload() throws IOException {
     await(run(program, folder, "-g", "daemon off;", "-s", "reload"));
   }

@@ -41,17 +41,21 @@ final class Play {
   }
 
   /// On a running nginx. Whether the socket works at the end.
-  boolean live(Path program, Leftovers leftovers) throws IOException {
+  boolean live(Runner runner, Leftovers leftovers) throws IOException {
     Client client = client("url", "header");
     title("A configuration that breaks a WebSocket");
+    Path program = runner.program();
     NginxProcess running = leftovers.add(NginxProcess.start(program, workspace.folder()));
     Client.Attempt before = client.first(running::isAlive);
     if (running.isAlive() == scenario.isRefused()) {
-      line("nginx did " + (scenario.isRefused() ? "start" : "not start: " + running.output()));
+      String what = scenario.isRefused() ? "start" : "not start: " + running.output();
+      line(runner.name() + " did " + what);
       return false;
     }
     line(
-        "nginx %s %s".formatted(running.isAlive() ? "runs" : "refuses", workspace.configuration()));
+        "%s %s %s"
+            .formatted(
+                runner.name(), running.isAlive() ? "runs" : "refuses", workspace.configuration()));
     line("an application that echoes listens on 127.0.0.1:%d".formatted(backend.port()));
     title("The socket fails");
     line(running.isAlive() ? client.target() + ": " + before.words() : running.output());
@@ -61,7 +65,7 @@ final class Play {
       return false;
     }
     Client mended = client("then-url", "then-header");
-    title("nginx -s reload, and the socket again");
+    title(runner.command() + " -s reload, and the socket again");
     NginxProcess now = running;
     if (running.isAlive()) {
       running.reload();

@@ -4,6 +4,7 @@ import dev.wsdoctor.app.format.Sheet.Block;
 import dev.wsdoctor.app.format.Sheet.Cell;
 import dev.wsdoctor.app.format.Sheet.Fact;
 import dev.wsdoctor.app.format.Sheet.Outcome;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.browser.BrowserReport;
 import dev.wsdoctor.probe.browser.BrowserSight;

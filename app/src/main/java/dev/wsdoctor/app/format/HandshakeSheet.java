@@ -8,6 +8,7 @@ import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.probe.FieldDifference;
 import dev.wsdoctor.probe.HandshakeReport;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.util.ArrayList;
 import java.util.List;

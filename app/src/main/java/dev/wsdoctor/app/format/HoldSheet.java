@@ -3,6 +3,7 @@ package dev.wsdoctor.app.format;
 import dev.wsdoctor.app.format.Sheet.Cell;
 import dev.wsdoctor.app.format.Sheet.Fact;
 import dev.wsdoctor.app.format.Sheet.Outcome;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.hold.HoldReport;
 import dev.wsdoctor.probe.hold.HoldReport.Loss;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.math.BigDecimal;
 import java.time.Duration;

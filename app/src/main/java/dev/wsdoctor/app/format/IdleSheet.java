@@ -4,6 +4,7 @@ import dev.wsdoctor.app.format.Sheet.Block;
 import dev.wsdoctor.app.format.Sheet.Cell;
 import dev.wsdoctor.app.format.Sheet.Outcome;
 import dev.wsdoctor.probe.Ending;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.idle.IdleHop;
 import dev.wsdoctor.probe.idle.IdleReport;
 import java.util.ArrayList;

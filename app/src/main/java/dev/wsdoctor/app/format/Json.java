@@ -77,9 +77,9 @@ final class Json {
     out.writeNumberProperty(name, value);
   }
 
-  void number(String name, Optional<Integer> value) {
+  void number(String name, Optional<? extends Number> value) {
     if (value.isPresent()) {
-      number(name, value.get());
+      number(name, value.get().longValue());
     } else {
       out.writeNullProperty(name);
     }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
@@ -12,13 +13,15 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// For programs: `wsdoctor/1`, described by docs/schema/wsdoctor-1.schema.json.
-final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
+final class JsonFormat
+    implements Format, ExplanationFormat, TrafficFormat, LogReportFormat, TranscriptFormat {
   static final String SCHEMA = "wsdoctor/1";
 
   @Override
@@ -88,6 +91,43 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
         });
   }
 
+  @Override
+  public byte[] transcript(Recording recording) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("causes", recording.causes(), cause -> cause(json, cause));
+          new TranscriptJson(json).members(recording);
+        });
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.objects("found", causes, cause -> cause(json, cause));
+        });
+  }
+
+  @Override
+  public byte[] recording(DebugRecording recording) {
+    return Json.document(
+        json -> {
+          json.string("schema", SCHEMA);
+          json.number("connection", recording.connection());
+          json.objects(
+              "steps",
+              recording.steps(),
+              step -> {
+                json.string("time", step.time());
+                json.string("about", lowerCase(step.kind()));
+                json.string("text", step.text());
+              });
+          json.number("dropped", recording.dropped());
+        });
+  }
+
   private static void report(Json json, Report report) {
     json.string("schema", SCHEMA);
     target(
@@ -101,6 +141,10 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
     json.objects("suppressed", report.suppressed(), apart -> suppressed(json, apart));
     json.object("decision", report.decision(), new DecisionJson(json)::members);
     json.objects("hops", report.hops(), new HopJson(json)::members);
+    List<Sheet> measured = MeasurementSheets.of(report);
+    if (!measured.isEmpty()) {
+      json.objects("probes", measured, sheet -> SheetJson.part(json, sheet));
+    }
   }
 
   private static void summary(Json json, Tally tally) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.log.RecordedSocket;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.Locale;
@@ -30,6 +31,7 @@ final class LogReportJson {
                     (ending, count) -> json.number(ending.name().toLowerCase(Locale.ROOT), count)));
     json.objects("lifetimes", report.lifetimes(), this::bar);
     json.objects("refusals", report.refusals(), this::refusal);
+    json.objects("recorded", report.recorded(), this::recorded);
     json.strings("remarks", report.remarks());
   }
 
@@ -59,5 +61,14 @@ final class LogReportJson {
     json.number("count", refusal.count());
     json.number("stripped", refusal.stripped());
     json.string("last", refusal.last());
+  }
+
+  private void recorded(RecordedSocket socket) {
+    json.number("connection", socket.connection());
+    json.string("time", socket.time());
+    json.string("path", socket.path());
+    json.string("status", socket.status());
+    json.bool("tunnel", socket.tunnel());
+    json.string("end", socket.end());
   }
 }

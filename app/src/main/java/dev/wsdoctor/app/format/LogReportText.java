@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.log.Ending;
+import dev.wsdoctor.log.RecordedSocket;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class LogReportText {
   private static final int BAR_WIDTH = 30;
   private static final int MOST_REFUSALS = 10;
+  private static final int MOST_RECORDED = 20;
 
   private final Page page;
 
@@ -29,7 +31,8 @@ final class LogReportText {
     endings(report.endings());
     lifetimes(report.lifetimes());
     refusals(report.refusals());
-    report.causes().forEach(this::cause);
+    recorded(report.recorded());
+    causes(report.causes());
     page.blank();
     report.remarks().forEach(remark -> page.filled("* ", remark));
   }
@@ -102,12 +105,37 @@ final class LogReportText {
     }
   }
 
+  private void recorded(List<RecordedSocket> sockets) {
+    if (sockets.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Recorded at level debug (--connection N shows one)");
+    int left = Math.max(0, sockets.size() - MOST_RECORDED);
+    if (left > 0) {
+      page.line(Style.FAINT, "           %d older ones, and then".formatted(left));
+    }
+    for (RecordedSocket socket : sockets.subList(left, sockets.size())) {
+      page.filled(
+          "%9d  ".formatted(socket.connection()),
+          "%s %s %s, %s"
+              .formatted(
+                  socket.time(),
+                  socket.path(),
+                  socket.status().isEmpty() ? "without an answer" : socket.status(),
+                  socket.end()));
+    }
+  }
+
   private static String by(Refusal.By by) {
     return switch (by) {
       case NGINX -> " by nginx";
       case BACKEND -> " by the backend";
       case UNKNOWN -> "";
     };
+  }
+
+  void causes(List<Finding> causes) {
+    causes.forEach(this::cause);
   }
 
   private void cause(Finding cause) {

@@ -11,6 +11,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ final class ReportText {
     alsoFound(report.causes(), explains);
     setApart(report.suppressed());
     hops(report.hops());
+    measured(MeasurementSheets.of(report));
     remarks(report);
     next(report);
   }
@@ -216,6 +218,17 @@ final class ReportText {
       page.filled(hop.opened() ? Style.PLAIN : Style.RED, INDENTATION + mark, text);
       hop.violations().forEach(violation -> page.filled("       ", violation));
       hop.tlsTroubles().forEach(trouble -> page.filled("       TLS: ", trouble));
+    }
+  }
+
+  private void measured(List<Sheet> sheets) {
+    if (sheets.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Measured");
+    for (Sheet sheet : sheets) {
+      page.filled("%s%-10s".formatted(INDENTATION, sheet.probe()), sheet.headline());
+      MeasurementSheets.remarks(sheet).forEach(remark -> page.filled("            ", remark));
     }
   }
 

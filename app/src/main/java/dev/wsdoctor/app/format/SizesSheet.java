@@ -2,6 +2,7 @@ package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.app.format.Sheet.Cell;
 import dev.wsdoctor.app.format.Sheet.Outcome;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.sizes.SizesReport;
 import dev.wsdoctor.probe.sizes.SizesReport.Series;

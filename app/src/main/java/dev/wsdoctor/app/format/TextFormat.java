@@ -1,15 +1,21 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.Traffic;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.symptom.LogReport;
 import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
+final class TextFormat
+    implements Format, ExplanationFormat, TrafficFormat, LogReportFormat, TranscriptFormat {
+  private static final int SHOWN_CHARACTERS = 200;
+
   private final Viewer viewer;
 
   TextFormat(Viewer viewer) {
@@ -55,6 +61,28 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogR
   public byte[] logs(LogReport report) {
     Page page = new Page(viewer.terminal(), viewer.folder());
     new LogReportText(page).write(report);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] transcript(Recording recording) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    MomentText moments = new MomentText(page, SHOWN_CHARACTERS);
+    new TranscriptText(page, moments).write(recording);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] found(List<Finding> causes) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new LogReportText(page).causes(causes);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] recording(DebugRecording recording) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    new RecordingText(page).write(recording);
     return page.bytes();
   }
 }

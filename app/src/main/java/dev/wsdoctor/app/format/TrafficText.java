@@ -5,6 +5,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.socket.Activity;
+import dev.wsdoctor.socket.Age;
 import dev.wsdoctor.socket.LiveConnection;
 import dev.wsdoctor.socket.NginxProcess;
 import dev.wsdoctor.socket.TcpSocket;
@@ -16,6 +17,9 @@ import java.util.List;
 final class TrafficText {
   private static final String UNKNOWN = "-";
   private static final int PORTS_SHOWN = 3;
+
+  /// The time between two looks.
+  private static final Duration SEEN_TO_BEGIN = Duration.ofSeconds(5);
 
   private final Page page;
 
@@ -61,7 +65,7 @@ final class TrafficText {
     String limit = worker.limit().isPresent() ? " of " + worker.limit().getAsInt() : "";
     String files =
         process.fileLimit().isPresent()
-            ? ", at most %s files".formatted(process.fileLimit().getAsLong())
+            ? ", %s of %s files".formatted(process.openFiles(), process.fileLimit().getAsLong())
             : "";
     page.line(
         process.isLeaving() ? Style.YELLOW : Style.PLAIN,
@@ -70,8 +74,13 @@ final class TrafficText {
                 process.pid(),
                 worker.connections(),
                 limit,
-                files,
+                files + resources(process),
                 process.isLeaving() ? ", of an earlier configuration" : ""));
+  }
+
+  private static String resources(NginxProcess process) {
+    String memory = process.memory().isPresent() ? ", " + size(process.memory().getAsLong()) : "";
+    return memory + process.age().map(age -> ", up for " + time(age)).orElse("");
   }
 
   private void ports(Traffic.Ports way) {
@@ -100,6 +109,10 @@ final class TrafficText {
                     connection.client().remote(),
                     connection.upstream().map(up -> up.remote().toString()).orElse(UNKNOWN)))
         .line(Style.FAINT, " ".repeat(19) + details(tunnel));
+    connection
+        .client()
+        .activity()
+        .ifPresent(client -> page.line(Style.FAINT, " ".repeat(19) + bytes(client)));
   }
 
   private static String details(Traffic.Tunnel tunnel) {
@@ -109,14 +122,31 @@ final class TrafficText {
         .formatted(
             connection.silence().map(TrafficText::time).orElse(UNKNOWN),
             limit,
-            connection.client().activity().map(TrafficText::bytes).orElse(""),
+            age(connection.age()),
             connection.worker().pid(),
             state(connection));
   }
 
+  /// Exact when it was seen to begin.
+  private static String age(Age age) {
+    if (age.atLeast().isZero()) {
+      return "";
+    }
+    boolean exact =
+        age.atMost()
+            .filter(most -> most.minus(age.atLeast()).compareTo(SEEN_TO_BEGIN) <= 0)
+            .isPresent();
+    return "%s%s old, ".formatted(exact ? "" : "at least ", time(age.atLeast()));
+  }
+
   private static String bytes(Activity client) {
-    return "in %s, out %s, rtt %s, "
-        .formatted(size(client.received()), size(client.sent()), time(client.roundTrip()));
+    return "in %s (%s ago), out %s (%s ago), rtt %s"
+        .formatted(
+            size(client.received()),
+            time(client.sinceReceived()),
+            size(client.sent()),
+            time(client.sinceSent()),
+            time(client.roundTrip()));
   }
 
   private static String state(LiveConnection connection) {

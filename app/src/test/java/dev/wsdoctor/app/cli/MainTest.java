@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,7 +247,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help", "-h", "help", "help check", "check --help", "fix -h", "why -h", "demo -h"})
+  @CsvSource({
+    "--help",
+    "-h",
+    "help",
+    "help check",
+    "check --help",
+    "fix -h",
+    "why -h",
+    "demo -h",
+    "gateway -h"
+  })
   void helpIsAResult(String typed) {
     assertThat(run(Samples.healthy(), typed.split(" ", -1))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("wsdoctor").contains("Usage");
@@ -372,6 +383,25 @@ class MainTest {
   }
 
   @Test
+  void gatewayTakesNginxsOptionsAndSpeaksItsWords() throws IOException {
+    Path file = Files.writeString(folder.resolve("nginx.conf"), "events {}\nhttp { bogus; }\n");
+    assertThat(run(Samples.healthy(), "gateway", "-tq", "-c" + file)).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            nginx: [emerg] unknown directive "bogus" in %s:2
+            nginx: configuration file %s test failed
+            """
+                .formatted(file, file));
+
+    Files.writeString(file, "events {}\nhttp { sendfile on; }\n");
+    assertThat(run(Samples.healthy(), "gateway", "-c", file.toString(), "--report")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith(file + ": this gateway can run it\n")
+        .contains("  " + file + ":2: sendfile (");
+  }
+
+  @Test
   void fixPrintsADiffAndWritesNothingUntilTold() throws IOException {
     Path file =
         Files.write(folder.resolve("nginx.conf"), new byte[] {'a', '\n', (byte) 0xfc, '\n'});
@@ -397,6 +427,25 @@ class MainTest {
     assertThat(out.toString(StandardCharsets.UTF_8).split("203.0.113.9:51234", -1)).hasSize(3);
   }
 
+  @Test
+  void severalConfigurationsAreTheWayOfOneUrl() {
+    int code = run(Samples.broken(), "check", "ws://x/ws", "-c", "front.conf", "-c", "inner.conf");
+    assertThat(code).isEqualTo(ExitCode.BROKEN);
+    assertThat(asked.getFirst().configuration())
+        .isEqualTo(new ConfigurationSource.File(Path.of("front.conf")));
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("BROKEN").contains("2 ");
+  }
+
+  @Test
+  void severalConfigurationsGoWithOneUrlOnly() {
+    assertThat(run(Samples.healthy(), "check", "-c", "a.conf", "-c", "b.conf"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("name one URL");
+    assertThat(run(Samples.healthy(), "check", "ws://x/", "-c", "a.conf", "-c", "-"))
+        .isEqualTo(ExitCode.UNUSABLE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the first configuration only");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--rows=0", "--interval=x", "--pid=-1", "--format=html"})
   void topRefusesWhatIsNoNumberOrNoFormatOfIts(String option) {
@@ -418,12 +467,17 @@ class MainTest {
           asked.add(request);
           return answer;
         },
+        (request, behind) -> {
+          asked.add(request);
+          return answer.map(report -> Collections.nCopies(behind.size() + 1, report));
+        },
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -432,6 +486,7 @@ class MainTest {
     return new Main(
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
+            (_, _) -> new Answer.Unusable<>("no way here"),
             _ -> new Answer.Given<>(Samples.redirect()),
             _ -> new Answer.Given<>(Samples.survey()),
             _ ->
@@ -443,7 +498,8 @@ class MainTest {
                         Optional.empty())),
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
             _ -> new Answer.Given<>(Samples.inspection()),
-            _ -> new Answer.Unusable<>("no logs here")));
+            _ -> new Answer.Unusable<>("no logs here"),
+            (_, _) -> new Answer.Unusable<>("nothing to measure here")));
   }
 
   private Environment environment(OutputStream to) {
@@ -459,12 +515,14 @@ class MainTest {
         _ -> {
           throw new IllegalStateException("a bug");
         },
+        (_, _) -> new Answer.Unusable<>("no way here"),
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static OutputStream failing(String message) {

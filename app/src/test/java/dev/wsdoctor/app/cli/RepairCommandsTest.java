@@ -152,6 +152,7 @@ class RepairCommandsTest {
     Engine engine =
         new Engine(
             _ -> new Answer.Given<>(Samples.broken()),
+            (_, _) -> new Answer.Unusable<>("no way here"),
             _ -> new Answer.Given<>(Samples.redirect()),
             _ -> new Answer.Given<>(Samples.survey()),
             _ ->
@@ -163,7 +164,8 @@ class RepairCommandsTest {
                         Optional.empty())),
             _ -> new Answer.Unusable<>("no traffic here"),
             _ -> new Answer.Unusable<>("no inspection here"),
-            _ -> new Answer.Unusable<>("no logs here"));
+            _ -> new Answer.Unusable<>("no logs here"),
+            (_, _) -> new Answer.Unusable<>("nothing to measure here"));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.socket.Activity;
+import dev.wsdoctor.socket.Age;
 import dev.wsdoctor.socket.Kernel;
 import dev.wsdoctor.socket.LiveConnection;
 import dev.wsdoctor.socket.NginxProcess;
@@ -42,14 +43,28 @@ class TrafficJsonTest {
 
   private static Traffic traffic() {
     NginxProcess worker =
-        new NginxProcess(11, 10, false, true, true, Map.of(12L, 3), OptionalLong.of(1024));
+        new NginxProcess(
+            11,
+            10,
+            false,
+            true,
+            true,
+            Map.of(12L, 3),
+            9,
+            OptionalLong.of(1024),
+            OptionalLong.empty(),
+            Optional.empty());
     Activity activity =
         new Activity(
             Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofMillis(1), 2, 100, 200);
     LiveConnection known =
         new LiveConnection(
-            socket(Optional.of(activity)), Optional.of(socket(Optional.empty())), worker);
-    LiveConnection unknown = new LiveConnection(socket(Optional.empty()), Optional.empty(), worker);
+            socket(Optional.of(activity)),
+            Optional.of(socket(Optional.empty())),
+            worker,
+            Age.UNKNOWN);
+    LiveConnection unknown =
+        new LiveConnection(socket(Optional.empty()), Optional.empty(), worker, Age.UNKNOWN);
     return new Traffic(
         List.of(
             new Traffic.Tunnel(known, Optional.of(Duration.ofSeconds(60))),

@@ -6,16 +6,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// The client of a scenario.
 final class Conversation {
-  private static final int PATIENCE_MILLIS = 4000;
+  private static final int PATIENCE_MILLIS = 8000;
 
   private Conversation() {}
 
   /// What came until the end, or how it ended otherwise.
-  static String hold(Scenario scenario, int port) {
+  static String hold(Scenario scenario, int port, BooleanSupplier reached) {
     ByteArrayOutputStream received = new ByteArrayOutputStream();
     String end = "";
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -27,6 +30,7 @@ final class Conversation {
               socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
           case Scenario.Step.Expect(String text) -> await(socket, received, text);
           case Scenario.Step.Shut() -> socket.shutdownOutput();
+          case Scenario.Step.Reached() -> await(reached);
           case Scenario.Step.Leave() -> leaves = true;
         }
       }
@@ -37,6 +41,13 @@ final class Conversation {
       end = "<reset>";
     }
     return normalised(received.toString(StandardCharsets.ISO_8859_1)) + end;
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant end = Instant.now().plusMillis(PATIENCE_MILLIS);
+    while (!condition.getAsBoolean() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private static void await(Socket socket, ByteArrayOutputStream received, String text)

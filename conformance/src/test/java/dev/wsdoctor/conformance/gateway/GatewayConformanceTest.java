@@ -38,6 +38,16 @@ class GatewayConformanceTest {
       return new Staged(scenario, Ports.free(), Ports.free(), Ports.free(), Ports.free());
     }
 
+    /// With the ports filled in.
+    List<Scenario.Answer> answers() {
+      return scenario.answers().stream()
+          .map(
+              a ->
+                  new Scenario.Answer(
+                      a.bytes().replace("{backend}", "127.0.0.1:" + backend), a.then()))
+          .toList();
+    }
+
     String configuration(TemporaryFolder folder, int number) {
       return scenario
           .configuration()
@@ -62,6 +72,16 @@ class GatewayConformanceTest {
   @TestFactory
   Stream<DynamicTest> files() {
     return compare("files");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> proxy() {
+    return compare("proxy");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tunnel() {
+    return compare("tunnel");
   }
 
   private static Stream<DynamicTest> compare(String name) {
@@ -157,10 +177,10 @@ class GatewayConformanceTest {
   private static Seen converse(Staged staged) {
     Scenario scenario = staged.scenario();
     if (scenario.answers().isEmpty()) {
-      return new Seen(Conversation.hold(scenario, staged.port()), List.of());
+      return new Seen(Conversation.hold(scenario, staged.port(), () -> true), List.of());
     }
-    try (ScriptedBackend backend = ScriptedBackend.start(staged.backend(), scenario.answers())) {
-      String client = Conversation.hold(scenario, staged.port());
+    try (ScriptedBackend backend = ScriptedBackend.start(staged.backend(), staged.answers())) {
+      String client = Conversation.hold(scenario, staged.port(), backend::isReached);
       return new Seen(client, backend.received());
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 /// * `-- send`: bytes to send; a line ends in CR LF, unless it ends in `\n` (a bare LF) or in `\c`
 ///   (nothing); `\r`, `\t`, `\\` and `\xHH` as in C, `{64*a}` is repeated;
 /// * `-- expect`: wait until that text has come;
+/// * `-- reached`: wait until a request has reached the backend;
 /// * `-- shut`: no more will be sent; `-- leave`: do not wait for the end;
 /// * `-- answer [close|hold|echo|silent]`: what the backend answers to the next request, and what
 ///   it does then: waits for another one, closes, keeps silent until the proxy closes, sends back
@@ -34,6 +35,9 @@ record Scenario(
     record Shut() implements Step {}
 
     record Leave() implements Step {}
+
+    /// Waits until a request has reached the backend.
+    record Reached() implements Step {}
   }
 
   /// What the backend does with a request.
@@ -66,6 +70,7 @@ record Scenario(
         case "send" -> steps.add(new Step.Send(bytes(body)));
         case "expect" -> steps.add(new Step.Expect(body.strip()));
         case "shut" -> steps.add(new Step.Shut());
+        case "reached" -> steps.add(new Step.Reached());
         case "leave" -> steps.add(new Step.Leave());
         case "answer" -> answers.add(new Answer(bytes(body), head.length > 1 ? head[1] : "wait"));
         default -> throw new IllegalArgumentException("no such part of a scenario: " + head[0]);

@@ -1,5 +1,6 @@
 package dev.wsdoctor.conformance.gateway;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class ScriptedBackend implements AutoCloseable {
   private void serve(Socket socket, ByteArrayOutputStream bytes) {
     try (socket) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      InputStream in = socket.getInputStream();
+      InputStream in = new BufferedInputStream(socket.getInputStream());
       while (readRequest(in, bytes)) {
         int number = next.getAndIncrement();
         if (number >= answers.size()) {
@@ -141,6 +142,11 @@ final class ScriptedBackend implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /// Whether a whole request has come.
+  boolean isReached() {
+    return next.get() > 0;
   }
 
   /// What came on each connection.

@@ -26,8 +26,12 @@ record Application(Healthy healthy, Head usual) {
     }
   }
 
-  /// Whether it is the client's target, whole or from a later segment on, or its end alone.
+  /// Whether it is the client's target, whole or from a later segment on, or its end alone, which
+  /// an application that can be mounted below a prefix may have been told.
   private boolean isMounted(String target) {
+    if (healthy.pathFixed()) {
+      return false;
+    }
     String query = Objects.requireNonNullElse(healthy.url().getRawQuery(), "");
     String asked = healthy.url().getRawPath() + (query.isEmpty() ? "" : "?" + query);
     String root = "/" + (query.isEmpty() ? "" : "?" + query);
@@ -35,6 +39,7 @@ record Application(Healthy healthy, Head usual) {
   }
 
   private static String target(Head head) {
-    return head.first().split(" ", -1)[1];
+    String[] words = head.first().split(" ", -1);
+    return words.length < 2 ? head.first() : words[1];
   }
 }

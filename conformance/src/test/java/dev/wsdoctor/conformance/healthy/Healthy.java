@@ -10,13 +10,15 @@ import java.util.Set;
 /// A configuration whose author considers it right, and the socket that opens through it.
 ///
 /// `backend` is the port that must get the handshake (absent for a unix socket or a choice),
-/// `plainBackends` are the ports that answer ordinary requests, such as an authentication portal.
+/// `plainBackends` are the ports that answer ordinary requests, such as an authentication portal;
+/// `pathFixed` says that the application has its socket at one path and knows no prefix.
 public record Healthy(
     String name,
     URI url,
     List<Map.Entry<String, String>> headers,
     Optional<Integer> backend,
     Set<Integer> plainBackends,
+    boolean pathFixed,
     Path folder) {
   public Healthy {
     headers = List.copyOf(headers);

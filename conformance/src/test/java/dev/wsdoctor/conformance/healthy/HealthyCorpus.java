@@ -47,6 +47,7 @@ public final class HealthyCorpus {
         values(lines, "header").map(HealthyCorpus::header).toList(),
         values(lines, "backend").map(Integer::valueOf).findFirst().or(Optional::empty),
         values(lines, "plain-backend").map(Integer::valueOf).collect(Collectors.toSet()),
+        values(lines, "path").anyMatch("fixed"::equals),
         folder);
   }
 

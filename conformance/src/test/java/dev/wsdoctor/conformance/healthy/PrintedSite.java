@@ -48,6 +48,7 @@ record PrintedSite(ApplicationProfile application, boolean tls, Site site) {
         List.of(Map.entry("Origin", site.origin())),
         Optional.empty(),
         Set.of(),
+        false,
         folder);
   }
 

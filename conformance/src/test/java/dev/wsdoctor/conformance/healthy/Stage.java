@@ -16,7 +16,8 @@ import javax.net.ssl.SSLContext;
 /// What an application asks of its own handshake is learnt from the healthy version: the path and
 /// query, the Origin, and beside an Origin the Host, which frameworks compare with it. A path that
 /// is the client's without some leading segments is taken too, since nobody can see in a
-/// configuration whether an application knows its prefix.
+/// configuration whether an application knows its prefix; not where the corpus says that the path
+/// is fixed.
 public final class Stage implements AutoCloseable {
   private final Healthy healthy;
   private final Certificates.Pair certificate;

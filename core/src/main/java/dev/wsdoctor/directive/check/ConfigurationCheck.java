@@ -15,19 +15,32 @@ public final class ConfigurationCheck {
 
   /// Files are asked for certificates; pass those that the configuration was loaded from.
   public static Checked checked(Configuration configuration, NginxVersion version, Files files) {
-    return checked(configuration, version, new Certificates(configuration.prefixes(), files));
+    Certificates certificates = new Certificates(configuration.prefixes(), files);
+    return checked(configuration, version, certificates, true);
+  }
+
+  /// What an nginx would refuse that has no modules but its own: the directives of others are
+  /// unknown to it.
+  public static List<ConfigurationError> checkWithoutThirdParty(
+      Configuration configuration, NginxVersion version, Files files) {
+    Certificates certificates = new Certificates(configuration.prefixes(), files);
+    return checked(configuration, version, certificates, false).errors();
   }
 
   /// As [#checked(Configuration, NginxVersion, Files)] where only the text is at hand, as with a
   /// dump: certificates are not looked at.
   public static Checked checked(Configuration configuration, NginxVersion version) {
-    return checked(configuration, version, Certificates.unseen(configuration.prefixes()));
+    Certificates certificates = Certificates.unseen(configuration.prefixes());
+    return checked(configuration, version, certificates, true);
   }
 
   private static Checked checked(
-      Configuration configuration, NginxVersion version, Certificates certificates) {
+      Configuration configuration,
+      NginxVersion version,
+      Certificates certificates,
+      boolean thirdParty) {
     Report report = new Report(configuration);
-    new Walk(version, report, certificates).run(configuration.directives());
+    new Walk(version, report, certificates, thirdParty).run(configuration.directives());
     return report.checked();
   }
 

@@ -16,15 +16,18 @@ final class Walk {
 
   private final Catalogue catalogue;
   private final Report report;
+  private final boolean thirdParty;
   private final HttpBlock http;
   private final OwnRules rules;
   private final LineBlocks lineBlocks;
   private final Values values;
   private int depth;
 
-  Walk(NginxVersion version, Report report, Certificates certificates) {
+  /// `thirdParty`: whether modules that are not nginx's own may be there.
+  Walk(NginxVersion version, Report report, Certificates certificates, boolean thirdParty) {
     this.catalogue = Catalogue.of(version);
     this.report = report;
+    this.thirdParty = thirdParty;
     Variables variables = new Variables(version, report);
     this.http = new HttpBlock(report, variables, certificates);
     this.rules = new OwnRules(version, report, http, variables);
@@ -89,7 +92,7 @@ final class Walk {
   }
 
   private void unknown(Directive directive) {
-    if (ThirdParty.moduleOf(directive.name()).isPresent()) {
+    if (thirdParty && ThirdParty.moduleOf(directive.name()).isPresent()) {
       report.thirdParty(directive);
     } else {
       report.error(directive, "unknown directive \"" + CText.of(directive.name()) + "\"");

@@ -41,6 +41,16 @@ class ConfigurationCheckTest {
         .containsExactly("lua_shared_dict", "more_set_headers", "content_by_lua_block");
   }
 
+  @Test
+  void withoutTheirModuleThirdPartyDirectivesAreUnknown() {
+    MemoryFiles files =
+        MemoryFiles.of(Map.of("/n", "events { }\nhttp {\n lua_shared_dict x 1m;\n}"));
+    assertThat(
+            ConfigurationCheck.checkWithoutThirdParty(Configuration.load(files, "/n"), OLD, files))
+        .extracting(ConfigurationError::toString)
+        .containsExactly("unknown directive \"lua_shared_dict\" in /n:3");
+  }
+
   private static Checked check(String text, NginxVersion version) {
     MemoryFiles files = MemoryFiles.of(Map.of("/n", text));
     return ConfigurationCheck.checked(Configuration.load(files, "/n"), version, files);

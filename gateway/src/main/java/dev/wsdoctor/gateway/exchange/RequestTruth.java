@@ -87,6 +87,15 @@ final class RequestTruth implements Truth {
   }
 
   @Override
+  public boolean bodyIsRead() {
+    return bodyIsRead;
+  }
+
+  void bodyIsRead(boolean read) {
+    bodyIsRead = read;
+  }
+
+  @Override
   public Optional<Integer> certificateRefusal(VirtualServer server) {
     ConnectionFacts facts = client.facts();
     return facts

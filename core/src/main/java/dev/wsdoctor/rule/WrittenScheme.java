@@ -1,0 +1,75 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// An address with the wrong scheme: `ws://` in proxy_pass, which takes `http://` and `https://`
+/// only and opens sockets by them; no scheme at all there; any scheme in a `server` of an upstream.
+final class WrittenScheme {
+  private static final Pattern MESSAGE =
+      Pattern.compile("invalid URL prefix.*|invalid (host|port|URL) in upstream.*");
+  private static final Pattern SCHEME = Pattern.compile("^(\\w+)://(.*)$");
+
+  private WrittenScheme() {}
+
+  /// All such lines of the file together: one of them mends nothing while another is left.
+  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+    if (!MESSAGE.matcher(message).matches()) {
+      return Stream.of();
+    }
+    List<Edit> edits =
+        WrittenDirectives.of(subject.configuration(), file)
+            .filter(directive -> directive.parameterCount() > 0)
+            .flatMap(directive -> edit(directive).stream())
+            .toList();
+    return edits.isEmpty()
+        ? Stream.of()
+        : Stream.of(new Candidate(edits, advice(edits), List.of()));
+  }
+
+  private static Optional<Edit> edit(Directive directive) {
+    Optional<String> right =
+        switch (directive.name()) {
+          case "proxy_pass" -> url(directive.parameter());
+          case "server" -> directive.isBlock() ? Optional.empty() : address(directive.parameter());
+          default -> Optional.empty();
+        };
+    return right.map(text -> new Edit(directive.parameterRange(0), text));
+  }
+
+  private static Optional<String> url(String written) {
+    if (written.startsWith("ws://")) {
+      return Optional.of("http" + written.substring("ws".length()));
+    }
+    if (written.startsWith("wss://")) {
+      return Optional.of("https" + written.substring("wss".length()));
+    }
+    boolean bare = written.matches("[\\w.-]+(:\\d+)?(/.*)?");
+    return bare ? Optional.of("http://" + written) : Optional.empty();
+  }
+
+  private static Optional<String> address(String written) {
+    return SCHEME
+        .matcher(written)
+        .results()
+        .map(match -> match.group(2).replaceFirst("/.*$", ""))
+        .findFirst();
+  }
+
+  private static String advice(List<Edit> edits) {
+    String changes =
+        edits.stream()
+            .map(edit -> "%s for %s".formatted(edit.replacement(), edit.range().text()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "write %s: nginx opens a WebSocket as an HTTP request, and the lines of an upstream have no scheme"
+        .formatted(changes);
+  }
+}

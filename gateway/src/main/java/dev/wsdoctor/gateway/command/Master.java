@@ -1,0 +1,56 @@
+package dev.wsdoctor.gateway.command;
+
+import java.util.Optional;
+
+/// The process that a person or a script knows by its id: the shell that started this JVM, which
+/// hands signals on, or this JVM itself.
+///
+/// @param pid its id
+/// @param parent the shell, if there is one
+/// @param place where it runs
+record Master(long pid, Optional<ProcessHandle> parent, Place place) {
+  /// Set by bin/gateway.
+  private static final String PID = "gateway.master";
+
+  private static final String PLACE = "GATEWAY_PLACE";
+
+  /// Whether somebody waits for its end.
+  enum Place {
+    /// As the configuration says.
+    AS_WRITTEN,
+    /// Whatever the configuration says.
+    FOREGROUND,
+    /// In a session of its own; its starter waits only until it listens.
+    BACKGROUND
+  }
+
+  static Master ofProcess() {
+    String pid = System.getProperty(PID, "");
+    if (pid.isEmpty()) {
+      return new Master(ProcessHandle.current().pid(), Optional.empty(), Place.FOREGROUND);
+    }
+    long number = Long.parseLong(pid);
+    return new Master(number, ProcessHandle.of(number), askedPlace());
+  }
+
+  private static Place askedPlace() {
+    return switch (System.getenv().getOrDefault(PLACE, "")) {
+      case "foreground" -> Place.FOREGROUND;
+      case "background" -> Place.BACKGROUND;
+      default -> Place.AS_WRITTEN;
+    };
+  }
+
+  boolean canGoToTheBackground() {
+    return place == Place.AS_WRITTEN;
+  }
+
+  /// As a command of `wsdoctor`, which speaks to people.
+  boolean isForAPerson() {
+    return place == Place.FOREGROUND;
+  }
+
+  boolean isInTheBackground() {
+    return place == Place.BACKGROUND;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.wsdoctor.gateway.log;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.nginx.Scope;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which logs are in force where.
+///
+/// @param access by their directives, compared by identity
+/// @param errors likewise
+record LogTable(
+    LogFiles files,
+    Map<Directive, AccessLog> access,
+    Map<Directive, ErrorLog> errors,
+    List<AccessLog> defaultAccessLogs,
+    List<ErrorLog> mainErrorLogs) {
+  /// Those of the nearest level that names any; none where one of them is `off`
+  /// (`ngx_http_log_merge_loc_conf`).
+  List<AccessLog> accessLogs(Scope scope) {
+    List<Directive> inForce = scope.inForce("access_log");
+    if (inForce.isEmpty()) {
+      return defaultAccessLogs;
+    }
+    if (inForce.stream().anyMatch(LogTable::isOff)) {
+      return List.of();
+    }
+    return inForce.stream().flatMap(d -> Optional.ofNullable(access.get(d)).stream()).toList();
+  }
+
+  static boolean isOff(Directive accessLog) {
+    return accessLog.parameter().equals("off");
+  }
+
+  List<ErrorLog> errorLogs(Scope scope) {
+    List<Directive> inForce = scope.inForce("error_log");
+    return inForce.isEmpty()
+        ? mainErrorLogs
+        : inForce.stream().flatMap(d -> Optional.ofNullable(errors.get(d)).stream()).toList();
+  }
+
+  Path resolve(String name) {
+    return files.resolve(name);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.log;
+
+import org.jspecify.annotations.NullMarked;

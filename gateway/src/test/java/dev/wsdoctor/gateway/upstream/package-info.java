@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+# What ./wsdoctor and ./gateway share. For sourcing, with $here, the folder they stand in.
+
+built=${WSDOCTOR_BUILT:-$here/.wsdoctor} # tests bring their own
+
+# Whether there is a build, made in this place, with this JDK, from these sources.
+is_fresh() {
+  [ -f "$built/start" ] || return 1
+  { IFS= read -r java && IFS= read -r place && IFS= read -r classpath && IFS= read -r gateway_classpath; } <"$built/start"
+  [ "$place" = "$here" ] && [ -x "$java" ] || return 1
+  [ "${java%/bin/java}/release" -nt "$built/jdk" ] && return 1
+  for source in "$here"/pom.xml "$here"/*/pom.xml "$here"/launcher/* "$here"/examples/*/* \
+    "$here"/*/src/main/resources/*/* "$here"/*/src/main/resources/dev/wsdoctor/*/* \
+    "$here"/*/src/main/resources/dev/wsdoctor/*/*/* "$here"/*/src/main/java/dev/wsdoctor/* \
+    "$here"/*/src/main/java/dev/wsdoctor/*/* "$here"/*/src/main/java/dev/wsdoctor/*/*/*; do
+    [ "$source" -nt "$built/stamp" ] && return 1
+  done
+  return 0
+}
+
+# The flags stand here and nowhere else: a cache is made with exactly those it is used with, or the
+# JVM refuses it.
+quiet="-XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED"
+
+# Sets $cache to the option for the cache of that name; without one a start is slower, and no more.
+use_cache() {
+  if [ -f "$built/$1.aot" ]; then cache=-XX:AOTCache=$built/$1.aot; else cache=-XX:AOTMode=off; fi
+}
+
+# A command that ends soon. $1 is the option for the cache, the rest is a main class and its
+# arguments. The heap is reserved, not filled: a configuration of 10 MB then needs no collection,
+# and a small one does not notice.
+become_java() {
+  option=$1
+  shift
+  exec "$java" "$option" -XX:+UseSerialGC -Xms400m -Xmn200m -XX:TieredStopAtLevel=1 $quiet -cp "$classpath" "$@"
+}
+
+# A gateway that runs for months; the arguments are as above.
+become_server() {
+  option=$1
+  shift
+  exec "$java" "$option" -XX:+UseSerialGC $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
+}
+
+# The first start, or the first after a change, builds.
+be_built() {
+  is_fresh && return 0
+  (. "$here/launcher/first-start.sh") && is_fresh
+}
+
+# Java decodes arguments and file names by the locale; without one it would take only ASCII.
+name_locale() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+}
