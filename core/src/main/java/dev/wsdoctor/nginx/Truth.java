@@ -62,11 +62,6 @@ public interface Truth {
     return Optional.empty();
   }
 
-  /// Whether the whole body of the request has come.
-  default boolean bodyIsRead() {
-    return false;
-  }
-
   /// The status with which the bytes of the request had to be refused: in the request line, if the
   /// request has no target, else behind its fields.
   Optional<Integer> refusal();

@@ -104,15 +104,6 @@ final class RequestTruth implements Truth {
         .map(CertificateRefusal::status);
   }
 
-  @Override
-  public boolean bodyIsRead() {
-    return bodyIsRead;
-  }
-
-  void bodyIsRead(boolean read) {
-    bodyIsRead = read;
-  }
-
   void give(String variable, String value) {
     given.put(variable, value);
   }
