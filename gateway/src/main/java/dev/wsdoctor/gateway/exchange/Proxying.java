@@ -96,7 +96,7 @@ final class Proxying {
             client,
             loops,
             exchange.site().upstreams().socket(peer.get().address()),
-            UpstreamHandshake.of(exchange.site(), proxied, execution),
+            UpstreamSecurity.of(proxied, exchange.site(), execution),
             proxied.tunnel().bufferSize().value());
   }
 

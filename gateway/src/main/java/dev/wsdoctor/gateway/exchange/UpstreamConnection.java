@@ -11,6 +11,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -38,13 +40,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.channel = connected.channel();
   }
 
-  /// Connects; the head of the answer must fit into `headLimit` bytes.
+  /// Connects, and speaks TLS if asked to; the head of the answer must fit into `headLimit` bytes.
   static UpstreamConnection open(
       Proxying proxying,
       Channel client,
       EventLoops loops,
       SocketAddress to,
-      Optional<UpstreamHandshake> handshake,
+      Optional<UpstreamSecurity> security,
       int headLimit) {
     boolean unix = !(to instanceof java.net.InetSocketAddress);
     Bootstrap bootstrap =
@@ -63,27 +65,37 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
           if (connection.closed) {
             connection.channel.close();
           } else if (!f.isSuccess()) {
-            connection.lost();
-          } else if (handshake.isEmpty()) {
-            proxying.connected(connection);
+            connection.fail();
+          } else if (security.isPresent()) {
+            connection.secure(security.get(), to);
           } else {
-            handshake.get().start(connection.channel, to, connection::secured);
+            proxying.connected(connection);
           }
         });
     return connection;
   }
 
-  private void secured(boolean accepted) {
-    if (closed) {
-      channel.close();
-    } else if (accepted) {
-      proxying.connected(this);
-    } else {
-      lost();
-    }
+  /// `ngx_http_upstream_ssl_init_connection`: the certificate is judged when the handshake is done.
+  private void secure(UpstreamSecurity security, SocketAddress to) {
+    SslHandler tls = security.handler(channel.alloc(), to);
+    Future<?> _ =
+        tls.handshakeFuture()
+            .addListener(
+                done -> {
+                  if (closed) {
+                    return;
+                  }
+                  if (done.isSuccess() && security.accepts(tls)) {
+                    proxying.connected(this);
+                  } else {
+                    fail();
+                  }
+                });
+    channel.pipeline().addFirst(tls);
+    channel.read();
   }
 
-  private void lost() {
+  private void fail() {
     closed = true;
     channel.close();
     proxying.failed(this, Failure.ERROR);
@@ -151,8 +163,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    boolean isCloseNotify = event instanceof SslCloseCompletionEvent notify && notify.isSuccess();
-    if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify) {
+    if (event instanceof ChannelInputShutdownReadComplete
+        || (event instanceof SslCloseCompletionEvent notified && notified.isSuccess())) {
       ended();
     }
   }

@@ -31,13 +31,18 @@ public record ProxyHeader(Optional<Ends> ends, Map<Integer, String> extras) {
     return switch (name) {
       case "proxy_protocol_addr" -> Optional.of(ends.map(Ends::sourceAddress).orElse(""));
       case "proxy_protocol_port" ->
-          Optional.of(ends.map(Ends::sourcePort).map(String::valueOf).orElse(""));
+          Optional.of(ends.map(Ends::sourcePort).map(ProxyHeader::port).orElse(""));
       case "proxy_protocol_server_addr" ->
           Optional.of(ends.map(Ends::destinationAddress).orElse(""));
       case "proxy_protocol_server_port" ->
-          Optional.of(ends.map(Ends::destinationPort).map(String::valueOf).orElse(""));
+          Optional.of(ends.map(Ends::destinationPort).map(ProxyHeader::port).orElse(""));
       default -> extra(name);
     };
+  }
+
+  /// nginx says nothing of port 0.
+  private static String port(int number) {
+    return number == 0 ? "" : String.valueOf(number);
   }
 
   private Optional<String> extra(String name) {

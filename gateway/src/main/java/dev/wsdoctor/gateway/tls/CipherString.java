@@ -56,6 +56,11 @@ final class CipherString {
     return KNOWN.stream().filter(suite -> suite.standardName().equals(name)).findFirst();
   }
 
+  /// The suite of that number, if OpenSSL knows one below TLS 1.3.
+  static Optional<CipherSuite> byNumber(int number) {
+    return KNOWN.stream().filter(suite -> suite.number() == number).findFirst();
+  }
+
   private void run(String rules) {
     for (String rule : rules.split("[: ,;]+", -1)) {
       if (!rule.isEmpty()) {

@@ -96,7 +96,10 @@ final class ServerContext {
   /// What Netty sets otherwise than nginx, and has no option for.
   private void adjust(ReferenceCountedOpenSslEngine engine) {
     long pointer = engine.sslPointer();
-    if (!listener.sessions().tickets()) {
+    // Netty decides by the protocols whether there are tickets
+    if (listener.sessions().tickets()) {
+      SSL.clearOptions(pointer, SSL.SSL_OP_NO_TICKET);
+    } else {
       SSL.setOptions(pointer, SSL.SSL_OP_NO_TICKET);
     }
     if (!settings.prefersOwnCiphers()) {

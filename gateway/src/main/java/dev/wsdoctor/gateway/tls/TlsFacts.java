@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSession;
 public record TlsFacts(
     String protocol,
     String cipher,
-    Optional<String> serverName,
+    ClientHello hello,
     String applicationProtocol,
     String sessionId,
     boolean resumed,
@@ -31,6 +31,11 @@ public record TlsFacts(
     Verdict clientVerdict) {
   public TlsFacts {
     clientChain = List.copyOf(clientChain);
+  }
+
+  /// The name that the client asks for, as it writes it.
+  public Optional<String> serverName() {
+    return hello.serverName();
   }
 
   static TlsFacts of(
@@ -46,7 +51,7 @@ public record TlsFacts(
     return new TlsFacts(
         session.getProtocol(),
         cipher(engine, session),
-        hello.serverName(),
+        hello,
         Optional.ofNullable(handler.applicationProtocol()).orElse(""),
         HexFormat.of().formatHex(session.getId()),
         isResumed(engine),
@@ -109,11 +114,13 @@ public record TlsFacts(
     return switch (name) {
       case "ssl_protocol" -> Optional.of(protocol);
       case "ssl_cipher" -> Optional.of(cipher);
-      case "ssl_server_name" -> Optional.of(serverName.orElse(""));
+      case "ssl_server_name" -> Optional.of(hello.serverName().orElse(""));
       case "ssl_alpn_protocol" -> Optional.of(applicationProtocol);
       case "ssl_session_id" -> Optional.of(sessionId);
       case "ssl_session_reused" -> Optional.of(resumed ? "r" : ".");
       case "ssl_curve" -> Optional.of(curve);
+      case "ssl_curves" -> Optional.of(Offered.curves(hello));
+      case "ssl_ciphers" -> Optional.of(Offered.ciphers(hello));
       case "ssl_early_data" -> Optional.of("");
       case "ssl_client_verify" -> Optional.of(clientVerify());
       default -> name.startsWith("ssl_client_") ? client(name, now) : Optional.empty();

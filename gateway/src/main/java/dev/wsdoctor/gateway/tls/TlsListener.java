@@ -4,6 +4,7 @@ import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public final class TlsListener {
     Optional<VirtualServer> server =
         hello
             .serverName()
-            .flatMap(name -> nginx.namedServer(address, port, name))
+            .flatMap(name -> nginx.namedServer(address, port, name.toLowerCase(Locale.ROOT)))
             .or(() -> byDefault);
     if (server.map(settings::get).filter(ServerTls::rejects).isPresent()) {
       return new Answer.Alert(

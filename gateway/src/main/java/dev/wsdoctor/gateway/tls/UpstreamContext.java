@@ -44,7 +44,7 @@ public final class UpstreamContext {
             .prepared(SslContextBuilder.forClient(), settings.protocols(), settings.ciphers())
             .endpointIdentificationAlgorithm("")
             .trustManager(new AnyPeer(List.of()));
-    settings.identity().ifPresent(own -> builder.keyManager(own.key(), own.chain()));
+    settings.identity().ifPresent(own -> builder.keyManager(new OwnKey(own)));
     SslContext context = builder.build();
     if (context instanceof ReferenceCountedOpenSslContext boringssl) {
       boringssl.sessionContext().setSessionCacheEnabled(settings.reusesSessions());

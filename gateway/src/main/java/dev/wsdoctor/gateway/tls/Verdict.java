@@ -12,7 +12,6 @@ public record Verdict(int code) {
   static final int SELF_SIGNED_IN_CHAIN = 19;
   static final int NO_LOCAL_ISSUER = 20;
   static final int UNVERIFIED_LEAF = 21;
-  static final int TOO_LONG = 22;
   static final int REVOKED = 23;
   static final int INVALID_CA = 24;
   static final int PATH_LENGTH = 25;
@@ -47,7 +46,6 @@ public record Verdict(int code) {
       case SELF_SIGNED_IN_CHAIN -> "self-signed certificate in certificate chain";
       case NO_LOCAL_ISSUER -> "unable to get local issuer certificate";
       case UNVERIFIED_LEAF -> "unable to verify the first certificate";
-      case TOO_LONG -> "certificate chain too long";
       case REVOKED -> "certificate revoked";
       case INVALID_CA -> "invalid CA certificate";
       case PATH_LENGTH -> "path length constraint exceeded";

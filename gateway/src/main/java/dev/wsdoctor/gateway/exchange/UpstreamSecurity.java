@@ -1,0 +1,55 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.tls.UpstreamContext;
+import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.UpstreamTls;
+import dev.wsdoctor.nginx.Value;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/// The TLS that one proxied request asks of its upstream.
+record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
+  /// Nothing for a plain upstream.
+  static Optional<UpstreamSecurity> of(Outcome.Proxied proxied, Site site, Execution execution) {
+    return UpstreamTls.of(proxied)
+        .map(asked -> named(asked, execution))
+        .map(
+            asked ->
+                new UpstreamSecurity(
+                    site.upstreamTls()
+                        .of(proxied.scope())
+                        .orElseThrow(
+                            () -> new IllegalStateException("no TLS loaded: " + proxied.by())),
+                    asked));
+  }
+
+  /// A name of variables, as it is for this request.
+  private static UpstreamTls named(UpstreamTls asked, Execution execution) {
+    return new UpstreamTls(
+        Value.of(execution.text(asked.name())),
+        asked.sendsName(),
+        asked.verifies(),
+        asked.nameSetting(),
+        asked.sendsNameSetting(),
+        asked.verifySetting());
+  }
+
+  SslHandler handler(ByteBufAllocator allocator, SocketAddress peer) {
+    return switch (peer) {
+      case InetSocketAddress inet ->
+          context.handler(allocator, asked, inet.getAddress().getHostAddress(), inet.getPort());
+      case DomainSocketAddress unix -> context.handler(allocator, asked, unix.path(), 0);
+      case SocketAddress other -> context.handler(allocator, asked, other.toString(), 0);
+    };
+  }
+
+  /// Whether the peer, with which the handshake was made, is the one that is wanted.
+  boolean accepts(SslHandler done) {
+    return context.complaint(asked, done).isEmpty();
+  }
+}
