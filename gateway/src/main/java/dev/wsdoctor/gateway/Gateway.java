@@ -9,6 +9,9 @@ import dev.wsdoctor.gateway.exchange.Door;
 import dev.wsdoctor.gateway.exchange.EventLoops;
 import dev.wsdoctor.gateway.exchange.Generation;
 import dev.wsdoctor.gateway.exchange.Site;
+import dev.wsdoctor.gateway.log.LogOpening;
+import dev.wsdoctor.gateway.log.LogOpening.Opened;
+import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.support.Support;
 import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Nginx;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -50,8 +54,12 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return new GatewayStart.Refused(refused);
     }
+    Opened opened = logs(configuration, settings);
+    if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
+      return new GatewayStart.Refused(messages);
+    }
     EventLoops loops = new EventLoops(workers(configuration));
-    Site site = site(configuration, settings, loops);
+    Site site = site(configuration, settings, opened, loops);
     if (!site.errors().isEmpty()) {
       site.close();
       loops.close();
@@ -99,10 +107,19 @@ public final class Gateway implements AutoCloseable {
         : Math.max(1, Integer.parseInt(written));
   }
 
+  private static Opened logs(Configuration configuration, GatewaySettings settings) {
+    return settings
+        .logs()
+        .map(where -> LogOpening.open(configuration, where))
+        .orElseGet(() -> new Opened.Refused(List.of()));
+  }
+
   private static Site site(
-      Configuration configuration, GatewaySettings settings, EventLoops loops) {
+      Configuration configuration, GatewaySettings settings, Opened opened, EventLoops loops) {
+    Optional<Logs> logs =
+        opened instanceof Opened.Usable(Logs usable) ? Optional.of(usable) : Optional.empty();
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return Site.of(configuration, nginx, settings.upstreams(), settings.clock(), loops);
+    return Site.of(configuration, nginx, settings.upstreams(), logs, settings.clock(), loops);
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -166,7 +183,11 @@ public final class Gateway implements AutoCloseable {
     if (!refused.isEmpty()) {
       return refused;
     }
-    Site site = site(configuration, settings, loops);
+    Opened opened = logs(configuration, settings);
+    if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
+      return messages;
+    }
+    Site site = site(configuration, settings, opened, loops);
     List<String> unopened =
         site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {
@@ -174,7 +195,10 @@ public final class Gateway implements AutoCloseable {
       return unopened;
     }
     Generation next = new Generation(site);
-    generations.removeIf(g -> g.connections() == 0);
+    List<Generation> unused =
+        generations.stream().filter(g -> g.connections() == 0 && g != current).toList();
+    unused.forEach(Generation::close);
+    generations.removeAll(unused);
     generations.add(next);
     Generation before = current;
     current = next;
@@ -221,8 +245,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// USR1: opens the logs anew, so that a renamed file is let go of.
-  public void reopenLogs() {
-    // no log of this gateway is kept open: it refuses access_log for now
+  public synchronized void reopenLogs() {
+    generations.forEach(generation -> generation.reopenLogs());
   }
 
   /// TERM: closes everything at once.

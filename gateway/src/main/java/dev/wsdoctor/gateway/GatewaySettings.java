@@ -1,8 +1,10 @@
 package dev.wsdoctor.gateway;
 
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.gateway.log.LogSettings;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a gateway runs a configuration.
 ///
@@ -11,15 +13,21 @@ import java.util.Map;
 /// @param upstreams stand-ins: `host:port` (or `unix:/path`) as nginx would connect to, to the
 ///   `host:port` (or `unix:/path`) that takes its place; what is not named is connected to as
 ///   written
+/// @param logs where logs are; without it none is written
 public record GatewaySettings(
-    NginxVersion version, Placement placement, Map<String, String> upstreams, Clock clock) {
+    NginxVersion version,
+    Placement placement,
+    Map<String, String> upstreams,
+    Optional<LogSettings> logs,
+    Clock clock) {
   public GatewaySettings {
     upstreams = Map.copyOf(upstreams);
   }
 
   /// As nginx runs it: at the addresses of the file, to the upstreams of the file.
   public static GatewaySettings of(NginxVersion version) {
-    return new GatewaySettings(version, new Placement.AsWritten(), Map.of(), Clock.systemUTC());
+    return new GatewaySettings(
+        version, new Placement.AsWritten(), Map.of(), Optional.empty(), Clock.systemUTC());
   }
 
   /// On free ports of loopback, to the upstreams of the file.
@@ -28,11 +36,16 @@ public record GatewaySettings(
   }
 
   public GatewaySettings at(Placement other) {
-    return new GatewaySettings(version, other, upstreams, clock);
+    return new GatewaySettings(version, other, upstreams, logs, clock);
   }
 
   /// With stand-ins for upstreams.
   public GatewaySettings instead(Map<String, String> standIns) {
-    return new GatewaySettings(version, placement, standIns, clock);
+    return new GatewaySettings(version, placement, standIns, logs, clock);
+  }
+
+  /// Writes `access_log` and `error_log`, those of the file and nginx's default ones.
+  public GatewaySettings logging(LogSettings settings) {
+    return new GatewaySettings(version, placement, upstreams, Optional.of(settings), clock);
   }
 }

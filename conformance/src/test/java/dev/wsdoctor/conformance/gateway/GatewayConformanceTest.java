@@ -89,6 +89,16 @@ class GatewayConformanceTest {
     return compare("access");
   }
 
+  @TestFactory
+  Stream<DynamicTest> limits() {
+    return compare("limits");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> upstream() {
+    return compare("upstream");
+  }
+
   private static Stream<DynamicTest> compare(String name) {
     List<Staged> staged = Scenario.read(resource(name)).stream().map(Staged::of).toList();
     assertThat(staged).isNotEmpty();

@@ -7,7 +7,6 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
-import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.support.Support;
 import java.io.IOException;
@@ -111,7 +110,7 @@ public final class GatewayCommand {
     Optional<String> failure =
         console
             .follow(LogFile.of(configuration, options, paths))
-            .or(() -> whatStopsTheStart(configuration, options));
+            .or(() -> whatStopsTheStart(configuration, options, paths));
     if (failure.isPresent()) {
       return broken(failure.get(), options, paths, console);
     }
@@ -124,8 +123,9 @@ public final class GatewayCommand {
     return GOOD;
   }
 
-  private static Optional<String> whatStopsTheStart(Configuration configuration, Options options) {
-    return Gateway.test(configuration, GatewaySettings.of(options.version())).stream()
+  private static Optional<String> whatStopsTheStart(
+      Configuration configuration, Options options, Paths paths) {
+    return Gateway.test(configuration, Server.settings(options, paths)).stream()
         .findFirst()
         .map(Server::asNginxSays);
   }

@@ -3,8 +3,10 @@ package dev.wsdoctor.gateway.command;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.gateway.log.LogSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 
 /// Where things are: what `-p` and `-c` say, else where Debian has them (ngx_process_options).
 /// Names have one char per byte, as in configurations.
@@ -46,6 +48,20 @@ record Paths(Prefixes prefixes, String configuration) {
   /// The file that `-e` names.
   Path log(String name) {
     return path(prefixes.inPrefix(name));
+  }
+
+  /// Where logs are that the file does not name: as Debian has them, or below the prefix of `-p`.
+  LogSettings logs(Options options) {
+    Path prefix = path(prefixes.prefix());
+    boolean hasFolder = Files.isDirectory(prefix.resolve("logs"));
+    String below = hasFolder ? "logs/access.log" : "access.log";
+    String access = options.prefix().isPresent() ? below : "/var/log/nginx/access.log";
+    return new LogSettings(
+        prefix,
+        options.errorLog().orElse(LogFile.STANDARD_ERROR),
+        access,
+        ZoneId.systemDefault(),
+        ProcessHandle.current().pid());
   }
 
   private static Path path(String name) {

@@ -6,6 +6,7 @@ import dev.wsdoctor.gateway.Gateway;
 import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
 import dev.wsdoctor.gateway.Listener;
+import dev.wsdoctor.gateway.log.LogSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Server {
 
   /// An address that somebody still has is waited for a little (ngx_open_listening_sockets).
   private GatewayStart start(Configuration configuration) {
-    GatewaySettings settings = GatewaySettings.of(options.version());
+    GatewaySettings settings = settings(options, paths);
     for (int attempt = 1; attempt <= BIND_ATTEMPTS; attempt++) {
       GatewayStart start = Gateway.start(configuration, settings);
       if (!(start instanceof GatewayStart.Refused(List<String> messages))) {
@@ -66,6 +67,12 @@ final class Server {
     }
     console.log(Level.EMERG, STILL_IN_USE);
     return new GatewayStart.Refused(List.of(STILL_IN_USE));
+  }
+
+  /// As nginx runs a file, with its logs.
+  static GatewaySettings settings(Options options, Paths paths) {
+    LogSettings logs = paths.logs(options);
+    return GatewaySettings.of(options.version()).logging(logs);
   }
 
   /// nginx does not name the line of an address that it cannot bind.

@@ -12,7 +12,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +31,11 @@ final class Exchange implements Recipient {
   private final Downstream downstream;
   private final AnswerHeads heads;
   private final OwnSending own;
+  private final Verdicts verdicts;
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
   private @Nullable Proxying proxying;
-  private @Nullable Subrequest subrequest;
   private boolean collecting;
   private boolean answered;
   private boolean over;
@@ -57,6 +56,7 @@ final class Exchange implements Recipient {
             new Timer(channel.eventLoop(), channel::close));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
     this.own = new OwnSending(client, body, heads, downstream, this::finish);
+    this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.execution = decide();
   }
 
@@ -86,44 +86,20 @@ final class Exchange implements Recipient {
       case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
       case Outcome.Closed _ -> client.close(false);
       case Outcome.Proxied proxied -> proxy(proxied);
-      case Outcome.Handled(String module, Directive by) -> verdict(module, by);
+      case Outcome.Handled(String _, Directive by) -> {
+        if (!verdicts.ask(execution, by)) {
+          own.page(execution, answers(), NOT_IMPLEMENTED);
+        }
+      }
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
   }
 
-  /// Obtains what the decision has to know, and has it made again.
-  private void verdict(String module, Directive by) {
-    switch (module) {
-      case "auth_basic" -> {
-        String conf = site().configuration().prefixes().conf();
-        decided(by, BasicAuthentication.check(execution, conf));
-      }
-      case "auth_request" -> authRequest(by);
-      default -> own.page(execution, answers(), NOT_IMPLEMENTED);
-    }
-  }
-
+  /// What the decision waited for is known: it is made again.
   private void decided(Directive by, int status) {
     truth.verdict(by, status);
     execution = decide();
     perform();
-  }
-
-  private void authRequest(Directive by) {
-    List<Directive> sets = execution.scope().inForce("auth_request_set");
-    Subrequest asking =
-        Subrequest.authorising(
-            this,
-            client,
-            execution,
-            by.parameter(),
-            result -> {
-              subrequest = null;
-              truth.authorised(sets, result);
-              decided(by, RequestTruth.verdict(result));
-            });
-    subrequest = asking;
-    asking.start();
   }
 
   /// Sends the request on, after its body has come, or while it comes.
@@ -148,7 +124,7 @@ final class Exchange implements Recipient {
     collecting = true;
     body.await(scope());
     if (sending.streams()) {
-      through.start();
+      through.connect();
     }
     client.advance();
   }
@@ -161,7 +137,7 @@ final class Exchange implements Recipient {
     try {
       sending.complete();
       if (!began) {
-        through.start();
+        through.connect();
       }
     } catch (IOException _) {
       upstreamEnded(new UpstreamEnding.Status(SERVER_ERROR));
@@ -182,6 +158,11 @@ final class Exchange implements Recipient {
   @Override
   public Channel channel() {
     return client.channel();
+  }
+
+  @Override
+  public byte[] clientAddress() {
+    return client.facts().clientBytes();
   }
 
   @Override
@@ -358,7 +339,7 @@ final class Exchange implements Recipient {
         through != null
             && !collecting
             && Settings.flag(scope(), "proxy_ignore_client_abort", false);
-    if (!over && !waits && (answered || through != null || subrequest != null)) {
+    if (!over && !waits && (answered || through != null || verdicts.isWaiting())) {
       over = true;
       client.close(false);
     }
@@ -374,9 +355,7 @@ final class Exchange implements Recipient {
     if (proxying != null) {
       proxying.abandon();
     }
-    if (subrequest != null) {
-      subrequest.abandon();
-    }
+    verdicts.abandon();
   }
 
   void tunnelled(ByteBuf bytes) {
@@ -393,7 +372,9 @@ final class Exchange implements Recipient {
   void release() {
     downstream.close();
     abandon();
+    verdicts.release();
     body.release();
+    site().logs().ifPresent(logs -> logs.access(execution, site().clock().instant()));
     own.release();
   }
 }

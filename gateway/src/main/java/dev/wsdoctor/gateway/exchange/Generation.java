@@ -72,6 +72,11 @@ public final class Generation {
         .findFirst();
   }
 
+  /// Lets go of files that were renamed.
+  public void reopenLogs() {
+    site.logs().ifPresent(logs -> logs.reopen(site.clock().instant()));
+  }
+
   /// Completes when no connection is left; counts those open now.
   public ChannelGroupFuture ended() {
     return clients.newCloseFuture();

@@ -4,6 +4,8 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
 import dev.wsdoctor.gateway.exchange.UpstreamConnection.Failure;
+import dev.wsdoctor.gateway.upstream.Peer;
+import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
 import dev.wsdoctor.gateway.wire.RequestWriter;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Response;
@@ -16,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +40,11 @@ final class Proxying {
   private final Peers peers;
   private final Timer timer;
   private final UpstreamFacts facts;
-  private final int tries;
 
   private @Nullable UpstreamConnection upstream;
   private @Nullable ResponseBody body;
   private @Nullable ResponseBuffer buffer;
   private @Nullable Tunnelling tunnel;
-  private int tried;
   private boolean requestSent;
   private boolean over;
 
@@ -62,34 +63,39 @@ final class Proxying {
     this.upload = upload;
     this.loops = loops;
     this.facts = facts;
-    this.peers = Peers.of(proxied.target(), execution, exchange.site(), loops);
+    this.peers =
+        Peers.of(
+            exchange.site(),
+            proxied.target(),
+            execution,
+            exchange.clientAddress(),
+            Settings.number(proxied.scope(), "proxy_next_upstream_tries", 0));
     this.timer = new Timer(client.eventLoop(), this::timedOut);
-    long limit = Settings.number(scope(), "proxy_next_upstream_tries", 0);
-    this.tries = limit == 0 ? peers.count() : (int) Math.min(limit, peers.count());
   }
 
   private Scope scope() {
     return proxied.scope();
   }
 
-  /// Goes to the first server.
-  void start() {
-    connect();
-  }
-
-  private void connect() {
-    Optional<Peers.Peer> peer = peers.next();
+  /// Goes to the first server, or to the next.
+  void connect() {
+    Optional<Peer> peer = peers.next(now());
     if (peer.isEmpty()) {
+      facts.trying(peers.name());
+      facts.ended(BAD_GATEWAY);
       finish(BAD_GATEWAY);
       return;
     }
-    tried++;
     requestSent = false;
-    facts.trying(peer.get().name());
+    facts.trying(peer.get().address());
     timer.start(proxied.tunnel().connectTimeout().value());
     upstream =
         UpstreamConnection.open(
-            this, client, loops, peer.get().address(), proxied.tunnel().bufferSize().value());
+            this,
+            client,
+            loops,
+            exchange.site().upstreams().socket(peer.get().address()),
+            proxied.tunnel().bufferSize().value());
   }
 
   void connected(UpstreamConnection to) {
@@ -175,7 +181,8 @@ final class Proxying {
         };
     int status = failure == Failure.TIMEOUT ? GATEWAY_TIMEOUT : BAD_GATEWAY;
     facts.ended(status);
-    if (mayTryNext(condition)) {
+    peers.release(Release.FAILED, now());
+    if (peers.tries() > 0 && mayTryNext(condition)) {
       connect();
     } else {
       finish(status);
@@ -183,8 +190,7 @@ final class Proxying {
   }
 
   private boolean mayTryNext(String condition) {
-    boolean left = tried < tries && peers.hasMore() && upload.isRepeatable();
-    return left
+    return upload.isRepeatable()
         && NextUpstream.allows(
             scope(), proxied.sent().method(), condition, requestSent, facts.elapsed());
   }
@@ -198,7 +204,10 @@ final class Proxying {
   /// The head of the answer has come, and the first bytes behind it.
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
-    if (mayTryNext("http_" + response.status())) {
+    int status = response.status();
+    if (peers.tries() > 1 && mayTryNext("http_" + status)) {
+      boolean fault = status != 403 && status != 404;
+      peers.release(fault ? Release.FAILED : Release.SUCCEEDED, now());
       rest.release();
       from.close();
       facts.ended(response.status());
@@ -333,8 +342,13 @@ final class Proxying {
     }
   }
 
+  private Instant now() {
+    return exchange.site().clock().instant();
+  }
+
   private void complete(UpstreamConnection from) {
     over = true;
+    peers.release(Release.SUCCEEDED, now());
     timer.end();
     from.close();
     facts.ended(0);
@@ -368,6 +382,7 @@ final class Proxying {
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
+    peers.release(Release.SUCCEEDED, now());
     timer.end();
     if (upstream != null) {
       upstream.close();

@@ -11,6 +11,9 @@ interface Recipient {
   /// The connection of the client, whose loop does the work.
   Channel channel();
 
+  /// The client's address in network order; empty for a unix socket.
+  byte[] clientAddress();
+
   Downstream downstream();
 
   Site site();

@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
+import dev.wsdoctor.gateway.limit.LimitStatus;
 import dev.wsdoctor.gateway.tls.CertificateRefusal;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
@@ -14,11 +15,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// What running has told of one request so far. Used by one thread.
@@ -39,6 +42,7 @@ final class RequestTruth implements Truth {
   private final Optional<Integer> refusal;
   private final Instant start;
   private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>();
+  private final Set<String> limitsAsked = new HashSet<>();
   private final List<UpstreamEnding> endings = new ArrayList<>();
 
   /// Values that others have to give: those of the upstream, of `auth_request_set`, of TLS.
@@ -69,7 +73,15 @@ final class RequestTruth implements Truth {
 
   @Override
   public Optional<Integer> verdict(Directive by) {
-    return Optional.ofNullable(verdicts.get(by));
+    return limitsAsked.contains(by.name()) && !verdicts.containsKey(by)
+        ? Optional.of(0)
+        : Optional.ofNullable(verdicts.get(by));
+  }
+
+  /// A limit has counted the request, and is not asked again wherever it goes.
+  void limited(String limit, LimitStatus status) {
+    give(limit + "_status", status.name());
+    limitsAsked.add(limit);
   }
 
   void verdict(Directive by, int status) {

@@ -4,22 +4,26 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.tls.TlsServers;
 import dev.wsdoctor.gateway.tls.UpstreamContexts;
 import dev.wsdoctor.nginx.Nginx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, what
-/// stands in for upstreams, and the time.
+/// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, the
+/// servers of upstreams, limits, logs, and the time.
 public record Site(
     Configuration configuration,
     Nginx nginx,
     TlsServers tls,
     UpstreamContexts upstreamTls,
-    Map<String, String> standIns,
+    UpstreamGroups upstreams,
+    Optional<RequestLimiting> limits,
+    Optional<Logs> logs,
     Clock clock,
     EventLoops loops) {
   /// Loads the certificates and keys that a configuration names, too.
@@ -27,6 +31,7 @@ public record Site(
       Configuration configuration,
       Nginx nginx,
       Map<String, String> standIns,
+      Optional<Logs> logs,
       Clock clock,
       EventLoops loops) {
     DiskFiles files = new DiskFiles();
@@ -36,7 +41,9 @@ public record Site(
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        standIns,
+        new UpstreamGroups(standIns, loops),
+        RequestLimiting.of(configuration),
+        logs,
         clock,
         loops);
   }
@@ -55,5 +62,6 @@ public record Site(
   public void close() {
     tls.close();
     upstreamTls.close();
+    logs.ifPresent(Logs::close);
   }
 }

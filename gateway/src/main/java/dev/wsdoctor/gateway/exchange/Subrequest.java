@@ -78,7 +78,7 @@ final class Subrequest implements Recipient {
     Proxying through =
         new Proxying(this, execution, proxied, new RequestUpload(false), site().loops(), facts);
     proxying = through;
-    through.start();
+    through.connect();
   }
 
   private void done(int status) {
@@ -99,6 +99,11 @@ final class Subrequest implements Recipient {
   @Override
   public Channel channel() {
     return parent.channel();
+  }
+
+  @Override
+  public byte[] clientAddress() {
+    return parent.clientAddress();
   }
 
   @Override

@@ -1,0 +1,112 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.gateway.limit.ConnectionLimits;
+import dev.wsdoctor.gateway.limit.RequestLimits;
+import dev.wsdoctor.nginx.Execution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Obtains the verdicts that a decision waits for: passwords, limits, and what another request
+/// says. Used by one thread.
+final class Verdicts {
+  private final Recipient exchange;
+  private final ClientConnection client;
+  private final RequestTruth truth;
+  private final ObjIntConsumer<Directive> whenDecided;
+  private final List<ConnectionLimits.Lease> leases = new ArrayList<>();
+  private @Nullable Subrequest subrequest;
+  private @Nullable Timer delay;
+
+  /// @param whenDecided gets 0, or the status that the request ends with
+  Verdicts(
+      Recipient exchange,
+      ClientConnection client,
+      RequestTruth truth,
+      ObjIntConsumer<Directive> whenDecided) {
+    this.exchange = exchange;
+    this.client = client;
+    this.truth = truth;
+    this.whenDecided = whenDecided;
+  }
+
+  /// Begins to ask; whether there is somebody to ask.
+  boolean ask(Execution execution, Directive by) {
+    Optional<RequestLimiting> limits = exchange.site().limits();
+    switch (by.name()) {
+      case "auth_basic" -> {
+        String conf = exchange.site().configuration().prefixes().conf();
+        whenDecided.accept(by, BasicAuthentication.check(execution, conf));
+      }
+      case "auth_request" -> authRequest(execution, by);
+      case "limit_req" -> limits.ifPresent(l -> ask(l.requests(), execution, by));
+      case "limit_conn" -> limits.ifPresent(l -> ask(l.connections(), execution, by));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void ask(RequestLimits limits, Execution execution, Directive by) {
+    long now = exchange.site().clock().millis();
+    RequestLimits.Verdict verdict = limits.ask(execution.scope(), execution::text, now);
+    verdict.status().ifPresent(status -> truth.limited("limit_req", status));
+    int answer = verdict.answer().orElse(0);
+    if (verdict.delay().isZero()) {
+      whenDecided.accept(by, answer);
+      return;
+    }
+    Timer waiting = new Timer(exchange.channel().eventLoop(), () -> whenDecided.accept(by, answer));
+    delay = waiting;
+    waiting.start(verdict.delay());
+  }
+
+  private void ask(ConnectionLimits limits, Execution execution, Directive by) {
+    ConnectionLimits.Verdict verdict = limits.ask(execution.scope(), execution::text);
+    verdict.status().ifPresent(status -> truth.limited("limit_conn", status));
+    leases.add(verdict.lease());
+    whenDecided.accept(by, verdict.answer().orElse(0));
+  }
+
+  /// `ngx_http_auth_request_handler`
+  private void authRequest(Execution execution, Directive by) {
+    List<Directive> sets = execution.scope().inForce("auth_request_set");
+    Subrequest asking =
+        Subrequest.authorising(
+            exchange,
+            client,
+            execution,
+            by.parameter(),
+            result -> {
+              subrequest = null;
+              truth.authorised(sets, result);
+              whenDecided.accept(by, RequestTruth.verdict(result));
+            });
+    subrequest = asking;
+    asking.start();
+  }
+
+  boolean isWaiting() {
+    return subrequest != null;
+  }
+
+  /// Nobody waits any more.
+  void abandon() {
+    if (subrequest != null) {
+      subrequest.abandon();
+    }
+    if (delay != null) {
+      delay.end();
+    }
+  }
+
+  /// The request has ended, and takes up no place.
+  void release() {
+    abandon();
+    leases.forEach(ConnectionLimits.Lease::end);
+  }
+}
