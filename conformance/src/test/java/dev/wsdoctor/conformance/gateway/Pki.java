@@ -29,8 +29,10 @@ record Pki(TemporaryFolder folder) {
     sign("late", "root", "basicConstraints=CA:FALSE", "-days", "-1");
     sign("wrong", "root", "extendedKeyUsage=serverAuth");
     sign("api.test", "middle", "subjectAltName=DNS:api.test,DNS:*.wild.test");
-    String config = "[ca]\ndefault_ca=d\n[d]\ndatabase=%s/index.txt\ndefault_md=sha256\n";
-    folder.write("ca.cnf", config.formatted(folder.path()) + "default_crl_days=30\n");
+    folder.write(
+        "ca.cnf",
+        "[ca]\ndefault_ca=d\n[d]\ndatabase=%s/index.txt\ndefault_md=sha256\ndefault_crl_days=30\n"
+            .formatted(folder.path()));
     folder.write("index.txt", "");
     List<String> signer =
         List.of("ca", "-config", "ca.cnf", "-cert", "root.crt", "-keyfile", "root.key");
