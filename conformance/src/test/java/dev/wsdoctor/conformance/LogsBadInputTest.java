@@ -86,6 +86,20 @@ class LogsBadInputTest {
   }
 
   @Test
+  void partsAreMergedAndWhatIsNoneIsRefused() throws IOException {
+    write("access.log", (SOCKET + SOCKET.replace(" 101 ", " 403 ")).repeat(40));
+    for (int i = 1; i <= 3; i++) {
+      write("part" + i + ".txt", logs("access.log", "--shard", i + "/3").out());
+    }
+    Product.Run merged = logs("merge", "part2.txt", "part3.txt", "part1.txt", "--format", "json");
+    Product.Run whole = logs("access.log", "--format", "json");
+    assertThat(merged.out()).as(merged.err()).isEqualTo(whole.out());
+    assertThat(merged.exitCode()).isEqualTo(whole.exitCode());
+    assertThat(logs("merge", "part1.txt", "part3.txt").err()).contains("part 2/3 is missing");
+    assertThat(logs("access.log", "--shard", "4/3").err()).contains("expected a part such as 1/4");
+  }
+
+  @Test
   void secretsInLogsAreNotRepeated() throws IOException {
     String request = SOCKET.replace("/ws", "/ws/token=abc123def/x?access_token=q1w2e3r4");
     write("access.log", (request.replace(" 101 ", " 403 ") + SOCKET).repeat(4) + request);

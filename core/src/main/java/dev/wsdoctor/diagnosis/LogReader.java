@@ -6,7 +6,10 @@ import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.IdleLimit;
 import dev.wsdoctor.symptom.LogExamination;
+import dev.wsdoctor.symptom.LogExtract;
 import dev.wsdoctor.symptom.LogFiles;
+import dev.wsdoctor.symptom.LogMerge;
+import dev.wsdoctor.symptom.LogPart;
 import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.LogSite;
 import dev.wsdoctor.symptom.LogSuggestion;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads the logs of an nginx, whose configuration may be known.
 public final class LogReader {
@@ -63,6 +67,19 @@ public final class LogReader {
   /// What the files tell of one connection, if one of them is an error log at level debug.
   public Optional<DebugRecording> recording(List<Path> files, long connection) {
     return LogExamination.recording(files, site, connection);
+  }
+
+  /// Hands what matters of a part of the files to `out`, line by line, one char per byte.
+  public void extract(List<Path> files, LogPart part, Consumer<String> out) {
+    LogExtract.write(files, site, part, out);
+  }
+
+  /// What the logs tell of which these are the extracts of all parts.
+  public Answer<LogReport> merged(List<Path> extracts) {
+    return switch (LogMerge.of(extracts)) {
+      case LogMerge.Ready ready -> new Answer.Given<>(ready.report(site));
+      case LogMerge.Unusable(String message) -> new Answer.Unusable<>(message);
+    };
   }
 
   /// Begins to read the files while nginx writes them.

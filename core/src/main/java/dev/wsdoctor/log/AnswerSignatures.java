@@ -20,6 +20,11 @@ final class AnswerSignatures {
               + " nginx answers 502.",
           "write https:// in proxy_pass if the backend speaks TLS there, else look into the backend's log");
 
+  private static final LogSignature REWRITTEN =
+      remark(
+          Scope.REQUEST,
+          "a backend's answer is longer than it says, or has a field twice: something behind nginx rewrites answers");
+
   static final List<LogSignature> ALL =
       List.of(
           error(
@@ -78,7 +83,9 @@ final class AnswerSignatures {
           remark(
                   Scope.REQUEST,
                   "a subrequest (auth_request, mirror) was answered with 101; it must not get the handshake's fields")
-              .when("connection upgrade in subrequest"));
+              .when("connection upgrade in subrequest"),
+          REWRITTEN.when("upstream sent more data than specified"),
+          REWRITTEN.when("upstream sent duplicate header line"));
 
   private AnswerSignatures() {}
 }

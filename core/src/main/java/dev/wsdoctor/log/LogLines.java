@@ -10,13 +10,23 @@ public final class LogLines implements LogCutter {
   public static final int LONGEST_LINE = 64 * 1024;
 
   private final Consumer<String> lines;
-  private final byte[] kept = new byte[LONGEST_LINE];
+  private final byte[] kept;
   private int length;
   private boolean cut;
   private long cutLines;
 
   public LogLines(Consumer<String> lines) {
+    this(LONGEST_LINE, lines);
+  }
+
+  private LogLines(int longest, Consumer<String> lines) {
+    this.kept = new byte[longest];
     this.lines = lines;
+  }
+
+  /// The same with another limit, in bytes.
+  public static LogLines ofLength(int longest, Consumer<String> lines) {
+    return new LogLines(longest, lines);
   }
 
   @Override
@@ -50,7 +60,7 @@ public final class LogLines implements LogCutter {
 
   /// The usual case, in which nothing has to be copied twice.
   private void whole(byte[] bytes, int from, int to) {
-    if (to - from > LONGEST_LINE) {
+    if (to - from > kept.length) {
       keep(bytes, from, to);
       flush();
       return;

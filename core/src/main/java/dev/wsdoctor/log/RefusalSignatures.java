@@ -1,6 +1,7 @@
 package dev.wsdoctor.log;
 
 import static dev.wsdoctor.log.LogSignature.error;
+import static dev.wsdoctor.log.LogSignature.remark;
 
 import dev.wsdoctor.log.LogSignature.Scope;
 import java.util.List;
@@ -57,6 +58,24 @@ final class RefusalSignatures {
               + " a separate HTTP/1.1 connection by themselves.",
           "let the proxy in front speak HTTP/1.1 to nginx for sockets");
 
+  private static final LogSignature NO_COMMON_TLS =
+      remark(
+          Scope.REQUEST,
+          "a client and nginx have no TLS version or cipher in common (ssl_protocols, ssl_ciphers)");
+
+  private static final LogSignature TOO_LARGE =
+      remark(
+          Scope.REQUEST,
+          "a client's head does not fit into large_client_header_buffers (4 8k), mostly for its cookies; the answer is 400 or 414");
+
+  private static final LogSignature BAD_HOST =
+      remark(Scope.REQUEST, "a request names no host, two, or one that is none; the answer is 400");
+
+  private static final LogSignature NO_REQUEST =
+      remark(
+          Scope.REQUEST,
+          "what came is no HTTP request, such as TLS on a plain port; the answer is 400");
+
   static final List<LogSignature> ALL =
       List.of(
           refused(
@@ -108,7 +127,26 @@ final class RefusalSignatures {
           UNTRUSTED.when(HANDSHAKE, "alert certificate unknown", OF_CLIENT),
           UNTRUSTED.when(HANDSHAKE, "alert unknown ca", OF_CLIENT),
           UNTRUSTED.when(HANDSHAKE, "alert bad certificate", OF_CLIENT),
-          UNTRUSTED.when(HANDSHAKE, "alert certificate expired", OF_CLIENT));
+          UNTRUSTED.when(HANDSHAKE, "alert certificate expired", OF_CLIENT),
+          NO_COMMON_TLS.when(HANDSHAKE, "unsupported protocol", OF_CLIENT),
+          NO_COMMON_TLS.when(HANDSHAKE, "no shared cipher", OF_CLIENT),
+          remark(
+                  Scope.REQUEST,
+                  "the TLS handshake of a client failed: scanners and programs that are no browsers do that too")
+              .when(HANDSHAKE, OF_CLIENT),
+          TOO_LARGE.when("client sent too long header line"),
+          TOO_LARGE.when("client sent too large request"),
+          TOO_LARGE.when("client sent too long URI"),
+          remark(
+                  Scope.REQUEST,
+                  "nginx does not take a field of a client, for a char in its name: it is dropped where it only has an underscore (underscores_in_headers) or a dot, else the answer is 400")
+              .when("client sent invalid header line"),
+          BAD_HOST.when("client sent HTTP/1.1 request without \"Host\""),
+          BAD_HOST.when("client sent duplicate host header"),
+          BAD_HOST.when("client sent invalid host"),
+          NO_REQUEST.when("client sent invalid request"),
+          NO_REQUEST.when("client sent invalid method"),
+          NO_REQUEST.when("client sent invalid version"));
 
   private RefusalSignatures() {}
 

@@ -3,7 +3,6 @@ package dev.wsdoctor.symptom;
 import dev.wsdoctor.log.AccessEntry;
 import dev.wsdoctor.log.LogCutter;
 import dev.wsdoctor.log.LogFormats;
-import dev.wsdoctor.log.LogLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class FollowedLog implements AutoCloseable {
   private final Consumer<String> errors;
   private final Consumer<AccessEntry> entries;
   private final List<Leaving> leaving = new ArrayList<>();
-  private Optional<LogSource> source = Optional.empty();
+  private Optional<LogOnDisk> source = Optional.empty();
   private Optional<GrowingFile> file = Optional.empty();
   private String failure;
 
@@ -54,7 +53,7 @@ final class FollowedLog implements AutoCloseable {
   void measure() {
     try {
       if (!isKnown()) {
-        source = Optional.of(LogSource.of(path, formats));
+        source = Optional.of(LogOnDisk.of(path, formats));
       }
       if (!isKnown() || isCompressed) {
         return;
@@ -98,11 +97,12 @@ final class FollowedLog implements AutoCloseable {
   }
 
   private LogCutter cutter() {
-    return isErrorLog() ? new LogLines(errors) : source.orElseThrow().cutter(entries);
+    LogOnDisk log = source.orElseThrow();
+    return log.isErrorLog() ? log.cutter(errors) : log.entryCutter(entries);
   }
 
   boolean isErrorLog() {
-    return source.filter(LogSource::isErrorLog).isPresent();
+    return source.filter(LogOnDisk::isErrorLog).isPresent();
   }
 
   /// Whether it is known what it is; an empty one may become a log.
@@ -111,7 +111,7 @@ final class FollowedLog implements AutoCloseable {
   }
 
   LogReport.Source shown() {
-    return source.orElseGet(() -> LogSource.of(path, formats)).shown();
+    return source.orElseGet(() -> LogOnDisk.of(path, formats)).shown();
   }
 
   Stream<String> remarks() {
@@ -120,7 +120,7 @@ final class FollowedLog implements AutoCloseable {
   }
 
   Stream<String> lacks() {
-    return source.stream().filter(LogSource::isAccessLog).flatMap(s -> s.lacks().stream());
+    return source.stream().filter(LogOnDisk::isAccessLog).flatMap(s -> s.lacks().stream());
   }
 
   @Override

@@ -23,8 +23,12 @@ public final class LogExamination {
 
   /// What these files tell; one that cannot be read is named in the remarks.
   public static LogReport of(List<Path> files, Optional<LogSite> site) {
-    return new LogExamination(site)
-        .read(files.stream().map(path -> LogSource.of(path, LogSite.formats(site))).toList());
+    return ofSources(
+        files.stream().map(path -> LogOnDisk.of(path, LogSite.formats(site))).toList(), site);
+  }
+
+  static LogReport ofSources(List<? extends LogSource> sources, Optional<LogSite> site) {
+    return new LogExamination(site).read(sources);
   }
 
   /// What error logs at level debug tell of one connection.
@@ -32,15 +36,15 @@ public final class LogExamination {
       List<Path> files, Optional<LogSite> site, long connection) {
     Recordings recordings = Recordings.of(connection);
     files.stream()
-        .map(path -> LogSource.of(path, LogSite.formats(site)))
-        .filter(LogSource::isErrorLog)
+        .map(path -> LogOnDisk.of(path, LogSite.formats(site)))
+        .filter(LogOnDisk::isErrorLog)
         .forEach(log -> log.read(recordings));
     return recordings.found();
   }
 
-  private LogReport read(List<LogSource> sources) {
+  private LogReport read(List<? extends LogSource> sources) {
     sources.forEach(source -> remarks.addAll(source.remarks()));
-    List<LogSource> errorLogs = sources.stream().filter(LogSource::isErrorLog).toList();
+    List<? extends LogSource> errorLogs = sources.stream().filter(LogSource::isErrorLog).toList();
     errorLogs.forEach(log -> log.read(sums::end));
     sources.stream().filter(LogSource::isAccessLog).forEach(this::readAccesses);
     ErrorTally errors = LogSums.errors(sums.paths().isEmpty() ? _ -> true : sums.paths());

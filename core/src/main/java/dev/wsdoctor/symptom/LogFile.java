@@ -28,14 +28,25 @@ final class LogFile {
 
   private final Path path;
   private final long mostBytes;
+  private final LogPart part;
 
   LogFile(Path path) {
     this(path, MOST_BYTES);
   }
 
   LogFile(Path path, long mostBytes) {
+    this(path, mostBytes, LogPart.WHOLE);
+  }
+
+  /// A part of a file; a compressed one is not cut, and has to be read as a whole.
+  LogFile(Path path, LogPart part) {
+    this(path, Long.MAX_VALUE, part);
+  }
+
+  private LogFile(Path path, long mostBytes, LogPart part) {
     this.path = path;
     this.mostBytes = mostBytes;
+    this.part = part;
   }
 
   /// Feeds the lines, and returns what has to be said about the reading.
@@ -55,6 +66,26 @@ final class LogFile {
   }
 
   private List<String> read(LogCutter cutter, boolean first) {
+    List<String> remarks = said(cutter, first);
+    remarks.addAll(cutRemark(path.toString(), cutter.cutLines()));
+    return remarks;
+  }
+
+  /// Feeds the bytes, and returns what has to be said but for lines that were cut.
+  List<String> said(LogCutter cutter) {
+    return said(cutter, false);
+  }
+
+  /// What has to be said of so many lines of a log that were too long.
+  static List<String> cutRemark(String name, long lines) {
+    return lines == 0
+        ? List.of()
+        : List.of(
+            "%s: of %d lines only the first %d KiB were looked at"
+                .formatted(name, lines, LogLines.LONGEST_LINE >> 10));
+  }
+
+  private List<String> said(LogCutter cutter, boolean first) {
     List<String> remarks = new ArrayList<>();
     try {
       if (isCompressed()) {
@@ -69,11 +100,6 @@ final class LogFile {
       remarks.add("%s could not be read to its end: %s".formatted(path, e.getMessage()));
     }
     cutter.end();
-    if (cutter.cutLines() > 0) {
-      remarks.add(
-          "%s: of %d lines only the first %d KiB were looked at"
-              .formatted(path, cutter.cutLines(), LogLines.LONGEST_LINE >> 10));
-    }
     return remarks;
   }
 
@@ -114,6 +140,11 @@ final class LogFile {
       }
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
       long left = mostBytes;
+      if (!part.isWhole()) {
+        long from = part.begin(file);
+        file.position(from);
+        left = Math.max(0, part.end(file) - from);
+      }
       while (left > 0 && file.read(chunk.clear()) >= 0) {
         cutter.feed(chunk.array(), (int) Math.min(chunk.position(), left));
         left -= chunk.position();

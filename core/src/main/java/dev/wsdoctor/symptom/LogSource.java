@@ -1,104 +1,63 @@
 package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.log.AccessEntry;
-import dev.wsdoctor.log.ErrorLog;
-import dev.wsdoctor.log.LineSieve;
-import dev.wsdoctor.log.LogCutter;
 import dev.wsdoctor.log.LogFormat;
 import dev.wsdoctor.log.LogFormats;
-import dev.wsdoctor.log.LogLines;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A log, and what its first lines show it to be. Neither of both: nothing that nginx writes, or
-/// empty.
-record LogSource(Path path, boolean isErrorLog, List<LogFormat> formats, List<String> remarks) {
-  LogSource {
-    formats = List.copyOf(formats);
-    remarks = List.copyOf(remarks);
-  }
+/// A log that can be read more than once, and what its first lines show it to be. Neither of both:
+/// nothing that nginx writes, or empty.
+sealed interface LogSource permits LogOnDisk, LogInParts {
+  String NOT_READ = "not read";
 
-  static final String NOT_READ = "not read";
+  String name();
 
-  private static final long SAMPLE_BYTES = 256 * 1024;
-  private static final int SAMPLE_LINES = 500;
+  boolean isErrorLog();
 
-  static LogSource of(Path path, LogFormats known) {
-    List<String> sample = new ArrayList<>();
-    LogLines cutter =
-        new LogLines(
-            line -> {
-              if (sample.size() < SAMPLE_LINES && !line.isBlank()) {
-                sample.add(line);
-              }
-            });
-    List<String> remarks = new LogFile(path, SAMPLE_BYTES).readFirst(cutter);
-    if (sample.stream().anyMatch(line -> ErrorLog.parse(line).isPresent())) {
-      return new LogSource(path, true, List.of(), List.of());
-    }
-    List<LogFormat> formats = known.fitting(sample);
-    return new LogSource(
-        path, false, formats, formats.isEmpty() ? unknown(path, sample, remarks) : List.of());
-  }
+  /// Those of an access log; none for anything else.
+  List<LogFormat> formats();
 
-  private static List<String> unknown(Path path, List<String> sample, List<String> remarks) {
-    if (sample.isEmpty()) {
-      return remarks.isEmpty() ? List.of(path + " is empty") : remarks;
-    }
-    return List.of(
-        ("%s was not read: its lines are neither nginx's error log nor combined, JSON or a log_format of the"
-                + " configuration; give the one that it is written in with -c")
-            .formatted(path));
-  }
+  /// What has to be said before it is read.
+  List<String> remarks();
 
-  /// Feeds all lines, and returns what has to be said about the reading.
-  List<String> read(Consumer<String> lines) {
-    return new LogFile(path, Long.MAX_VALUE).read(lines);
-  }
+  long bytes();
+
+  /// Feeds all lines, and returns what has to be said about the reading. Of an access log only
+  /// lines that may concern a socket need to come.
+  List<String> read(Consumer<String> lines);
 
   /// Feeds the lines of an access log that may concern a socket, taken apart.
-  List<String> readEntries(Consumer<AccessEntry> entries) {
-    return new LogFile(path, Long.MAX_VALUE).read(cutter(entries));
-  }
-
-  /// Takes the bytes of an access log.
-  LogCutter cutter(Consumer<AccessEntry> entries) {
-    LogFormats only = LogFormats.only(formats);
-    return LineSieve.of(formats, line -> only.parse(line).ifPresent(entries));
+  default List<String> readEntries(Consumer<AccessEntry> entries) {
+    LogFormats only = LogFormats.only(formats());
+    return read(line -> only.parse(line).ifPresent(entries));
   }
 
   /// What an access log does not tell.
-  List<String> lacks() {
-    return formats.stream().anyMatch(format -> format.has("request_time"))
+  default List<String> lacks() {
+    return formats().stream().anyMatch(format -> format.has("request_time"))
         ? List.of()
         : List.of(
             "%s does not tell how long sockets lived: log $request_time (wsdoctor logs --suggest)"
-                .formatted(path));
+                .formatted(name()));
   }
 
-  LogReport.Source shown() {
-    try {
-      return new LogReport.Source(path.toString(), kind(), Files.size(path));
-    } catch (IOException _) {
-      return new LogReport.Source(path.toString(), kind(), 0);
-    }
+  default LogReport.Source shown() {
+    return new LogReport.Source(name(), kind(), bytes());
   }
 
-  boolean isAccessLog() {
-    return !formats.isEmpty();
+  default boolean isAccessLog() {
+    return !formats().isEmpty();
   }
 
   /// `access log, format combined`.
-  String kind() {
-    return isErrorLog
-        ? "error log"
-        : isAccessLog()
-            ? "access log, format "
-                + String.join(" and ", formats.stream().map(LogFormat::name).toList())
-            : NOT_READ;
+  default String kind() {
+    if (isErrorLog()) {
+      return "error log";
+    }
+    return isAccessLog()
+        ? "access log, format "
+            + String.join(" and ", formats().stream().map(LogFormat::name).toList())
+        : NOT_READ;
   }
 }

@@ -59,6 +59,23 @@ class LogSignaturesTest {
           error  | client intended to send too large body: 2000000 bytes | message-too-big
           info   | client sent unknown pseudo-header ":protocol" while reading client request headers | http2-front
           info   | SSL_do_handshake() failed (SSL: error:0A000416:SSL routines::sslv3 alert certificate unknown:SSL alert number 46) while SSL handshaking | tls-weak
+          info   | SSL_do_handshake() failed (SSL: error:0A000102:SSL routines::unsupported protocol) while SSL handshaking |
+          info   | SSL_do_handshake() failed (SSL: error:0A0000C1:SSL routines::no shared cipher) while SSL handshaking |
+          info   | SSL_do_handshake() failed (SSL: error:0A000076:SSL routines::no suitable signature algorithm) while SSL handshaking |
+          info   | client sent invalid header line: "bad\\x01..." while reading client request headers |
+          info   | client sent too long header line: "Cookie: x..." while reading client request headers |
+          info   | client sent too long URI while reading client request line |
+          info   | client sent HTTP/1.1 request without "Host" header while reading client request headers |
+          info   | client sent duplicate host header: "Host: b", previous value: "Host: a" while reading client request headers |
+          info   | client sent invalid host header while reading client request headers |
+          info   | client sent invalid method while reading client request line |
+          info   | epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream | upstream-unreachable
+          info   | client sent "Upgrade" header while reading client request headers | http2-front
+          error  | connect() failed (101: Network is unreachable) while connecting to upstream | upstream-unreachable
+          error  | upstream sent invalid header: "X\\x20..." while reading response header from upstream | upstream-wrong-port
+          error  | connection upgrade in subrequest while reading response header from upstream |
+          warn   | upstream sent more data than specified in "Content-Length" header while reading upstream |
+          warn   | upstream sent duplicate header line: "Date: b", previous value: "Date: a", ignored while reading response header from upstream |
           alert  | worker process 12 exited on signal 9 |
           alert  | open socket #12 left in connection 3 | reload-closes-connections
           emerg  | unknown directive "prox_pass" in /etc/nginx/nginx.conf:3 | config-not-loaded
@@ -75,7 +92,7 @@ class LogSignaturesTest {
   void whatSaysNothingOfSocketsIsNoSignature() {
     String[] others = {
       "client closed connection while waiting for request",
-      "upstream sent more data than specified in \"Content-Length\" header while reading upstream",
+      "client 127.0.0.1 closed keepalive connection",
       "using the \"epoll\" event method"
     };
     for (String other : others) {

@@ -7,8 +7,10 @@ import dev.wsdoctor.diagnosis.LogReader;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.log.DebugRecording;
+import dev.wsdoctor.symptom.LogPart;
 import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.LogWatch;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +19,16 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /// `logs`: who ended the sockets in nginx's logs, and why.
 final class LogsCommand implements Command {
   private static final String SUGGEST = "--suggest";
   private static final String FOLLOW = "--follow";
   private static final String CONNECTION = "--connection";
+  private static final String SHARD = "--shard";
+  private static final String MERGE = "merge";
+  private static final int ENOUGH_TO_WRITE = 64 * 1024;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Engine engine;
@@ -35,7 +41,8 @@ final class LogsCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("wsdoctor logs");
     spec.usageMessage()
-        .customSynopsis("wsdoctor logs [FILE|FOLDER]... [-c FILE] [OPTION]...")
+        .customSynopsis(
+            "wsdoctor logs [FILE|FOLDER]... [-c FILE] [OPTION]...", "wsdoctor logs merge PART...")
         .sortOptions(false)
         .description(
             "Reads error and access logs, gz too, and says of the sockets in them who ended",
@@ -43,7 +50,10 @@ final class LogsCommand implements Command {
             "",
             "Access logs in combined and JSON are known by themselves, those in another",
             "log_format by the configuration, which also leads from a line to its location.",
-            "Without files those are read that the configuration of this machine writes.")
+            "Without files those are read that the configuration of this machine writes.",
+            "",
+            "--shard I/N prints the lines that matter of one of N parts, as they are;",
+            "merge tells from all parts what the logs would.")
         .footer(
             "",
             "Examples:",
@@ -52,6 +62,8 @@ final class LogsCommand implements Command {
             "  wsdoctor logs access.log error.log -c nginx.conf --format json",
             "  wsdoctor logs --follow -c /etc/nginx/nginx.conf",
             "  wsdoctor logs debug.log --connection 17",
+            "  wsdoctor logs access.log --shard 1/2 > part1",
+            "  wsdoctor logs merge part1 part2",
             "  wsdoctor logs --suggest",
             "",
             "Exit code: 0 nothing is wrong, 1 a cause was found, 2 no log could be used.");
@@ -72,6 +84,13 @@ final class LogsCommand implements Command {
         Options.positive(
             "N", "Show what a log at level debug recorded of connection N.", CONNECTION));
     spec.addOption(
+        Options.typed(
+            LogPart.class,
+            LogsCommand::part,
+            "I/N",
+            "Print what matters of part I of N, for merge.",
+            SHARD));
+    spec.addOption(
         Options.flag("Print the configuration with which the logs would tell more.", SUGGEST));
     Options.addLogFormat(spec);
     return spec;
@@ -79,7 +98,9 @@ final class LogsCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
-    List<Path> named = arguments.matchedPositionalValue(0, List.of());
+    List<Path> operands = arguments.matchedPositionalValue(0, List.of());
+    boolean merges = operands.size() > 1 && operands.getFirst().toString().equals(MERGE);
+    List<Path> named = merges ? operands.subList(1, operands.size()) : operands;
     Optional<String> complaint =
         named.stream().flatMap(path -> SymptomReader.unreadable(path).stream()).findFirst();
     if (complaint.isPresent()) {
@@ -95,6 +116,8 @@ final class LogsCommand implements Command {
       case Answer.Unusable<LogReader>(String message) -> environment.refuse(message);
       case Answer.Given<LogReader>(LogReader found) when arguments.hasMatchedOption(SUGGEST) ->
           suggest(found, environment);
+      case Answer.Given<LogReader>(LogReader found) when merges ->
+          merge(found, named, arguments, environment);
       case Answer.Given<LogReader>(LogReader found) -> read(found, named, arguments, environment);
     };
   }
@@ -117,6 +140,10 @@ final class LogsCommand implements Command {
       return environment.refuse(
           "no log was found that this user may read; name one: wsdoctor logs FILE...");
     }
+    if (arguments.hasMatchedOption(SHARD)) {
+      return extract(
+          reader, files, arguments.matchedOptionValue(SHARD, LogPart.WHOLE), environment);
+    }
     LogReportFormat format = Options.logFormat(arguments, environment);
     if (arguments.hasMatchedOption(CONNECTION)) {
       int connection = arguments.<Integer>matchedOptionValue(CONNECTION, 0);
@@ -129,6 +156,10 @@ final class LogsCommand implements Command {
         arguments.hasMatchedOption(FOLLOW)
             ? follow(reader, files, format, environment)
             : print(reader.read(files), format, environment);
+    return exitCode(report);
+  }
+
+  private static int exitCode(LogReport report) {
     if (report.sources().stream().allMatch(source -> source.kind().equals("not read"))) {
       return ExitCode.UNUSABLE;
     }
@@ -170,5 +201,52 @@ final class LogsCommand implements Command {
       LogReport report, LogReportFormat format, Environment environment) {
     environment.print(format.logs(report));
     return report;
+  }
+
+  private static LogPart part(String text) {
+    if (!text.matches("[1-9]\\d{0,5}/[1-9]\\d{0,5}")) {
+      throw notAPart(text);
+    }
+    String[] numbers = text.split("/", 2);
+    LogPart part = new LogPart(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+    if (part.number() > part.of()) {
+      throw notAPart(text);
+    }
+    return part;
+  }
+
+  private static TypeConversionException notAPart(String text) {
+    return new TypeConversionException(
+        "expected a part such as 1/4, counted from 1, but found '%s'".formatted(text));
+  }
+
+  private static int extract(
+      LogReader reader, List<Path> files, LogPart part, Environment environment) {
+    StringBuilder lines = new StringBuilder();
+    reader.extract(
+        files,
+        part,
+        line -> {
+          lines.append(line).append('\n');
+          if (lines.length() > ENOUGH_TO_WRITE) {
+            print(lines, environment);
+          }
+        });
+    print(lines, environment);
+    return ExitCode.HEALTHY;
+  }
+
+  private static void print(StringBuilder lines, Environment environment) {
+    environment.print(lines.toString().getBytes(StandardCharsets.ISO_8859_1));
+    lines.setLength(0);
+  }
+
+  private static int merge(
+      LogReader reader, List<Path> parts, ParseResult arguments, Environment environment) {
+    return switch (reader.merged(parts)) {
+      case Answer.Unusable<LogReport>(String message) -> environment.refuse(message);
+      case Answer.Given<LogReport>(LogReport report) ->
+          exitCode(print(report, Options.logFormat(arguments, environment), environment));
+    };
   }
 }
