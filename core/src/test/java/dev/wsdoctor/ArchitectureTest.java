@@ -28,9 +28,10 @@ class ArchitectureTest {
             "dev.wsdoctor.rule..",
             "dev.wsdoctor.probe..",
             "dev.wsdoctor.sandbox..",
-            "dev.wsdoctor.log..")
+            "dev.wsdoctor.log..",
+            "dev.wsdoctor.capture..")
         .layer("symptom")
-        .definedBy("dev.wsdoctor.symptom..")
+        .definedBy("dev.wsdoctor.symptom..", "dev.wsdoctor.tap..")
         .layer("semantics")
         .definedBy(
             "dev.wsdoctor.nginx..",
@@ -70,7 +71,8 @@ class ArchitectureTest {
             "dev.wsdoctor.finding..",
             "dev.wsdoctor.application..",
             "dev.wsdoctor.rule..",
-            "dev.wsdoctor.log..")
+            "dev.wsdoctor.log..",
+            "dev.wsdoctor.capture..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")

@@ -84,7 +84,8 @@ class DemoTest {
             DemoTest::comment,
             real.traffic(),
             real.inspect(),
-            real.logs());
+            real.logs(),
+            real.deep());
     int code = demo(spoilt, Scenarios.USUAL);
 
     assertThat(code).isEqualTo(1);

@@ -85,6 +85,25 @@ class LogsBadInputTest {
     assertThat(run.out()).startsWith("2 sockets ended").doesNotContain("notes.txt");
   }
 
+  @Test
+  void secretsInLogsAreNotRepeated() throws IOException {
+    String request = SOCKET.replace("/ws", "/ws/token=abc123def/x?access_token=q1w2e3r4");
+    write("access.log", (request.replace(" 101 ", " 403 ") + SOCKET).repeat(4) + request);
+    write(
+        "error.log",
+        "2026/11/20 15:00:01 [error] 1#1: *1 upstream sent invalid header: \"Set-Cookie: a=q1w2e3r4\\x00\""
+            + " while reading response header from upstream, client: 1.1.1.1, server: a, request:"
+            + " \"GET /ws/token=abc123def/x HTTP/1.1\", upstream: \"http://127.0.0.1:1/\"\n");
+    for (String format : List.of("text", "json")) {
+      Product.Run hidden = logs("access.log", "error.log", "--format", format);
+      assertThat(hidden.out())
+          .contains("/ws/token=[hidden]", "a=[hidden]")
+          .doesNotContain("abc123def", "q1w2e3r4");
+      assertThat(logs("access.log", "error.log", "--format", format, "--show-secrets").out())
+          .contains("/ws/token=abc123def", "a=q1w2e3r4");
+    }
+  }
+
   private void write(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
   }
@@ -97,10 +116,13 @@ class LogsBadInputTest {
     return bytes.toByteArray();
   }
 
-  private Product.Run logs(String... names) {
+  /// The names of files, then options.
+  private Product.Run logs(String... arguments) {
     return Product.run(
-        Stream.concat(
-                Stream.of("logs"), Stream.of(names).map(name -> folder.resolve(name).toString()))
-            .toList());
+        Stream.concat(Stream.of("logs"), Stream.of(arguments).map(this::inFolder)).toList());
+  }
+
+  private String inFolder(String argument) {
+    return argument.contains(".") ? folder.resolve(argument).toString() : argument;
   }
 }

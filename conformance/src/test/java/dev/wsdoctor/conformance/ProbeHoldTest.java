@@ -87,6 +87,19 @@ class ProbeHoldTest {
   }
 
   @Test
+  void anIdleLimitBelowTheTimeBetweenPingsIsNotTakenForAReload() {
+    RealParts.needHaproxy();
+    int port = Ports.free();
+    try (WebSocketBackend backend = WebSocketBackend.start();
+        RealHaproxy _ = RealHaproxy.start(port, backend.address(), "timeout tunnel 400ms")) {
+      Run run = hold(port, "2s", "900ms");
+      assertThat(run.causes()).as(run.out()).containsExactly("intermediary-timeout");
+      assertThat(run.json().get("causes").get(0).get("summary").asString())
+          .startsWith("every lost connection had been silent for 0.4 s");
+    }
+  }
+
+  @Test
   void aPeerThatNoLongerAnswersIsHalfOpen() {
     try (BadPeer mute = BadPeer.start(socket -> ProbeBadPeersTest.open(socket, "", ""))) {
       Run run = hold(mute.port(), "7s");
@@ -135,9 +148,13 @@ class ProbeHoldTest {
   }
 
   private static Run hold(int port, String time) {
+    return hold(port, time, "300ms");
+  }
+
+  private static Run hold(int port, String time, String every) {
     List<String> line =
         new ArrayList<>(List.of("ws://127.0.0.1:" + port + "/", "--hold", "--for", time));
-    line.addAll(List.of("--every", "300ms", "--connections", "" + CONNECTIONS));
+    line.addAll(List.of("--every", every, "--connections", "" + CONNECTIONS));
     return ProbeCommandTest.probe(line.toArray(String[]::new));
   }
 

@@ -18,6 +18,7 @@ public final class RealParts {
 
   static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
   static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  static final Path TCPDUMP = Path.of("/usr/bin/tcpdump");
 
   private RealParts() {}
 
@@ -27,6 +28,10 @@ public final class RealParts {
 
   public static void needChromium() {
     need(CHROMIUM, "chromium");
+  }
+
+  static void needTcpdump() {
+    need(TCPDUMP, "tcpdump");
   }
 
   public static void needHaproxy() {

@@ -22,8 +22,7 @@ public final class Doctor {
   }
 
   public Answer<Report> check(CheckRequest request) {
-    CheckRequest asked =
-        leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
+    CheckRequest asked = leadingHere(request);
     return find(asked, confirms(asked)).map(found -> new Examination(asked, found, view).report());
   }
 
@@ -36,6 +35,17 @@ public final class Doctor {
   Answer<Way.Examined> examine(CheckRequest request) {
     return find(request, confirms(request))
         .map(found -> new Examination(request, found, view).examined());
+  }
+
+  /// A check that also measures what opens.
+  public Answer<Report> check(CheckRequest request, DeepPlan plan) {
+    CheckRequest asked = leadingHere(request);
+    return find(asked, confirms(asked))
+        .map(found -> new Examination(asked, found, view, plan).report());
+  }
+
+  private static CheckRequest leadingHere(CheckRequest request) {
+    return leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
   }
 
   /// The file of this machine's nginx says nothing of a URL that leads to another one.

@@ -19,11 +19,21 @@ final class Examination {
   private final CheckRequest request;
   private final Circumstances found;
   private final FileView view;
+  private final Optional<DeepPlan> plan;
 
   Examination(CheckRequest request, Circumstances found, FileView view) {
     this.request = request;
     this.found = found;
     this.view = view;
+    this.plan = Optional.empty();
+  }
+
+  /// One that measures what opens.
+  Examination(CheckRequest request, Circumstances found, FileView view, DeepPlan plan) {
+    this.request = request;
+    this.found = found;
+    this.view = view;
+    this.plan = Optional.of(plan);
   }
 
   /// With what fails elsewhere on the same site.
@@ -64,7 +74,9 @@ final class Examination {
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
     List<Observation> hops = hops(prediction, remarks);
-    Weighed weighed = weighed(prediction, causes(prediction, hops));
+    Measured measured = measured(prediction, hops);
+    remarks.addAll(measured.remarks());
+    Weighed weighed = weighed(prediction, joined(prediction, hops, measured));
     remarks.addAll(weighed.remarks());
     List<Finding> own = ofWhatLoads(weighed.causes());
     List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
@@ -85,7 +97,8 @@ final class Examination {
             Checklist.of(prediction, hops),
             remarks,
             List.of(),
-            weighed.fails());
+            weighed.fails(),
+            measured.measurements());
     return report.without(allowances::of);
   }
 
@@ -153,6 +166,20 @@ final class Examination {
       return List.of();
     }
     return new LiveHops(request, prediction).observe();
+  }
+
+  private Measured measured(Optional<Prediction> prediction, List<Observation> hops) {
+    return plan.filter(_ -> !hops.isEmpty())
+        .map(
+            deep ->
+                DeepProbes.run(request, prediction, new LiveHops(request, prediction), hops, deep))
+        .orElse(Measured.NOTHING);
+  }
+
+  private List<Finding> joined(
+      Optional<Prediction> prediction, List<Observation> hops, Measured measured) {
+    return new MeasuredCauses(measured.measurements(), prediction, request.extraFields())
+        .join(causes(prediction, hops));
   }
 
   private static List<Finding> causes(Optional<Prediction> prediction, List<Observation> hops) {

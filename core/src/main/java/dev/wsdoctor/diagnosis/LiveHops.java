@@ -93,7 +93,8 @@ final class LiveHops {
         && failure == Failure.TLS_FAILED;
   }
 
-  private List<ProbeTarget> backends() {
+  /// Those that are asked directly, in the order of the observations behind the first.
+  List<ProbeTarget> backends() {
     if (request.backend().isPresent()) {
       return List.of(ProbeTarget.backend(request.backend().get()).with(request.extraFields()));
     }

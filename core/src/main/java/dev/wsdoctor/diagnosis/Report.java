@@ -15,7 +15,8 @@ import java.util.function.Function;
 /// verdict in one sentence, naming the hop and the line; `remarks` are facts about the check itself
 /// (which version was assumed, what could not be tried). `suppressed` are the findings that do not
 /// count: allowed in the file, known before, or not asked for (decision 0012). `failureSeen`: the
-/// person has seen the socket fail, so that it is not healthy, whatever was found.
+/// person has seen the socket fail, so that it is not healthy, whatever was found. `measurements`
+/// are those of `check --deep`.
 public record Report(
     Target target,
     Optional<String> configFile,
@@ -29,13 +30,15 @@ public record Report(
     List<Check> checklist,
     List<String> remarks,
     List<Suppressed> suppressed,
-    boolean failureSeen) {
+    boolean failureSeen,
+    List<Measurement> measurements) {
   public Report {
     causes = List.copyOf(causes);
     hops = List.copyOf(hops);
     checklist = List.copyOf(checklist);
     remarks = List.copyOf(remarks);
     suppressed = List.copyOf(suppressed);
+    measurements = List.copyOf(measurements);
   }
 
   /// A report in which every finding counts.
@@ -64,7 +67,8 @@ public record Report(
         checklist,
         remarks,
         List.of(),
-        false);
+        false,
+        List.of());
   }
 
   /// The same report under another headline, with these remarks.
@@ -82,7 +86,8 @@ public record Report(
         checklist,
         remarked,
         suppressed,
-        failureSeen);
+        failureSeen,
+        measurements);
   }
 
   /// The same report with those findings set apart for which there is something that does so.
@@ -115,6 +120,7 @@ public record Report(
         checklist,
         remarks,
         apart,
-        failureSeen);
+        failureSeen,
+        measurements);
   }
 }

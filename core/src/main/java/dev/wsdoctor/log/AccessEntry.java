@@ -1,6 +1,5 @@
 package dev.wsdoctor.log;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -8,21 +7,28 @@ import java.util.OptionalInt;
 /// One line of an access log, by the variables of its format. What the format does not have, and
 /// what nginx wrote as `-`, is absent.
 public final class AccessEntry {
-  private final LogFormat format;
-  private final String[] values;
+  private static final int STATUS_DIGITS = 3;
 
-  AccessEntry(LogFormat format, String[] values) {
+  private final LogFormat format;
+  private final String line;
+  private final int[] bounds;
+
+  /// `bounds` are the offsets of the first value's begin and end in the line, of the second's, and
+  /// so on: most values are never looked at.
+  AccessEntry(LogFormat format, String line, int[] bounds) {
     this.format = format;
-    this.values = values;
+    this.line = line;
+    this.bounds = bounds;
   }
 
   /// The value of a variable, its escapes resolved.
   public Optional<String> value(String variable) {
     int index = format.index(variable);
-    if (index < 0 || isNothing(values[index])) {
+    if (index < 0 || isNothing(index)) {
       return Optional.empty();
     }
-    return Optional.of(Escapes.resolve(values[index], format.escape()));
+    String value = line.substring(bounds[2 * index], bounds[2 * index + 1]);
+    return Optional.of(Escapes.resolve(value, format.escape()));
   }
 
   /// Whether the format has a variable, whatever its value.
@@ -30,16 +36,28 @@ public final class AccessEntry {
     return format.has(variable);
   }
 
-  private boolean isNothing(String value) {
-    return value.isEmpty() || (value.equals("-") && format.escape() == LogFormat.Escape.DEFAULT);
+  private boolean isNothing(int index) {
+    int from = bounds[2 * index];
+    int length = bounds[2 * index + 1] - from;
+    boolean hyphen = length == 1 && line.charAt(from) == '-';
+    return length == 0 || (hyphen && format.escape() == LogFormat.Escape.DEFAULT);
   }
 
   /// The status; nginx writes 009 where an upstream answered no HTTP.
   public OptionalInt status() {
-    String text = value("status").orElse("");
-    return text.length() == 3 && isNumber(text)
-        ? OptionalInt.of(Integer.parseInt(text))
-        : OptionalInt.empty();
+    int index = format.index("status");
+    if (index < 0 || bounds[2 * index + 1] - bounds[2 * index] != STATUS_DIGITS) {
+      return OptionalInt.empty();
+    }
+    int status = 0;
+    for (int at = bounds[2 * index]; at < bounds[2 * index + 1]; at++) {
+      int digit = line.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        return OptionalInt.empty();
+      }
+      status = 10 * status + digit;
+    }
+    return OptionalInt.of(status);
   }
 
   /// How long the request took; for a 101, how long the tunnel lived.
@@ -96,6 +114,12 @@ public final class AccessEntry {
   }
 
   private Optional<String> first(String... variables) {
-    return List.of(variables).stream().flatMap(name -> value(name).stream()).findFirst();
+    for (String variable : variables) {
+      Optional<String> value = value(variable);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    return Optional.empty();
   }
 }

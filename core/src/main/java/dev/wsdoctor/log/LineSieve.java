@@ -25,31 +25,21 @@ public final class LineSieve implements LogCutter {
 
   /// A sieve for lines in these formats; where one of them shows no status, all lines.
   public static LogCutter of(List<LogFormat> formats, Consumer<String> lines) {
-    List<StatusMark> marks = formats.stream().flatMap(StatusMark::of).distinct().toList();
-    boolean all = formats.stream().anyMatch(format -> StatusMark.of(format).findAny().isEmpty());
-    return all ? new LogLines(lines) : new LineSieve(marks, lines);
+    boolean marked = formats.stream().allMatch(StatusMark::isIn);
+    return marked ? new LineSieve(StatusMark.of(formats), lines) : new LogLines(lines);
   }
 
   @Override
   public void feed(byte[] bytes, int count) {
-    int from = 0;
-    while (from < count) {
-      int taken = Math.min(count - from, ROOM - filled);
-      System.arraycopy(bytes, from, held, filled, taken);
-      filled += taken;
-      from += taken;
-      if (filled == ROOM) {
-        sift();
-      }
-    }
+    int from = filled > 0 || skipping ? join(bytes, count) : 0;
+    int end = lastLineEnd(bytes, from, count);
+    sift(bytes, from, end);
+    hold(bytes, end, count);
   }
 
   @Override
   public void end() {
-    sift();
-    if (filled > 0 && !skipping) {
-      sift(0, filled);
-    }
+    sift(held, 0, filled);
     filled = 0;
   }
 
@@ -58,55 +48,51 @@ public final class LineSieve implements LogCutter {
     return cutLines;
   }
 
-  /// Looks at all whole lines, and keeps the beginning of the last one.
-  private void sift() {
-    int end = lastLineEnd();
-    if (end == 0) {
-      pass();
+  /// Completes the line that the chunk before began, and says where the next one begins.
+  private int join(byte[] bytes, int count) {
+    int next = Math.min(StatusMark.find((byte) '\n', bytes, 0, count - 1) + 1, count);
+    hold(bytes, 0, next);
+    if (next > 0 && bytes[next - 1] == '\n') {
+      sift(held, 0, filled);
+      filled = 0;
+      skipping = false;
+    }
+    return next;
+  }
+
+  /// Keeps the beginning of a line. One that needs more room is passed over.
+  private void hold(byte[] bytes, int from, int to) {
+    if (skipping) {
       return;
     }
-    sift(skipping ? firstLineEnd() : 0, end);
-    skipping = false;
-    System.arraycopy(held, end, held, 0, filled - end);
-    filled -= end;
-  }
-
-  /// One line fills all the room.
-  private void pass() {
-    if (filled == ROOM) {
-      cutLines += skipping ? 0 : 1;
+    if (to - from > ROOM - filled) {
+      cutLines++;
       skipping = true;
       filled = 0;
+      return;
     }
+    System.arraycopy(bytes, from, held, filled, to - from);
+    filled += to - from;
   }
 
-  private int lastLineEnd() {
-    int at = filled;
-    while (at > 0 && held[at - 1] != '\n') {
+  private static int lastLineEnd(byte[] bytes, int from, int to) {
+    int at = to;
+    while (at > from && bytes[at - 1] != '\n') {
       at--;
     }
     return at;
   }
 
-  private int firstLineEnd() {
-    int at = 0;
-    while (held[at] != '\n') {
-      at++;
-    }
-    return at + 1;
-  }
-
-  private void sift(int from, int to) {
+  private void sift(byte[] text, int from, int to) {
     int[] next = new int[marks.size()];
     for (int i = 0; i < next.length; i++) {
-      next[i] = marks.get(i).next(held, from, to);
+      next[i] = marks.get(i).next(text, from, to);
     }
     for (int at = smallest(next); at < to; at = smallest(next)) {
-      int start = lineStart(at, from);
-      int end = lineEnd(at, to);
-      emit(start, end);
+      int end = Math.min(StatusMark.find((byte) '\n', text, at, to - 1), to);
+      emit(text, lineStart(text, at, from), end);
       for (int i = 0; i < next.length; i++) {
-        next[i] = next[i] < end ? marks.get(i).next(held, end, to) : next[i];
+        next[i] = next[i] < end ? marks.get(i).next(text, end, to) : next[i];
       }
     }
   }
@@ -119,29 +105,21 @@ public final class LineSieve implements LogCutter {
     return smallest;
   }
 
-  private int lineStart(int within, int from) {
+  private static int lineStart(byte[] text, int within, int from) {
     int at = within;
-    while (at > from && held[at - 1] != '\n') {
+    while (at > from && text[at - 1] != '\n') {
       at--;
     }
-    while (at < within && held[at] == 0) {
+    while (at < within && text[at] == 0) {
       at++;
     }
     return at;
   }
 
-  private int lineEnd(int within, int to) {
-    int at = within;
-    while (at < to && held[at] != '\n') {
-      at++;
-    }
-    return at;
-  }
-
-  private void emit(int from, int to) {
-    int end = held[to - 1] == '\r' ? to - 1 : to;
+  private void emit(byte[] text, int from, int to) {
+    int end = text[to - 1] == '\r' ? to - 1 : to;
     int length = Math.min(end - from, LogLines.LONGEST_LINE);
     cutLines += end - from > length ? 1 : 0;
-    lines.accept(new String(held, from, length, StandardCharsets.ISO_8859_1));
+    lines.accept(new String(text, from, length, StandardCharsets.ISO_8859_1));
   }
 }

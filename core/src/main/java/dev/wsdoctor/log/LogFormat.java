@@ -1,7 +1,9 @@
 package dev.wsdoctor.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A `log_format`: literals and variables in turn, and how the values were escaped. Taking a line
@@ -40,10 +42,14 @@ public final class LogFormat {
   /// `literals.get(i)` stands in front of the variable `i`, the last one behind all.
   private final List<String> literals = new ArrayList<>();
 
+  /// Where the first variable of each name stands.
+  private final Map<String, Integer> indexes = new HashMap<>();
+
   private LogFormat(String name, Escape escape, String text) {
     this.name = name;
     this.escape = escape;
     split(text);
+    number();
   }
 
   /// A format whose `literals` stand around its `variables`, one more than those.
@@ -52,6 +58,13 @@ public final class LogFormat {
     this.escape = escape;
     this.variables.addAll(variables);
     this.literals.addAll(literals);
+    number();
+  }
+
+  private void number() {
+    for (int i = 0; i < variables.size(); i++) {
+      indexes.putIfAbsent(variables.get(i), i);
+    }
   }
 
   /// The format of a `log_format` directive with these parameters: name, `escape=...` if it is
@@ -105,7 +118,7 @@ public final class LogFormat {
   }
 
   public boolean has(String variable) {
-    return variables.contains(variable);
+    return indexes.containsKey(variable);
   }
 
   /// The values of a line that was written in this format; nothing if it was not.
@@ -114,18 +127,22 @@ public final class LogFormat {
       return Optional.empty();
     }
     int at = literals.getFirst().length();
-    String[] values = new String[variables.size()];
-    for (int i = 0; i < values.length; i++) {
+    int count = variables.size();
+    int[] bounds = new int[2 * count];
+    for (int i = 0; i < count; i++) {
       String literal = literals.get(i + 1);
-      boolean last = i == values.length - 1;
+      boolean last = i == count - 1;
       int end = last ? lastEnd(line, at, literal) : end(line, at, literal, variables.get(i));
       if (end < 0) {
         return Optional.empty();
       }
-      values[i] = line.substring(at, end);
+      bounds[2 * i] = at;
+      bounds[2 * i + 1] = end;
       at = end + literal.length();
     }
-    return at == line.length() ? Optional.of(new AccessEntry(this, values)) : Optional.empty();
+    return at == line.length()
+        ? Optional.of(new AccessEntry(this, line, bounds))
+        : Optional.empty();
   }
 
   private static int lastEnd(String line, int from, String literal) {
@@ -161,8 +178,36 @@ public final class LogFormat {
     return index < 0 ? "" : literals.get(index);
   }
 
+  /// Whether the literal in front of a variable stands nowhere before: not in another literal, and
+  /// a value cannot hold it, since it is escaped. The literal is one with a quote.
+  boolean showsFirst(String variable) {
+    int index = index(variable);
+    return escape != Escape.NONE
+        && literals.subList(0, index).stream()
+            .noneMatch(literal -> literal.contains(literals.get(index)));
+  }
+
+  /// How many bytes a line has in front of that literal at least.
+  int leastBefore(String variable) {
+    int index = index(variable);
+    int least = 0;
+    for (int i = 0; i < index; i++) {
+      least += literals.get(i).length() + leastLength(variables.get(i));
+    }
+    return least;
+  }
+
+  /// `-` is what nginx writes for nothing, unless the values are escaped in another way.
+  private int leastLength(String variable) {
+    return switch (variable) {
+      case "time_local" -> "20/Nov/2026:15:00:00 +0000".length();
+      case "time_iso8601" -> "2026-11-20T15:00:00+00:00".length();
+      default -> escape == Escape.DEFAULT ? 1 : 0;
+    };
+  }
+
   int index(String variable) {
-    return variables.indexOf(variable);
+    return indexes.getOrDefault(variable, -1);
   }
 
   Escape escape() {

@@ -1,13 +1,14 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /// The directives that make a block answer by a handler of its own (`clcf->handler`).
 final class ContentHandler {
-  private static final List<String> HANDLERS =
-      List.of(
+  private static final Set<String> HANDLERS =
+      Set.of(
           "proxy_pass",
           "fastcgi_pass",
           "uwsgi_pass",
@@ -47,19 +48,10 @@ final class ContentHandler {
 
   /// The handler written in the block itself; the last, where there are several.
   static Optional<Directive> in(Scope scope) {
-    Optional<Directive> last = Optional.empty();
-    for (String handler : HANDLERS) {
-      List<Directive> own = scope.own(handler);
-      if (!own.isEmpty() && last.filter(l -> isBehind(l, own.getLast())).isEmpty()) {
-        last = Optional.of(own.getLast());
-      }
+    if (Collections.disjoint(HANDLERS, scope.ownNames())) {
+      return Optional.empty();
     }
-    return last;
-  }
-
-  private static boolean isBehind(Directive one, Directive other) {
-    return one.range().file().equals(other.range().file())
-        && one.range().start() > other.range().start();
+    return scope.block().body().filter(d -> HANDLERS.contains(d.name())).reduce((_, last) -> last);
   }
 
   /// What the module is called: `fastcgi` of `fastcgi_pass`.

@@ -6,18 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A block and the blocks around it, innermost last: `http`, `server`, `location`, nested location,
 /// `if`. Answers what is in force by nginx's rule, for scalars and arrays alike: the nearest level
 /// that says anything says it alone (`ngx_conf_merge_*`).
 ///
-/// The directives of a block are indexed by name when first asked for, so that a question costs the
-/// same in a block of ten and in one of ten thousand.
+/// The directives of a block, and those in force there, are indexed by name when first asked for,
+/// so that a question costs the same in a block of ten and in one of ten thousand, at any depth.
 public final class Scope {
   private final @Nullable Scope outer;
   private final Directive block;
   private @Nullable Map<String, List<Directive>> byName;
+  private @Nullable Map<String, List<Directive>> inForce;
 
   private Scope(@Nullable Scope outer, Directive block) {
     this.outer = outer;
@@ -47,13 +49,7 @@ public final class Scope {
 
   /// The directives of that name in force here: those of the nearest level that has any.
   public List<Directive> inForce(String name) {
-    for (Scope level = this; level != null; level = level.outer) {
-      List<Directive> own = level.own(name);
-      if (!own.isEmpty()) {
-        return own;
-      }
-    }
-    return List.of();
+    return allInForce().getOrDefault(name, List.of());
   }
 
   /// The last one in force: the one that decides for a scalar.
@@ -92,13 +88,32 @@ public final class Scope {
     return chain.reversed();
   }
 
+  /// The names of the directives written directly in this block.
+  Set<String> ownNames() {
+    return index().keySet();
+  }
+
+  private Map<String, List<Directive>> allInForce() {
+    if (outer == null) {
+      return index();
+    }
+    Map<String, List<Directive>> all = inForce;
+    if (all == null) {
+      Map<String, List<Directive>> merged = new HashMap<>(outer.allInForce());
+      merged.putAll(index());
+      // an immutable map may be published without a lock
+      all = Map.copyOf(merged);
+      inForce = all;
+    }
+    return all;
+  }
+
   private Map<String, List<Directive>> index() {
     Map<String, List<Directive>> index = byName;
     if (index == null) {
       Map<String, List<Directive>> grouped = new HashMap<>();
       block.body().forEach(d -> grouped.computeIfAbsent(d.name(), _ -> new ArrayList<>(1)).add(d));
       grouped.replaceAll((_, directives) -> List.copyOf(directives));
-      // an immutable map may be published without a lock
       index = Map.copyOf(grouped);
       byName = index;
     }

@@ -81,11 +81,13 @@ public final class ClientCertificate {
   private static String complaint(String keyPem) {
     boolean otherForm = keyPem.contains("PRIVATE KEY-----");
     return otherForm
-        ? "expected an unencrypted key in PKCS #8 ('BEGIN PRIVATE KEY') but found another form; 'openssl pkcs8 -topk8 -nodes -in KEY -out NEW' converts it"
+        ? "expected an unencrypted key in PKCS #8 ('BEGIN PRIVATE KEY') but found another form;"
+            + " 'openssl pkcs8 -topk8 -nodes -in KEY -out NEW' converts it"
         : "expected a private key ('BEGIN PRIVATE KEY') in the key file but found none";
   }
 
-  List<KeyManager> managers() {
+  /// What shows it in a handshake.
+  public List<KeyManager> managers() {
     try {
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -89,9 +89,9 @@ public final class LogExamination {
                     .ifPresent(
                         entry -> {
                           sockets.accept(entry);
-                          entry.status().stream()
-                              .filter(status -> status == Symptoms.SWITCHING)
-                              .forEach(_ -> accesses.take(entry));
+                          if (entry.status().orElse(0) == Symptoms.SWITCHING) {
+                            accesses.take(entry);
+                          }
                         }));
     remarks.addAll(new LogFile(source.path(), Long.MAX_VALUE).read(cutter));
     if (source.formats().stream().noneMatch(format -> format.has("request_time"))) {

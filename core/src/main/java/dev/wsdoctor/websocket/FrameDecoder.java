@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -128,5 +129,18 @@ public final class FrameDecoder {
   /// Whether the stream may end here: no frame has begun.
   public boolean isBetweenFrames() {
     return header == null && head.position() == 0;
+  }
+
+  /// A frame whose header is complete and whose payload is not.
+  public record Unfinished(FrameHeader header, long came) {
+    /// How many bytes of the payload are still to come; a length of 2^63 and more has no end.
+    public long missing() {
+      return header.length() < 0 ? Long.MAX_VALUE : header.length() - came;
+    }
+  }
+
+  /// The frame that the stream is in the middle of.
+  public Optional<Unfinished> unfinished() {
+    return Optional.ofNullable(header).map(begun -> new Unfinished(begun, seen));
   }
 }

@@ -108,4 +108,9 @@ public final class MessageDecoder {
   public boolean isBetweenFrames() {
     return frames.isBetweenFrames();
   }
+
+  /// The frame that the stream is in the middle of.
+  public Optional<FrameDecoder.Unfinished> unfinished() {
+    return frames.unfinished();
+  }
 }

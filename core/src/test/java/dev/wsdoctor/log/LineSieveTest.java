@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// The sieve hands on what reading every line would have found, however the bytes are cut.
 class LineSieveTest {
   private static final LogFormat SHORT =
-      LogFormat.of(List.of("short", "$time_iso8601 $status $request_time"));
+      LogFormat.of(List.of("short", "$host $status $request_time"));
   private static final LogFormat JSON =
       LogFormat.of(List.of("j", "escape=json", "{\"u\":\"$http_upgrade\",\"s\":\"$status\"}"));
 
@@ -43,6 +43,30 @@ class LineSieveTest {
           .as("seed %d", seed)
           .isEqualTo(expected);
     }
+  }
+
+  /// A request may hold what looks like a status, unless its quotes are escaped.
+  @Test
+  void aStatusWithinAValueHidesNothing() {
+    LogFormat bare = LogFormat.of(List.of("bare", "escape=none", "$host \"$request\" $status"));
+    assertThat(sifted(bare, "h \"GET /\" 200 HTTP/1.1\" 101\nh \"GET /\" 200\n", 9))
+        .containsExactly("h \"GET /\" 200 HTTP/1.1\" 101");
+    LogFormat alike = LogFormat.of(List.of("alike", "\"$host\" \"$bytes_sent\" \"$status\""));
+    assertThat(sifted(alike, "\"h\" \"200\" \"101\"\n\"h\" \"101\" \"200\"\n", 9))
+        .contains("\"h\" \"200\" \"101\"");
+  }
+
+  @Test
+  void cutLinesHideNoWholeOne() {
+    String whole = combined(101);
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < combined(200).length(); i++) {
+      log.append(combined(200), 0, i).append('\n').append(whole);
+      log.append(combined(200).strip(), i / 2, i).append("\n\n").append(whole);
+    }
+    assertThat(sifted(LogFormat.COMBINED, log.toString(), 64))
+        .filteredOn(whole.strip()::equals)
+        .hasSize(2 * combined(200).length());
   }
 
   @Test

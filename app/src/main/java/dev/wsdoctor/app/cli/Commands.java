@@ -15,8 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Commands {
   static final List<String> NAMES =
       List.of(
-          "check", "explain", "fix", "probe", "undo", "finish", "top", "logs", "init", "demo",
-          "why", "init-ci");
+          "check", "explain", "fix", "probe", "undo", "finish", "top", "logs", "tap", "read",
+          "init", "demo", "why", "init-ci");
 
   private static final String HELP =
       """
@@ -36,6 +36,8 @@ final class Commands {
         wsdoctor init [APP]            a configuration right for an application
         wsdoctor top                   the sockets that pass through nginx now
         wsdoctor logs [FILE...]        who ended the sockets in nginx's logs, and why
+        wsdoctor tap --listen A --to B stands in one hop and shows what both sides say
+        wsdoctor read FILE             the WebSockets in a capture of tcpdump
         wsdoctor demo [SCENARIO]       breaks, finds, fixes and proves, in one minute
         wsdoctor why [CAUSE]           the page of a cause; the list of all
         wsdoctor init-ci SYSTEM        a file for GitHub, GitLab or pre-commit
@@ -84,6 +86,8 @@ final class Commands {
       case "init" -> Optional.of(new InitCommand());
       case "top" -> Optional.of(new TopCommand(engine));
       case "logs" -> Optional.of(new LogsCommand(engine));
+      case "tap" -> Optional.of(new TapCommand());
+      case "read" -> Optional.of(new ReadCommand());
       case "demo" -> Optional.of(new DemoCommand(engine));
       case "why" -> Optional.of(new WhyCommand(new CausePages()));
       case "init-ci" -> Optional.of(new InitCiCommand());

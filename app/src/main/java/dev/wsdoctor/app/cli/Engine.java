@@ -3,6 +3,7 @@ package dev.wsdoctor.app.cli;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
+import dev.wsdoctor.diagnosis.DeepPlan;
 import dev.wsdoctor.diagnosis.Doctor;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Inspection;
@@ -25,7 +26,8 @@ public record Engine(
     Function<CheckRequest, Answer<Mend>> fix,
     Function<Setting, Answer<TrafficReader>> traffic,
     Function<Setting, Answer<Inspection>> inspect,
-    Function<Setting, Answer<LogReader>> logs) {
+    Function<Setting, Answer<LogReader>> logs,
+    BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep) {
   /// The one that the program runs with.
   public static Engine real() {
     Doctor doctor = new Doctor();
@@ -37,6 +39,21 @@ public record Engine(
         doctor::mend,
         doctor::traffic,
         doctor::inspect,
-        doctor::logs);
+        doctor::logs,
+        doctor::check);
+  }
+
+  /// The same, whose checks measure what opens.
+  Engine measuring(DeepPlan plan) {
+    return new Engine(
+        request -> deep.apply(request, plan),
+        way,
+        explain,
+        survey,
+        fix,
+        traffic,
+        inspect,
+        logs,
+        deep);
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Ctrl-C as a question: long work asks it, ends early and still prints what it has found. The
 /// process ends when that is printed, or after a while without it.
 final class Interrupt implements BooleanSupplier, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 25;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch printed = new CountDownLatch(1);

@@ -61,7 +61,7 @@ final class LogsCommand implements Command {
     Options.addSetting(spec);
     spec.addOption(
         Options.flag("Print the configuration with which the logs would tell more.", SUGGEST));
-    Options.addLiveFormat(spec);
+    Options.addLogFormat(spec);
     return spec;
   }
 

@@ -179,6 +179,10 @@ final class Options {
     spec.addOption(formatOption(Formats.LIVE));
   }
 
+  static void addLogFormat(CommandSpec spec) {
+    addFormat(spec, Formats.LIVE);
+  }
+
   static TrafficFormat liveFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
     return Formats.live(name, viewer(arguments, environment)).orElseThrow();

@@ -44,7 +44,6 @@ final class ProbeCommand implements Command {
   private static final Duration HELD = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 10;
-  private static final int KEPT_BYTES = 64 * 1024;
 
   private final Engine engine;
 
@@ -219,7 +218,7 @@ final class ProbeCommand implements Command {
     ProbeOptions options = scene.options();
     long most = options.<Long>value("--up-to").orElse(SizesProbe.USUAL_MOST);
     return options
-        .hops(target, Limits.DEFAULT.keeping(KEPT_BYTES))
+        .hops(target, Limits.DEFAULT.keeping(SizesProbe.KEPT_BYTES))
         .map(
             hops ->
                 SizesSheet.of(

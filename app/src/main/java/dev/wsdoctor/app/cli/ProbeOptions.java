@@ -241,9 +241,13 @@ final class ProbeOptions {
     if (certificate.isEmpty() || key.isEmpty()) {
       return new Answer.Given<>(new Way(value("--proxy"), Optional.empty()));
     }
-    return read(certificate.get())
-        .then(pem -> read(key.get()).then(keyPem -> client(pem, keyPem)))
+    return certificate(certificate.get(), key.get())
         .map(client -> new Way(value("--proxy"), Optional.of(client)));
+  }
+
+  /// A certificate with its key, from the names of their files.
+  static Answer<ClientCertificate> certificate(String file, String keyFile) {
+    return read(file).then(pem -> read(keyFile).then(keyPem -> client(pem, keyPem)));
   }
 
   private static Answer<ClientCertificate> client(String pem, String keyPem) {

@@ -36,11 +36,23 @@ public final class Formats {
     };
   }
 
-  /// It keeps paths without their query, and sentences of nginx without the request.
   public static Optional<LogReportFormat> logs(String name, Viewer viewer) {
+    Optional<LogReportFormat> format = bareLogs(name, viewer);
+    return viewer.seesSecrets() ? format : format.map(MaskedLogFormat::new);
+  }
+
+  private static Optional<LogReportFormat> bareLogs(String name, Viewer viewer) {
     return switch (name) {
       case "text" -> Optional.of(new TextFormat(viewer));
       case "json" -> Optional.of(new JsonFormat());
+      default -> Optional.empty();
+    };
+  }
+
+  /// They hide secrets themselves: what is one in a payload shows where it stands.
+  public static Optional<TranscriptFormat> transcripts(String name, Viewer viewer) {
+    return switch (name) {
+      case "text" -> Optional.of(new TextFormat(viewer));
       default -> Optional.empty();
     };
   }

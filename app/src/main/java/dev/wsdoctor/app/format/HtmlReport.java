@@ -48,6 +48,7 @@ record HtmlReport(Html html, Folder folder, Report report) {
     if (!answers.isEmpty()) {
       section("What comes back", answers::write);
     }
+    measured(MeasurementSheets.of(report));
     checklist(report.checklist());
     also(report.causes().stream().skip(explains ? 1 : 0).toList(), causes);
     apart(report.suppressed());
@@ -88,6 +89,18 @@ record HtmlReport(Html html, Folder folder, Report report) {
           html.put("h2", title);
           content.run();
         });
+  }
+
+  private void measured(List<Sheet> sheets) {
+    if (!sheets.isEmpty()) {
+      section(
+          "Measured",
+          () ->
+              html.in(
+                  "ul.notes",
+                  () ->
+                      sheets.forEach(one -> html.put("li", one.probe() + ": " + one.headline()))));
+    }
   }
 
   private void checklist(List<Check> checks) {

@@ -101,6 +101,10 @@ final class JsonFormat implements Format, ExplanationFormat, TrafficFormat, LogR
     json.objects("suppressed", report.suppressed(), apart -> suppressed(json, apart));
     json.object("decision", report.decision(), new DecisionJson(json)::members);
     json.objects("hops", report.hops(), new HopJson(json)::members);
+    List<Sheet> measured = MeasurementSheets.of(report);
+    if (!measured.isEmpty()) {
+      json.objects("probes", measured, sheet -> SheetJson.part(json, sheet));
+    }
   }
 
   private static void summary(Json json, Tally tally) {

@@ -40,6 +40,7 @@ final class ReportText {
     alsoFound(report.causes(), explains);
     setApart(report.suppressed());
     hops(report.hops());
+    measured(MeasurementSheets.of(report));
     remarks(report);
     next(report);
   }
@@ -217,6 +218,17 @@ final class ReportText {
       page.filled(hop.opened() ? Style.PLAIN : Style.RED, INDENTATION + mark, text);
       hop.violations().forEach(violation -> page.filled("       ", violation));
       hop.tlsTroubles().forEach(trouble -> page.filled("       TLS: ", trouble));
+    }
+  }
+
+  private void measured(List<Sheet> sheets) {
+    if (sheets.isEmpty()) {
+      return;
+    }
+    page.blank().line(Style.BOLD, "Measured");
+    for (Sheet sheet : sheets) {
+      page.filled("%s%-10s".formatted(INDENTATION, sheet.probe()), sheet.headline());
+      MeasurementSheets.remarks(sheet).forEach(remark -> page.filled("            ", remark));
     }
   }
 

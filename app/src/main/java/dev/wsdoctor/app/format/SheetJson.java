@@ -19,6 +19,14 @@ final class SheetJson {
     return Json.document(json -> new SheetJson(json).members(sheet));
   }
 
+  /// As a part of a report, which has the causes already.
+  static void part(Json json, Sheet sheet) {
+    json.string("probe", sheet.probe());
+    json.string("verdict", word(sheet.outcome()));
+    json.string("headline", sheet.headline());
+    sheet.blocks().forEach(new SheetJson(json)::block);
+  }
+
   private void members(Sheet sheet) {
     json.string("schema", JsonFormat.SCHEMA);
     json.string("probe", sheet.probe());

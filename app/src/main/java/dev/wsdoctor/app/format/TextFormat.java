@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.capture.Capture;
 import dev.wsdoctor.diagnosis.Explanation;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Survey;
@@ -9,7 +10,10 @@ import java.util.List;
 
 /// For a person with a terminal, in the order in which one reads: what is wrong, where, why, what
 /// to change, how it is known.
-final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogReportFormat {
+final class TextFormat
+    implements Format, ExplanationFormat, TrafficFormat, LogReportFormat, TranscriptFormat {
+  private static final int SHOWN_CHARACTERS = 200;
+
   private final Viewer viewer;
 
   TextFormat(Viewer viewer) {
@@ -55,6 +59,14 @@ final class TextFormat implements Format, ExplanationFormat, TrafficFormat, LogR
   public byte[] logs(LogReport report) {
     Page page = new Page(viewer.terminal(), viewer.folder());
     new LogReportText(page).write(report);
+    return page.bytes();
+  }
+
+  @Override
+  public byte[] transcript(String source, Capture capture) {
+    Page page = new Page(viewer.terminal(), viewer.folder());
+    MomentText moments = new MomentText(page, viewer.seesSecrets(), SHOWN_CHARACTERS);
+    new TranscriptText(page, moments).write(source, capture);
     return page.bytes();
   }
 }

@@ -447,7 +447,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -468,7 +469,8 @@ class MainTest {
                         Optional.empty())),
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
             _ -> new Answer.Given<>(Samples.inspection()),
-            _ -> new Answer.Unusable<>("no logs here")));
+            _ -> new Answer.Unusable<>("no logs here"),
+            (_, _) -> new Answer.Unusable<>("nothing to measure here")));
   }
 
   private Environment environment(OutputStream to) {
@@ -490,7 +492,8 @@ class MainTest {
         _ -> new Answer.Given<>(Samples.mend()),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"));
+        _ -> new Answer.Unusable<>("no logs here"),
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
   }
 
   private static OutputStream failing(String message) {

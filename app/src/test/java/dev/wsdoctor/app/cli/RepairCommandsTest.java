@@ -164,7 +164,8 @@ class RepairCommandsTest {
                         Optional.empty())),
             _ -> new Answer.Unusable<>("no traffic here"),
             _ -> new Answer.Unusable<>("no inspection here"),
-            _ -> new Answer.Unusable<>("no logs here"));
+            _ -> new Answer.Unusable<>("no logs here"),
+            (_, _) -> new Answer.Unusable<>("nothing to measure here"));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),

@@ -29,6 +29,7 @@ final class Heartbeat {
   private Optional<End> end = Optional.empty();
   private long sentAt;
   private long answeredAt;
+  private long trafficAt;
   private int number;
   private int missed;
 
@@ -37,10 +38,11 @@ final class Heartbeat {
     this.between = between;
     this.roundTrips = roundTrips;
     this.answeredAt = socket.openedAt();
+    this.trafficAt = socket.openedAt();
   }
 
-  /// How the connection was lost.
-  record End(Duration age, Kind kind, String how) {}
+  /// How the connection was lost: its age, and how long nothing had gone over it.
+  record End(Duration age, Duration silence, Kind kind, String how) {}
 
   /// The loss, or nothing when it was still open at the end.
   Optional<End> beat(BooleanSupplier over) {
@@ -78,6 +80,7 @@ final class Heartbeat {
     number++;
     missed++;
     sentAt = System.nanoTime();
+    trafficAt = sentAt;
     socket.send(Frame.ping(Integer.toString(number)));
   }
 
@@ -87,6 +90,7 @@ final class Heartbeat {
       case Incoming.Ended(Ending how) ->
           lose(how instanceof Ending.Closed ? Kind.CLOSED : Kind.CUT, how.describe());
       case Incoming.Happened(Event event) -> {
+        trafficAt = System.nanoTime();
         if (event instanceof Event.FrameRead(Frame frame)) {
           take(frame);
         }
@@ -107,6 +111,6 @@ final class Heartbeat {
 
   private void lose(Kind kind, String how) {
     Duration age = Duration.ofNanos(System.nanoTime() - socket.openedAt());
-    end = Optional.of(new End(age, kind, how));
+    end = Optional.of(new End(age, Duration.ofNanos(System.nanoTime() - trafficAt), kind, how));
   }
 }

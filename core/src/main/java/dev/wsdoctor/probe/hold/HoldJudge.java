@@ -17,19 +17,28 @@ final class HoldJudge {
   /// Ends that lie closer together than this have one cause.
   private static final Duration BURST = Duration.ofSeconds(2);
 
+  /// Silences that differ by less than this part are the same.
+  private static final double ALIKE = 0.1;
+
   /// A pair may be chance.
   private static final int FEWEST = 2;
 
   private final int connections;
+  private final Duration between;
   private final List<Loss> losses;
 
-  /// `losses` in the order of time.
-  HoldJudge(int connections, List<Loss> losses) {
+  /// `losses` in the order of time; a ping went out every `between`.
+  HoldJudge(int connections, Duration between, List<Loss> losses) {
     this.connections = connections;
+    this.between = between;
     this.losses = List.copyOf(losses);
   }
 
   List<Finding> causes() {
+    Optional<Finding> idle = idle();
+    if (idle.isPresent()) {
+      return idle.stream().toList();
+    }
     List<Finding> found = new ArrayList<>();
     List<List<Loss>> bursts = bursts();
     bursts.stream().flatMap(burst -> reload(burst).stream()).findFirst().ifPresent(found::add);
@@ -42,6 +51,33 @@ final class HoldJudge {
       found.add(single());
     }
     return found;
+  }
+
+  /// A limit for silence that is shorter than the time between two pings ends the same connection
+  /// again and again, always after the same silence.
+  private Optional<Finding> idle() {
+    List<Duration> silences = losses.stream().map(Loss::silence).sorted().toList();
+    if (silences.isEmpty() || losses.stream().anyMatch(loss -> loss.kind() != Kind.CUT)) {
+      return Optional.empty();
+    }
+    Duration middle = silences.get(silences.size() / 2);
+    boolean equal =
+        silences.getLast().minus(silences.getFirst()).toNanos() <= ALIKE * middle.toNanos();
+    long ever = losses.stream().map(Loss::connection).distinct().count();
+    return equal && ever < losses.size() ? Optional.of(idle(middle)) : Optional.empty();
+  }
+
+  private Finding idle(Duration silence) {
+    return Finding.of(
+            "intermediary-timeout",
+            Severity.WARNING,
+            0.8,
+            "every lost connection had been silent for %s: an idle limit that is shorter than the %s between two pings"
+                .formatted(seconds(silence), seconds(between)),
+            "Whoever stands on the way ends what is silent for longer than its own limit, nginx by proxy_read_timeout; a ping"
+                + " in time prevents it.")
+        .because(losses.stream().limit(5).map(loss -> Evidence.probe(describe(loss))).toList())
+        .mendedBy(Fix.manual("ping more often, or raise that limit; probe --idle measures it"));
   }
 
   private List<List<Loss>> bursts() {

@@ -81,7 +81,7 @@ public final class HoldProbe {
         probe.age(),
         Percentiles.of(held.stream().flatMap(one -> one.roundTrips().stream()).toList()),
         losses,
-        new HoldJudge(wanted, losses).causes());
+        new HoldJudge(wanted, between, losses).causes());
   }
 
   /// What one of the connections saw.
@@ -108,6 +108,7 @@ public final class HoldProbe {
               number,
               at,
               end.get().age(),
+              end.get().silence(),
               end.get().kind(),
               end.get().how(),
               opening instanceof Opening.Open));

@@ -32,9 +32,16 @@ public record HoldReport(
       Optional<Duration> p99,
       Optional<Duration> most) {}
 
-  /// A connection that ended: when, after how long, how, and whether a new one opened right away.
+  /// A connection that ended: when, after how long, after how much silence, how, and whether a new
+  /// one opened right away.
   public record Loss(
-      int connection, Duration at, Duration age, Kind kind, String how, boolean reopened) {}
+      int connection,
+      Duration at,
+      Duration age,
+      Duration silence,
+      Kind kind,
+      String how,
+      boolean reopened) {}
 
   /// Who had the last word.
   public enum Kind {

@@ -10,10 +10,15 @@ import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// One message of a size, sent over a socket of its own, and what came back.
 final class Parcel {
   private static final int FRAGMENTS = 16;
+
+  /// How soon a request to stop is noticed.
+  private static final Duration SLICE = Duration.ofMillis(100);
+
   private static final String BEHIND = "behind";
 
   private final LiveSocket socket;
@@ -21,16 +26,24 @@ final class Parcel {
   private final long size;
   private final boolean echoes;
   private final Duration patience;
+  private final BooleanSupplier stopped;
   private final long began = System.nanoTime();
   private long returned;
 
   /// Without `echoes` a ping behind the message shows that it was taken.
-  Parcel(LiveSocket socket, Shape shape, long size, boolean echoes, Duration patience) {
+  Parcel(
+      LiveSocket socket,
+      Shape shape,
+      long size,
+      boolean echoes,
+      Duration patience,
+      BooleanSupplier stopped) {
     this.socket = socket;
     this.shape = shape;
     this.size = size;
     this.echoes = echoes;
     this.patience = patience;
+    this.stopped = stopped;
   }
 
   Outcome send() {
@@ -66,9 +79,12 @@ final class Parcel {
 
   private Outcome await() {
     while (true) {
-      switch (socket.next(left())) {
+      Duration slice = left().compareTo(SLICE) < 0 ? left() : SLICE;
+      switch (socket.next(slice)) {
         case Incoming.Quiet() -> {
-          return new Outcome.Silent(patience);
+          if (left().isZero() || stopped.getAsBoolean()) {
+            return new Outcome.Silent(patience);
+          }
         }
         case Incoming.Ended(Ending how) -> {
           return new Outcome.Ended(how.describe(), isTooBig(how));

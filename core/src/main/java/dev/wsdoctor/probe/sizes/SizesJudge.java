@@ -29,8 +29,14 @@ final class SizesJudge {
 
   private Optional<Series> lowest(String hop) {
     return series.stream()
-        .filter(one -> one.hop().equals(hop) && one.failed().isPresent())
+        .filter(one -> one.hop().equals(hop) && one.failed().isPresent() && !isRefused(one))
         .min(Comparator.comparingLong(Series::passed));
+  }
+
+  /// What even the smallest message meets is no limit of size: the application takes only messages
+  /// that it knows.
+  private static boolean isRefused(Series one) {
+    return one.passed() == 0;
   }
 
   private Finding cause(Series lowest) {
@@ -49,7 +55,7 @@ final class SizesJudge {
                 + " that reads frames.")
         .because(
             series.stream()
-                .filter(one -> one.failed().isPresent())
+                .filter(one -> one.failed().isPresent() && !isRefused(one))
                 .map(
                     one ->
                         Evidence.probe(one.hop() + ", " + one.shape().words() + ": " + words(one)))
@@ -102,6 +108,15 @@ final class SizesJudge {
                 .formatted(opening.hop()));
       }
     }
+    series.stream()
+        .filter(one -> one.failed().isPresent() && isRefused(one))
+        .map(SizesJudge::refused)
+        .forEach(found::add);
     return found;
+  }
+
+  private static String refused(Series one) {
+    return "%s, %s: not measured, because already the smallest message ends the socket (%s): the application takes only messages that it knows"
+        .formatted(one.hop(), one.shape().words(), words(one));
   }
 }

@@ -21,6 +21,9 @@ public final class SizesProbe {
   /// The largest size that is tried without being asked for more.
   public static final long USUAL_MOST = 64L << 20;
 
+  /// As much of a message as is worth keeping, since only lengths are looked at.
+  public static final int KEPT_BYTES = 64 * 1024;
+
   /// Steps around the forms of the length (RFC 6455, 5.2), then powers of four.
   private static final List<Long> FIRST = List.of(1L, 125L, 126L, 4096L, 65_535L, 65_536L);
 
@@ -47,7 +50,7 @@ public final class SizesProbe {
   }
 
   /// Tries every shape over every hop, up to `most` bytes. The limits of the approaches should keep
-  /// few bytes of a message, since only lengths are looked at.
+  /// no more than [#KEPT_BYTES] of a message.
   public static SizesReport run(
       Target target,
       List<Approach> hops,
@@ -77,6 +80,9 @@ public final class SizesProbe {
         break;
       }
       Outcome outcome = send(hop, shape, size, echoes);
+      if (isCutShort(outcome)) {
+        break;
+      }
       if (!(outcome instanceof Outcome.Passed(Duration took))) {
         return narrow(
             hop,
@@ -108,6 +114,9 @@ public final class SizesProbe {
     while (failed - passed > 1 && !stopped.getAsBoolean() && isQuick(failure)) {
       long middle = passed + (failed - passed) / 2;
       Outcome outcome = send(hop, shape, middle, echoes);
+      if (isCutShort(outcome)) {
+        break;
+      }
       if (outcome instanceof Outcome.Passed) {
         passed = middle;
       } else {
@@ -120,17 +129,22 @@ public final class SizesProbe {
     return new Series(rough.hop(), shape, passed, rough.slowest(), Optional.of(failed), failure);
   }
 
+  /// Who is stopped while he waits does not know what would have come.
+  private boolean isCutShort(Outcome outcome) {
+    return stopped.getAsBoolean() && outcome instanceof Outcome.Silent;
+  }
+
   /// Each silence would cost the whole patience, so its limit stays rough.
   private static boolean isQuick(Optional<Outcome> failure) {
     return failure.filter(Outcome.Ended.class::isInstance).isPresent();
   }
 
-  private static Outcome send(Approach hop, Shape shape, long size, boolean echoes) {
+  private Outcome send(Approach hop, Shape shape, long size, boolean echoes) {
     return switch (hop.open()) {
       case Opening.Failed(Observation seen) -> new Outcome.NotOpened(seen.result().toString());
       case Opening.Open(LiveSocket socket, var _) -> {
         try (socket) {
-          Outcome outcome = new Parcel(socket, shape, size, echoes, PATIENCE).send();
+          Outcome outcome = new Parcel(socket, shape, size, echoes, PATIENCE, stopped).send();
           if (outcome instanceof Outcome.Passed) {
             socket.closeCleanly(GOODBYE);
           }

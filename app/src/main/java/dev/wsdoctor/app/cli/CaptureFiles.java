@@ -1,0 +1,47 @@
+package dev.wsdoctor.app.cli;
+
+import dev.wsdoctor.capture.Capture;
+import dev.wsdoctor.capture.CaptureReader;
+import dev.wsdoctor.capture.Limits;
+import dev.wsdoctor.diagnosis.Answer;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/// Captures as files, gz too.
+final class CaptureFiles {
+  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  private CaptureFiles() {}
+
+  static Answer<Capture> read(Path file, Limits limits) {
+    if (!Files.exists(file)) {
+      return new Answer.Unusable<>("there is no capture %s; check the path".formatted(file));
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return new Answer.Unusable<>(
+          "%s is no file that this user may read; use sudo or another user".formatted(file));
+    }
+    try (InputStream in = open(file)) {
+      return switch (CaptureReader.read(in, limits)) {
+        case CaptureReader.Read.Done(Capture capture) -> new Answer.Given<>(capture);
+        case CaptureReader.Read.NoCapture(String message) ->
+            new Answer.Unusable<>("%s: %s".formatted(file, message));
+      };
+    } catch (IOException e) {
+      return new Answer.Unusable<>("%s cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    in.mark(2);
+    int magic = in.read() << 8 | in.read();
+    in.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+  }
+}

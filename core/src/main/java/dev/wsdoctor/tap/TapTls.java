@@ -1,0 +1,72 @@
+package dev.wsdoctor.tap;
+
+import dev.wsdoctor.probe.ClientCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/// Both roles of TLS. As nginx does by default (`proxy_ssl_verify off`), it takes any certificate
+/// of the server.
+final class TapTls {
+  private static final String[] HTTP_1 = {"http/1.1"};
+
+  private TapTls() {}
+
+  static SSLContext serverContext(ClientCertificate certificate) {
+    return context(certificate.managers().toArray(KeyManager[]::new));
+  }
+
+  static SSLContext clientContext() {
+    return context(new KeyManager[0]);
+  }
+
+  private static SSLContext context(KeyManager[] keys) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, new TrustManager[] {new TakesAny()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  /// Shakes hands with a client that was accepted.
+  static TlsLine accept(SSLContext context, Socket plain, Duration limit) throws IOException {
+    SSLSocketFactory factory = context.getSocketFactory();
+    InputStream nothingRead = InputStream.nullInputStream();
+    return shakeHands((SSLSocket) factory.createSocket(plain, nothingRead, true), limit, List.of());
+  }
+
+  /// Shakes hands with a server, which is told `name`; none for an IP literal (RFC 6066, 3).
+  static TlsLine connect(SSLContext context, Socket plain, String name, Duration limit)
+      throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
+    boolean literal = name.isEmpty() || name.contains(":") || name.matches("[0-9.]+");
+    return shakeHands(socket, limit, literal ? List.of() : List.of(new SNIHostName(name)));
+  }
+
+  private static TlsLine shakeHands(SSLSocket socket, Duration limit, List<SNIHostName> names)
+      throws IOException {
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(HTTP_1);
+    if (!names.isEmpty()) {
+      parameters.setServerNames(List.copyOf(names));
+    }
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout((int) limit.toMillis());
+    socket.startHandshake();
+    socket.setSoTimeout(0);
+    return new TlsLine(socket);
+  }
+}
