@@ -78,7 +78,7 @@ final class Examination {
     remarks.addAll(measured.remarks());
     Weighed weighed = weighed(prediction, joined(prediction, hops, measured));
     remarks.addAll(weighed.remarks());
-    List<Finding> own = weighed.causes();
+    List<Finding> own = ofWhatLoads(weighed.causes());
     List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
     Judgement judgement = Judgement.of(request.target(), causes, prediction, hops, weighed.fails());
     Allowances allowances = allowances();
@@ -100,6 +100,18 @@ final class Examination {
             weighed.fails(),
             measured.measurements());
     return report.without(allowances::of);
+  }
+
+  /// What nginx refuses, it does not run: where an edit makes the file load, all else is judged by
+  /// a tree that the fault has bent, and may be gone with it.
+  private static List<Finding> ofWhatLoads(List<Finding> ranked) {
+    boolean mends =
+        ranked.stream()
+            .limit(1)
+            .filter(first -> first.id().equals("config-not-loaded") && first.isError())
+            .flatMap(first -> first.fix().stream())
+            .anyMatch(fix -> !fix.edits().isEmpty());
+    return mends ? ranked.subList(0, 1) : ranked;
   }
 
   /// While the URL itself fails, that is what matters.

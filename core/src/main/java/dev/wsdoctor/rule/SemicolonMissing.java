@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 final class SemicolonMissing implements Rule {
   private static final Set<String> OF_THE_HANDSHAKE = Set.of("upgrade", "connection", "host");
 
+  /// What else a socket needs, besides all that begins with `proxy_`.
+  private static final Set<String> OF_SOCKETS = Set.of("listen", "include", "resolver", "ssi");
+
   @Override
   public String id() {
     return "semicolon-missing";
@@ -72,10 +75,14 @@ final class SemicolonMissing implements Rule {
         swallowed.stream().anyMatch(index -> isOfTheHandshake(directive, index))
             && subject.proxied().anyMatch(hop -> !Handshake.of(hop).isComplete());
     String name = directive.parameters().get(swallowed.getFirst());
+    boolean matters =
+        swallowed.stream()
+            .map(index -> directive.parameters().get(index))
+            .anyMatch(lost -> lost.startsWith("proxy_") || OF_SOCKETS.contains(lost));
     return Finding.of(
             id(),
-            breaks ? Severity.ERROR : Severity.WARNING,
-            breaks ? 0.97 : 0.7,
+            breaks ? Severity.ERROR : matters ? Severity.WARNING : Severity.NOTE,
+            breaks ? 0.97 : matters ? 0.7 : 0.5,
             "the line of %s has no semicolon, so that %s behind it is not in force"
                 .formatted(directive.name(), name),
             "%s takes any number of words: without a semicolon the next line is more of them, and nginx -t finds no fault."
