@@ -16,7 +16,7 @@ enum HostilePeers {
   /// Frames of a reserved opcode without end.
   FLOOD_OF_VIOLATIONS("", "", "\u0083\u0000".repeat(4_000)),
   /// A message of fragments that has no last one.
-  ENDLESS_MESSAGE("", "\u0002\u0001a", "\u0000\u007e\u0010\u0000".concat("a".repeat(4_096))),
+  ENDLESS_MESSAGE("", "\u0002\u0001a", "\u0000~\u0010\u0000".concat("a".repeat(4_096))),
   /// Small compressed messages of 64 MiB each.
   DEFLATE_BOMB("Sec-WebSocket-Extensions: permessage-deflate\r\n", "", bomb());
 

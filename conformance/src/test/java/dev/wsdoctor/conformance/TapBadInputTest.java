@@ -24,12 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 /// `read` reads what can be read.
 class TapBadInputTest {
   private static final String REQUEST =
-      "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-          + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+      String.join(
+          "\r\n",
+          "GET /ws HTTP/1.1",
+          "Host: a",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+          "Sec-WebSocket-Extensions: permessage-deflate",
+          "",
+          "");
   private static final String ANSWER =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
+      String.join(
+          "\r\n",
+          "HTTP/1.1 101 Switching Protocols",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+          "");
 
   @TempDir private Path folder;
 

@@ -38,6 +38,7 @@ final class RequestState {
   /// There were arguments, or were set: nginx finds `$args` then, though it may be empty
   /// (`r->args.data`).
   boolean argsFound;
+
   String unparsedUri = "";
   String host = "";
   String client;

@@ -122,7 +122,7 @@ class RecordingTest {
         .containsExactly("accept-invalid");
     assertThat(ids(recording(front().server("HTTP/1.1 301 Moved\r\nLocation: /ws/\r\n\r\n"))))
         .containsExactly("redirect-instead-of-upgrade");
-    assertThat(ids(recording(front().server("\u0015\u0003\u0001\0\u0002\u0002\u0046"))))
+    assertThat(ids(recording(front().server("\u0015\u0003\u0001\0\u0002\u0002F"))))
         .containsExactly("upstream-scheme-mismatch");
     assertThat(ids(recording(front().server(Talk.ANSWER).server(Frame.close(1009, "too big")))))
         .containsExactly("message-too-big");

@@ -86,7 +86,7 @@ final class RecordingSamples {
     front.recorder.missing(Role.CLIENT, front.now(), 7);
     front.frame(Role.SERVER, Frame.close(1001, "going"));
     front.recorder.finished(Role.SERVER, front.now());
-    back.say(Role.SERVER, "\u0082\u007e\u00ff\u00ff begun");
+    back.say(Role.SERVER, "\u0082~\u00ff\u00ff begun");
     back.recorder.close(back.now());
     back.recorder.reset(Role.SERVER, back.now());
     RecordingSamples other =

@@ -40,39 +40,6 @@ class AccessLogConformanceTest {
           + "|$limit_req_status|$limit_conn_status|$gzip_ratio|$http2|$ssl_protocol|$request_body"
           + "|$proxy_protocol_addr|$realip_remote_addr|$pipe|$invalid_referer|$http_cookie";
 
-  private static final String CONFIGURATION =
-      """
-      worker_processes 1;
-      error_log error.log;
-      events {}
-      http {
-        log_format plain '%s';
-        log_format json escape=json '{"all": "%s"}';
-        log_format combined_like '[$request] "$http_referer"';
-        log_format none escape=none '%s';
-        map $arg_a $mapped { one 1; two ""; }
-        geo $geo { 127.0.0.0/8 home; }
-        split_clients $arg_a $split { 50%% a; * b; }
-        access_log a.log plain;
-        access_log a.log json if=$http_x_y;
-        server {
-          listen 127.0.0.1:%d;
-          server_name example.com;
-          root /nowhere;
-          if ($arg_never) { set $unset 1; }
-          location /set { set $set ""; return 204; }
-          location /none { access_log a.log none; return 204; }
-          location /off { access_log off; access_log a.log; return 204; }
-          location /two { access_log a.log combined_like; return 204; }
-          location /if { access_log a.log plain if=$arg_a; return 204; }
-          location /nested { location /nested/deep { return 204; } access_log a.log none; return 204; }
-          location /block { if ($arg_a) { access_log a.log none; } return 204; }
-          location /rewritten { rewrite ^ /set? last; }
-          location / { return 204; }
-        }
-      }
-      """;
-
   private static final List<String> TARGETS =
       List.of(
           "/",
@@ -111,7 +78,7 @@ class AccessLogConformanceTest {
   void linesAreTheSame() throws Exception {
     RealParts.needNginx();
     int port = Ports.free();
-    String text = CONFIGURATION.formatted(VARIABLES, VARIABLES, VARIABLES, port);
+    String text = configuration(port);
     Configuration configuration =
         Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1));
     Nginx ours = Nginx.of(configuration, new NginxVersion(1, 22, 1));
@@ -156,5 +123,40 @@ class AccessLogConformanceTest {
       socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
     }
+  }
+
+  private static String configuration(int port) {
+    return """
+    worker_processes 1;
+    error_log error.log;
+    events {}
+    http {
+      log_format plain '%s';
+      log_format json escape=json '{"all": "%s"}';
+      log_format combined_like '[$request] "$http_referer"';
+      log_format none escape=none '%s';
+      map $arg_a $mapped { one 1; two ""; }
+      geo $geo { 127.0.0.0/8 home; }
+      split_clients $arg_a $split { 50%% a; * b; }
+      access_log a.log plain;
+      access_log a.log json if=$http_x_y;
+      server {
+        listen 127.0.0.1:%d;
+        server_name example.com;
+        root /nowhere;
+        if ($arg_never) { set $unset 1; }
+        location /set { set $set ""; return 204; }
+        location /none { access_log a.log none; return 204; }
+        location /off { access_log off; access_log a.log; return 204; }
+        location /two { access_log a.log combined_like; return 204; }
+        location /if { access_log a.log plain if=$arg_a; return 204; }
+        location /nested { location /nested/deep { return 204; } access_log a.log none; return 204; }
+        location /block { if ($arg_a) { access_log a.log none; } return 204; }
+        location /rewritten { rewrite ^ /set? last; }
+        location / { return 204; }
+      }
+    }
+    """
+        .formatted(VARIABLES, VARIABLES, VARIABLES, port);
   }
 }

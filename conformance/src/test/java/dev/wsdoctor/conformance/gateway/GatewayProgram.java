@@ -41,7 +41,7 @@ public final class GatewayProgram implements AutoCloseable {
         "%s/bin/java\n%s\n%s\n%s\n"
             .formatted(
                 System.getProperty("java.home"),
-                PATH.getParent().getParent(),
+                PATH.resolve("../..").normalize(),
                 classpath,
                 classpath));
     built.write("version", version());

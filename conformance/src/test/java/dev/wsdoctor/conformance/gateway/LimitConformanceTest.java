@@ -140,7 +140,7 @@ class LimitConformanceTest {
 
   private static List<String> notices(String errorLog) {
     List<String> notices = new ArrayList<>();
-    for (String line : errorLog.split("\n")) {
+    for (String line : errorLog.lines().toList()) {
       Matcher notice = NOTICE.matcher(line);
       if (notice.find()) {
         notices.add(notice.group(1) + " " + rounded(notice.group(2)));

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Random;
 
 /// One request as our choice of peers sees it: which it turns to until one answers.
-///
-/// @param failures what trying an address ends in, for those that do not answer well
 final class PeerRun {
+  /// What trying an address ends in, for those that do not answer well.
   private final Map<String, Failure> failures;
+
   private final NextUpstream rule;
   private final PeerChoice choice;
   private final String groupName;

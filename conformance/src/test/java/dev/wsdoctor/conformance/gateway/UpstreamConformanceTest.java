@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -150,9 +151,7 @@ class UpstreamConformanceTest {
       String target = "/%d/%s?k=%s".formatted(index, holds ? "hold" : "", key);
       HeadClient real = HeadClient.ask(client, front, target);
       if (holds) {
-        assertThat(backends.get(run.answering().orElseThrow()).awaitHeld())
-            .as("%s: %s", when, run.upstreamAddr())
-            .isTrue();
+        assertThat(backend(run).awaitHeld()).as("%s: %s", when, run.upstreamAddr()).isTrue();
         open.add(new Held(run, real));
       } else {
         finish(run, real, when);
@@ -169,8 +168,12 @@ class UpstreamConformanceTest {
         && open.stream().noneMatch(h -> h.run().answering().equals(run.answering()));
   }
 
+  private HoldingBackend backend(PeerRun run) {
+    return Objects.requireNonNull(backends.get(run.answering().orElseThrow()), "no such backend");
+  }
+
   private void release(Held held, String when) throws IOException {
-    backends.get(held.run().answering().orElseThrow()).answerHeld();
+    backend(held.run()).answerHeld();
     finish(held.run(), held.client(), when);
   }
 

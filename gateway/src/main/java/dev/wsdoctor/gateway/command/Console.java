@@ -82,7 +82,7 @@ final class Console {
   }
 
   private void close(Target target) {
-    if (target.stream() != error) {
+    if (!target.stream().equals(error)) {
       try {
         target.stream().close();
       } catch (IOException _) {
@@ -106,7 +106,7 @@ final class Console {
     for (Target target : targets) {
       if (level.compareTo(target.file().least()) <= 0) {
         write(target.stream(), line(level, message));
-        shown |= target.stream() == error;
+        shown |= target.stream().equals(error);
       }
     }
     if (terminal && !shown && level.compareTo(Level.WARN) <= 0) {

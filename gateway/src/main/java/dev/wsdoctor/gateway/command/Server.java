@@ -51,12 +51,6 @@ final class Server {
     };
   }
 
-  /// As nginx runs a file, with its logs.
-  static GatewaySettings settings(Options options, Paths paths) {
-    LogSettings logs = paths.logs(options);
-    return GatewaySettings.of(options.version()).logging(logs);
-  }
-
   /// An address that somebody still has is waited for a little (ngx_open_listening_sockets).
   private GatewayStart start(Configuration configuration) {
     GatewaySettings settings = settings(options, paths);
@@ -73,6 +67,12 @@ final class Server {
     }
     console.log(Level.EMERG, STILL_IN_USE);
     return new GatewayStart.Refused(List.of(STILL_IN_USE));
+  }
+
+  /// As nginx runs a file, with its logs.
+  static GatewaySettings settings(Options options, Paths paths) {
+    LogSettings logs = paths.logs(options);
+    return GatewaySettings.of(options.version()).logging(logs);
   }
 
   /// nginx does not name the line of an address that it cannot bind.

@@ -24,36 +24,38 @@ final class Training {
   private static final int PATIENCE_MILLIS = 2000;
   private static final int MOST_BYTES = 4096;
 
-  private static final String CONFIGURATION =
-      """
-      events { }
-      http {
-        access_log off;
-        map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-        upstream app { server 127.0.0.1:%d; }
-        server {
-          listen 127.0.0.1:8080;
-          server_name localhost;
-          location = /answer { return 200 "answer"; }
-          location / {
-            proxy_pass http://app;
-            proxy_http_version 1.1;
-            proxy_set_header Host $host;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $connection_upgrade;
-          }
-        }
-      }
-      """;
-
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
     try (ServerSocket application = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> echo(application));
-      String text = CONFIGURATION.formatted(application.getLocalPort());
+      String text = configuration(application.getLocalPort());
       run(MemoryFiles.of(Map.of("/nginx.conf", text)));
     }
+  }
+
+  private static String configuration(int application) {
+    return """
+    events { }
+    http {
+      access_log off;
+      map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+      upstream app { server 127.0.0.1:%d; }
+      server {
+        listen 127.0.0.1:8080;
+        server_name localhost;
+        location = /answer { return 200 "answer"; }
+        location / {
+          proxy_pass http://app;
+          proxy_http_version 1.1;
+          proxy_set_header Host $host;
+          proxy_set_header Upgrade $http_upgrade;
+          proxy_set_header Connection $connection_upgrade;
+        }
+      }
+    }
+    """
+        .formatted(application);
   }
 
   private static void run(Files files) throws IOException {

@@ -8,30 +8,6 @@ import java.util.stream.Stream;
 
 /// What `-v`, `-V` and `-h` say (ngx_show_version_info).
 final class VersionText {
-  private static final String HELP =
-      """
-      Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]
-                   [-e filename] [-c filename] [-g directives]
-                   [--report] [--nginx-version version]
-
-      Options:
-        -?,-h         : this help
-        -v            : show version and exit
-        -V            : show version and configure options then exit
-        -t            : test configuration and exit
-        -T            : test configuration, dump it and exit
-        -q            : suppress non-error messages during configuration testing
-        -s signal     : send signal to a master process: stop, quit, reopen, reload
-        -p prefix     : set prefix path (default: %s)
-        -e filename   : set error log file (default: stderr)
-        -c filename   : set configuration file (default: %s)
-        -g directives : set global directives out of configuration file
-
-      Options of this gateway, which nginx does not have:
-        --report                : list the directives that it does not execute, and exit
-        --nginx-version version : behave as this release of nginx (default: %s)
-      """;
-
   private VersionText() {}
 
   static String of(Options options) {
@@ -44,7 +20,29 @@ final class VersionText {
   }
 
   private static String help() {
-    return HELP.formatted(Paths.PREFIX, Paths.CONFIGURATION, NginxVersion.NEWEST_STABLE);
+    return """
+    Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]
+                 [-e filename] [-c filename] [-g directives]
+                 [--report] [--nginx-version version]
+
+    Options:
+      -?,-h         : this help
+      -v            : show version and exit
+      -V            : show version and configure options then exit
+      -t            : test configuration and exit
+      -T            : test configuration, dump it and exit
+      -q            : suppress non-error messages during configuration testing
+      -s signal     : send signal to a master process: stop, quit, reopen, reload
+      -p prefix     : set prefix path (default: %s)
+      -e filename   : set error log file (default: stderr)
+      -c filename   : set configuration file (default: %s)
+      -g directives : set global directives out of configuration file
+
+    Options of this gateway, which nginx does not have:
+      --report                : list the directives that it does not execute, and exit
+      --nginx-version version : behave as this release of nginx (default: %s)
+    """
+        .formatted(Paths.PREFIX, Paths.CONFIGURATION, NginxVersion.NEWEST_STABLE);
   }
 
   private static List<String> configure() {

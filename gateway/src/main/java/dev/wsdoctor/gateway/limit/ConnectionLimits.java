@@ -106,8 +106,9 @@ public final class ConnectionLimits {
   }
 
   private static Notice tooLong(ConnectionZone zone, String key) {
-    String message = "the value of the \"%s\" key is more than 255 bytes: \"%s\"";
-    return new Notice(Level.ERROR, message.formatted(zone.key(), key));
+    return new Notice(
+        Level.ERROR,
+        "the value of the \"%s\" key is more than 255 bytes: \"%s\"".formatted(zone.key(), key));
   }
 
   private static Verdict refused(LimitSettings settings, List<Notice> notices, Lease lease) {

@@ -34,6 +34,11 @@ record LimitSettings(int status, Level level, boolean dryRun) {
 
   /// One milder than that of a refusal.
   Level delayLevel() {
-    return level == Level.INFO ? Level.INFO : Level.values()[level.ordinal() - 1];
+    return switch (level) {
+      case DEBUG, INFO, NOTICE -> Level.INFO;
+      case WARN -> Level.NOTICE;
+      case ERROR -> Level.WARN;
+      case CRIT, ALERT, EMERG -> Level.ERROR;
+    };
   }
 }

@@ -117,8 +117,10 @@ public final class RequestLimits {
     }
 
     private static Notice tooLong(Limit limit, String key) {
-      String message = "the value of the \"%s\" key is more than 65535 bytes: \"%s\"";
-      return new Notice(Level.ERROR, message.formatted(limit.zone().key(), key));
+      return new Notice(
+          Level.ERROR,
+          "the value of the \"%s\" key is more than 65535 bytes: \"%s\""
+              .formatted(limit.zone().key(), key));
     }
 
     private Optional<Notice> lookup(Limit limit, String key, boolean last) {

@@ -22,8 +22,8 @@ public final class LogOpening {
   private final LogSettings settings;
   private final LogFiles files;
   private final Map<String, LineFormat> formats = new HashMap<>();
-  private final Map<Directive, AccessLog> access = new IdentityHashMap<>();
-  private final Map<Directive, ErrorLog> errors = new IdentityHashMap<>();
+  private final IdentityHashMap<Directive, AccessLog> access = new IdentityHashMap<>();
+  private final IdentityHashMap<Directive, ErrorLog> errors = new IdentityHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   /// What came of it.

@@ -3,8 +3,8 @@ package dev.wsdoctor.gateway.log;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Scope;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Which logs are in force where.
@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param errors likewise
 record LogTable(
     LogFiles files,
-    Map<Directive, AccessLog> access,
-    Map<Directive, ErrorLog> errors,
+    IdentityHashMap<Directive, AccessLog> access,
+    IdentityHashMap<Directive, ErrorLog> errors,
     List<AccessLog> defaultAccessLogs,
     List<ErrorLog> mainErrorLogs) {
   /// Those of the nearest level that names any; none where one of them is `off`
