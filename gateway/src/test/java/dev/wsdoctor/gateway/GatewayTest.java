@@ -75,6 +75,24 @@ class GatewayTest {
   }
 
   @Test
+  void bothFamiliesShareAPort() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String server = "server { listen %d; listen [::]:%d; }".formatted(port, port);
+    GatewaySettings asWritten = SETTINGS.at(new Placement.AsWritten());
+    switch (Gateway.start(configuration(server), asWritten)) {
+      case GatewayStart.Refused(List<String> messages) -> throw new AssertionError(messages);
+      case GatewayStart.Started(Gateway gateway) -> {
+        try (gateway) {
+          assertThat(gateway.listeners()).extracting(Listener::port).containsExactly(port, port);
+        }
+      }
+    }
+  }
+
+  @Test
   void aReloadOpensAndClosesListeners() {
     try (Gateway gateway = start("server { listen 80; listen 81; }")) {
       int kept = gateway.port(80);

@@ -4,6 +4,7 @@ import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
 import dev.wsdoctor.gateway.tls.TlsFacts;
 import dev.wsdoctor.nginx.Connection;
 import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class ConnectionFacts {
 
   void connected(Channel channel) {
     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
-      client = remote.getAddress().getHostAddress();
+      client = NetUtil.toAddressString(remote.getAddress());
       clientBytes = remote.getAddress().getAddress();
       clientPort = remote.getPort();
     }

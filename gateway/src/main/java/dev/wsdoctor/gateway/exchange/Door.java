@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ public final class Door implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
-            .channel(loops.serverChannel(unix))
+            .channelFactory(() -> loops.serverChannel(listen.address()))
             .option(ChannelOption.SO_BACKLOG, backlog(listen))
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -66,6 +67,9 @@ public final class Door implements AutoCloseable {
           .option(ChannelOption.SO_REUSEADDR, true)
           .childOption(ChannelOption.TCP_NODELAY, true);
     }
+    if (listen.address().startsWith("[") && place instanceof Place.Written) {
+      loops.limitToIpv6(bootstrap, !isForBoth(listen));
+    }
     boolean moved = !unix && place instanceof Place.Loopback(int port) && port == 0;
     // not active, hence not accepting, before it is bound
     ChannelFuture registered = bootstrap.register().awaitUninterruptibly();
@@ -78,6 +82,11 @@ public final class Door implements AutoCloseable {
       throw new IOException(cause.getMessage(), cause);
     }
     return door[0];
+  }
+
+  /// `ipv6only=off`: IPv4 comes in here, too.
+  private static boolean isForBoth(Listen listen) {
+    return listen.directive().filter(d -> d.parameters().contains("ipv6only=off")).isPresent();
   }
 
   private static int backlog(Listen listen) {
@@ -110,7 +119,7 @@ public final class Door implements AutoCloseable {
   /// Where it really listens; a path for a unix socket.
   public String address() {
     return channel.localAddress() instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress()
+        ? NetUtil.toAddressString(inet.getAddress())
         : listen.address();
   }
 
@@ -123,7 +132,7 @@ public final class Door implements AutoCloseable {
   /// others goes by the address dialled.
   private Arrival arrival(Channel client) {
     if (!moved && client.localAddress() instanceof InetSocketAddress local) {
-      return new Arrival(listen, local.getAddress().getHostAddress(), listen.port());
+      return new Arrival(listen, NetUtil.toAddressString(local.getAddress()), listen.port());
     }
     String address =
         switch (listen.address()) {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -12,19 +13,26 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that do all the work, on epoll where it loads, else on the JDK's selectors (decision
 /// 0030). A connection stays with the thread that took it.
 public final class EventLoops implements AutoCloseable {
   private static final long END_LIMIT_MILLIS = 2000;
+
+  /// IPPROTO_IPV6, IPV6_V6ONLY of Linux.
+  private static final IntegerUnixChannelOption IPV6_V6ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup group;
@@ -38,11 +46,23 @@ public final class EventLoops implements AutoCloseable {
     return group;
   }
 
-  Class<? extends ServerChannel> serverChannel(boolean unix) {
-    if (unix) {
-      return epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class;
+  /// A socket for an address of [dev.wsdoctor.nginx.Listen], of the family of that address.
+  ServerChannel serverChannel(String address) {
+    if (address.startsWith("unix:")) {
+      return epoll ? new EpollServerDomainSocketChannel() : new NioServerDomainSocketChannel();
     }
-    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    SocketProtocolFamily family =
+        address.startsWith("[") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+    return epoll
+        ? new EpollServerSocketChannel(family)
+        : new NioServerSocketChannel(SelectorProvider.provider(), family);
+  }
+
+  /// Whether a socket for IPv6 leaves IPv4 to another one; the JDK's always takes both.
+  void limitToIpv6(ServerBootstrap bootstrap, boolean only) {
+    if (epoll) {
+      bootstrap.option(IPV6_V6ONLY, only ? 1 : 0);
+    }
   }
 
   Class<? extends Channel> channel(boolean unix) {
