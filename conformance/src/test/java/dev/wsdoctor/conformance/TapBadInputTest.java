@@ -183,6 +183,7 @@ class TapBadInputTest {
 
   @Test
   void addressesThatCannotBeMeantAreRefused() {
+    said(List.of("read"), "Missing required parameter: 'FILE'");
     said(List.of("tap"), "expected --listen ADDRESS and --to ADDRESS");
     said(List.of("tap", "--listen", "x", "--to", "1"), "--listen: expected an address such as");
     said(

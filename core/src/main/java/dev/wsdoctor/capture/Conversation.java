@@ -84,6 +84,12 @@ public record Conversation(
     return Duration.between(opened, ending.time());
   }
 
+  Conversation numbered(int other) {
+    return new Conversation(
+        other, client, server, opened, sawStart, handshake, moments, leftOut, leftOutAt, byClient,
+        byServer, ending, silence);
+  }
+
   Conversation with(List<Moment> wanted, int before) {
     return new Conversation(
         number, client, server, opened, sawStart, handshake, wanted, leftOut, before, byClient,

@@ -195,6 +195,17 @@ class RecordingTest {
     assertThat(recording.selecting(Selection.ALL)).isSameAs(recording);
   }
 
+  @Test
+  void aCaptureForEachHopTellsTheSameAsOneOfBoth() {
+    Talk front = front().at(10).server(Talk.ANSWER).at(20).fin(Role.CLIENT);
+    Talk back = back(SENT).at(9).server(Talk.ANSWER).at(21).fin(Role.CLIENT);
+    Recording both = recording(front, back);
+    Capture together =
+        Capture.together(List.of(recording(back).capture(), recording(front).capture()));
+    assertThat(together).isEqualTo(both.capture());
+    assertThat(Recording.of("test", together).passages()).isEqualTo(both.passages());
+  }
+
   private static Passage only(Recording recording) {
     assertThat(recording.passages()).hasSize(1);
     return recording.passages().getFirst();

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /// Captures as files, gz too.
@@ -19,7 +21,21 @@ final class CaptureFiles {
 
   private CaptureFiles() {}
 
-  static Answer<Capture> read(Path file, Limits limits) {
+  /// All of them together; the first that cannot be read is refused.
+  static Answer<Capture> read(List<Path> files, Limits limits) {
+    List<Capture> captures = new ArrayList<>();
+    for (Path file : files) {
+      switch (read(file, limits)) {
+        case Answer.Given<Capture>(Capture capture) -> captures.add(capture);
+        case Answer.Unusable<Capture>(String message) -> {
+          return new Answer.Unusable<>(message);
+        }
+      }
+    }
+    return new Answer.Given<>(Capture.together(captures));
+  }
+
+  private static Answer<Capture> read(Path file, Limits limits) {
     if (!Files.exists(file)) {
       return new Answer.Unusable<>("there is no capture %s; check the path".formatted(file));
     }

@@ -6,7 +6,9 @@ import dev.wsdoctor.capture.Recording;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.finding.Finding;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,7 +19,7 @@ final class ReadCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("wsdoctor read");
     spec.usageMessage()
-        .customSynopsis("wsdoctor read FILE [OPTION]...")
+        .customSynopsis("wsdoctor read FILE... [OPTION]...")
         .sortOptions(false)
         .description(
             "Shows the WebSockets in a capture, as tcpdump, Wireshark and wsdoctor tap write it",
@@ -34,12 +36,15 @@ final class ReadCommand implements Command {
             "Exit code: 0 nothing is wrong, 1 a cause was found, 2 the file could not be used.");
     spec.addPositional(
         PositionalParamSpec.builder()
-            .index("0")
-            .arity("1")
-            .type(Path.class)
+            .index("0..*")
+            .arity("1..*")
+            .required(true)
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
             .converters(Path::of)
             .paramLabel("FILE")
-            .description("A capture in pcap or pcapng form.")
+            .hideParamSyntax(true)
+            .description("Captures of the same time, each of one hop or of several.")
             .build());
     SelectionOptions.add(spec);
     Exports.addHar(spec);
@@ -49,11 +54,11 @@ final class ReadCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Environment environment) {
-    Path file = arguments.matchedPositionalValue(0, Path.of(""));
-    return switch (CaptureFiles.read(file, Limits.DEFAULT)) {
+    List<Path> files = arguments.matchedPositionalValue(0, List.of());
+    return switch (CaptureFiles.read(files, Limits.DEFAULT)) {
       case Answer.Unusable<Capture>(String message) -> environment.refuse(message);
       case Answer.Given<Capture>(Capture capture) -> {
-        Recording recording = Recording.of(file.toString(), capture);
+        Recording recording = Recording.of(names(files), capture);
         Recording chosen = recording.selecting(SelectionOptions.of(arguments));
         environment.print(Options.transcriptFormat(arguments, environment).transcript(chosen));
         Optional<String> trouble =
@@ -66,5 +71,9 @@ final class ReadCommand implements Command {
             : ExitCode.HEALTHY;
       }
     };
+  }
+
+  private static String names(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 }
