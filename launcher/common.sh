@@ -32,7 +32,7 @@ use_cache() {
 become_java() {
   option=$1
   shift
-  exec "$java" "$option" -XX:+UseSerialGC -Xms400m -Xmn200m -XX:TieredStopAtLevel=1 $quiet -cp "$classpath" "$@"
+  exec "$java" "$option" -XX:+UseSerialGC -Xms600m -Xmn450m -XX:TieredStopAtLevel=1 $quiet -cp "$classpath" "$@"
 }
 
 # A gateway that runs for months; the arguments are as above.

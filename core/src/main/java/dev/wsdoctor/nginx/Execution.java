@@ -20,6 +20,8 @@ public final class Execution {
           "is_request_port",
           "invalid_referer");
 
+  private static final Set<String> QUERY = Set.of("args", "query_string");
+
   private final Decision decision;
   private final RequestState state;
 
@@ -78,7 +80,14 @@ public final class Execution {
         || state.assigned.containsKey(name)
         || (state.argsFound && (name.equals("args") || name.equals("query_string")))
         || !BuiltInVariables.of(state.nginx.version()).contains(name)
-        || PrefixVariables.isPresent(state, name);
+        || PrefixVariables.isPresent(state, name)
+        || (QUERY.contains(name) && hadQuery());
+  }
+
+  /// A query that a `rewrite` has taken away is empty; one that never was is missing.
+  private boolean hadQuery() {
+    int query = state.unparsedUri.indexOf('?');
+    return query >= 0 && query < state.unparsedUri.length() - 1;
   }
 
   /// The status that stands in place of the handler's own (`r->err_status`); 0 for none.

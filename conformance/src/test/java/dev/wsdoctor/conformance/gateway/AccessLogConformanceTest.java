@@ -8,6 +8,7 @@ import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.gateway.log.ErrorPlace;
 import dev.wsdoctor.gateway.log.LogOpening;
 import dev.wsdoctor.gateway.log.LogSettings;
 import dev.wsdoctor.gateway.log.Logs;
@@ -94,7 +95,10 @@ class AccessLogConformanceTest {
             send(port, request);
             Connection connection = Connection.plain("127.0.0.1", port);
             Answered answered = new Answered(Map.of("status", "204", "request_completion", "OK"));
-            logs.access(ours.execute(connection, request, FileView.EMPTY, answered), Instant.now());
+            logs.access(
+                ours.execute(connection, request, FileView.EMPTY, answered),
+                () -> ErrorPlace.ofIdle(1),
+                Instant.now());
           }
         }
       }

@@ -83,6 +83,25 @@ public final class ClientMessages {
         "client sent \"Content-Length\" and \"Transfer-Encoding\" headers at the same time");
   }
 
+  public static Message unknownEncoding(String value) {
+    return Message.of(Level.INFO, "client sent unknown \"Transfer-Encoding\": \"" + value + "\"");
+  }
+
+  public static Message encodingInHttp10() {
+    return Message.of(Level.INFO, "client sent HTTP/1.0 request with \"Transfer-Encoding\" header");
+  }
+
+  /// Since 1.23.0; `line` and `before` are whole lines.
+  public static Message duplicateLine(String line, String before) {
+    return Message.of(
+        Level.INFO,
+        "client sent duplicate header line: \"" + line + "\", previous value: \"" + before + "\"");
+  }
+
+  public static Message traceMethod() {
+    return Message.of(Level.INFO, "client sent TRACE method");
+  }
+
   public static Message invalidChunked() {
     return Message.of(Level.ERROR, "client sent invalid chunked body");
   }
@@ -91,9 +110,11 @@ public final class ClientMessages {
     return Message.of(Level.ERROR, "client intended to send too large body: " + bytes + " bytes");
   }
 
-  public static Message tooLargeChunkedBody(long bytes) {
+  /// `received` bytes came before the chunk of `more`.
+  public static Message tooLargeChunkedBody(long received, long more) {
     return Message.of(
-        Level.ERROR, "client intended to send too large chunked body: " + bytes + " bytes");
+        Level.ERROR,
+        "client intended to send too large chunked body: " + received + "+" + more + " bytes");
   }
 
   public static Message bodyBufferedToFile(String path) {

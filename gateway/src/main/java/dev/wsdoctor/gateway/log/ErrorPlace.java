@@ -5,6 +5,7 @@ import java.util.Optional;
 /// What a line of the error log is about (`ngx_http_log_error`).
 ///
 /// @param connection its number
+/// @param client its address, or that of `real_ip`; `unix:` for a unix socket
 /// @param server the first `server_name` once there is a request, before that the listening address
 /// @param request the request line; empty while there is none
 /// @param upstream the URL with scheme, peer and URI: see [#upstream]
@@ -32,6 +33,20 @@ public record ErrorPlace(
         Optional.empty());
   }
 
+  /// A connection of which nothing else is told, as when it is closed between requests.
+  public static ErrorPlace ofIdle(long number) {
+    return new ErrorPlace(
+        number,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public ErrorPlace during(Action other) {
     return new ErrorPlace(
         connection,
@@ -52,6 +67,9 @@ public record ErrorPlace(
   }
 
   void append(StringBuilder out) {
+    if (client.isEmpty()) {
+      return;
+    }
     action.ifPresent(a -> out.append(" while ").append(a.words()));
     out.append(", client: ").append(client).append(", server: ").append(server);
     if (!request.isEmpty()) {

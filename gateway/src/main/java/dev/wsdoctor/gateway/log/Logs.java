@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// The logs of a configuration (`ngx_http_log_module.c`, `ngx_log.c`): writes what a request or an
 /// event says to those that are in force. May be used by many threads; writes block as nginx's do.
@@ -31,15 +32,15 @@ public final class Logs implements AutoCloseable {
     this.settings = settings;
   }
 
-  /// Writes the access log lines of a request at its end.
-  public void access(Execution execution, Instant now) {
+  /// Writes the access log lines of a request at its end; `place` is for errors in doing so.
+  public void access(Execution execution, Supplier<ErrorPlace> place, Instant now) {
     for (AccessLog log : table.accessLogs(execution.scope())) {
       if (log.condition().isEmpty() || isTrue(execution.text(log.condition().get()))) {
         byte[] line = bytes(log.format().line(execution::found));
         switch (log.target()) {
           case AccessLog.Target.ToFile(LogFile file) -> write(file, line, now);
           case AccessLog.Target.ToEvaluated(String template) ->
-              writeEvaluated(execution, template, line, now);
+              writeEvaluated(execution, template, line, place, now);
         }
       }
     }
@@ -79,19 +80,25 @@ public final class Logs implements AutoCloseable {
 
   /// A path with variables is opened for each line, and only if the request's root is there
   /// (`ngx_http_log_script_write`).
-  private void writeEvaluated(Execution execution, String template, byte[] line, Instant now) {
+  private void writeEvaluated(
+      Execution execution, String template, byte[] line, Supplier<ErrorPlace> place, Instant now) {
     String root = execution.text("$document_root");
     if (!Files.isDirectory(table.resolve(root))) {
-      error(execution.scope(), ServerMessages.logRootMissing(root), Optional.empty(), now);
+      whileLogging(execution, ServerMessages.logRootMissing(root), place, now);
       return;
     }
     Path path = table.resolve(execution.text(template));
     try {
       Files.write(path, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      Message message = ServerMessages.logOpenFailed(path.toString(), e);
-      error(execution.scope(), message, Optional.empty(), now);
+      whileLogging(execution, ServerMessages.logOpenFailed(path.toString(), e), place, now);
     }
+  }
+
+  private void whileLogging(
+      Execution execution, Message message, Supplier<ErrorPlace> place, Instant now) {
+    ErrorPlace during = place.get().during(Action.LOGGING_REQUEST);
+    error(execution.scope(), message, Optional.of(during), now);
   }
 
   /// Whether any log in force takes messages of that level.

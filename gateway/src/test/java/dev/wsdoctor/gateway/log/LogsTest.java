@@ -73,7 +73,7 @@ class LogsTest {
     }
 
     void log(String target) {
-      logs.access(get(target), NOW);
+      logs.access(get(target), () -> ErrorPlace.ofIdle(1), NOW);
     }
   }
 
@@ -210,6 +210,7 @@ class LogsTest {
       logs.error(execution.scope(), ClientMessages.prematurelyClosed(), Optional.of(place), NOW);
       logs.error(ClientMessages.prematurelyClosed(), place, NOW);
       logs.error(UpstreamMessages.temporarilyDisabled(), NOW);
+      logs.error(UpstreamMessages.timedOut(), ErrorPlace.ofIdle(3), NOW);
       assertThat(logs.takes(execution.scope(), Level.INFO)).isTrue();
       assertThat(logs.takes(execution.scope(), Level.DEBUG)).isFalse();
     }
@@ -219,7 +220,10 @@ class LogsTest {
                 + " keepalive, client: 127.0.0.1, server: 0.0.0.0:80\n");
     assertThat(file("t.log")).isEmpty();
     assertThat(file("main.log"))
-        .isEqualTo("2026/11/29 04:05:06 [warn] 42#42: upstream server temporarily disabled\n");
+        .isEqualTo(
+            "2026/11/29 04:05:06 [warn] 42#42: upstream server temporarily disabled\n"
+                + "2026/11/29 04:05:06 [error] 42#42: *3 upstream timed out (110: Connection timed"
+                + " out)\n");
   }
 
   @Test
