@@ -39,6 +39,7 @@ public final class Tap implements Closeable {
   private final Map<Integer, Relay> open = new ConcurrentHashMap<>();
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final Thread acceptor = Thread.ofPlatform().daemon().name("tap").unstarted(this::accept);
 
   private Tap(TapPlan plan, ServerSocketChannel listener) {
     this.plan = plan;
@@ -58,7 +59,7 @@ public final class Tap implements Closeable {
   public static Started start(TapPlan plan) {
     try {
       Tap tap = new Tap(plan, listen(plan.listen()));
-      Thread.ofPlatform().daemon().name("tap").start(tap::accept);
+      tap.acceptor.start();
       return new Started.Listening(tap);
     } catch (IOException | IllegalArgumentException e) {
       return new Started.Failed(
@@ -214,10 +215,16 @@ public final class Tap implements Closeable {
     };
   }
 
-  /// Ends all connections and listens no more.
+  /// Ends all connections and listens no more. The kernel listens on for as long as a thread still
+  /// waits in accept, so that thread is waited for.
   @Override
   public void close() {
     Relay.quietly(listener::close);
+    try {
+      acceptor.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     if (plan.listen() instanceof Endpoint.Unix(String path)) {
       Relay.quietly(() -> Files.deleteIfExists(Path.of(path)));
     }
