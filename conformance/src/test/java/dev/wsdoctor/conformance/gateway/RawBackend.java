@@ -56,7 +56,7 @@ final class RawBackend implements AutoCloseable {
       if (line == null) {
         return;
       }
-      String path = line.split(" ")[1];
+      String path = line.split(" ", -1)[1];
       while (line != null && !line.isEmpty()) {
         line = in.readLine();
       }
