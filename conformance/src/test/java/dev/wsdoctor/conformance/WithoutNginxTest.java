@@ -62,14 +62,14 @@ class WithoutNginxTest {
 
   @Test
   void whatWorksIsConfirmedByTheGateway() {
-    Run run = check(site(UPGRADE, ""));
-    assertThat(run.out()).contains("confirmed in a sandbox by " + STAND_IN);
+    Run run = check("text", site(UPGRADE, ""));
+    assertThat(words(run)).contains("* confirmed in a sandbox by " + STAND_IN);
     assertThat(run.exitCode()).as(run.out()).isZero();
   }
 
   @Test
   void aCauseHasTheGatewaysWordAsEvidence() {
-    Run run = check(site("", ""));
+    Run run = check("json", site("", ""));
     assertThat(run.json().get("causes").get(0).get("id").asString())
         .isEqualTo("upgrade-headers-missing");
     assertThat(run.json().get("causes").get(0).get("evidence").toString())
@@ -89,27 +89,32 @@ class WithoutNginxTest {
 
   @Test
   void whatOnlyNginxExecutesIsNotConfirmableAndNoCause() {
-    Run healthy = check(site(UPGRADE, "location / { ssi on; }"));
-    assertThat(healthy.out())
-        .contains("not confirmed in a sandbox: there is no nginx program here")
-        .contains("\\\"ssi\\\" is not supported by this gateway in ")
-        .contains("nginx.conf:13");
-    assertThat(healthy.causes()).doesNotContain("config-not-loaded");
+    Run healthy = check("text", site(UPGRADE, "location / { ssi on; }"));
+    assertThat(words(healthy))
+        .contains("* not confirmed in a sandbox: there is no nginx program here, and \"ssi\"")
+        .contains("is not supported by this gateway in ")
+        .contains("nginx.conf:13")
+        .doesNotContain("config-not-loaded");
     assertThat(healthy.exitCode()).as(healthy.out()).isZero();
 
-    Run broken = check(site("", "location / { ssi on; }"));
+    Run broken = check("json", site("", "location / { ssi on; }"));
     assertThat(broken.causes()).startsWith("upgrade-headers-missing");
     assertThat(broken.out()).doesNotContain("private copy under");
   }
 
   @Test
   void whatNginxWouldRefuseIsRefused() {
-    Run run = check(site(UPGRADE, "location / { proxy_passs http://a; }"));
+    Run run = check("json", site(UPGRADE, "location / { proxy_passs http://a; }"));
     assertThat(run.causes()).startsWith("config-not-loaded");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
-  private static Run check(String configuration) {
+  /// As they stand in a paragraph.
+  private static String words(Run run) {
+    return run.out().replaceAll("\\s+", " ");
+  }
+
+  private static Run check(String format, String configuration) {
     try (TemporaryFolder folder = TemporaryFolder.create("bare")) {
       Path file = folder.write("nginx.conf", configuration);
       return run(
@@ -120,7 +125,7 @@ class WithoutNginxTest {
           "--offline",
           "--sandbox",
           "--format",
-          "json");
+          format);
     }
   }
 
