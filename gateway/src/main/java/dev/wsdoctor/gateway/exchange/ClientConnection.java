@@ -40,7 +40,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     HEAD,
     EXCHANGE,
     LINGERING,
-    TUNNEL
+    TUNNEL,
+    CLOSED
   }
 
   private final Generation generation;
@@ -196,7 +197,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HEAD -> head();
             case EXCHANGE -> exchange();
             case LINGERING -> linger();
-            case TUNNEL -> false;
+            case TUNNEL, CLOSED -> false;
           };
     }
     advancing = false;
@@ -266,6 +267,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else {
       report.say(ClientMessages.closed(), Action.WAITING_FOR_REQUEST);
     }
+    at = At.CLOSED;
     context().close();
   }
 

@@ -292,7 +292,11 @@ final class Exchange implements Recipient {
   private OwnAnswers answers() {
     Site site = client.site();
     return new OwnAnswers(
-        execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
+        execution,
+        site.nginx().version().toString(),
+        site.clock().instant(),
+        truth.challenge(),
+        truth::making);
   }
 
   void writabilityChanged() {

@@ -170,7 +170,7 @@ final class Proxying {
     if (body == null) {
       failed(current, Failure.TIMEOUT, UpstreamMessages.timedOut());
     } else {
-      report.say(UpstreamMessages.timedOut());
+      report.reading(UpstreamMessages.timedOut());
       over = true;
       current.close();
       exchange.broken(true);
@@ -234,8 +234,12 @@ final class Proxying {
       return;
     }
     boolean isHead = execution.method().equals("HEAD");
-    pass(from, passed.of(response), ResponseBody.of(response, isHead), buffers(passed, response));
+    boolean buffers = buffers(passed, response);
+    pass(from, passed.of(response), ResponseBody.of(response, isHead), buffers);
     body(rest);
+    if (!buffers) {
+      report.doing(Action.SENDING_TO_CLIENT);
+    }
   }
 
   private Optional<UpstreamEnding> ending(PassedHead passed, Response response) {
@@ -299,6 +303,7 @@ final class Proxying {
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
+    report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
     if (framing.isExceededBy(bytes)) {
       report.say(UpstreamMessages.sentMoreThanLength());
@@ -351,7 +356,7 @@ final class Proxying {
     if (body.endsWithConnection()) {
       complete(from);
     } else {
-      report.say(UpstreamMessages.prematurelyClosed());
+      report.reading(UpstreamMessages.prematurelyClosed());
       broken(from, to, true);
     }
   }
@@ -368,7 +373,7 @@ final class Proxying {
     }
     ResponseBuffer to = buffer;
     if (to != null) {
-      report.say(why);
+      report.reading(why);
       broken(from, to, true);
     }
   }
