@@ -69,6 +69,7 @@ final class Evaluation {
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
+    state.remarks.clear();
     inherit.accept(state);
     state.method = "GET";
     state.uri = uri;
@@ -186,7 +187,7 @@ final class Evaluation {
       }
       state.uriChanges--;
       if (state.uriChanges == 0) {
-        return cycle(state);
+        return cycle(state, "processing", state.uri);
       }
     }
   }
@@ -217,8 +218,9 @@ final class Evaluation {
   private static Turn redirect(RequestState state, String uri, String args) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "internally redirecting to", uri);
     }
+    state.doing = LogContext.Doing.NOTHING_NAMED;
     state.uri = uri;
     state.args = args;
     state.internal = true;
@@ -232,15 +234,17 @@ final class Evaluation {
   private static Turn named(RequestState state, String name) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "redirect to named location", name);
     }
     if (state.uri.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no URI to go on with");
+      state.say(Remark.Severity.ERROR, "empty URI in redirect to named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     Optional<Location> location = state.server().level().named(name);
     if (location.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no location " + name);
+      state.say(Remark.Severity.ERROR, "could not find named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     state.internal = true;
@@ -265,10 +269,13 @@ final class Evaluation {
       return fromPreaccess(state);
     }
     state.uriChanges--;
-    return state.uriChanges == 0 ? cycle(state) : fromFindLocation(state);
+    return state.uriChanges == 0 ? cycle(state, "processing", state.uri) : fromFindLocation(state);
   }
 
-  private static Turn cycle(RequestState state) {
+  private static Turn cycle(RequestState state, String doing, String what) {
+    state.say(
+        Remark.Severity.ERROR,
+        "rewrite or internal redirection cycle while " + doing + " \"" + what + "\"");
     state.step(
         Phase.REWRITE,
         "nginx answers 500",

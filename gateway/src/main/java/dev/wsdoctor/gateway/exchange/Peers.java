@@ -58,11 +58,10 @@ final class Peers {
         failure, new NextUpstream.Try(method, choice.tries(), sent, unbuffered, false, elapsed));
   }
 
-  /// Gives the current one back, if there is one.
-  void release(PeerChoice.Release how) {
-    if (holdsOne) {
-      holdsOne = false;
-      choice.release(how, clock.instant());
-    }
+  /// Gives the current one back, if there is one. True if it is left out from now on.
+  boolean release(PeerChoice.Release how) {
+    boolean held = holdsOne;
+    holdsOne = false;
+    return held && choice.release(how, clock.instant());
   }
 }

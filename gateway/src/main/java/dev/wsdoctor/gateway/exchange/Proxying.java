@@ -3,6 +3,9 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.Peer;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
@@ -39,12 +42,14 @@ final class Proxying {
   private final Peers peers;
   private final Timer timer;
   private final UpstreamFacts facts;
+  private final UpstreamReport report;
 
   private @Nullable UpstreamConnection upstream;
   private @Nullable ResponseBody body;
   private @Nullable ResponseBuffer buffer;
   private @Nullable Tunnelling tunnel;
   private boolean requestSent;
+  private boolean awaitsHead;
   private boolean over;
 
   Proxying(
@@ -63,6 +68,7 @@ final class Proxying {
     this.loops = loops;
     this.facts = facts;
     this.peers = Peers.of(exchange, execution, proxied);
+    this.report = new UpstreamReport(exchange.errors(), execution, proxied);
     this.timer = new Timer(client.eventLoop(), this::timedOut);
   }
 
@@ -76,11 +82,14 @@ final class Proxying {
     if (peer.isEmpty()) {
       facts.trying(peers.name());
       facts.ended(BAD_GATEWAY);
+      report.noneLives(peers.name());
       finish(BAD_GATEWAY);
       return;
     }
     requestSent = false;
+    awaitsHead = false;
     facts.trying(peer.get().address());
+    report.trying(peer.get().address());
     timer.start(proxied.tunnel().connectTimeout().value());
     upstream =
         UpstreamConnection.open(
@@ -88,6 +97,7 @@ final class Proxying {
             client,
             loops,
             exchange.site().upstreams().socket(peer.get().address()),
+            peer.get().address(),
             UpstreamSecurity.of(proxied, exchange.site(), execution),
             proxied.tunnel().bufferSize().value());
   }
@@ -98,6 +108,7 @@ final class Proxying {
       return;
     }
     facts.connected();
+    report.doing(Action.SENDING_REQUEST_TO_UPSTREAM);
     if (Settings.flag(scope(), "proxy_socket_keepalive", false)) {
       to.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
@@ -137,6 +148,7 @@ final class Proxying {
 
   private void requestIsSent() {
     if (!over && body == null) {
+      awaitsHead = true;
       timer.start(proxied.tunnel().readTimeout().value());
     }
   }
@@ -156,23 +168,25 @@ final class Proxying {
       return;
     }
     if (body == null) {
-      failed(current, Failure.TIMEOUT);
+      failed(current, Failure.TIMEOUT, UpstreamMessages.timedOut());
     } else {
+      report.reading(UpstreamMessages.timedOut());
       over = true;
       current.close();
       exchange.broken(true);
     }
   }
 
-  /// The server gives no answer.
-  void failed(UpstreamConnection from, Failure failure) {
+  /// The server gives no answer, and the error log hears why.
+  void failed(UpstreamConnection from, Failure failure, Message why) {
     if (over || from != upstream) {
       return;
     }
     from.close();
     facts.ended(failure.status());
+    report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
     boolean goesOn = goesOn(failure);
-    peers.release(Release.FAILED);
+    report.released(peers.release(Release.FAILED));
     if (goesOn) {
       connect();
     } else {
@@ -194,9 +208,10 @@ final class Proxying {
   /// The head of the answer has come, and the first bytes behind it.
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
+    report.reading();
     Optional<Failure> failure = Failure.ofStatus(response.status());
     if (failure.isPresent() && goesOn(failure.get())) {
-      peers.release(failure.get().release());
+      report.released(peers.release(failure.get().release()));
       rest.release();
       from.close();
       facts.ended(response.status());
@@ -219,8 +234,12 @@ final class Proxying {
       return;
     }
     boolean isHead = execution.method().equals("HEAD");
-    pass(from, passed.of(response), ResponseBody.of(response, isHead), buffers(passed, response));
+    boolean buffers = buffers(passed, response);
+    pass(from, passed.of(response), ResponseBody.of(response, isHead), buffers);
     body(rest);
+    if (!buffers) {
+      report.doing(Action.SENDING_TO_CLIENT);
+    }
   }
 
   private Optional<UpstreamEnding> ending(PassedHead passed, Response response) {
@@ -238,6 +257,8 @@ final class Proxying {
 
   /// An answer without a head is a body alone (HTTP/0.9).
   void headless(UpstreamConnection from, ByteBuf bytes) {
+    report.failed(UpstreamMessages.sentNoValidHeader(), true);
+    facts.answeredHeadless();
     exchange.passHeadless();
     relay(from, ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
     body(bytes);
@@ -253,6 +274,7 @@ final class Proxying {
 
   private void relay(UpstreamConnection from, ResponseBody framing, boolean buffers) {
     body = framing;
+    report.doing(Action.READING_UPSTREAM);
     buffer = new ResponseBuffer(buffers, scope(), this::send);
     timer.start(proxied.tunnel().readTimeout().value());
     if (framing.isDone()) {
@@ -281,11 +303,18 @@ final class Proxying {
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
+    report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
+    if (framing.isExceededBy(bytes)) {
+      report.say(UpstreamMessages.sentMoreThanLength());
+    }
     switch (framing.feed(bytes, to::add)) {
       case MORE -> {}
       case DONE -> complete(from);
-      case INVALID -> broken(from, to, downstream.bodyBytes() > 0);
+      case INVALID -> {
+        report.say(UpstreamMessages.sentInvalidChunked());
+        broken(from, to, downstream.bodyBytes() > 0);
+      }
     }
   }
 
@@ -327,6 +356,24 @@ final class Proxying {
     if (body.endsWithConnection()) {
       complete(from);
     } else {
+      report.reading(UpstreamMessages.prematurelyClosed());
+      broken(from, to, true);
+    }
+  }
+
+  /// The upstream has not closed, but cut the connection, behind its head.
+  void cut(UpstreamConnection from, Message why) {
+    if (over) {
+      return;
+    }
+    if (tunnel != null) {
+      report.say(why);
+      tunnel.ended();
+      return;
+    }
+    ResponseBuffer to = buffer;
+    if (to != null) {
+      report.reading(why);
       broken(from, to, true);
     }
   }
@@ -354,10 +401,29 @@ final class Proxying {
 
   private void upgrade(UpstreamConnection from, Head head, ByteBuf rest) {
     timer.end();
+    report.doing(Action.PROXYING_UPGRADED);
     Tunnelling through = new Tunnelling(client, from.channel(), proxied.tunnel(), exchange);
     tunnel = through;
     exchange.upgraded(head);
     through.start(exchange.tunnelInput(), rest);
+  }
+
+  void sent(long bytes) {
+    facts.sent(bytes);
+  }
+
+  void came(long bytes) {
+    facts.came(bytes);
+  }
+
+  /// A handshake is made with the server.
+  void securing() {
+    report.doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
+  }
+
+  /// What it is busy with, as the error log names it.
+  Action doing() {
+    return report.doing();
   }
 
   Optional<Tunnelling> tunnel() {
@@ -367,6 +433,7 @@ final class Proxying {
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
+    facts.left();
     peers.release(Release.SUCCEEDED);
     timer.end();
     if (upstream != null) {

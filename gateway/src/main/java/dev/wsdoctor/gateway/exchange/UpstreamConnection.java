@@ -1,26 +1,30 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.wire.ResponseReader;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A connection to a server of an upstream, for one request: tells its [Proxying] what comes. Used
 /// by the thread of the client's loop.
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelDuplexHandler {
   private enum At {
     HEAD,
     BODY
@@ -41,12 +45,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.channel = connected.channel();
   }
 
-  /// Connects, and speaks TLS if asked to; the head of the answer must fit into `headLimit` bytes.
+  /// Connects, and speaks TLS if asked to; `address` is how messages name the server; the head of
+  /// the answer must fit into `headLimit` bytes.
   static UpstreamConnection open(
       Proxying proxying,
       Channel client,
       EventLoops loops,
       SocketAddress to,
+      String address,
       Optional<UpstreamSecurity> security,
       int headLimit) {
     boolean unix = !(to instanceof java.net.InetSocketAddress);
@@ -66,7 +72,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
           if (connection.closed) {
             connection.channel.close();
           } else if (!f.isSuccess()) {
-            connection.fail();
+            connection.fail(ConnectTrouble.of(f.cause(), address));
           } else if (security.isPresent()) {
             connection.secure(security.get(), to);
           } else {
@@ -86,20 +92,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                   if (closed) {
                     return;
                   }
-                  if (done.isSuccess() && security.accepts(tls)) {
+                  Optional<Message> trouble = security.trouble(done, tls);
+                  if (trouble.isEmpty()) {
                     proxying.connected(this);
                   } else {
-                    fail();
+                    fail(trouble.get());
                   }
                 });
+    proxying.securing();
     channel.pipeline().addFirst(tls);
     channel.read();
   }
 
-  private void fail() {
+  private void fail(Message why) {
     closed = true;
     channel.close();
-    proxying.failed(this, Failure.ERROR);
+    proxying.failed(this, Failure.ERROR, why);
   }
 
   Channel channel() {
@@ -117,6 +125,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
+    proxying.came(bytes.readableBytes());
     if (at == At.BODY) {
       proxying.body(bytes);
       return;
@@ -140,12 +149,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
               this,
               Unpooled.wrappedBuffer(
                   Unpooled.wrappedBuffer(start.getBytes(StandardCharsets.ISO_8859_1)), rest));
-      case ResponseReader.Progress.Invalid _ -> {
+      case ResponseReader.Progress.Invalid(String message) -> {
         rest.release();
-        proxying.failed(this, Failure.INVALID_HEADER);
+        proxying.failed(this, Failure.INVALID_HEADER, UpstreamMessages.badHeader(message));
       }
       case ResponseReader.Progress.More() -> throw new IllegalStateException("no head yet");
     }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      proxying.sent(bytes.readableBytes());
+    }
+    ChannelFuture _ = context.write(message, promise);
   }
 
   @Override
@@ -173,7 +190,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (at == At.HEAD) {
-      proxying.failed(this, Failure.ERROR);
+      proxying.failed(this, Failure.ERROR, UpstreamMessages.prematurelyClosed());
     } else {
       proxying.ended(this);
     }
@@ -188,7 +205,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    ended();
+    if (!closed && cause instanceof IOException error) {
+      Message why = UpstreamMessages.receiveFailed(error);
+      if (at == At.HEAD) {
+        proxying.failed(this, Failure.ERROR, why);
+      } else {
+        proxying.cut(this, why);
+      }
+    } else {
+      ended();
+    }
     close();
   }
 
