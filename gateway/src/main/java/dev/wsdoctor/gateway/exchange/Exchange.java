@@ -3,6 +3,8 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ErrorPlace;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -374,7 +376,16 @@ final class Exchange implements Recipient {
     abandon();
     verdicts.release();
     body.release();
-    site().logs().ifPresent(logs -> logs.access(execution, site().clock().instant()));
+    site().logs().ifPresent(logs -> logs.access(execution, this::place, site().clock().instant()));
     own.release();
+  }
+
+  /// Of a message about the log itself.
+  private ErrorPlace place() {
+    return ErrorPlace.ofConnection(
+        Long.parseLong(execution.text("$connection")),
+        Action.LOGGING_REQUEST,
+        execution.text("$remote_addr"),
+        execution.text("$server_name"));
   }
 }

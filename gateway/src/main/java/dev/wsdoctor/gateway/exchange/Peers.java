@@ -1,12 +1,15 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.Method;
+import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
 import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
 import dev.wsdoctor.nginx.Execution;
-import dev.wsdoctor.nginx.ProxyTarget;
-import java.time.Instant;
+import dev.wsdoctor.nginx.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,21 +17,25 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Peers {
   private final PeerGroup group;
   private final PeerChoice choice;
+  private final NextUpstream rule;
+  private final InstantSource clock;
   private boolean holdsOne;
 
-  private Peers(PeerGroup group, PeerChoice choice) {
+  private Peers(PeerGroup group, PeerChoice choice, NextUpstream rule, InstantSource clock) {
     this.group = group;
     this.choice = choice;
+    this.rule = rule;
+    this.clock = clock;
   }
 
-  /// @param client its address, for `ip_hash`
-  /// @param most `proxy_next_upstream_tries`
-  static Peers of(Site site, ProxyTarget target, Execution execution, byte[] client, long most) {
-    PeerGroup group = site.upstreams().of(target, execution);
+  static Peers of(Recipient exchange, Execution execution, Outcome.Proxied proxied) {
+    Site site = exchange.site();
+    PeerGroup group = site.upstreams().of(proxied.target(), execution);
     String key = group.method() instanceof Method.ByKey by ? execution.text(by.key()) : "";
-    PeerChoice choice = group.choice(client, key, ThreadLocalRandom.current());
-    choice.limitTries((int) Math.min(most, Integer.MAX_VALUE));
-    return new Peers(group, choice);
+    PeerChoice choice = group.choice(exchange.clientAddress(), key, ThreadLocalRandom.current());
+    NextUpstream rule = NextUpstream.of(proxied.scope());
+    choice.limitTries(rule.tries());
+    return new Peers(group, choice, rule, site.clock());
   }
 
   /// As messages and variables name the group when nobody in it can be asked.
@@ -37,22 +44,25 @@ final class Peers {
   }
 
   /// The next one; nothing when there are no live upstreams.
-  Optional<Peer> next(Instant now) {
-    Optional<Peer> peer = choice.next(now);
+  Optional<Peer> next() {
+    Optional<Peer> peer = choice.next(clock.instant());
     holdsOne = peer.isPresent();
     return peer;
   }
 
-  /// How many may still be tried, the current one included.
-  int tries() {
-    return choice.tries();
+  /// Whether another is asked after the current one, which is not released yet, has failed so.
+  ///
+  /// @param unbuffered whether the body cannot be sent again
+  boolean goOn(Failure failure, String method, boolean sent, boolean unbuffered, Duration elapsed) {
+    return rule.goesOn(
+        failure, new NextUpstream.Try(method, choice.tries(), sent, unbuffered, false, elapsed));
   }
 
   /// Gives the current one back, if there is one.
-  void release(PeerChoice.Release how, Instant now) {
+  void release(PeerChoice.Release how) {
     if (holdsOne) {
       holdsOne = false;
-      choice.release(how, now);
+      choice.release(how, clock.instant());
     }
   }
 }

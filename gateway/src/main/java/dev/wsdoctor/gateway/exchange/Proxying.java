@@ -3,7 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
-import dev.wsdoctor.gateway.exchange.UpstreamConnection.Failure;
+import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.Peer;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
 import dev.wsdoctor.gateway.wire.RequestWriter;
@@ -19,7 +19,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// another until one answers, and passes the answer on. Used by the thread of the client's loop.
 final class Proxying {
   private static final int BAD_GATEWAY = 502;
-  private static final int GATEWAY_TIMEOUT = 504;
 
   private final Recipient exchange;
   private final Channel client;
@@ -64,13 +62,7 @@ final class Proxying {
     this.upload = upload;
     this.loops = loops;
     this.facts = facts;
-    this.peers =
-        Peers.of(
-            exchange.site(),
-            proxied.target(),
-            execution,
-            exchange.clientAddress(),
-            Settings.number(proxied.scope(), "proxy_next_upstream_tries", 0));
+    this.peers = Peers.of(exchange, execution, proxied);
     this.timer = new Timer(client.eventLoop(), this::timedOut);
   }
 
@@ -80,7 +72,7 @@ final class Proxying {
 
   /// Goes to the first server, or to the next.
   void connect() {
-    Optional<Peer> peer = peers.next(now());
+    Optional<Peer> peer = peers.next();
     if (peer.isEmpty()) {
       facts.trying(peers.name());
       facts.ended(BAD_GATEWAY);
@@ -178,26 +170,19 @@ final class Proxying {
       return;
     }
     from.close();
-    String condition =
-        switch (failure) {
-          case ERROR -> "error";
-          case TIMEOUT -> "timeout";
-          case INVALID_HEADER -> "invalid_header";
-        };
-    int status = failure == Failure.TIMEOUT ? GATEWAY_TIMEOUT : BAD_GATEWAY;
-    facts.ended(status);
-    peers.release(Release.FAILED, now());
-    if (peers.tries() > 0 && mayTryNext(condition)) {
+    facts.ended(failure.status());
+    boolean goesOn = goesOn(failure);
+    peers.release(Release.FAILED);
+    if (goesOn) {
       connect();
     } else {
-      finish(status);
+      finish(failure.status());
     }
   }
 
-  private boolean mayTryNext(String condition) {
-    return upload.isRepeatable()
-        && NextUpstream.allows(
-            scope(), proxied.sent().method(), condition, requestSent, facts.elapsed());
+  private boolean goesOn(Failure failure) {
+    return peers.goOn(
+        failure, proxied.sent().method(), requestSent, !upload.isRepeatable(), facts.elapsed());
   }
 
   private void finish(int status) {
@@ -209,10 +194,9 @@ final class Proxying {
   /// The head of the answer has come, and the first bytes behind it.
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
-    int status = response.status();
-    if (peers.tries() > 1 && mayTryNext("http_" + status)) {
-      boolean fault = status != 403 && status != 404;
-      peers.release(fault ? Release.FAILED : Release.SUCCEEDED, now());
+    Optional<Failure> failure = Failure.ofStatus(response.status());
+    if (failure.isPresent() && goesOn(failure.get())) {
+      peers.release(failure.get().release());
       rest.release();
       from.close();
       facts.ended(response.status());
@@ -347,13 +331,9 @@ final class Proxying {
     }
   }
 
-  private Instant now() {
-    return exchange.site().clock().instant();
-  }
-
   private void complete(UpstreamConnection from) {
     over = true;
-    peers.release(Release.SUCCEEDED, now());
+    peers.release(Release.SUCCEEDED);
     timer.end();
     from.close();
     facts.ended(0);
@@ -387,7 +367,7 @@ final class Proxying {
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
-    peers.release(Release.SUCCEEDED, now());
+    peers.release(Release.SUCCEEDED);
     timer.end();
     if (upstream != null) {
       upstream.close();

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.wire.ResponseReader;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -99,13 +100,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     closed = true;
     channel.close();
     proxying.failed(this, Failure.ERROR);
-  }
-
-  /// Why a server gives no answer.
-  enum Failure {
-    ERROR,
-    TIMEOUT,
-    INVALID_HEADER
   }
 
   Channel channel() {
