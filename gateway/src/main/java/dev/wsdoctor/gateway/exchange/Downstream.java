@@ -45,6 +45,11 @@ final class Downstream {
     return bytes;
   }
 
+  /// Bytes of a tunnel have gone to the client past this.
+  void tunnelled(long count) {
+    bytes += count;
+  }
+
   /// `$body_bytes_sent`
   long bodyBytes() {
     return bytes - headBytes;

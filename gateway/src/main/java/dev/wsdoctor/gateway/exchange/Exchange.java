@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ErrorPlace;
+import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -233,6 +234,26 @@ final class Exchange implements Recipient {
     over = true;
   }
 
+  @Override
+  public MovedTunnel tunnelMoves() {
+    over = true;
+    downstream.close();
+    body.release();
+    own.release();
+    if (proxying != null) {
+      proxying.move();
+    }
+    return new MovedTunnel(client.move(), this::tunnelIsOver);
+  }
+
+  /// By the thread of the tunnel's loop.
+  private void tunnelIsOver(Ending ending) {
+    downstream.tunnelled(ending.fromUpstream());
+    abandon();
+    verdicts.release();
+    log();
+  }
+
   /// An upstream takes more of the body.
   @Override
   public void resume() {
@@ -376,8 +397,12 @@ final class Exchange implements Recipient {
     abandon();
     verdicts.release();
     body.release();
-    site().logs().ifPresent(logs -> logs.access(execution, this::place, site().clock().instant()));
+    log();
     own.release();
+  }
+
+  private void log() {
+    site().logs().ifPresent(logs -> logs.access(execution, this::place, site().clock().instant()));
   }
 
   /// Of a message about the log itself.

@@ -59,6 +59,11 @@ public final class TunnelLoop implements AutoCloseable {
     return SystemCalls.duplicate(descriptor);
   }
 
+  /// Closes what `duplicate` gave, where no tunnel came of it.
+  public static void forget(int descriptor) {
+    SystemCalls.release(descriptor);
+  }
+
   /// Takes a tunnel over. Its sockets are closed and `ended` is told when it is over; at once, if
   /// this loop is closed.
   public Carried carry(Upgraded upgraded) {
