@@ -49,8 +49,8 @@ final class VersionText {
   private static List<String> configure() {
     return List.of(
         "built by wsdoctor: this is its gateway, which runs nginx.conf without nginx",
-        "TLS SNI support enabled",
         "tunnels: carried by " + (TunnelLoops.areHere() ? "epoll, recv and send" : "Netty"),
+        "TLS SNI support enabled",
         "configure arguments: "
             + Stream.concat(places(), Modules.flags().stream()).collect(Collectors.joining(" ")));
   }
