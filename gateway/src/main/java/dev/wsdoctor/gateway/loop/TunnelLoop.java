@@ -246,6 +246,7 @@ public final class TunnelLoop implements AutoCloseable {
       return;
     }
     carriage.isOver = true;
+    deadlines.forget(carriage);
     try { // before others can see it, so that what they ask for next finds its places free
       carriage.upgraded.ended().accept(ending);
     } catch (RuntimeException e) { // a bug of the one must not end the tunnels of the others
