@@ -60,6 +60,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean pipelined;
   private boolean advancing;
+  private boolean moved;
 
   ClientConnection(Generation generation, Arrival arrival) {
     this.generation = generation;
@@ -367,6 +368,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return rest;
   }
 
+  /// The tunnel goes on without this; its generation has to know.
+  Generation move() {
+    moved = true;
+    exchange = null;
+    context().pipeline().remove(this);
+    return generation;
+  }
+
+  /// Whether the connection lives on without its channel.
+  boolean isMoved() {
+    return moved;
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     Exchange current = exchange;
@@ -420,6 +434,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     leave();
     input.release();
     input = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext from) {
+    generation.ended(this);
   }
 
   @Override

@@ -51,6 +51,11 @@ final class Downstream {
     return sent;
   }
 
+  /// Bytes of a tunnel have gone to the client past this.
+  void tunnelled(long count) {
+    bytes += count;
+  }
+
   /// `$body_bytes_sent`
   long sentOfBody() {
     return Math.max(0, sent - headBytes);

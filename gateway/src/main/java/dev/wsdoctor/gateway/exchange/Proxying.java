@@ -430,6 +430,15 @@ final class Proxying {
     return Optional.ofNullable(tunnel);
   }
 
+  /// The tunnel goes on without this.
+  void move() {
+    tunnel = null;
+    if (upstream != null) {
+      upstream.close();
+      upstream = null;
+    }
+  }
+
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
