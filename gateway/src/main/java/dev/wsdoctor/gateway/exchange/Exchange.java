@@ -299,6 +299,8 @@ final class Exchange implements Recipient {
   /// By the thread of the tunnel's loop.
   private void tunnelIsOver(Ending ending) {
     downstream.tunnelled(ending.fromUpstream());
+    upstreamFacts.tunnelled(ending.fromClient(), ending.fromUpstream());
+    TunnelRemarks.of(ending).ifPresent(m -> errors.say(m, Action.PROXYING_UPGRADED));
     abandon();
     verdicts.release();
     log();

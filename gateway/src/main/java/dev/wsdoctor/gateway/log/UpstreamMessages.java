@@ -46,6 +46,10 @@ public final class UpstreamMessages {
     return Message.of(Level.ERROR, "recv() failed", error);
   }
 
+  public static Message receiveFailed(int errno) {
+    return Message.of(Level.ERROR, "recv() failed", errno);
+  }
+
   public static Message noLiveUpstreams() {
     return Message.of(Level.ERROR, "no live upstreams");
   }
