@@ -99,6 +99,11 @@ class GatewayConformanceTest {
     return compare("upstream");
   }
 
+  @TestFactory
+  Stream<DynamicTest> keepalive() {
+    return compare("keepalive");
+  }
+
   private static Stream<DynamicTest> compare(String name) {
     List<Staged> staged = Scenario.read(resource(name)).stream().map(Staged::of).toList();
     assertThat(staged).isNotEmpty();

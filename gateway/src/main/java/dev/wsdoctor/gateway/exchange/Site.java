@@ -41,7 +41,7 @@ public record Site(
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        new UpstreamGroups(standIns, loops),
+        new UpstreamGroups(standIns, loops, nginx.version(), clock),
         RequestLimiting.of(configuration),
         logs,
         clock,
@@ -60,6 +60,7 @@ public record Site(
 
   /// Lets go of what is held outside of the heap.
   public void close() {
+    upstreams.end();
     tls.close();
     upstreamTls.close();
     logs.ifPresent(Logs::close);

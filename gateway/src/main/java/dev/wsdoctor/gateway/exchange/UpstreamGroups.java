@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.gateway.upstream.KeepaliveSettings;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.ProxyTarget;
@@ -9,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,26 +25,44 @@ public final class UpstreamGroups {
 
   private final Map<String, String> standIns;
   private final EventLoops loops;
-  private final Map<String, PeerGroup> groups = new ConcurrentHashMap<>();
+  private final NginxVersion version;
+  private final InstantSource clock;
+  private final Map<String, UpstreamGroup> groups = new ConcurrentHashMap<>();
 
-  UpstreamGroups(Map<String, String> standIns, EventLoops loops) {
+  UpstreamGroups(
+      Map<String, String> standIns, EventLoops loops, NginxVersion version, InstantSource clock) {
     this.standIns = standIns;
     this.loops = loops;
+    this.version = version;
+    this.clock = clock;
   }
 
   /// The group of an `upstream` block, that of a literal address, or one that is made for a name
   /// which only the request has given.
-  PeerGroup of(ProxyTarget target, Execution execution) {
+  UpstreamGroup of(ProxyTarget target, Execution execution) {
     Optional<Upstream> upstream = target.upstream();
     if (upstream.isEmpty()) {
       String host = execution.text(target.host());
-      return PeerGroup.resolved(host, target.port(), addresses(host, target.port()));
+      List<String> addresses = addresses(host, target.port());
+      PeerGroup peers = PeerGroup.resolved(host, target.port(), addresses);
+      return new UpstreamGroup(peers, Optional.empty(), clock);
     }
     boolean literal = upstream.get().directive().isEmpty();
     Upstream.Peer first = upstream.get().peers().getFirst();
     String key = literal ? first.address() + " " + first.port() : upstream.get().name();
-    return groups.computeIfAbsent(
-        key, _ -> PeerGroup.of(upstream.get(), p -> addresses(p.address(), p.port())));
+    return groups.computeIfAbsent(key, _ -> group(upstream.get()));
+  }
+
+  private UpstreamGroup group(Upstream upstream) {
+    return new UpstreamGroup(
+        PeerGroup.of(upstream, p -> addresses(p.address(), p.port())),
+        KeepaliveSettings.of(upstream, version),
+        clock);
+  }
+
+  /// Closes the connections that wait for another request.
+  void end() {
+    groups.values().forEach(UpstreamGroup::end);
   }
 
   /// Where a server is: the addresses of its name, unless something stands in for it.
