@@ -14,6 +14,7 @@ final class UpstreamGroup {
   private final PeerGroup peers;
   private final Optional<KeepaliveSettings> keepalive;
   private final InstantSource clock;
+  private volatile boolean ended;
   private final Map<EventExecutor, IdleConnections> idle = new ConcurrentHashMap<>();
 
   UpstreamGroup(PeerGroup peers, Optional<KeepaliveSettings> keepalive, InstantSource clock) {
@@ -28,13 +29,15 @@ final class UpstreamGroup {
 
   /// Those of a loop; nothing where none are kept.
   Optional<IdleConnections> idle(EventExecutor loop) {
-    return keepalive.map(
-        settings -> idle.computeIfAbsent(loop, l -> new IdleConnections(settings, l, clock)));
+    return keepalive
+        .filter(_ -> !ended)
+        .map(settings -> idle.computeIfAbsent(loop, l -> new IdleConnections(settings, l, clock)));
   }
 
   /// Closes the idle connections, as a worker that is ending does; a loop that has ended has closed
   /// its own.
   void end() {
+    ended = true;
     idle.forEach(
         (loop, connections) -> {
           if (!loop.isShuttingDown()) {
