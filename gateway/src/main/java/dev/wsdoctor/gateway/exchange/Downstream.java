@@ -51,11 +51,6 @@ final class Downstream {
     return sent;
   }
 
-  /// Bytes of a tunnel have gone to the client past this.
-  void tunnelled(long count) {
-    bytes += count;
-  }
-
   /// `$body_bytes_sent`
   long sentOfBody() {
     return Math.max(0, sent - headBytes);
