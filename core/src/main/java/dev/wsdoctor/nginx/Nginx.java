@@ -126,6 +126,12 @@ public final class Nginx {
     return upstreams.all();
   }
 
+  /// The groups that the addresses in `proxy_pass` make, where these name no `upstream` block and
+  /// have no variables: nginx resolves their names at the start.
+  public List<Upstream> literalUpstreams() {
+    return List.copyOf(upstreams.literals().values());
+  }
+
   /// The `upstream` block of that name, without regard to case.
   public Optional<Upstream> upstream(String name) {
     return upstreams.named(name);

@@ -56,10 +56,9 @@ final class UpstreamSelection {
   }
 
   private static Selected literal(RequestState state, Directive by, ProxyUrl url) {
-    Peer peer = new Peer(url.host(), url.port(), 1, false, false, Optional.of(by));
-    Upstream single = new Upstream(url.hostHeader(), Optional.empty(), List.of(peer));
+    Upstream single = Upstreams.literal(url, by);
     state.step(
-        Phase.UPSTREAM, "the upstream is " + peers(List.of(peer)), "proxy_pass gives it", by);
+        Phase.UPSTREAM, "the upstream is " + peers(single.peers()), "proxy_pass gives it", by);
     return usable(url, Optional.of(single), false);
   }
 

@@ -59,6 +59,11 @@ class GatewayConformanceTest {
     return compare("upstream");
   }
 
+  @TestFactory
+  Stream<DynamicTest> keepalive() {
+    return compare("keepalive");
+  }
+
   private static Stream<DynamicTest> compare(String name) {
     List<Staged> staged = Staged.of("/gateway/" + name + ".txt");
     assertThat(staged).isNotEmpty();

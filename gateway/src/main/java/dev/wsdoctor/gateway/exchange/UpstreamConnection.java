@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
+import dev.wsdoctor.gateway.upstream.KeepalivePool;
 import dev.wsdoctor.gateway.wire.ResponseReader;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -18,44 +19,57 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A connection to a server of an upstream, for one request: tells its [Proxying] what comes. Used
-/// by the thread of the client's loop.
+/// A connection to a server of an upstream, for one request after another: tells the [Proxying] of
+/// each what comes. Used by the thread of its client's loop.
 final class UpstreamConnection extends ChannelDuplexHandler {
   private enum At {
     HEAD,
     BODY
   }
 
-  private final Proxying proxying;
-  private final ResponseReader reader;
+  private final Route route;
+  private final Instant openedAt;
   private final Channel channel;
   private final ChannelFuture connected;
+  private Proxying proxying;
+  private ResponseReader reader;
+  private @Nullable IdleConnections idle;
+  private int requests = 1;
   private At at = At.HEAD;
   private boolean closed;
 
-  private UpstreamConnection(
-      Proxying proxying, int headLimit, Bootstrap bootstrap, SocketAddress to) {
+  private UpstreamConnection(Proxying proxying, Route route, Instant now, Bootstrap bootstrap) {
     this.proxying = proxying;
-    this.reader = new ResponseReader(headLimit);
-    this.connected = bootstrap.handler(this).connect(to);
+    this.route = route;
+    this.openedAt = now;
+    this.reader = new ResponseReader(route.headLimit());
+    this.connected = bootstrap.handler(this).connect(route.to());
     this.channel = connected.channel();
   }
 
-  /// Connects, and speaks TLS if asked to; `address` is how messages name the server; the head of
-  /// the answer must fit into `headLimit` bytes.
-  static UpstreamConnection open(
-      Proxying proxying,
-      Channel client,
-      EventLoops loops,
-      SocketAddress to,
+  /// Where a connection leads, and how.
+  ///
+  /// @param address of the peer, as [dev.wsdoctor.gateway.upstream.Peer#address] gives it
+  /// @param headLimit into which the head of an answer must fit, in bytes
+  /// @param user what it may be used for again
+  record Route(
       String address,
+      SocketAddress to,
       Optional<UpstreamSecurity> security,
-      int headLimit) {
-    boolean unix = !(to instanceof java.net.InetSocketAddress);
+      int headLimit,
+      Object user) {}
+
+  /// Connects, and speaks TLS if asked to.
+  static UpstreamConnection open(
+      Proxying proxying, Channel client, EventLoops loops, Route route, Instant now) {
+    boolean unix = !(route.to() instanceof InetSocketAddress);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(client.eventLoop())
@@ -66,15 +80,15 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
       bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     }
-    UpstreamConnection connection = new UpstreamConnection(proxying, headLimit, bootstrap, to);
+    UpstreamConnection connection = new UpstreamConnection(proxying, route, now, bootstrap);
     connection.connected.addListener(
         f -> {
           if (connection.closed) {
             connection.channel.close();
           } else if (!f.isSuccess()) {
-            connection.fail(ConnectTrouble.of(f.cause(), address));
-          } else if (security.isPresent()) {
-            connection.secure(security.get(), to);
+            connection.fail(ConnectTrouble.of(f.cause(), route.address()));
+          } else if (route.security().isPresent()) {
+            connection.secure(route.security().get(), route.to());
           } else {
             proxying.connected(connection);
           }
@@ -114,15 +128,47 @@ final class UpstreamConnection extends ChannelDuplexHandler {
     return channel;
   }
 
-  void write(ByteBuf bytes) {
-    channel.write(bytes);
+  /// Whether it has carried a request before (`pc->cached`).
+  boolean isKept() {
+    return requests > 1;
+  }
+
+  /// Takes it for another request.
+  void serve(Proxying next, Route same) {
+    idle = null;
+    proxying = next;
+    reader = new ResponseReader(same.headLimit());
+    at = At.HEAD;
+    requests++;
+  }
+
+  /// Its request is over, and another one may come.
+  void rest(IdleConnections among) {
+    idle = among;
+    channel.read();
+  }
+
+  /// As it is kept.
+  KeepalivePool.Idle<UpstreamConnection> idle() {
+    return new KeepalivePool.Idle<>(this, route.address(), route.user(), requests, openedAt);
+  }
+
+  /// An idle connection that has anything to say has ended
+  /// (`ngx_http_upstream_keepalive_close_handler`).
+  private void leave(IdleConnections among) {
+    among.forget(this);
+    close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (closed) {
+    IdleConnections among = idle;
+    if (closed || among != null) {
       bytes.release();
+      if (among != null) {
+        leave(among);
+      }
       return;
     }
     proxying.came(bytes.readableBytes());
@@ -167,7 +213,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (!closed) {
+    if (!closed && idle == null) {
       proxying.readComplete(this);
     }
   }
@@ -189,7 +235,9 @@ final class UpstreamConnection extends ChannelDuplexHandler {
     if (closed) {
       return;
     }
-    if (at == At.HEAD) {
+    if (idle != null) {
+      leave(idle);
+    } else if (at == At.HEAD) {
       proxying.failed(this, Failure.ERROR, UpstreamMessages.prematurelyClosed());
     } else {
       proxying.ended(this);
@@ -198,7 +246,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (!closed && context.channel().isWritable()) {
+    if (!closed && idle == null && context.channel().isWritable()) {
       proxying.upstreamWritable();
     }
   }
@@ -220,6 +268,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   /// Of no more use.
   void close() {
+    idle = null;
     closed = true;
     channel.close();
   }

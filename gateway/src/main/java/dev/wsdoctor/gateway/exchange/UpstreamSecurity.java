@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// The TLS that one proxied request asks of its upstream.
@@ -40,6 +41,11 @@ record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
         asked.nameSetting(),
         asked.sendsNameSetting(),
         asked.verifySetting());
+  }
+
+  /// What must be equal for a connection to serve another request.
+  Object user() {
+    return List.of(context, asked.name().text(), asked.sendsName());
   }
 
   SslHandler handler(ByteBufAllocator allocator, SocketAddress peer) {
