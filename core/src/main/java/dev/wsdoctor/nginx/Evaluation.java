@@ -51,6 +51,7 @@ final class Evaluation {
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
+    state.remarks.clear();
     state.client = parent.client;
     state.assigned.putAll(parent.assigned);
     state.method = "GET";
@@ -169,7 +170,7 @@ final class Evaluation {
       }
       state.uriChanges--;
       if (state.uriChanges == 0) {
-        return cycle(state);
+        return cycle(state, "processing", state.uri);
       }
     }
   }
@@ -200,8 +201,9 @@ final class Evaluation {
   private static Turn redirect(RequestState state, String uri, String args) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "internally redirecting to", uri);
     }
+    state.doing = LogContext.Doing.NOTHING_NAMED;
     state.uri = uri;
     state.args = args;
     state.internal = true;
@@ -215,15 +217,17 @@ final class Evaluation {
   private static Turn named(RequestState state, String name) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "redirect to named location", name);
     }
     if (state.uri.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no URI to go on with");
+      state.say(Remark.Severity.ERROR, "empty URI in redirect to named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     Optional<Location> location = state.server().level().named(name);
     if (location.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no location " + name);
+      state.say(Remark.Severity.ERROR, "could not find named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     state.internal = true;
@@ -248,10 +252,13 @@ final class Evaluation {
       return fromPreaccess(state);
     }
     state.uriChanges--;
-    return state.uriChanges == 0 ? cycle(state) : fromFindLocation(state);
+    return state.uriChanges == 0 ? cycle(state, "processing", state.uri) : fromFindLocation(state);
   }
 
-  private static Turn cycle(RequestState state) {
+  private static Turn cycle(RequestState state, String doing, String what) {
+    state.say(
+        Remark.Severity.ERROR,
+        "rewrite or internal redirection cycle while " + doing + " \"" + what + "\"");
     state.step(
         Phase.REWRITE,
         "nginx answers 500",

@@ -63,9 +63,9 @@ final class Peers {
 
   /// The current one has failed so: gives it back; whether another is asked
   /// (`ngx_http_upstream_next`).
-  boolean failed(Failure failure, NextUpstream.Try last) {
+  boolean failed(Failure failure, NextUpstream.Try last, UpstreamReport report) {
     boolean goesOn = rule.goesOn(failure, last);
-    release(failure.release());
+    report.released(release(failure.release()));
     if (last.kept() && failure == Failure.ERROR) {
       choice.addTry();
     }
@@ -74,17 +74,16 @@ final class Peers {
 
   /// What keeps an answer from the client and has another one asked
   /// (`ngx_http_upstream_test_next`); the current one is given back then.
-  Optional<Failure> passesOver(int status, NextUpstream.Try last) {
+  Optional<Failure> passesOver(int status, NextUpstream.Try last, UpstreamReport report) {
     Optional<Failure> failure = Failure.ofStatus(status).filter(f -> rule.goesOn(f, last));
-    failure.ifPresent(f -> release(f.release()));
+    failure.ifPresent(f -> report.released(release(f.release())));
     return failure;
   }
 
-  /// Gives the current one back, if there is one.
-  void release(PeerChoice.Release how) {
-    if (holdsOne) {
-      holdsOne = false;
-      choice.release(how, clock.instant());
-    }
+  /// Gives the current one back, if there is one. True if it is left out from now on.
+  boolean release(PeerChoice.Release how) {
+    boolean held = holdsOne;
+    holdsOne = false;
+    return held && choice.release(how, clock.instant());
   }
 }

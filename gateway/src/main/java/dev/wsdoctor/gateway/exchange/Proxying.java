@@ -2,6 +2,9 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
@@ -35,6 +38,7 @@ final class Proxying {
   private final Optional<IdleConnections> idle;
   private final Timer timer;
   private final UpstreamFacts facts;
+  private final UpstreamReport report;
 
   private @Nullable UpstreamConnection upstream;
   private @Nullable ResponseBody body;
@@ -43,6 +47,7 @@ final class Proxying {
   private boolean requestSent;
   private boolean bodySent;
   private boolean persists;
+  private boolean awaitsHead;
   private boolean over;
 
   Proxying(
@@ -62,6 +67,7 @@ final class Proxying {
     this.facts = facts;
     this.peers = Peers.of(exchange, execution, proxied);
     this.idle = peers.idle(client.eventLoop());
+    this.report = new UpstreamReport(exchange.errors(), execution, proxied);
     this.timer = new Timer(client.eventLoop(), this::timedOut);
   }
 
@@ -75,12 +81,15 @@ final class Proxying {
     if (peer.isEmpty()) {
       facts.trying(peers.name());
       facts.ended(BAD_GATEWAY);
+      report.noneLives(peers.name());
       finish(BAD_GATEWAY);
       return;
     }
     requestSent = false;
     bodySent = false;
+    awaitsHead = false;
     facts.trying(peer.get().address());
+    report.trying(peer.get().address());
     UpstreamConnection.Route route = route(peer.get());
     Optional<UpstreamConnection> kept = idle.flatMap(i -> i.take(route.address(), route.user()));
     if (kept.isPresent()) {
@@ -113,6 +122,7 @@ final class Proxying {
       return;
     }
     facts.connected();
+    report.doing(Action.SENDING_REQUEST_TO_UPSTREAM);
     if (Settings.flag(scope(), "proxy_socket_keepalive", false)) {
       to.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
@@ -125,6 +135,7 @@ final class Proxying {
   private void requestIsSent() {
     bodySent = true;
     if (!over && body == null) {
+      awaitsHead = true;
       timer.start(proxied.tunnel().readTimeout().value());
     }
   }
@@ -144,22 +155,24 @@ final class Proxying {
       return;
     }
     if (body == null) {
-      failed(current, Failure.TIMEOUT);
+      failed(current, Failure.TIMEOUT, UpstreamMessages.timedOut());
     } else {
+      report.say(UpstreamMessages.timedOut());
       over = true;
       current.close();
       exchange.broken(true);
     }
   }
 
-  /// The server gives no answer.
-  void failed(UpstreamConnection from, Failure failure) {
+  /// The server gives no answer, and the error log hears why.
+  void failed(UpstreamConnection from, Failure failure, Message why) {
     if (over || from != upstream) {
       return;
     }
     from.close();
     facts.ended(failure.status());
-    if (peers.failed(failure, attempt(from))) {
+    report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
+    if (peers.failed(failure, attempt(from), report)) {
       connect();
     } else {
       finish(failure.status());
@@ -185,10 +198,11 @@ final class Proxying {
   /// The head of the answer has come, and the first bytes behind it.
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
+    report.reading();
     ResponseBody framing = ResponseBody.of(response, execution.method().equals("HEAD"));
     boolean whole = framing.isDone() && !rest.isReadable();
     persists = PassedHead.persists(response);
-    Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from));
+    Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from), report);
     if (unwanted.isPresent()) {
       rest.release();
       leave(from, whole && unwanted.get().release() == Release.SUCCEEDED);
@@ -234,6 +248,8 @@ final class Proxying {
 
   /// An answer without a head is a body alone (HTTP/0.9).
   void headless(UpstreamConnection from, ByteBuf bytes) {
+    report.failed(UpstreamMessages.sentNoValidHeader(), true);
+    facts.answeredHeadless();
     exchange.passHeadless();
     relay(from, ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
     body(bytes);
@@ -249,6 +265,7 @@ final class Proxying {
 
   private void relay(UpstreamConnection from, ResponseBody framing, boolean buffers) {
     body = framing;
+    report.doing(Action.READING_UPSTREAM);
     buffer = new ResponseBuffer(buffers, scope(), this::send);
     timer.start(proxied.tunnel().readTimeout().value());
   }
@@ -275,10 +292,16 @@ final class Proxying {
     }
     timer.start(proxied.tunnel().readTimeout().value());
     facts.received(bytes.readableBytes());
+    if (framing.isExceededBy(bytes)) {
+      report.say(UpstreamMessages.sentMoreThanLength());
+    }
     switch (framing.feed(bytes, to::add)) {
       case MORE -> {}
       case DONE -> complete(from, !framing.isOverfull());
-      case INVALID -> broken(from, to, downstream.bodyBytes() > 0);
+      case INVALID -> {
+        report.say(UpstreamMessages.sentInvalidChunked());
+        broken(from, to, downstream.bodyBytes() > 0);
+      }
     }
   }
 
@@ -320,6 +343,24 @@ final class Proxying {
     if (body.endsWithConnection()) {
       complete(from, false);
     } else {
+      report.say(UpstreamMessages.prematurelyClosed());
+      broken(from, to, true);
+    }
+  }
+
+  /// The upstream has not closed, but cut the connection, behind its head.
+  void cut(UpstreamConnection from, Message why) {
+    if (over) {
+      return;
+    }
+    if (tunnel != null) {
+      report.say(why);
+      tunnel.ended();
+      return;
+    }
+    ResponseBuffer to = buffer;
+    if (to != null) {
+      report.say(why);
       broken(from, to, true);
     }
   }
@@ -359,10 +400,29 @@ final class Proxying {
 
   private void upgrade(UpstreamConnection from, Head head, ByteBuf rest) {
     timer.end();
+    report.doing(Action.PROXYING_UPGRADED);
     Tunnelling through = new Tunnelling(client, from.channel(), proxied.tunnel(), exchange);
     tunnel = through;
     exchange.upgraded(head);
     through.start(exchange.tunnelInput(), rest);
+  }
+
+  void sent(long bytes) {
+    facts.sent(bytes);
+  }
+
+  void came(long bytes) {
+    facts.came(bytes);
+  }
+
+  /// A handshake is made with the server.
+  void securing() {
+    report.doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
+  }
+
+  /// What it is busy with, as the error log names it.
+  Action doing() {
+    return report.doing();
   }
 
   Optional<Tunnelling> tunnel() {
@@ -372,6 +432,7 @@ final class Proxying {
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
+    facts.left();
     peers.release(Release.SUCCEEDED);
     timer.end();
     if (upstream != null) {

@@ -56,6 +56,11 @@ final class ResponseBody {
     return overfull;
   }
 
+  /// Whether more has come than the length that was announced.
+  boolean isExceededBy(ByteBuf in) {
+    return left >= 0 && in.readableBytes() > left;
+  }
+
   /// Takes over the buffer, and gives its content on.
   Progress feed(ByteBuf in, Consumer<ByteBuf> out) {
     if (chunked) {
@@ -87,7 +92,7 @@ final class ResponseBody {
     return switch (progress) {
       case MORE -> Progress.MORE;
       case DONE -> Progress.DONE;
-      case INVALID -> Progress.INVALID;
+      case INVALID, TOO_LARGE -> Progress.INVALID;
     };
   }
 }

@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.KeepalivePool;
 import dev.wsdoctor.gateway.wire.ResponseReader;
@@ -7,14 +9,16 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection to a server of an upstream, for one request after another: tells the [Proxying] of
 /// each what comes. Used by the thread of its client's loop.
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelDuplexHandler {
   private enum At {
     HEAD,
     BODY
@@ -82,7 +86,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
           if (connection.closed) {
             connection.channel.close();
           } else if (!f.isSuccess()) {
-            connection.fail();
+            connection.fail(ConnectTrouble.of(f.cause(), route.address()));
           } else if (route.security().isPresent()) {
             connection.secure(route.security().get(), route.to());
           } else {
@@ -102,20 +106,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                   if (closed) {
                     return;
                   }
-                  if (done.isSuccess() && security.accepts(tls)) {
+                  Optional<Message> trouble = security.trouble(done, tls);
+                  if (trouble.isEmpty()) {
                     proxying.connected(this);
                   } else {
-                    fail();
+                    fail(trouble.get());
                   }
                 });
+    proxying.securing();
     channel.pipeline().addFirst(tls);
     channel.read();
   }
 
-  private void fail() {
+  private void fail(Message why) {
     closed = true;
     channel.close();
-    proxying.failed(this, Failure.ERROR);
+    proxying.failed(this, Failure.ERROR, why);
   }
 
   Channel channel() {
@@ -165,6 +171,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       }
       return;
     }
+    proxying.came(bytes.readableBytes());
     if (at == At.BODY) {
       proxying.body(bytes);
       return;
@@ -188,12 +195,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
               this,
               Unpooled.wrappedBuffer(
                   Unpooled.wrappedBuffer(start.getBytes(StandardCharsets.ISO_8859_1)), rest));
-      case ResponseReader.Progress.Invalid _ -> {
+      case ResponseReader.Progress.Invalid(String message) -> {
         rest.release();
-        proxying.failed(this, Failure.INVALID_HEADER);
+        proxying.failed(this, Failure.INVALID_HEADER, UpstreamMessages.badHeader(message));
       }
       case ResponseReader.Progress.More() -> throw new IllegalStateException("no head yet");
     }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      proxying.sent(bytes.readableBytes());
+    }
+    ChannelFuture _ = context.write(message, promise);
   }
 
   @Override
@@ -223,7 +238,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (idle != null) {
       leave(idle);
     } else if (at == At.HEAD) {
-      proxying.failed(this, Failure.ERROR);
+      proxying.failed(this, Failure.ERROR, UpstreamMessages.prematurelyClosed());
     } else {
       proxying.ended(this);
     }
@@ -238,7 +253,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    ended();
+    if (!closed && idle == null && cause instanceof IOException error) {
+      Message why = UpstreamMessages.receiveFailed(error);
+      if (at == At.HEAD) {
+        proxying.failed(this, Failure.ERROR, why);
+      } else {
+        proxying.cut(this, why);
+      }
+    } else {
+      ended();
+    }
     close();
   }
 
