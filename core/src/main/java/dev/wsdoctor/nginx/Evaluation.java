@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Decides one request: runs the phases, and runs them again for every other way that something
@@ -46,14 +47,30 @@ final class Evaluation {
     return execute(s -> fromParent(s, parent, uri, args), state);
   }
 
+  /// The same for a request that is not there; what it would have set before is not known.
+  Decision decideWithin(String uri, String args) {
+    return decide(state -> asSubrequest(state, _ -> {}, uri, args));
+  }
+
   private static Turn fromParent(RequestState state, RequestState parent, String uri, String args) {
+    return asSubrequest(
+        state,
+        child -> {
+          child.client = parent.client;
+          child.assigned.putAll(parent.assigned);
+        },
+        uri,
+        args);
+  }
+
+  private static Turn asSubrequest(
+      RequestState state, Consumer<RequestState> inherit, String uri, String args) {
     Turn turn = Intake.accept(state);
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
     state.remarks.clear();
-    state.client = parent.client;
-    state.assigned.putAll(parent.assigned);
+    inherit.accept(state);
     state.method = "GET";
     state.uri = uri;
     state.args = args;

@@ -219,6 +219,19 @@ final class Intake {
     Optional<ServerNames.Found> found = group.names().find(host);
     Server bySni = state.server();
     Server server = found.map(ServerNames.Found::server).orElse(group.defaultServer());
+    boolean asksForCertificate =
+        server != bySni
+            && state.connection.serverName().isPresent()
+            && server
+                .scope()
+                .setting("ssl_verify_client")
+                .filter(d -> !d.parameter().equals("off"))
+                .isPresent();
+    if (asksForCertificate) {
+      state.say(
+          Remark.Severity.INFO,
+          "client attempted to request the server name different from the one that was negotiated");
+    }
     state.select(server);
     found
         .map(ServerNames.Found::captures)
@@ -229,21 +242,9 @@ final class Intake {
         server.title() + " takes the request",
         because(host, found),
         server.directive());
-    boolean asksForCertificate =
-        server != bySni
-            && state.connection.serverName().isPresent()
-            && server
-                .scope()
-                .setting("ssl_verify_client")
-                .filter(d -> !d.parameter().equals("off"))
-                .isPresent();
-    if (!asksForCertificate) {
-      return Turn.NEXT;
-    }
-    state.say(
-        Remark.Severity.INFO,
-        "client attempted to request the server name different from the one that was negotiated");
-    return Turn.status(MISDIRECTED, AnswerReason.OTHER, server.directive());
+    return asksForCertificate
+        ? Turn.status(MISDIRECTED, AnswerReason.OTHER, server.directive())
+        : Turn.NEXT;
   }
 
   private String because(String host, Optional<ServerNames.Found> found) {

@@ -40,7 +40,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     HEAD,
     EXCHANGE,
     LINGERING,
-    TUNNEL
+    TUNNEL,
+    CLOSED
   }
 
   private final Generation generation;
@@ -59,6 +60,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean pipelined;
   private boolean advancing;
+  private boolean moved;
 
   ClientConnection(Generation generation, Arrival arrival) {
     this.generation = generation;
@@ -196,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HEAD -> head();
             case EXCHANGE -> exchange();
             case LINGERING -> linger();
-            case TUNNEL -> false;
+            case TUNNEL, CLOSED -> false;
           };
     }
     advancing = false;
@@ -266,6 +268,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else {
       report.say(ClientMessages.closed(), Action.WAITING_FOR_REQUEST);
     }
+    at = At.CLOSED;
     context().close();
   }
 
@@ -365,6 +368,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return rest;
   }
 
+  /// The tunnel goes on without this; its generation has to know.
+  Generation move() {
+    moved = true;
+    exchange = null;
+    context().pipeline().remove(this);
+    return generation;
+  }
+
+  /// Whether the connection lives on without its channel.
+  boolean isMoved() {
+    return moved;
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     Exchange current = exchange;
@@ -418,6 +434,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     leave();
     input.release();
     input = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext from) {
+    generation.ended(this);
   }
 
   @Override

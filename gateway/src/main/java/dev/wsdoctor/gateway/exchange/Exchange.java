@@ -6,6 +6,7 @@ import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
+import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -282,6 +283,26 @@ final class Exchange implements Recipient {
     over = true;
   }
 
+  @Override
+  public MovedTunnel tunnelMoves() {
+    over = true;
+    downstream.close();
+    body.release();
+    own.release();
+    if (proxying != null) {
+      proxying.move();
+    }
+    return new MovedTunnel(client.move(), this::tunnelIsOver);
+  }
+
+  /// By the thread of the tunnel's loop.
+  private void tunnelIsOver(Ending ending) {
+    downstream.tunnelled(ending.fromUpstream());
+    abandon();
+    verdicts.release();
+    log();
+  }
+
   /// An upstream takes more of the body.
   @Override
   public void resume() {
@@ -291,7 +312,11 @@ final class Exchange implements Recipient {
   private OwnAnswers answers() {
     Site site = client.site();
     return new OwnAnswers(
-        execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
+        execution,
+        site.nginx().version().toString(),
+        site.clock().instant(),
+        truth.challenge(),
+        truth::making);
   }
 
   void writabilityChanged() {
@@ -469,6 +494,11 @@ final class Exchange implements Recipient {
     abandon();
     verdicts.release();
     body.release();
+    log();
+    own.release();
+  }
+
+  private void log() {
     site()
         .logs()
         .ifPresent(
@@ -477,6 +507,5 @@ final class Exchange implements Recipient {
                     execution,
                     () -> errors.place(Optional.of(Action.LOGGING_REQUEST)),
                     site().clock().instant()));
-    own.release();
   }
 }

@@ -131,7 +131,7 @@ final class Proxying {
     if (body == null) {
       failed(current, Failure.TIMEOUT, UpstreamMessages.timedOut());
     } else {
-      report.say(UpstreamMessages.timedOut());
+      report.reading(UpstreamMessages.timedOut());
       over = true;
       current.close();
       exchange.broken(true);
@@ -200,11 +200,15 @@ final class Proxying {
       upgrade(from, passed.of(response), rest);
       return;
     }
-    pass(passed.of(response), framing, buffers(passed, response));
+    boolean buffers = buffers(passed, response);
+    pass(passed.of(response), framing, buffers);
     if (framing.isDone() || !exchange.hasBody()) {
       complete(from, whole);
     }
     body(rest);
+    if (!buffers) {
+      report.doing(Action.SENDING_TO_CLIENT);
+    }
   }
 
   private Optional<UpstreamEnding> ending(PassedHead passed, Response response) {
@@ -255,6 +259,7 @@ final class Proxying {
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
+    report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
     switch (to.take(bytes)) {
       case MORE -> {}
@@ -301,7 +306,7 @@ final class Proxying {
     if (to.endsWithConnection()) {
       complete(from, false);
     } else {
-      report.say(UpstreamMessages.prematurelyClosed());
+      report.reading(UpstreamMessages.prematurelyClosed());
       broken(from, to, true);
     }
   }
@@ -318,7 +323,7 @@ final class Proxying {
     }
     PassedBody to = body;
     if (to != null) {
-      report.say(why);
+      report.reading(why);
       broken(from, to, true);
     }
   }
@@ -379,6 +384,15 @@ final class Proxying {
 
   Optional<Tunnelling> tunnel() {
     return Optional.ofNullable(tunnel);
+  }
+
+  /// The tunnel goes on without this.
+  void move() {
+    tunnel = null;
+    if (upstream != null) {
+      upstream.close();
+      upstream = null;
+    }
   }
 
   /// The client is gone, and nobody wants the answer.

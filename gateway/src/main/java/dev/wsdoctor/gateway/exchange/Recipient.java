@@ -49,6 +49,9 @@ interface Recipient {
 
   void tunnelEnded();
 
+  /// The tunnel leaves the channel of the client; its end is to be told to what is returned.
+  MovedTunnel tunnelMoves();
+
   /// An upstream takes more of the body.
   void resume();
 }

@@ -166,6 +166,11 @@ final class RequestTruth implements Truth {
     give("request_completion", "OK");
   }
 
+  /// Of an answer whose other fields are evaluated now.
+  void making(Head answer) {
+    head = Optional.of(answer);
+  }
+
   void answering(Head answer, Downstream to) {
     status = answer.status();
     head = Optional.of(answer);
@@ -238,8 +243,8 @@ final class RequestTruth implements Truth {
     }
     return switch (name) {
       case "status" -> status == 0 ? Optional.empty() : Optional.of("%03d".formatted(status));
-      case "bytes_sent" -> downstream.map(d -> "" + d.sent());
-      case "body_bytes_sent" -> downstream.map(d -> "" + d.sentOfBody());
+      case "bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sent()).orElse("0"));
+      case "body_bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sentOfBody()).orElse("0"));
       default -> Optional.empty();
     };
   }

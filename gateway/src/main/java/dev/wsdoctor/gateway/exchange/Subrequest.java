@@ -188,5 +188,10 @@ final class Subrequest implements Recipient {
   }
 
   @Override
+  public MovedTunnel tunnelMoves() {
+    throw new IllegalStateException("a subrequest has no tunnel");
+  }
+
+  @Override
   public void resume() {}
 }

@@ -6,6 +6,8 @@ import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An upgraded connection (`ngx_http_upstream_process_upgraded`): bytes both ways, until one side
 /// ends or neither says anything for `proxy_read_timeout`. Holds no bytes of its own: what one side
@@ -16,6 +18,7 @@ final class Tunnelling {
   private final Tunnel limits;
   private final Recipient exchange;
   private final Timer idle;
+  private @Nullable TunnelMove move;
   private boolean ended;
 
   Tunnelling(Channel client, Channel upstream, Tunnel limits, Recipient exchange) {
@@ -41,6 +44,13 @@ final class Tunnelling {
     } else {
       fromClient.release();
     }
+    Optional<TunnelMove> leaves = TunnelMove.of(client, upstream, limits, exchange);
+    if (leaves.isPresent()) {
+      idle.end();
+      move = leaves.get();
+      leaves.get().start();
+      return;
+    }
     client.read();
     upstream.read();
   }
@@ -51,11 +61,18 @@ final class Tunnelling {
   }
 
   void fromClient(ByteBuf bytes) {
+    if (move != null) {
+      move.fromClient(bytes);
+      return;
+    }
     touch();
     upstream.write(bytes);
   }
 
   void clientReadComplete() {
+    if (move != null) {
+      return;
+    }
     upstream.flush();
     if (upstream.isWritable()) {
       client.read();
@@ -63,12 +80,19 @@ final class Tunnelling {
   }
 
   void fromUpstream(ByteBuf bytes) {
+    if (move != null) {
+      move.fromUpstream(bytes);
+      return;
+    }
     touch();
     exchange.downstream().tunnelled(bytes.readableBytes());
     client.write(bytes);
   }
 
   void upstreamReadComplete() {
+    if (move != null) {
+      return;
+    }
     client.flush();
     if (client.isWritable()) {
       upstream.read();
@@ -76,20 +100,24 @@ final class Tunnelling {
   }
 
   void clientWritable() {
-    touch();
-    upstream.read();
+    if (move == null) {
+      touch();
+      upstream.read();
+    }
   }
 
   void upstreamWritable() {
-    touch();
-    client.read();
+    if (move == null) {
+      touch();
+      client.read();
+    }
   }
 
   /// One side has sent its last byte: when the other has it, both are closed, whatever it would
   /// still say.
   void ended() {
-    if (ended) {
-      return;
+    if (ended || move != null) {
+      return; // a move carries the end of a side with it
     }
     ended = true;
     idle.end();

@@ -55,6 +55,12 @@ final class UpstreamReport {
     }
   }
 
+  /// What has become of the rest of an answer.
+  void reading(Message message) {
+    doing = Action.READING_UPSTREAM;
+    say(message);
+  }
+
   void say(Message message) {
     errors.say(message, doing);
   }
