@@ -12,7 +12,7 @@ import java.util.Set;
 /// somebody.
 final class WrittenPaths {
   static final String ERROR_LOG = "error.log";
-  private static final String ACCESS_LOG = "access.log";
+  static final String ACCESS_LOG = "access.log";
 
   /// Enough for one request; thousands of slots cost memory at the start.
   private static final int MOST_CONNECTIONS = 4096;
