@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
       return new GatewayStart.Refused(messages);
     }
-    EventLoops loops = new EventLoops(workers(configuration));
+    EventLoops loops = new EventLoops(workers(configuration), settings.ownTunnels());
     Site site = site(configuration, settings, opened, loops);
     if (!site.errors().isEmpty()) {
       site.close();
@@ -239,9 +239,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static CompletableFuture<Void> end(Generation generation) {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    generation.ended().addListener(_ -> end.complete(null));
-    return end;
+    return generation.ended().toCompletableFuture();
   }
 
   /// USR1: opens the logs anew, so that a renamed file is let go of.

@@ -14,11 +14,14 @@ import java.util.Optional;
 ///   `host:port` (or `unix:/path`) that takes its place; what is not named is connected to as
 ///   written
 /// @param logs where logs are; without it none is written
+/// @param ownTunnels whether a loop of our own carries the tunnels of plain sockets where the
+///   system has epoll; else Netty does, to the same effect (decision 0044)
 public record GatewaySettings(
     NginxVersion version,
     Placement placement,
     Map<String, String> upstreams,
     Optional<LogSettings> logs,
+    boolean ownTunnels,
     Clock clock) {
   public GatewaySettings {
     upstreams = Map.copyOf(upstreams);
@@ -27,7 +30,7 @@ public record GatewaySettings(
   /// As nginx runs it: at the addresses of the file, to the upstreams of the file.
   public static GatewaySettings of(NginxVersion version) {
     return new GatewaySettings(
-        version, new Placement.AsWritten(), Map.of(), Optional.empty(), Clock.systemUTC());
+        version, new Placement.AsWritten(), Map.of(), Optional.empty(), true, Clock.systemUTC());
   }
 
   /// On free ports of loopback, to the upstreams of the file.
@@ -36,16 +39,22 @@ public record GatewaySettings(
   }
 
   public GatewaySettings at(Placement other) {
-    return new GatewaySettings(version, other, upstreams, logs, clock);
+    return new GatewaySettings(version, other, upstreams, logs, ownTunnels, clock);
   }
 
   /// With stand-ins for upstreams.
   public GatewaySettings instead(Map<String, String> standIns) {
-    return new GatewaySettings(version, placement, standIns, logs, clock);
+    return new GatewaySettings(version, placement, standIns, logs, ownTunnels, clock);
   }
 
   /// Writes `access_log` and `error_log`, those of the file and nginx's default ones.
   public GatewaySettings logging(LogSettings settings) {
-    return new GatewaySettings(version, placement, upstreams, Optional.of(settings), clock);
+    return new GatewaySettings(
+        version, placement, upstreams, Optional.of(settings), ownTunnels, clock);
+  }
+
+  /// With Netty as the carrier of all tunnels.
+  public GatewaySettings withTunnelsOnNetty() {
+    return new GatewaySettings(version, placement, upstreams, logs, false, clock);
   }
 }

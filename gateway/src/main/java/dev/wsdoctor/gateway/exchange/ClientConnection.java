@@ -1,12 +1,14 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
 import dev.wsdoctor.gateway.tls.TlsEvent;
 import dev.wsdoctor.gateway.tls.TlsFacts;
 import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.gateway.wire.RequestReader;
-import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,8 +19,8 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client, from its first byte to its end: reads heads, lets an [Exchange]
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int REQUEST_TIMEOUT = 408;
 
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final Duration KEEPALIVE = Duration.ofSeconds(75);
@@ -35,12 +40,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     HEAD,
     EXCHANGE,
     LINGERING,
-    TUNNEL
+    TUNNEL,
+    CLOSED
   }
 
   private final Generation generation;
   private final Scope scope;
   private final ConnectionFacts facts;
+  private final ConnectionReport report;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable Timer timer;
@@ -53,6 +60,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean pipelined;
   private boolean advancing;
+  private boolean moved;
 
   ClientConnection(Generation generation, Arrival arrival) {
     this.generation = generation;
@@ -64,6 +72,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             .defaultServer(arrival.address(), arrival.port())
             .orElseThrow(() -> new IllegalStateException("no server at " + arrival))
             .scope();
+    this.report = new ConnectionReport(generation.site(), scope, facts);
   }
 
   private ChannelHandlerContext context() {
@@ -85,7 +94,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    timer = new Timer(added.channel().eventLoop(), added::close);
+    timer = new Timer(added.channel().eventLoop(), this::timedOut);
   }
 
   @Override
@@ -189,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HEAD -> head();
             case EXCHANGE -> exchange();
             case LINGERING -> linger();
-            case TUNNEL -> false;
+            case TUNNEL, CLOSED -> false;
           };
     }
     advancing = false;
@@ -198,7 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean head() {
     if (!input.isReadable()) {
       if (inputEnded) {
-        context().close();
+        endedInHead();
         return false;
       }
       readMore();
@@ -214,7 +223,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       RequestReader.Progress progress = head.take(input.readByte());
       if (!(progress instanceof RequestReader.Progress.More)) {
         reader = null;
-        begin(progress, head.length());
+        begin(read(progress, head));
         return true;
       }
     }
@@ -229,20 +238,53 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         (int) Settings.size(scope, "large_client_header_buffers", 8192));
   }
 
-  private void begin(RequestReader.Progress progress, long headLength) {
+  private ReadHead read(RequestReader.Progress progress, RequestReader from) {
+    return switch (progress) {
+      case RequestReader.Progress.Refused refused -> ReadHead.refused(refused, from, input);
+      case RequestReader.Progress.Complete(var request) -> ReadHead.complete(request, from);
+      case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
+    };
+  }
+
+  private void begin(ReadHead head) {
+    open(head).start();
+  }
+
+  private Exchange open(ReadHead head) {
     timer().stop();
     requests++;
     at = At.EXCHANGE;
-    Exchange begun =
-        switch (progress) {
-          case RequestReader.Progress.Refused(Request request, int status) ->
-              new Exchange(this, request, Optional.of(status), headLength);
-          case RequestReader.Progress.Complete(Request request) ->
-              new Exchange(this, request, Optional.empty(), headLength);
-          case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
-        };
+    Exchange begun = new Exchange(this, head);
     exchange = begun;
-    begun.start();
+    return begun;
+  }
+
+  /// The client has closed where a head was awaited (`ngx_http_read_request_header`).
+  private void endedInHead() {
+    if (reader != null) {
+      unanswered(reader, BAD_REQUEST, ClientMessages.prematurelyClosed());
+    } else if (requests > 0) {
+      report.sayIdle(ClientMessages.closedKeepalive(facts.client()));
+    } else {
+      report.say(ClientMessages.closed(), Action.WAITING_FOR_REQUEST);
+    }
+    at = At.CLOSED;
+    context().close();
+  }
+
+  private void timedOut() {
+    if (at == At.HEAD && reader != null) {
+      unanswered(reader, REQUEST_TIMEOUT, ClientMessages.timedOut());
+    } else if (at == At.HEAD && requests == 0) {
+      report.say(ClientMessages.timedOut(), Action.WAITING_FOR_REQUEST);
+    }
+    context().close();
+  }
+
+  /// No more of the request will come, and it is not answered, only logged.
+  private void unanswered(RequestReader begun, int status, Message why) {
+    reader = null;
+    open(ReadHead.broken(begun, status, why.text())).terminate(status);
   }
 
   private boolean exchange() {
@@ -326,6 +368,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return rest;
   }
 
+  /// The tunnel goes on without this; its generation has to know.
+  Generation move() {
+    moved = true;
+    exchange = null;
+    context().pipeline().remove(this);
+    return generation;
+  }
+
+  /// Whether the connection lives on without its channel.
+  boolean isMoved() {
+    return moved;
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     Exchange current = exchange;
@@ -339,8 +394,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (event instanceof TlsEvent.Established(TlsFacts secured)) {
       facts.secured(secured);
       timer().start(headerTimeout());
+    } else if (event instanceof TlsEvent.Failed(String message)) {
+      report.sayOfHandshake(message);
     } else if (event instanceof ProxyHeaderEvent.Known(ProxyHeader header)) {
       facts.proxied(header);
+    } else if (event instanceof ProxyHeaderEvent.Broken(String message)) {
+      report.sayOfProxyHeader(message);
     } else if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify(event)) {
       inputEnded = true;
       if (at == At.TUNNEL) {
@@ -378,7 +437,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerRemoved(ChannelHandlerContext from) {
+    generation.ended(this);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (cause instanceof IOException error && !inputEnded) {
+      cut(error);
+    }
     from.close();
+  }
+
+  private void cut(IOException why) {
+    Exchange current = exchange;
+    Message message = ClientMessages.receiveFailed(why);
+    if (current != null) {
+      current.clientCut(why);
+    } else if (at == At.HEAD && reader != null) {
+      unanswered(reader, BAD_REQUEST, message);
+    } else if (at == At.HEAD && requests == 0) {
+      report.say(message, Action.WAITING_FOR_REQUEST);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.loop.TunnelLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -36,14 +37,21 @@ public final class EventLoops implements AutoCloseable {
 
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup group;
+  private final TunnelLoops tunnels;
 
-  public EventLoops(int threads) {
+  /// @param ownTunnels whether tunnels of plain sockets leave Netty (decision 0044)
+  public EventLoops(int threads, boolean ownTunnels) {
+    this.tunnels = new TunnelLoops(epoll && ownTunnels ? threads : 0);
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, handlers);
   }
 
   EventLoopGroup group() {
     return group;
+  }
+
+  TunnelLoops tunnels() {
+    return tunnels;
   }
 
   /// A socket for an address of [dev.wsdoctor.nginx.Listen], of the family of that address.
@@ -78,6 +86,7 @@ public final class EventLoops implements AutoCloseable {
 
   @Override
   public void close() {
+    tunnels.close();
     group.shutdownGracefully(0, END_LIMIT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }

@@ -4,7 +4,9 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
-import dev.wsdoctor.gateway.log.ErrorPlace;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
+import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -20,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
 /// its connection's loop.
 final class Exchange implements Recipient {
+  private static final int CLOSED = 444;
+  private static final int CLIENT_CLOSED = 499;
   private static final int REQUEST_TIMEOUT = 408;
+  private static final int BAD_REQUEST = 400;
   private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int TO_HTTPS = 497;
@@ -34,6 +39,7 @@ final class Exchange implements Recipient {
   private final AnswerHeads heads;
   private final OwnSending own;
   private final Verdicts verdicts;
+  private final ErrorReport errors;
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
@@ -42,29 +48,42 @@ final class Exchange implements Recipient {
   private boolean answered;
   private boolean over;
 
-  Exchange(ClientConnection client, Request request, Optional<Integer> refusal, long headLength) {
+  Exchange(ClientConnection client, ReadHead head) {
     this.client = client;
-    this.request = request;
-    this.refused = refusal.isPresent();
-    this.truth = new RequestTruth(client, upstreamFacts, refusal, headLength);
+    this.request = head.request();
+    this.refused = head.refusal().isPresent();
+    this.truth = new RequestTruth(client, upstreamFacts, head);
+    this.errors = ErrorReport.of(client, head.line(), () -> execution().logContext());
     Channel channel = client.channel();
-    this.downstream = new Downstream(channel, channel::close);
+    this.downstream = new Downstream(channel, this::clientIsStuck);
     boolean takesBareLineFeed = !client.site().nginx().version().isAtLeast(1, 29, 4);
     this.body =
         new ClientBody(
             RequestBody.of(request, takesBareLineFeed),
             truth,
             downstream,
-            new Timer(channel.eventLoop(), channel::close));
+            new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
-    this.own = new OwnSending(client, body, heads, downstream, this::finish);
+    this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.execution = decide();
   }
 
   private Execution decide() {
     Site site = client.site();
-    return site.nginx().execute(client.facts().connection(), request, new DiskView(), truth);
+    Execution decided =
+        site.nginx().execute(client.facts().connection(), request, new DiskView(), truth);
+    errors.decided(decided);
+    return decided;
+  }
+
+  private Execution execution() {
+    return execution;
+  }
+
+  @Override
+  public ErrorReport errors() {
+    return errors;
   }
 
   void start() {
@@ -77,8 +96,9 @@ final class Exchange implements Recipient {
   }
 
   private void perform() {
+    announce(execution.decision().outcome());
     if (execution.errStatus() == REQUEST_TIMEOUT) {
-      client.close(false);
+      terminate(REQUEST_TIMEOUT);
       return;
     }
     switch (execution.decision().outcome()) {
@@ -86,7 +106,7 @@ final class Exchange implements Recipient {
       case Outcome.Answered answered -> own.answered(execution, answers(), answered);
       case Outcome.Static file -> own.file(execution, answers(), file);
       case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
-      case Outcome.Closed _ -> client.close(false);
+      case Outcome.Closed _ -> terminate(CLOSED);
       case Outcome.Proxied proxied -> proxy(proxied);
       case Outcome.Handled(String _, Directive by) -> {
         if (!verdicts.ask(execution, by)) {
@@ -95,6 +115,33 @@ final class Exchange implements Recipient {
       }
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
+  }
+
+  /// The status that `$status` has while the answer is being made.
+  private void announce(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered answered -> truth.answering(answered.status());
+      case Outcome.Static file -> truth.answering(file.status());
+      case Outcome.WrongProtocol _ -> truth.answering(TO_HTTPS);
+      case Outcome.Proxied _, Outcome.Closed _, Outcome.Handled _ -> {}
+      case Outcome.NotListening(), Outcome.NotLoaded() -> {}
+    }
+  }
+
+  /// Ends the connection without an answer; the access log has that status, unless something of an
+  /// answer was sent (`ngx_http_terminate_request`).
+  void terminate(int status) {
+    truth.terminated(status);
+    over = true;
+    client.close(false);
+  }
+
+  /// It has taken nothing for `send_timeout`.
+  private void clientIsStuck() {
+    errors.say(
+        ClientMessages.timedOut(),
+        proxying == null ? Action.SENDING_RESPONSE : Action.SENDING_TO_CLIENT);
+    terminate(REQUEST_TIMEOUT);
   }
 
   /// What the decision waited for is known: it is made again.
@@ -110,7 +157,7 @@ final class Exchange implements Recipient {
     boolean first = !body.isKept();
     RequestUpload sending = body.upload(!Settings.flag(scope(), "proxy_request_buffering", true));
     boolean mayBeHere = first && sending.streams() && body.isChunked();
-    if (mayBeHere && body.isWholeBodyHere(client.input(), sending)) {
+    if (mayBeHere && body.isWholeBodyHere(client.input(), sending, scope())) {
       execution = decide();
       perform();
       return;
@@ -186,6 +233,7 @@ final class Exchange implements Recipient {
   /// The head of an upstream's answer, with what this nginx adds.
   @Override
   public void passHead(Head head) {
+    truth.answering(head.status());
     answers().addTo(head);
     heads.pass(execution, answers(), head);
   }
@@ -212,12 +260,15 @@ final class Exchange implements Recipient {
       client.close(false);
       return;
     }
+    truth.complete();
     downstream.flushed().addListener(_ -> client.close(false));
   }
 
   /// The head of a 101; a tunnel follows.
   @Override
   public void upgraded(Head head) {
+    truth.complete();
+    truth.answering(head.status());
     answers().addTo(head);
     heads.upgrade(answers(), head);
   }
@@ -233,6 +284,26 @@ final class Exchange implements Recipient {
     over = true;
   }
 
+  @Override
+  public MovedTunnel tunnelMoves() {
+    over = true;
+    downstream.close();
+    body.release();
+    own.release();
+    if (proxying != null) {
+      proxying.move();
+    }
+    return new MovedTunnel(client.move(), this::tunnelIsOver);
+  }
+
+  /// By the thread of the tunnel's loop.
+  private void tunnelIsOver(Ending ending) {
+    downstream.tunnelled(ending.fromUpstream());
+    abandon();
+    verdicts.release();
+    log();
+  }
+
   /// An upstream takes more of the body.
   @Override
   public void resume() {
@@ -242,7 +313,11 @@ final class Exchange implements Recipient {
   private OwnAnswers answers() {
     Site site = client.site();
     return new OwnAnswers(
-        execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
+        execution,
+        site.nginx().version().toString(),
+        site.clock().instant(),
+        truth.challenge(),
+        truth::making);
   }
 
   void writabilityChanged() {
@@ -263,6 +338,7 @@ final class Exchange implements Recipient {
       return;
     }
     answered = true;
+    truth.complete();
     if (!heads.keepsAlive() || client.isEnding()) {
       over = true;
       client.close(lingers());
@@ -315,8 +391,14 @@ final class Exchange implements Recipient {
           collected(through, body.upload(false));
         }
       }
-      case INVALID -> spoilt(400);
-      case TOO_LARGE -> spoilt(413);
+      case INVALID -> {
+        errors.say(ClientMessages.invalidChunked());
+        spoilt(BAD_REQUEST);
+      }
+      case TOO_LARGE -> {
+        errors.say(body.tooLarge());
+        spoilt(413);
+      }
       case LOST -> spoilt(SERVER_ERROR);
     }
   }
@@ -342,8 +424,45 @@ final class Exchange implements Recipient {
             && !collecting
             && Settings.flag(scope(), "proxy_ignore_client_abort", false);
     if (!over && !waits && (answered || through != null || verdicts.isWaiting())) {
+      leftByClient(through);
+    }
+  }
+
+  /// What nginx says of it depends on what it was waiting for.
+  private void leftByClient(@Nullable Proxying through) {
+    if (answered) {
       over = true;
       client.close(false);
+    } else if (collecting) {
+      errors.say(ClientMessages.prematurelyClosed());
+      terminate(BAD_REQUEST);
+    } else if (through != null) {
+      errors.say(UpstreamMessages.clientClosedSoUpstream(), through.doing());
+      terminate(CLIENT_CLOSED);
+    } else {
+      verdicts.leftByClient();
+      terminate(CLIENT_CLOSED);
+    }
+  }
+
+  /// The client has cut its connection.
+  void clientCut(IOException why) {
+    Proxying through = proxying;
+    if (over) {
+      return;
+    }
+    if (through == null) {
+      errors.say(ClientMessages.receiveFailed(why));
+      terminate(collecting ? BAD_REQUEST : CLIENT_CLOSED);
+    } else if (through.tunnel().isPresent()) {
+      errors.say(ClientMessages.receiveFailed(why), through.doing());
+      through.tunnel().get().ended();
+    } else if (collecting) {
+      errors.say(ClientMessages.receiveFailed(why));
+      terminate(BAD_REQUEST);
+    } else {
+      errors.say(UpstreamMessages.clientResetSoUpstream(why), through.doing());
+      terminate(CLIENT_CLOSED);
     }
   }
 
@@ -376,16 +495,18 @@ final class Exchange implements Recipient {
     abandon();
     verdicts.release();
     body.release();
-    site().logs().ifPresent(logs -> logs.access(execution, this::place, site().clock().instant()));
+    log();
     own.release();
   }
 
-  /// Of a message about the log itself.
-  private ErrorPlace place() {
-    return ErrorPlace.ofConnection(
-        Long.parseLong(execution.text("$connection")),
-        Action.LOGGING_REQUEST,
-        execution.text("$remote_addr"),
-        execution.text("$server_name"));
+  private void log() {
+    site()
+        .logs()
+        .ifPresent(
+            logs ->
+                logs.access(
+                    execution,
+                    () -> errors.place(Optional.of(Action.LOGGING_REQUEST)),
+                    site().clock().instant()));
   }
 }

@@ -7,13 +7,20 @@ import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// The connections that came in under one configuration; they keep it until they end, as those of
 /// an old worker do.
 public final class Generation {
+  private static final long END_LIMIT_MILLIS = 2000;
+
   private final Site site;
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Set<MovedTunnel> tunnels = ConcurrentHashMap.newKeySet();
+  private final OpenConnections open = new OpenConnections();
   private volatile boolean ending;
 
   /// Told to every connection of a generation that is to end.
@@ -38,6 +45,7 @@ public final class Generation {
   void accept(Channel client, Arrival arrival) {
     clients.add(client);
     ClientConnection connection = new ClientConnection(this, arrival);
+    open.began();
     Gates.of(site, arrival, connection.headerTimeout()).forEach(client.pipeline()::addLast);
     client.pipeline().addLast(connection);
     if (ending) {
@@ -45,22 +53,38 @@ public final class Generation {
     }
   }
 
+  /// A connection has ended, and its channel is closed.
+  void ended(ClientConnection connection) {
+    if (!connection.isMoved()) {
+      open.ended();
+    }
+  }
+
+  /// A tunnel that leaves its channel, which is closed soon.
+  void moved(MovedTunnel tunnel) {
+    tunnels.add(tunnel);
+  }
+
+  /// A tunnel that had left its channel has ended.
+  void over(MovedTunnel tunnel) {
+    tunnels.remove(tunnel);
+    open.ended();
+  }
+
   /// Connections still open.
   public int connections() {
-    return clients.size();
+    return open.count();
   }
 
   /// Idle connections close at once, the others after their request or tunnel, all of them after
   /// `worker_shutdown_timeout`.
   public void end() {
     ending = true;
+    site.upstreams().end();
     shutdownTimeout()
         .ifPresent(
             millis ->
-                site.loops()
-                    .group()
-                    .next()
-                    .schedule(() -> clients.close(), millis, TimeUnit.MILLISECONDS));
+                site.loops().group().next().schedule(this::cut, millis, TimeUnit.MILLISECONDS));
     for (Channel client : clients) {
       client.eventLoop().execute(() -> client.pipeline().fireUserEventTriggered(Ending.GRACEFUL));
     }
@@ -77,14 +101,25 @@ public final class Generation {
     site.logs().ifPresent(logs -> logs.reopen(site.clock().instant()));
   }
 
-  /// Completes when no connection is left; counts those open now.
-  public ChannelGroupFuture ended() {
-    return clients.newCloseFuture();
+  private ChannelGroupFuture cut() {
+    ChannelGroupFuture closed = clients.close();
+    tunnels.forEach(MovedTunnel::stop);
+    return closed;
+  }
+
+  /// Completes when no connection is left.
+  public CompletionStage<Void> ended() {
+    return open.none();
   }
 
   /// Closes every connection.
   public void close() {
-    clients.close().awaitUninterruptibly();
+    cut().awaitUninterruptibly();
+    tunnels.forEach(MovedTunnel::stop); // those that left their channels meanwhile
+    open.none()
+        .toCompletableFuture()
+        .completeOnTimeout(null, END_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
     site.close();
   }
 }

@@ -18,6 +18,9 @@ interface Recipient {
 
   Site site();
 
+  /// Where the error log hears of it.
+  ErrorReport errors();
+
   /// Whether the body of an answer is wanted.
   boolean hasBody();
 
@@ -45,6 +48,9 @@ interface Recipient {
   ByteBuf tunnelInput();
 
   void tunnelEnded();
+
+  /// The tunnel leaves the channel of the client; its end is to be told to what is returned.
+  MovedTunnel tunnelMoves();
 
   /// An upstream takes more of the body.
   void resume();

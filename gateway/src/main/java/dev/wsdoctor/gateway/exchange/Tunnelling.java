@@ -1,8 +1,13 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An upgraded connection (`ngx_http_upstream_process_upgraded`): bytes both ways, until one side
 /// ends or neither says anything for `proxy_read_timeout`. Holds no bytes of its own: what one side
@@ -13,6 +18,7 @@ final class Tunnelling {
   private final Tunnel limits;
   private final Recipient exchange;
   private final Timer idle;
+  private @Nullable TunnelMove move;
   private boolean ended;
 
   Tunnelling(Channel client, Channel upstream, Tunnel limits, Recipient exchange) {
@@ -20,13 +26,14 @@ final class Tunnelling {
     this.upstream = upstream;
     this.limits = limits;
     this.exchange = exchange;
-    this.idle = new Timer(client.eventLoop(), this::end);
+    this.idle = new Timer(client.eventLoop(), this::timedOut);
   }
 
   /// With what either side has sent already.
   void start(ByteBuf fromClient, ByteBuf fromUpstream) {
     touch();
     if (fromUpstream.isReadable()) {
+      exchange.downstream().tunnelled(fromUpstream.readableBytes());
       client.write(fromUpstream);
     } else {
       fromUpstream.release();
@@ -36,6 +43,13 @@ final class Tunnelling {
       upstream.writeAndFlush(fromClient);
     } else {
       fromClient.release();
+    }
+    Optional<TunnelMove> leaves = TunnelMove.of(client, upstream, limits, exchange);
+    if (leaves.isPresent()) {
+      idle.end();
+      move = leaves.get();
+      leaves.get().start();
+      return;
     }
     client.read();
     upstream.read();
@@ -47,11 +61,18 @@ final class Tunnelling {
   }
 
   void fromClient(ByteBuf bytes) {
+    if (move != null) {
+      move.fromClient(bytes);
+      return;
+    }
     touch();
     upstream.write(bytes);
   }
 
   void clientReadComplete() {
+    if (move != null) {
+      return;
+    }
     upstream.flush();
     if (upstream.isWritable()) {
       client.read();
@@ -59,11 +80,19 @@ final class Tunnelling {
   }
 
   void fromUpstream(ByteBuf bytes) {
+    if (move != null) {
+      move.fromUpstream(bytes);
+      return;
+    }
     touch();
+    exchange.downstream().tunnelled(bytes.readableBytes());
     client.write(bytes);
   }
 
   void upstreamReadComplete() {
+    if (move != null) {
+      return;
+    }
     client.flush();
     if (client.isWritable()) {
       upstream.read();
@@ -71,20 +100,24 @@ final class Tunnelling {
   }
 
   void clientWritable() {
-    touch();
-    upstream.read();
+    if (move == null) {
+      touch();
+      upstream.read();
+    }
   }
 
   void upstreamWritable() {
-    touch();
-    client.read();
+    if (move == null) {
+      touch();
+      client.read();
+    }
   }
 
   /// One side has sent its last byte: when the other has it, both are closed, whatever it would
   /// still say.
   void ended() {
-    if (ended) {
-      return;
+    if (ended || move != null) {
+      return; // a move carries the end of a side with it
     }
     ended = true;
     idle.end();
@@ -93,6 +126,17 @@ final class Tunnelling {
         .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
         .addListener(_ -> upstream.close());
     exchange.tunnelEnded();
+  }
+
+  /// Neither side has said anything, or one has not taken what was said to it.
+  private void timedOut() {
+    boolean clientIsStuck = !client.isWritable();
+    exchange
+        .errors()
+        .say(
+            clientIsStuck ? ClientMessages.timedOut() : UpstreamMessages.timedOutInTunnel(),
+            Action.PROXYING_UPGRADED);
+    end();
   }
 
   /// At once.

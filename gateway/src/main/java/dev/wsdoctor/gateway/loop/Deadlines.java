@@ -15,14 +15,32 @@ final class Deadlines {
     }
   }
 
+  /// As many stale ones may wait for their time; beyond that they are at most half of all.
+  private static final int FEW = 64;
+
   private final PriorityQueue<Due> queue = new PriorityQueue<>();
+  private int stale;
 
   /// After an event: queues the tunnel again if it would be cut earlier than it is queued for.
   void settle(Carriage carriage) {
     long deadline = carriage.deadline();
     if (deadline < carriage.queuedFor) {
+      forget(carriage);
       carriage.queuedFor = deadline;
       queue.add(new Due(deadline, carriage));
+    }
+  }
+
+  /// The tunnel has ended, or is queued for another time.
+  void forget(Carriage carriage) {
+    if (carriage.queuedFor == Carriage.NEVER) {
+      return;
+    }
+    carriage.queuedFor = Carriage.NEVER;
+    stale++;
+    if (stale > FEW && stale > queue.size() / 2) {
+      queue.removeIf(due -> due.at != due.carriage.queuedFor);
+      stale = 0;
     }
   }
 
@@ -41,8 +59,9 @@ final class Deadlines {
     for (Due due = queue.peek(); due != null && due.at <= now; due = queue.peek()) {
       queue.remove();
       Carriage carriage = due.carriage;
-      if (carriage.isOver || due.at != carriage.queuedFor) {
-        continue; // it is queued for another time
+      if (due.at != carriage.queuedFor) {
+        stale--;
+        continue;
       }
       carriage.queuedFor = Carriage.NEVER;
       if (carriage.deadline() <= now) {

@@ -87,6 +87,13 @@ final class SystemCalls {
     }
   }
 
+  /// Closes a descriptor that no loop has, from any thread.
+  static void release(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      new SystemCalls(arena).close(descriptor);
+    }
+  }
+
   /// Writes to an eventfd, from any thread.
   static long signal(int descriptor, MemorySegment count) {
     try {

@@ -59,7 +59,12 @@ public final class TunnelLoop implements AutoCloseable {
     return SystemCalls.duplicate(descriptor);
   }
 
-  /// Takes a tunnel over. Its sockets are closed and `ended` is told when it is over; at once, if
+  /// Closes what `duplicate` gave, where no tunnel came of it.
+  public static void forget(int descriptor) {
+    SystemCalls.release(descriptor);
+  }
+
+  /// Takes a tunnel over. `ended` is told and its sockets are closed when it is over; at once, if
   /// this loop is closed.
   public Carried carry(Upgraded upgraded) {
     Carriage carriage = new Carriage(upgraded);
@@ -241,14 +246,15 @@ public final class TunnelLoop implements AutoCloseable {
       return;
     }
     carriage.isOver = true;
-    for (Side side : new Side[] {carriage.client(), carriage.upstream()}) {
-      slots.remove(side);
-      calls.close(side.descriptor);
-    }
-    try {
+    deadlines.forget(carriage);
+    try { // before others can see it, so that what they ask for next finds its places free
       carriage.upgraded.ended().accept(ending);
     } catch (RuntimeException e) { // a bug of the one must not end the tunnels of the others
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+    for (Side side : new Side[] {carriage.client(), carriage.upstream()}) {
+      slots.remove(side);
+      calls.close(side.descriptor);
     }
   }
 

@@ -1,0 +1,71 @@
+package dev.wsdoctor.gateway.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.nginx.Tunnel;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+  private static final long MILLI = 1_000_000;
+
+  private final Deadlines deadlines = new Deadlines();
+
+  private static Carriage carriage(long readMillis) {
+    Tunnel.Limit<Duration> read = limit(Duration.ofMillis(readMillis));
+    Tunnel.Limit<Duration> other = limit(Duration.ofMinutes(1));
+    Tunnel limits = new Tunnel(read, other, other, other, limit(4096));
+    var carriage = new Carriage(new Upgraded(-1, -1, "", "", limits, _ -> {}));
+    carriage.client().isReadable = false;
+    carriage.upstream().isReadable = false;
+    return carriage;
+  }
+
+  private static <T> Tunnel.Limit<T> limit(T value) {
+    return new Tunnel.Limit<>(value, Optional.empty());
+  }
+
+  @Test
+  void theFirstToBeCutComesFirst() {
+    Carriage late = carriage(200);
+    Carriage early = carriage(100);
+    deadlines.settle(late);
+    deadlines.settle(early);
+    assertThat(deadlines.untilNext(0)).isEqualTo(100);
+    assertThat(deadlines.nextLate(99 * MILLI)).isEmpty();
+    assertThat(deadlines.nextLate(100 * MILLI)).contains(early);
+    assertThat(deadlines.nextLate(100 * MILLI)).isEmpty();
+    assertThat(deadlines.nextLate(200 * MILLI)).contains(late);
+    assertThat(deadlines.untilNext(0)).isEqualTo(-1);
+  }
+
+  @Test
+  void oneThatMovedIsQueuedAnew() {
+    Carriage moved = carriage(100);
+    deadlines.settle(moved);
+    moved.lastEvent = 50 * MILLI;
+    assertThat(deadlines.nextLate(100 * MILLI)).isEmpty();
+    assertThat(deadlines.nextLate(150 * MILLI)).contains(moved);
+  }
+
+  @Test
+  void manyThatEndedAreLetGoOfBeforeTheirTime() {
+    deadlines.settle(carriage(1));
+    List<WeakReference<Carriage>> ended = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      Carriage one = carriage(3_600_000);
+      deadlines.settle(one);
+      one.isOver = true;
+      deadlines.forget(one);
+      ended.add(new WeakReference<>(one));
+    }
+    System.gc();
+    assertThat(ended.stream().filter(one -> one.get() != null).count()).isLessThan(200);
+    assertThat(deadlines.nextLate(MILLI)).isPresent();
+    assertThat(deadlines.nextLate(7_200_000 * MILLI)).isEmpty();
+  }
+}
