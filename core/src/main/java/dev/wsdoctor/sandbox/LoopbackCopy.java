@@ -4,8 +4,6 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conf.SourceFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -121,23 +119,17 @@ public final class LoopbackCopy implements AutoCloseable {
                     : "it did not listen within %d ms".formatted(limits.start().toMillis())));
   }
 
-  private boolean listens(RunningNginx running, Limits limits) {
+  /// nginx writes its pid file when its sockets are open (`ngx_create_pidfile` comes after
+  /// `ngx_init_cycle`). A connection would be told of in the error log.
+  private boolean listens(RunningNginx running, Limits limits) throws IOException {
     long end = System.nanoTime() + limits.start().toNanos();
     while (System.nanoTime() < end && !running.hasEnded()) {
-      if (listeners().stream().allMatch(listener -> isOpen(listener.moved()))) {
-        return !running.hasEnded();
+      if (!workspace.read(WrittenPaths.PID).isBlank()) {
+        return true;
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
     return false;
-  }
-
-  private static boolean isOpen(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   /// What relative paths of the original are relative to.

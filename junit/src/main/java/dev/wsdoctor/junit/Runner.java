@@ -14,6 +14,7 @@ import dev.wsdoctor.sandbox.NginxBinary;
 import dev.wsdoctor.sandbox.ProgramSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,16 @@ import java.util.Optional;
 record Runner(Engine engine, NginxBinary nginx) {
   private static final String ENGINE = "wsdoctor.engine";
   private static final String PROGRAM = "wsdoctor.nginx";
+
+  /// A build server may have other things to do.
+  private static final Limits PATIENT =
+      new Limits(
+          Duration.ofSeconds(30),
+          Limits.DEFAULT.answer(),
+          Limits.DEFAULT.stop(),
+          Limits.DEFAULT.headBytes(),
+          Limits.DEFAULT.peers(),
+          Limits.DEFAULT.runs());
 
   static Runner of(NginxConf asked) {
     return switch (asked.engine()) {
@@ -71,7 +82,7 @@ record Runner(Engine engine, NginxBinary nginx) {
   }
 
   LoopbackCopy.Run run(LoopbackCopy copy) throws IOException {
-    return engine == Engine.NGINX ? copy.run(Limits.DEFAULT) : inside(copy);
+    return engine == Engine.NGINX ? copy.run(PATIENT) : inside(copy);
   }
 
   /// In this JVM.

@@ -1,5 +1,7 @@
 package dev.wsdoctor.junit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wsdoctor.http.HeadParser;
 import dev.wsdoctor.http.HeadReader;
 import dev.wsdoctor.http.Request;
@@ -11,10 +13,20 @@ import dev.wsdoctor.websocket.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Opens WebSockets and sends every frame back; answers 400 to what is no handshake, as most
@@ -23,34 +35,53 @@ final class EchoServer implements AutoCloseable {
   private static final int HEAD_BYTES = 16 * 1024;
   private static final int MESSAGE_BYTES = 64 * 1024;
 
-  private final ServerSocket listener;
+  private final ServerSocketChannel listener;
 
-  private EchoServer(ServerSocket listener) {
+  private EchoServer(ServerSocketChannel listener) {
     this.listener = listener;
   }
 
+  /// On a free port of loopback.
   static EchoServer start() {
+    return start(
+        StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /// At a unix socket that whoever likes may use.
+  static EchoServer start(Path socket) {
+    EchoServer server = start(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(socket));
+    for (Path path : List.of(socket, socket.getParent())) {
+      assertThat(path.toFile().setWritable(true, false)).isTrue();
+      assertThat(path.toFile().setReadable(true, false)).isTrue();
+      assertThat(path.toFile().setExecutable(true, false)).isTrue();
+    }
+    return server;
+  }
+
+  private static EchoServer start(ProtocolFamily family, SocketAddress address) {
     try {
-      EchoServer server = new EchoServer(new ServerSocket(0, 16, InetAddress.getLoopbackAddress()));
+      ServerSocketChannel listener = ServerSocketChannel.open(family);
+      listener.bind(address);
+      EchoServer server = new EchoServer(listener);
       Thread.ofPlatform().daemon().name("echo").start(server::accept);
       return server;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   ServerSocket listener() {
-    return listener;
+    return listener.socket();
   }
 
   int port() {
-    return listener.getLocalPort();
+    return listener.socket().getLocalPort();
   }
 
   private void accept() {
     try {
       while (true) {
-        Socket client = listener.accept();
+        SocketChannel client = listener.accept();
         Thread.ofPlatform().daemon().name("echo").start(() -> serve(client));
       }
     } catch (IOException _) {
@@ -58,9 +89,9 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void serve(Socket client) {
+  private static void serve(SocketChannel client) {
     try (client) {
-      answer(client.getInputStream(), client.getOutputStream());
+      answer(Channels.newInputStream(client), Channels.newOutputStream(client));
     } catch (IOException _) {
       // The peer has gone.
     }

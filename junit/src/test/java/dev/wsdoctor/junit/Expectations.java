@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What a test sees of `src/test/nginx/site.conf`, whatever runs it.
 abstract class Expectations {
   private static EchoServer app;
 
+  private static EchoServer local;
+
   @BeforeAll
-  static void begin() {
+  static void begin(@TempDir Path folder) {
     app = EchoServer.start();
+    socket = folder.resolve("app.sock");
+    local = EchoServer.start(socket);
   }
 
   @AfterAll
   static void end() throws Exception {
     app.close();
+    local.close();
   }
+
+  @Upstream({"unix:/run/app.sock", "moved:80"})
+  private static Path socket;
 
   @Upstream("app:3000")
   static int app() {
@@ -78,5 +88,19 @@ abstract class Expectations {
   void whatIsDownIsDown(NginxUnderTest nginx) {
     assertThat(Client.get(nginx, nginx.uri("/report/daily")).statusCode()).isEqualTo(502);
     nginx.awaitAccessLog("/report/daily 502");
+  }
+
+  @Test
+  void theErrorLogSpeaksOfTheAddressesOfTheFile(NginxUnderTest nginx) {
+    Client.get(nginx, nginx.uri("/report/weekly"));
+    assertThat(nginx.awaitErrorLog("/report/weekly"))
+        .contains("connect() failed (111: Connection refused) while connecting to upstream")
+        .contains("upstream: \"http://report/report/weekly\"");
+  }
+
+  @Test
+  void unixSocketsAreUpstreamsToo(NginxUnderTest nginx) {
+    assertThat(Client.get(nginx, nginx.uri("/socket/x")).body()).isEqualTo("/socket/x");
+    assertThat(Client.echo(nginx, nginx.webSocketUri("/moved/"), "hi")).isEqualTo("hi");
   }
 }

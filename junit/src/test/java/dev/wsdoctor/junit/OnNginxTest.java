@@ -24,12 +24,4 @@ class OnNginxTest extends Expectations {
   void nginxRunsIt(NginxUnderTest nginx) {
     assertThat(nginx.engine()).isEqualTo(Engine.NGINX);
   }
-
-  @Test
-  void theErrorLogSpeaksOfTheAddressesOfTheFile(NginxUnderTest nginx) {
-    Client.get(nginx, nginx.uri("/report/weekly"));
-    assertThat(nginx.awaitErrorLog("/report/weekly"))
-        .contains("connect() failed (111: Connection refused) while connecting to upstream")
-        .contains("upstream: \"http://report/report/weekly\"");
-  }
 }
