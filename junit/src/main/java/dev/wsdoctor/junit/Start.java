@@ -53,7 +53,8 @@ final class Start {
     Configuration configuration = configuration();
     Nobody nobody = Nobody.open();
     NotStarted last = new NotStarted("");
-    for (int i = 0; i < TRIES; i++) {
+    boolean taken = true;
+    for (int i = 0; i < TRIES && taken; i++) {
       LoopbackCopy copy = copy(configuration, nobody);
       switch (runner.run(copy)) {
         case LoopbackCopy.Run.Listening(AutoCloseable process) -> {
@@ -65,9 +66,7 @@ final class Start {
               new NotStarted(
                   "%s does not run %s:\n%s"
                       .formatted(runner.title(), asked.value(), lines(messages)));
-          if (messages.stream().noneMatch(message -> message.startsWith(TAKEN))) {
-            break;
-          }
+          taken = messages.stream().anyMatch(message -> message.startsWith(TAKEN));
         }
       }
     }

@@ -45,7 +45,7 @@ final class Client {
               .buildAsync(uri, new Listening(echo))
               .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
               .join();
-      socket.sendText(message, true);
+      socket.sendText(message, true).join();
       String came = echo.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
       socket.abort();
       return came;

@@ -93,7 +93,7 @@ class LifecycleTest {
     private EchoServer app = EchoServer.start();
 
     @Upstream("app:3000")
-    private ServerSocket app() {
+    ServerSocket app() {
       return app.listener();
     }
 
