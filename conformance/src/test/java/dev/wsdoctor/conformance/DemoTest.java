@@ -85,7 +85,8 @@ class DemoTest {
             real.traffic(),
             real.inspect(),
             real.logs(),
-            real.deep());
+            real.deep(),
+            real.programs());
     int code = demo(spoilt, Scenarios.USUAL);
 
     assertThat(code).isEqualTo(1);

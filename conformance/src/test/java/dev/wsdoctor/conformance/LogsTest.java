@@ -55,7 +55,8 @@ class LogsTest {
               "read-timeout-too-short",
               "closed-by-backend",
               "access-refused",
-              "upstream-unreachable");
+              "upstream-unreachable")
+          .doesNotContain("origin-rejected-by-backend");
       assertThat(placeOf(report, "read-timeout-too-short")).isEqualTo("proxy_read_timeout 1s");
       assertThat(placeOf(report, "upstream-unreachable"))
           .startsWith("proxy_pass http://127.0.0.1:");

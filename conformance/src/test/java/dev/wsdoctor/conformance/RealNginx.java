@@ -171,6 +171,12 @@ public final class RealNginx implements AutoCloseable {
     }
   }
 
+  /// Ends nginx after the requests at hand, and returns when it has ended.
+  public void quit() {
+    signal("QUIT");
+    await("nginx to end", this::isDead);
+  }
+
   /// The error log so far; empty unless the configuration sends it elsewhere.
   public String errorLog() {
     return folder.read("error.log");

@@ -107,6 +107,20 @@ public record CheckRequest(
         target, configuration, backend, extraFields, nginx, nginxVersion, false, sandbox, symptoms);
   }
 
+  /// The same of that release of nginx.
+  public CheckRequest ofRelease(Optional<NginxVersion> release) {
+    return new CheckRequest(
+        target,
+        configuration,
+        backend,
+        extraFields,
+        nginxBinary,
+        release,
+        offline,
+        sandbox,
+        symptoms);
+  }
+
   /// The same with what the client saw.
   public CheckRequest seeing(Symptoms seen) {
     return new CheckRequest(

@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,11 +16,11 @@ record Circumstances(
     Optional<NginxBinary> program,
     Files files) {
 
-  /// `mayRun`: whether nginx may be started, privately and on loopback.
+  /// `mayRun`: where nginx is looked for, if it may be started, privately and on loopback.
   static Answer<Circumstances> find(
-      Setting setting, ConfigurationReader reader, Files files, boolean mayRun) {
-    Optional<NginxBinary> program = program(setting, mayRun);
-    if (setting.nginxBinary().isPresent() && mayRun && program.isEmpty()) {
+      Setting setting, ConfigurationReader reader, Files files, Optional<ProgramSearch> mayRun) {
+    Optional<NginxBinary> program = mayRun.flatMap(search -> program(setting, search));
+    if (setting.nginxBinary().isPresent() && mayRun.isPresent() && program.isEmpty()) {
       return new Answer.Unusable<>(
           "there is no nginx program at %s: give the path of one with --nginx, or leave the option out"
               .formatted(setting.nginxBinary().get()));
@@ -35,13 +36,10 @@ record Circumstances(
     };
   }
 
-  private static Optional<NginxBinary> program(Setting setting, boolean mayRun) {
-    if (!mayRun) {
-      return Optional.empty();
-    }
+  private static Optional<NginxBinary> program(Setting setting, ProgramSearch search) {
     return setting.nginxBinary().isPresent()
         ? NginxBinary.at(setting.nginxBinary().get().toString())
-        : NginxBinary.find().or(NginxBinary::ownGateway);
+        : search.nginx().or(search::ownGateway);
   }
 
   /// The configuration that the nginx of this machine reads; without one, only the live hops are
@@ -50,7 +48,12 @@ record Circumstances(
       Setting setting, ConfigurationReader reader, Optional<NginxBinary> program, Files files) {
     Optional<Path> found =
         InstalledNginx.runningConfiguration()
-            .or(() -> program.map(NginxBinary::configurationPath).map(Path::of))
+            .or(
+                () ->
+                    program
+                        .filter(nginx -> !nginx.gateway())
+                        .map(NginxBinary::configurationPath)
+                        .map(Path::of))
             .or(InstalledNginx::usualConfiguration);
     if (found.filter(java.nio.file.Files::isReadable).isEmpty()) {
       return new Answer.Given<>(of(setting, Optional.empty(), program, files));

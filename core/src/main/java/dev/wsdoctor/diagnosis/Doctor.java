@@ -3,22 +3,36 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import java.util.List;
+import java.util.Optional;
 
 /// Answers what a person asks about a URL: why its socket fails, what nginx does with it, and how
 /// to mend it.
 public final class Doctor {
   private final Files files;
   private final FileView view;
+  private final ProgramSearch programs;
 
   /// A doctor who looks at this machine.
   public Doctor() {
-    this(new DiskFiles(), new DiskFileView());
+    this(ProgramSearch.of(System.getenv()));
   }
 
+  /// One who finds what confirms there.
+  public Doctor(ProgramSearch programs) {
+    this(new DiskFiles(), new DiskFileView(), programs);
+  }
+
+  /// One who sees those files only, and runs nothing.
   Doctor(Files files, FileView view) {
+    this(files, view, new ProgramSearch(false, List.of(), Optional.empty()));
+  }
+
+  private Doctor(Files files, FileView view, ProgramSearch programs) {
     this.files = files;
     this.view = view;
+    this.programs = programs;
   }
 
   public Answer<Report> check(CheckRequest request) {
@@ -94,6 +108,10 @@ public final class Doctor {
   }
 
   private Answer<Circumstances> find(Setting setting, boolean mayRun) {
-    return Circumstances.find(setting, new ConfigurationReader(files), files, mayRun);
+    return Circumstances.find(
+        setting,
+        new ConfigurationReader(files),
+        files,
+        mayRun ? Optional.of(programs) : Optional.empty());
   }
 }

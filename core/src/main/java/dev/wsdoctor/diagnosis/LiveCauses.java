@@ -14,6 +14,7 @@ import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.StatusGuess;
 import dev.wsdoctor.rule.AccessRules;
 import dev.wsdoctor.rule.PathAsAsked;
+import dev.wsdoctor.symptom.CauseStatuses;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,10 +76,11 @@ final class LiveCauses {
   /// An error that the live socket contradicts is at most a warning: it will be one when this file
   /// is loaded. A policy that was feared and does not exist is only a note.
   private static Finding disproved(Finding cause) {
-    if (!cause.isError()) {
+    boolean policy = CauseStatuses.isPolicy(cause.id());
+    if (!cause.isError() && !policy) {
       return cause;
     }
-    boolean sure = cause.confidence() >= POLICY_PROVED;
+    boolean sure = !policy && cause.confidence() >= POLICY_PROVED;
     return cause.weighing(sure ? Severity.WARNING : Severity.NOTE, cause.confidence() / 2);
   }
 

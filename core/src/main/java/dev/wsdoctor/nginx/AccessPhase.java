@@ -37,8 +37,7 @@ final class AccessPhase {
     if (state.subrequest) {
       return Turn.NEXT;
     }
-    boolean any =
-        state.scope().setting("satisfy").filter(d -> d.parameter().equals("any")).isPresent();
+    boolean any = any();
     for (int module = 0; module < 3; module++) {
       Say say =
           switch (module) {
@@ -56,7 +55,19 @@ final class AccessPhase {
         return Turn.NEXT;
       }
     }
+    sayForbidden(accessCode == FORBIDDEN);
     return accessCode == 0 ? Turn.NEXT : refusal.orElse(Turn.NEXT);
+  }
+
+  private boolean any() {
+    return state.scope().setting("satisfy").filter(d -> d.parameter().equals("any")).isPresent();
+  }
+
+  /// Where any of them may let a client in, nginx says it once all have refused.
+  private void sayForbidden(boolean now) {
+    if (now) {
+      state.say(Remark.Severity.ERROR, "access forbidden by rule");
+    }
   }
 
   private Say rules() {
@@ -81,6 +92,7 @@ final class AccessPhase {
           return Say.ALLOWED;
         }
         step("nginx answers 403", "deny " + rule.parameter() + " covers " + state.client, rule);
+        sayForbidden(!any());
         return refuse(403, AnswerReason.DENIED, rule);
       }
     }

@@ -39,6 +39,10 @@ public enum AnswerReason {
   UPSTREAM_UNUSABLE(Kind.FAULT, "The upstream that the configuration describes cannot be asked."),
   /// The body is larger than `client_max_body_size`.
   TOO_LARGE(Kind.FAULT, "The body is larger than client_max_body_size."),
+  /// A value that has grown since its length was computed. Releases that check answer 500
+  /// (`ngx_http_script_check_length`); Debian's 1.22.1 checks in the rewrite phase only, and writes
+  /// past the end of a request to an upstream.
+  OUTGROWN(Kind.FAULT, "A value is too long, or a map changed the captures that it uses."),
   /// Any other module or limit; the steps say which.
   OTHER(Kind.WRITTEN, "The configuration answers so before anything is proxied.");
 

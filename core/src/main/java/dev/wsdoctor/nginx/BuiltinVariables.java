@@ -33,13 +33,13 @@ final class BuiltinVariables {
     volatileText("args", s -> uri(s, s.args));
     volatileText("query_string", s -> uri(s, s.args));
     volatileText("is_args", s -> Value.of(s.args.isEmpty() ? "" : "?"));
-    volatileText("request_method", s -> Value.of(s.method));
+    volatileText("request_method", s -> Value.of(s.request.target().isEmpty() ? "" : s.method));
     volatileText("server_name", s -> Value.of(s.server().primaryName()));
     volatileText("document_root", FilePath::root);
     volatileText("request_filename", FilePath::of);
     volatileText("realpath_root", s -> FilePath.unknown(s, "symbolic links are not followed here"));
     text("request_uri", s -> Value.of(s.unparsedUri));
-    text("request", s -> Value.of(s.request.line()));
+    text("request", s -> Value.of(s.truth.variable("request").orElse(s.request.line())));
     text("host", s -> Value.of(s.host.isEmpty() ? s.server().primaryName() : s.host));
     text("server_protocol", s -> Value.of(s.lineUnread ? "" : s.request.version()));
     text("content_length", s -> Value.of(s.field("Content-Length").orElse("")));
@@ -124,7 +124,7 @@ final class BuiltinVariables {
   }
 
   private static void answer() {
-    unknown("status", "it is the status of the answer");
+    volatileText("status", BuiltinVariables::status);
     unknown("bytes_sent", "it is counted while answering");
     unknown("body_bytes_sent", "it is counted while answering");
     running("request_completion", "");
@@ -133,6 +133,21 @@ final class BuiltinVariables {
     running("limit_req_status", "");
     running("gzip_ratio", "");
     text("slice_range", _ -> Value.of(""));
+  }
+
+  /// An `error_page` keeps or sets it; while nothing is sent there is none.
+  private static Value status(RequestState state) {
+    if (!state.truth.isRunning()) {
+      return new Value.Unknown("$status", "it is the status of the answer");
+    }
+    return Value.of(
+        state.errStatus == 0
+            ? state.truth.variable("status").orElse(withoutAnswer(state))
+            : "%03d".formatted(state.errStatus));
+  }
+
+  private static String withoutAnswer(RequestState state) {
+    return state.request.version().equals("HTTP/0.9") ? "009" : "000";
   }
 
   private static void proxy() {

@@ -10,6 +10,9 @@ final class ErrorPages {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int BAD_REQUEST = 400;
 
+  /// nginx's own statuses, of which only the page tells.
+  private static final Set<Integer> SENT_AS_400 = Set.of(494, 495, 496, 497);
+
   /// Statuses after which the connection is not kept.
   private static final Set<Integer> CLOSING = Set.of(400, 413, 414, 495, 496, 497, 500, 501);
 
@@ -23,6 +26,7 @@ final class ErrorPages {
     state.closes |= CLOSING.contains(ended.status());
     Optional<Directive> page = page(state, ended.status());
     if (page.isEmpty()) {
+      state.errStatus = SENT_AS_400.contains(ended.status()) ? BAD_REQUEST : ended.status();
       return Turn.done(ended.unlessErrorPage());
     }
     return send(state, page.get(), ended);

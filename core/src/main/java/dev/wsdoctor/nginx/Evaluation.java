@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Decides one request: runs the phases, and runs them again for every other way that something
@@ -46,13 +47,30 @@ final class Evaluation {
     return execute(s -> fromParent(s, parent, uri, args), state);
   }
 
+  /// The same for a request that is not there; what it would have set before is not known.
+  Decision decideWithin(String uri, String args) {
+    return decide(state -> asSubrequest(state, _ -> {}, uri, args));
+  }
+
   private static Turn fromParent(RequestState state, RequestState parent, String uri, String args) {
+    return asSubrequest(
+        state,
+        child -> {
+          child.client = parent.client;
+          child.assigned.putAll(parent.assigned);
+        },
+        uri,
+        args);
+  }
+
+  private static Turn asSubrequest(
+      RequestState state, Consumer<RequestState> inherit, String uri, String args) {
     Turn turn = Intake.accept(state);
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
-    state.client = parent.client;
-    state.assigned.putAll(parent.assigned);
+    state.remarks.clear();
+    inherit.accept(state);
     state.method = "GET";
     state.uri = uri;
     state.args = args;
@@ -169,7 +187,7 @@ final class Evaluation {
       }
       state.uriChanges--;
       if (state.uriChanges == 0) {
-        return cycle(state);
+        return cycle(state, "processing", state.uri);
       }
     }
   }
@@ -200,8 +218,9 @@ final class Evaluation {
   private static Turn redirect(RequestState state, String uri, String args) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "internally redirecting to", uri);
     }
+    state.doing = LogContext.Doing.NOTHING_NAMED;
     state.uri = uri;
     state.args = args;
     state.internal = true;
@@ -215,15 +234,17 @@ final class Evaluation {
   private static Turn named(RequestState state, String name) {
     state.uriChanges--;
     if (state.uriChanges == 0) {
-      return cycle(state);
+      return cycle(state, "redirect to named location", name);
     }
     if (state.uri.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no URI to go on with");
+      state.say(Remark.Severity.ERROR, "empty URI in redirect to named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     Optional<Location> location = state.server().level().named(name);
     if (location.isEmpty()) {
       state.step(Phase.FIND_LOCATION, "nginx answers 500", "there is no location " + name);
+      state.say(Remark.Severity.ERROR, "could not find named location \"" + name + "\"");
       return Turn.status(500, AnswerReason.OTHER);
     }
     state.internal = true;
@@ -248,10 +269,13 @@ final class Evaluation {
       return fromPreaccess(state);
     }
     state.uriChanges--;
-    return state.uriChanges == 0 ? cycle(state) : fromFindLocation(state);
+    return state.uriChanges == 0 ? cycle(state, "processing", state.uri) : fromFindLocation(state);
   }
 
-  private static Turn cycle(RequestState state) {
+  private static Turn cycle(RequestState state, String doing, String what) {
+    state.say(
+        Remark.Severity.ERROR,
+        "rewrite or internal redirection cycle while " + doing + " \"" + what + "\"");
     state.step(
         Phase.REWRITE,
         "nginx answers 500",

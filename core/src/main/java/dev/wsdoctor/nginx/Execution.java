@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.BuiltInVariables;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ public final class Execution {
           "is_request_port",
           "invalid_referer");
 
+  /// Those of a path that cannot be decoded are empty, too.
+  private static final Set<String> PATH = Set.of("uri", "document_uri");
+
   private static final Set<String> QUERY = Set.of("args", "query_string");
 
   private final Decision decision;
@@ -32,6 +36,17 @@ public final class Execution {
 
   public Decision decision() {
     return decision;
+  }
+
+  /// What nginx has written to its error log so far, in order. A decision that is made again begins
+  /// with what it has said before.
+  public List<Remark> remarks() {
+    return List.copyOf(state.remarks);
+  }
+
+  /// What a line of the error log would tell besides its message now.
+  public LogContext logContext() {
+    return state.logContext();
   }
 
   /// The settings in force: those of the location, or of the `if` or `limit_except` block that took
@@ -81,7 +96,8 @@ public final class Execution {
         || (state.argsFound && (name.equals("args") || name.equals("query_string")))
         || !BuiltInVariables.of(state.nginx.version()).contains(name)
         || PrefixVariables.isPresent(state, name)
-        || (QUERY.contains(name) && hadQuery());
+        || (QUERY.contains(name) && hadQuery())
+        || (PATH.contains(name) && !state.request.target().isEmpty());
   }
 
   /// A query that a `rewrite` has taken away is empty; one that never was is missing.
@@ -129,6 +145,11 @@ public final class Execution {
   /// keepalive into force.
   public boolean searched() {
     return state.searched;
+  }
+
+  /// Whether the request was understood, and the phases have begun.
+  public boolean isHandled() {
+    return state.handled;
   }
 
   /// Whether the connection is closed after the answer, whatever the client wishes.

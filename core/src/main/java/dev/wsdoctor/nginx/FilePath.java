@@ -76,6 +76,14 @@ final class FilePath {
     return append(base.path(), rest);
   }
 
+  /// nginx looks for a file below an `alias`, and does not know what it stands for any more.
+  static void sayAliasIsLost(RequestState state) {
+    String location = state.location().map(Location::name).orElse("");
+    state.say(
+        Remark.Severity.ALERT,
+        "\"alias\" cannot be used in location \"" + location + "\" where URI was rewritten");
+  }
+
   static Value append(Value path, String rest) {
     return switch (path) {
       case Value.Known(String text) -> Value.of(text + rest);

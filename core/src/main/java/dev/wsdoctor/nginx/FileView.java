@@ -19,6 +19,11 @@ public interface FileView {
     return true;
   }
 
+  /// Why a path that is not there cannot be opened: the system's number and words.
+  default String failure(String path) {
+    return "2: No such file or directory";
+  }
+
   /// Nothing is known of any path.
   FileView UNKNOWN = path -> Kind.UNKNOWN;
 

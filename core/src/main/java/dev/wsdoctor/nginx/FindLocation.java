@@ -73,6 +73,8 @@ final class FindLocation {
     String because =
         "the body of " + length + " bytes is larger than client_max_body_size, " + bytes;
     state.step(Phase.FIND_LOCATION, "nginx answers 413", because, limit);
+    state.say(
+        Remark.Severity.ERROR, "client intended to send too large body: " + length + " bytes");
     return Optional.of(
         new Turn.Status(
             413, new Outcome.Answered(413, Optional.empty(), AnswerReason.TOO_LARGE, limit)));

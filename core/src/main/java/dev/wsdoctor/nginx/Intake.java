@@ -8,6 +8,7 @@ import java.util.Optional;
 /// they choose (`ngx_http_process_request_line`, `ngx_http_process_request_headers`).
 final class Intake {
   private static final int MISDIRECTED = 421;
+  private static final String INVALID_REQUEST = "client sent invalid request";
 
   private final RequestState state;
 
@@ -105,9 +106,9 @@ final class Intake {
   }
 
   private Turn request() {
-    Optional<Integer> unread = state.truth.refusal();
+    Optional<Truth.Refusal> unread = state.truth.refusal();
     if (unread.isPresent() && state.request.target().isEmpty()) {
-      return Turn.status(unread.get(), AnswerReason.BAD_REQUEST);
+      return refuse(unread.get());
     }
     Optional<RequestChecks.Refusal> refused = RequestChecks.line(state);
     if (refused.isPresent()) {
@@ -116,13 +117,13 @@ final class Intake {
     Optional<RequestTarget> target = RequestTarget.read(state.request.target());
     if (target.isEmpty()) {
       state.lineUnread = true;
-      return bad("the request target is neither a path nor a URL");
+      return bad("the request target is neither a path nor a URL", INVALID_REQUEST);
     }
     RequestTarget parts = target.get();
     boolean merge = state.server().scope().flag("merge_slashes", true);
     Optional<UriNormaliser.Normalised> uri = UriNormaliser.normalise(parts.pathAndQuery(), merge);
     if (uri.isEmpty()) {
-      return bad("the path has a bad % escape or leads above the root");
+      return bad("the path has a bad % escape or leads above the root", INVALID_REQUEST);
     }
     state.uri = uri.get().uri();
     state.args = uri.get().args();
@@ -138,13 +139,16 @@ final class Intake {
     if (authority.isPresent()) {
       Optional<String> host = HostField.host(authority.get(), strict);
       if (host.isEmpty()) {
-        return bad("the host in the request target is invalid");
+        return bad(
+            "the host in the request target is invalid",
+            "client sent invalid host in request line");
       }
       Turn chosen = choose(host.get());
       if (!(chosen instanceof Turn.Next)) {
         return chosen;
       }
     }
+    state.doing = LogContext.Doing.READING_REQUEST_HEADERS;
     Turn fields = fields(strict, authority.isPresent());
     return fields instanceof Turn.Next ? checked() : fields;
   }
@@ -158,19 +162,23 @@ final class Intake {
       }
       switch (FieldName.judge(field.name(), state.server().scope())) {
         case BROKEN -> {
-          return bad("the field name \"" + field.name() + "\" is invalid");
+          return bad("the field name \"" + field.name() + "\" is invalid", invalidLine(field));
         }
-        case IGNORED ->
-            state.step(
-                Phase.REQUEST_LINE,
-                "the field " + field.name() + " is ignored",
-                "its name has characters that nginx does not take");
+        case IGNORED -> {
+          state.say(Remark.Severity.INFO, invalidLine(field));
+          state.step(
+              Phase.REQUEST_LINE,
+              "the field " + field.name() + " is ignored",
+              "its name has characters that nginx does not take");
+        }
         case KEPT -> {
-          boolean again =
-              RequestChecks.isUnique(field.name()) && state.field(field.name()).isPresent();
+          Optional<Field> before = state.line(field.name());
+          boolean again = RequestChecks.isUnique(field.name()) && before.isPresent();
           state.fields.add(field);
           if (again) {
-            return bad("there are two " + field.name() + " fields");
+            return bad(
+                "there are two " + field.name() + " fields",
+                duplicate("header line", field, before.get()));
           }
         }
       }
@@ -178,8 +186,13 @@ final class Intake {
         continue;
       }
       Optional<String> host = HostField.host(field.value(), strict);
-      if (seen || host.isEmpty()) {
-        return bad(seen ? "there are two Host fields" : "the Host field is invalid");
+      if (seen) {
+        return bad(
+            "there are two Host fields",
+            duplicate("host header", field, state.line("Host").orElseThrow()));
+      }
+      if (host.isEmpty()) {
+        return bad("the Host field is invalid", "client sent invalid host header");
       }
       seen = true;
       Turn chosen = hostIsChosen ? Turn.NEXT : choose(host.get());
@@ -188,11 +201,13 @@ final class Intake {
       }
     }
     if (state.truth.refusal().isPresent()) {
-      return Turn.status(state.truth.refusal().get(), AnswerReason.BAD_REQUEST);
+      return refuse(state.truth.refusal().get());
     }
     boolean needsHost = state.request.version().compareTo("HTTP/1.0") > 0;
     if (!seen && needsHost) {
-      return bad("an HTTP/1.1 request without a Host field");
+      return bad(
+          "an HTTP/1.1 request without a Host field",
+          "client sent HTTP/1.1 request without \"Host\" header");
     }
     return seen || hostIsChosen ? Turn.NEXT : choose("");
   }
@@ -204,6 +219,19 @@ final class Intake {
     Optional<ServerNames.Found> found = group.names().find(host);
     Server bySni = state.server();
     Server server = found.map(ServerNames.Found::server).orElse(group.defaultServer());
+    boolean asksForCertificate =
+        server != bySni
+            && state.connection.serverName().isPresent()
+            && server
+                .scope()
+                .setting("ssl_verify_client")
+                .filter(d -> !d.parameter().equals("off"))
+                .isPresent();
+    if (asksForCertificate) {
+      state.say(
+          Remark.Severity.INFO,
+          "client attempted to request the server name different from the one that was negotiated");
+    }
     state.select(server);
     found
         .map(ServerNames.Found::captures)
@@ -214,14 +242,6 @@ final class Intake {
         server.title() + " takes the request",
         because(host, found),
         server.directive());
-    boolean asksForCertificate =
-        server != bySni
-            && state.connection.serverName().isPresent()
-            && server
-                .scope()
-                .setting("ssl_verify_client")
-                .filter(d -> !d.parameter().equals("off"))
-                .isPresent();
     return asksForCertificate
         ? Turn.status(MISDIRECTED, AnswerReason.OTHER, server.directive())
         : Turn.NEXT;
@@ -251,6 +271,7 @@ final class Intake {
     }
     if (!state.connection.tls() && state.group().ssl()) {
       Optional<Directive> listen = state.group().directive();
+      state.say(Remark.Severity.INFO, "client sent plain HTTP request to HTTPS port");
       state.step(
           Phase.TLS,
           "plain HTTP meets a TLS listener",
@@ -258,14 +279,18 @@ final class Intake {
           listen);
       return new Turn.Status(497, new Outcome.WrongProtocol(true, listen));
     }
-    return certificate();
+    Turn turn = certificate();
+    state.doing = turn instanceof Turn.Next ? LogContext.Doing.NOTHING_NAMED : state.doing;
+    return turn;
   }
 
   private Turn certificate() {
-    Optional<Integer> status = state.truth.certificateRefusal(state.server());
-    if (status.isEmpty()) {
+    Optional<Truth.Refusal> refused = state.truth.certificateRefusal(state.server());
+    if (refused.isEmpty()) {
       return Turn.NEXT;
     }
+    state.say(Remark.Severity.INFO, refused.get().said());
+    int status = refused.get().status();
     Optional<Directive> verify = state.server().scope().setting("ssl_verify_client");
     state.step(
         Phase.TLS,
@@ -273,17 +298,35 @@ final class Intake {
         "the client's certificate is not what ssl_verify_client wants",
         verify);
     return verify.isPresent()
-        ? Turn.status(status.get(), AnswerReason.BAD_REQUEST, verify.get())
-        : Turn.status(status.get(), AnswerReason.BAD_REQUEST);
+        ? Turn.status(status, AnswerReason.BAD_REQUEST, verify.get())
+        : Turn.status(status, AnswerReason.BAD_REQUEST);
   }
 
   private Turn refuse(RequestChecks.Refusal refusal) {
-    state.step(Phase.REQUEST_LINE, "nginx answers " + refusal.status(), refusal.because());
+    return refuse(refusal.status(), refusal.because(), refusal.said());
+  }
+
+  private Turn refuse(Truth.Refusal refusal) {
+    state.say(Remark.Severity.INFO, refusal.said());
     return Turn.status(refusal.status(), AnswerReason.BAD_REQUEST);
   }
 
-  private Turn bad(String because) {
-    state.step(Phase.REQUEST_LINE, "nginx answers 400", because);
-    return Turn.status(400, AnswerReason.BAD_REQUEST);
+  private Turn bad(String because, String said) {
+    return refuse(400, because, said);
+  }
+
+  private Turn refuse(int status, String because, String said) {
+    state.say(Remark.Severity.INFO, said);
+    state.step(Phase.REQUEST_LINE, "nginx answers " + status, because);
+    return Turn.status(status, AnswerReason.BAD_REQUEST);
+  }
+
+  private static String invalidLine(Field field) {
+    return "client sent invalid header line: \"" + RequestChecks.line(field) + "\"";
+  }
+
+  private static String duplicate(String what, Field field, Field before) {
+    return "client sent duplicate %s: \"%s\", previous value: \"%s\""
+        .formatted(what, RequestChecks.line(field), RequestChecks.line(before));
   }
 }

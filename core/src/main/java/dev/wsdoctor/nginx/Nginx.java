@@ -93,6 +93,15 @@ public final class Nginx {
     return new Evaluation(this, connection, request, files, truth).execute();
   }
 
+  /// What nginx does with a subrequest for `uri` on behalf of that request (`ngx_http_subrequest`),
+  /// as `auth_request` makes one.
+  public Decision decideWithin(Connection connection, Request request, String uri, FileView files) {
+    int query = uri.indexOf('?');
+    return new Evaluation(this, connection, request, files)
+        .decideWithin(
+            query < 0 ? uri : uri.substring(0, query), query < 0 ? "" : uri.substring(query + 1));
+  }
+
   /// What one location of a server does with a request, whatever the search for a location would
   /// choose: rewrites and the handler are followed, access rules and `try_files` are not.
   public Decision decideIn(
@@ -117,6 +126,12 @@ public final class Nginx {
     return upstreams.all();
   }
 
+  /// The groups that the addresses in `proxy_pass` make, where these name no `upstream` block and
+  /// have no variables: nginx resolves their names at the start.
+  public List<Upstream> literalUpstreams() {
+    return List.copyOf(upstreams.literals().values());
+  }
+
   /// The `upstream` block of that name, without regard to case.
   public Optional<Upstream> upstream(String name) {
     return upstreams.named(name);
@@ -126,7 +141,7 @@ public final class Nginx {
   /// or loses. Nothing for a target that nginx refuses.
   public List<Candidate> candidates(VirtualServer server, String requestTarget) {
     return server instanceof Server known
-        ? UriNormaliser.normalise(requestTarget, true)
+        ? UriNormaliser.normalise(requestTarget, known.scope().flag("merge_slashes", true))
             .map(target -> LocationSelection.candidates(known.level(), target.uri()))
             .orElse(List.of())
         : List.of();

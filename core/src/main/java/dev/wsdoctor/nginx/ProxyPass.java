@@ -34,7 +34,16 @@ final class ProxyPass {
 
   private Turn invalid(String message, Value written) {
     state.step(Phase.CONTENT, "nginx answers 500", message + " in \"" + written.text() + "\"", by);
+    state.say(Remark.Severity.ERROR, said(message, written.text()));
     return Turn.status(500, AnswerReason.UPSTREAM_UNUSABLE, by);
+  }
+
+  /// `ngx_http_proxy_eval`
+  private static String said(String message, String url) {
+    int scheme = url.indexOf("://") + 3;
+    return message.equals(ProxyUrl.INVALID_PREFIX)
+        ? message + " in \"" + url + "\""
+        : message + " in upstream \"" + url.substring(scheme) + "\"";
   }
 
   /// nginx writes the request before it looks for somebody to send it to.
@@ -53,7 +62,8 @@ final class ProxyPass {
         String because = ProxyUri.reason(state, url, template);
         yield send(target.asking(url.uri(), tlsName(target)), sent, written, because);
       }
-      case UpstreamSelection.Selected.Unusable(int status, String why) -> {
+      case UpstreamSelection.Selected.Unusable(int status, String why, String said) -> {
+        state.say(Remark.Severity.ERROR, said);
         state.step(Phase.UPSTREAM, "nginx answers " + status, why, by);
         yield Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);
       }
@@ -97,6 +107,7 @@ final class ProxyPass {
   }
 
   private Turn ended(UpstreamEnding ending) {
+    state.doing = LogContext.Doing.SENDING_TO_CLIENT;
     return switch (ending) {
       case UpstreamEnding.Status(int status) ->
           Turn.status(status, AnswerReason.UPSTREAM_UNUSABLE, by);

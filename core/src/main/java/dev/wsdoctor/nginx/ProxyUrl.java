@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 /// The URL of a `proxy_pass` taken apart (`ngx_parse_url`, `ngx_http_proxy_set_vars`). `uri` begins
 /// with `/` or `?` or is empty; of a unix socket `host` is `unix:/path` and the port 0.
 record ProxyUrl(boolean tls, String host, int port, String portText, String uri) {
+  static final String INVALID_PREFIX = "invalid URL prefix";
+
   private static final int MAX_PORT = 65_535;
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
@@ -20,7 +22,7 @@ record ProxyUrl(boolean tls, String host, int port, String portText, String uri)
     boolean plain = written.length() > 7 && written.regionMatches(true, 0, "http://", 0, 7);
     boolean tls = written.length() > 8 && written.regionMatches(true, 0, "https://", 0, 8);
     if (!plain && !tls) {
-      return new Parsed.Invalid("invalid URL prefix");
+      return new Parsed.Invalid(INVALID_PREFIX);
     }
     String rest = written.substring(tls ? 8 : 7);
     return rest.regionMatches(true, 0, "unix:", 0, 5) ? unix(tls, rest) : inet(tls, rest);

@@ -25,6 +25,11 @@ final class RequestState {
   final Truth truth;
   final List<Step> steps = new ArrayList<>();
 
+  /// What nginx writes to its error log.
+  final List<Remark> remarks = new ArrayList<>();
+
+  LogContext.Doing doing = LogContext.Doing.READING_REQUEST_LINE;
+
   private @Nullable AddressGroup group;
   private @Nullable Server server;
   private @Nullable Scope scope;
@@ -153,6 +158,15 @@ final class RequestState {
     steps.add(new Step(phase, what, because, Optional.empty()));
   }
 
+  void say(Remark.Severity severity, String text) {
+    remarks.add(new Remark(severity, text, logContext()));
+  }
+
+  LogContext logContext() {
+    return new LogContext(
+        scope(), doing, client, server().primaryName(), field("Host"), field("Referer"));
+  }
+
   void enter(AddressGroup listener) {
     group = listener;
     select(listener.defaultServer());
@@ -230,11 +244,16 @@ final class RequestState {
     return Optional.ofNullable(proxyUrl);
   }
 
-  /// The first field line of that name that nginx keeps.
+  /// The value of the first field line of that name that nginx keeps.
   Optional<String> field(String name) {
+    return line(name).map(Field::value);
+  }
+
+  /// The first field line of that name that nginx keeps.
+  Optional<Field> line(String name) {
     for (Field field : fields) {
       if (field.isNamed(name)) {
-        return Optional.of(field.value());
+        return Optional.of(field);
       }
     }
     return Optional.empty();

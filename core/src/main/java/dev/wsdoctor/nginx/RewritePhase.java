@@ -63,12 +63,8 @@ final class RewritePhase {
   /// The answer to a value that has grown while it was being written.
   static Turn outgrown(RequestState state, Phase phase, Directive by) {
     state.outgrown = false;
-    state.step(
-        phase,
-        "nginx answers 500",
-        "a value of " + by.name() + " is too long, or a map changed the captures that it uses",
-        by);
-    return Turn.status(500, AnswerReason.OTHER, by);
+    state.step(phase, "nginx answers 500", AnswerReason.OUTGROWN.because(), by);
+    return Turn.status(500, AnswerReason.OUTGROWN, by);
   }
 
   private static List<Directive> code(Scope block) {

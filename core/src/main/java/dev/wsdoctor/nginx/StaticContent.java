@@ -29,6 +29,7 @@ final class StaticContent {
     }
     if (base.isAlias() && !state.validLocation) {
       String why = "alias cannot be used in a location where the URI was rewritten";
+      FilePath.sayAliasIsLost(state);
       return ended(500, FilePath.of(state), why);
     }
     return state.uri.isEmpty() || state.uri.endsWith("/") ? directory() : file();
@@ -37,6 +38,7 @@ final class StaticContent {
   private Turn directory() {
     Value path = FilePath.of(state);
     if (isFile(path)) {
+      sayNotFound(indexPath());
       return ended(404, path, "it is a file, not a directory");
     }
     Optional<Turn> index = index();
@@ -47,9 +49,29 @@ final class StaticContent {
     if (!absent && !state.method.equals("POST") && state.scope().flag("autoindex", false)) {
       return ended(200, path, "autoindex lists the directory");
     }
-    return absent
-        ? ended(404, path, "there is no such directory")
-        : ended(403, path, "no file of index is in the directory, and autoindex is off");
+    if (absent) {
+      sayNotFound(indexPath());
+      return ended(404, path, "there is no such directory");
+    }
+    state.say(Remark.Severity.ERROR, "directory index of \"" + path.text() + "\" is forbidden");
+    return ended(403, path, "no file of index is in the directory, and autoindex is off");
+  }
+
+  /// The first file of `index`, which is the one that nginx names.
+  private String indexPath() {
+    String name = ComplexValue.of(indexes().getFirst()).evaluate(state).text();
+    return FilePath.append(FilePath.of(state), name).text();
+  }
+
+  /// `ngx_http_index_error`
+  private void sayNotFound(String index) {
+    if (state.scope().flag("log_not_found", true)) {
+      state.say(Remark.Severity.ERROR, "\"" + index + "\" is not found" + failure(index));
+    }
+  }
+
+  private String failure(String path) {
+    return " (" + state.files.failure(path) + ")";
   }
 
   /// Whether the path without its slash is a file, so that nothing can lie below it.
@@ -92,13 +114,24 @@ final class StaticContent {
     return switch (kind) {
       case FILE -> send(path);
       case DIRECTORY -> redirectToDirectory();
-      case ABSENT, UNKNOWN ->
-          ended(404, path, "nothing here proxies, so nginx looks for a file, and there is none");
+      case ABSENT, UNKNOWN -> {
+        if (state.scope().flag("log_not_found", true)) {
+          sayUnopened(path);
+        }
+        yield ended(
+            404, path, "nothing here proxies, so nginx looks for a file, and there is none");
+      }
     };
+  }
+
+  private void sayUnopened(Value path) {
+    state.say(
+        Remark.Severity.ERROR, "open() \"" + path.text() + "\" failed" + failure(path.text()));
   }
 
   private Turn send(Value path) {
     if (!state.files.isReadable(path.text())) {
+      sayUnopened(path);
       return ended(403, path, "nginx may not read the file");
     }
     return state.method.equals("POST")

@@ -31,7 +31,7 @@ public interface Truth {
         }
 
         @Override
-        public Optional<Integer> refusal() {
+        public Optional<Refusal> refusal() {
           return Optional.empty();
         }
       };
@@ -58,11 +58,16 @@ public interface Truth {
 
   /// 495 or 496 when the certificate that the client has shown, or not shown, is not what this
   /// server wants (`ssl_verify_client`).
-  default Optional<Integer> certificateRefusal(VirtualServer server) {
+  default Optional<Refusal> certificateRefusal(VirtualServer server) {
     return Optional.empty();
   }
 
   /// The status with which the bytes of the request had to be refused: in the request line, if the
   /// request has no target, else behind its fields.
-  Optional<Integer> refusal();
+  Optional<Refusal> refusal();
+
+  /// A request that is not let in.
+  ///
+  /// @param said what nginx writes to its error log
+  record Refusal(int status, String said) {}
 }

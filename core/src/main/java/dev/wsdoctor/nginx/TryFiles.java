@@ -17,6 +17,7 @@ final class TryFiles {
     if (FilePath.base(state).isAlias() && !state.validLocation) {
       String why = "alias cannot be used in a location where the URI was rewritten";
       state.step(Phase.PRECONTENT, "nginx answers 500", why, tryFiles);
+      FilePath.sayAliasIsLost(state);
       return Turn.status(500, AnswerReason.TRY_FILES, tryFiles);
     }
     List<String> parameters = tryFiles.parameters();

@@ -7,11 +7,11 @@ import java.util.Optional;
 
 /// Finds the servers behind the host of a `proxy_pass` (`ngx_http_upstream_init_request`).
 final class UpstreamSelection {
-  /// Peers to send to, or the status that nginx answers instead and why.
+  /// Peers to send to, or the status that nginx answers instead, why, and what its error log says.
   sealed interface Selected {
     record Usable(ProxyTarget target) implements Selected {}
 
-    record Unusable(int status, String why) implements Selected {}
+    record Unusable(int status, String why, String said) implements Selected {}
   }
 
   private static final int BAD_GATEWAY = 502;
@@ -35,10 +35,11 @@ final class UpstreamSelection {
 
   private static Selected named(RequestState state, ProxyUrl url, Upstream upstream) {
     boolean alive = upstream.peers().stream().anyMatch(p -> !p.down());
-    if (!alive) {
+    if (!alive && !state.truth.isRunning()) {
       return new Selected.Unusable(
           BAD_GATEWAY,
-          "no live upstreams: every server of upstream " + upstream.name() + " is down");
+          "no live upstreams: every server of upstream " + upstream.name() + " is down",
+          "no live upstreams");
     }
     state.step(
         Phase.UPSTREAM,
@@ -55,10 +56,9 @@ final class UpstreamSelection {
   }
 
   private static Selected literal(RequestState state, Directive by, ProxyUrl url) {
-    Peer peer = new Peer(url.host(), url.port(), 1, false, false, Optional.of(by));
-    Upstream single = new Upstream(url.hostHeader(), Optional.empty(), List.of(peer));
+    Upstream single = Upstreams.literal(url, by);
     state.step(
-        Phase.UPSTREAM, "the upstream is " + peers(List.of(peer)), "proxy_pass gives it", by);
+        Phase.UPSTREAM, "the upstream is " + peers(single.peers()), "proxy_pass gives it", by);
     return usable(url, Optional.of(single), false);
   }
 
@@ -73,7 +73,8 @@ final class UpstreamSelection {
           BAD_GATEWAY,
           "no resolver defined to resolve "
               + url.host()
-              + ": proxy_pass has variables, so nginx looks the name up for each request");
+              + ": proxy_pass has variables, so nginx looks the name up for each request",
+          "no resolver defined to resolve " + url.host());
     }
     state.step(
         Phase.UPSTREAM,

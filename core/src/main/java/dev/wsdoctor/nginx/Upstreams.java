@@ -5,13 +5,11 @@ import dev.wsdoctor.nginx.Upstream.Peer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The `upstream` blocks by name, and the groups of one that literal addresses make
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Upstreams {
   private final Scope http;
   private final Map<String, Upstream> named = new LinkedHashMap<>();
-  private @Nullable Set<String> literals;
+  private @Nullable Map<String, Upstream> literals;
 
   Upstreams(Scope http) {
     this.http = http;
@@ -68,35 +66,42 @@ final class Upstreams {
   /// Whether some literal `proxy_pass` names that host and port, so that nginx has resolved it at
   /// start.
   boolean isLiteral(ProxyUrl url) {
-    Set<String> known = literals;
+    return literals().containsKey(key(url));
+  }
+
+  /// The groups that literal addresses make, in the order of the file.
+  Map<String, Upstream> literals() {
+    Map<String, Upstream> known = literals;
     if (known == null) {
-      known = collectLiterals();
+      known = new LinkedHashMap<>();
+      collectLiterals(http.block(), known);
       literals = known;
     }
-    return known.contains(key(url));
+    return known;
   }
 
   private static String key(ProxyUrl url) {
     return url.host().toLowerCase(Locale.ROOT) + " " + url.port();
   }
 
-  private Set<String> collectLiterals() {
-    Set<String> found = new HashSet<>();
-    Deque<Directive> open = new ArrayDeque<>();
-    open.add(http.block());
+  private void collectLiterals(Directive block, Map<String, Upstream> found) {
+    Deque<Directive> open = new ArrayDeque<>(block.body().toList());
     while (!open.isEmpty()) {
-      Directive block = open.pop();
-      for (Directive directive : block.body().toList()) {
-        if (directive.isBlock()) {
-          open.push(directive);
-        } else if (directive.is("proxy_pass")
-            && ComplexValue.of(directive.parameter()).isConstant()
-            && ProxyUrl.parse(directive.parameter())
-                instanceof ProxyUrl.Parsed.Valid(ProxyUrl url)) {
-          found.add(key(url));
-        }
+      Directive directive = open.pop();
+      if (directive.isBlock()) {
+        directive.body().toList().reversed().forEach(open::push);
+      } else if (directive.is("proxy_pass")
+          && ComplexValue.of(directive.parameter()).isConstant()
+          && ProxyUrl.parse(directive.parameter()) instanceof ProxyUrl.Parsed.Valid(ProxyUrl url)
+          && !(url.hasNoPort() && named(url.host()).isPresent())) {
+        found.putIfAbsent(key(url), literal(url, directive));
       }
     }
-    return found;
+  }
+
+  /// The group of one server that an address in `proxy_pass` makes.
+  static Upstream literal(ProxyUrl url, Directive by) {
+    Peer peer = new Peer(url.host(), url.port(), 1, false, false, Optional.of(by));
+    return new Upstream(url.hostHeader(), Optional.empty(), List.of(peer));
   }
 }

@@ -1,9 +1,7 @@
 package dev.wsdoctor.probe;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -12,7 +10,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The client's side of TLS as a browser does it for a WebSocket: SNI from the host and ALPN
 /// `http/1.1`, but with any certificate, so that the probe can go on behind a bad one.
@@ -51,7 +48,7 @@ final class Tls {
               .certificate()
               .map(one -> one.managers().toArray(KeyManager[]::new))
               .orElse(new KeyManager[0]),
-          new TrustManager[] {new TakesAny()},
+          new TrustManager[] {new AnyCertificate()},
           new SecureRandom());
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(true);
@@ -78,32 +75,6 @@ final class Tls {
       return Optional.of(new SNIHostName(name));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
-    }
-  }
-
-  /// Judging comes later, in [CertificateJudge].
-  private static final class TakesAny extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -29,6 +29,8 @@ final class AccessRefused implements Rule {
     return refusal(subject)
         .map(refusal -> finding(subject, refusal))
         .or(() -> subject.hops().stream().flatMap(hop -> password(hop).stream()).findFirst())
+        .or(() -> AuthRequest.of(subject, id()))
+        .or(() -> ConnectionsFew.of(subject, id()))
         .stream()
         .toList();
   }

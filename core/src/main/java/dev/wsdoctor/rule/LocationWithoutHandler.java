@@ -24,7 +24,33 @@ final class LocationWithoutHandler implements Rule {
   public List<Finding> examine(Subject subject) {
     Optional<Finding> missing =
         MissingHandler.of(subject).map(handler -> finding(subject, handler));
-    return missing.or(() -> ownAnswer(subject)).stream().toList();
+    return missing
+        .or(() -> NginxAnswer.early(subject).map(line -> early(subject, line)))
+        .or(() -> ownAnswer(subject))
+        .stream()
+        .toList();
+  }
+
+  private Finding early(Subject subject, Directive line) {
+    boolean everytime =
+        subject
+            .last()
+            .decision()
+            .location()
+            .filter(location -> location.scope().own(line.name()).contains(line))
+            .isPresent();
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            "\"%s\" answers before proxy_pass comes to its turn"
+                .formatted(line.head().text().strip()),
+            "return works in the rewrite phase, whatever the order of the lines, so that no backend is asked.")
+        .at(Place.of(line.head()))
+        .mendedBy(
+            everytime
+                ? Fix.review("take the line out", List.of(Layout.remove(line)))
+                : Fix.manual("let the condition of the line not hold for the socket"));
   }
 
   /// A location written for the path that answers by itself, with something that is neither a

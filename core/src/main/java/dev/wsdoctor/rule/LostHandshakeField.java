@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Sent;
+import dev.wsdoctor.nginx.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,11 +35,13 @@ record LostHandshakeField(Outcome.Proxied hop, String name) {
   private static boolean isLost(Hop hop, Sent sent, String name) {
     Optional<String> asked = hop.request().fields().first(name);
     List<Sent.Field> lines = sent.all(name);
-    boolean kept =
-        lines.size() == 1
-            && (!lines.getFirst().value().isKnown()
-                || asked.equals(Optional.of(lines.getFirst().value().text())));
+    boolean kept = lines.size() == 1 && isKept(asked, lines.getFirst().value());
     return asked.isPresent() && !kept;
+  }
+
+  /// A value that nginx makes up is never the client's key, to which the answer's Accept belongs.
+  private static boolean isKept(Optional<String> asked, Value value) {
+    return value.isKnown() && asked.equals(Optional.of(value.text()));
   }
 
   private Optional<Directive> line() {

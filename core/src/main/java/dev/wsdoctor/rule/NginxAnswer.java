@@ -42,6 +42,15 @@ final class NginxAnswer {
         _ -> location(subject, decision).filter(NginxAnswer::proxies).isPresent());
   }
 
+  /// A `return` of an ordinary answer in the location that proxies: it comes first.
+  static Optional<Directive> early(Subject subject) {
+    Decision decision = subject.last().decision();
+    return of(subject)
+        .filter(answer -> answer.reason() == AnswerReason.RETURN && answer.status() < 300)
+        .flatMap(Outcome.Answered::by)
+        .filter(_ -> decision.location().filter(NginxAnswer::proxies).isPresent());
+  }
+
   private static Optional<Location> location(Subject subject, Decision decision) {
     return decision
         .location()

@@ -121,6 +121,10 @@ final class NoLocationForPath implements Rule {
   }
 
   private static Optional<Fix> mend(Subject subject, Selection selection) {
+    if (subject.target().path().contains("//")) {
+      return Optional.of(
+          Fix.manual("open the URL with one slash: merge_slashes off keeps the two apart"));
+    }
     Optional<Fix> respelt =
         selection.elsewhere().stream()
             .flatMap(other -> nearly(subject, other).map(name -> respelt(other, name)))

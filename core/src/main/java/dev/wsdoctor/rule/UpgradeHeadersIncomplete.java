@@ -7,8 +7,8 @@ import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The location sends only one of Upgrade and Connection, or loses another field that makes a
-/// request an opening handshake.
+/// The location sends only one of Upgrade and Connection, or loses another part of what makes a
+/// request an opening handshake: its key, its version, its method.
 final class UpgradeHeadersIncomplete implements Rule {
   @Override
   public String id() {
@@ -20,7 +20,13 @@ final class UpgradeHeadersIncomplete implements Rule {
     List<Finding> halved =
         HandshakeRules.report(
             subject, HandshakeRules.Fault.ONE_MISSING, this::finding, hop -> Stream.of(place(hop)));
-    return halved.isEmpty() ? LostHandshakeField.of(subject).map(this::finding).toList() : halved;
+    return halved.isEmpty()
+        ? Stream.concat(
+                LostHandshakeField.of(subject).map(this::finding),
+                OtherMethod.of(subject, id()).stream())
+            .limit(1)
+            .toList()
+        : halved;
   }
 
   private Finding finding(LostHandshakeField lost) {

@@ -3,12 +3,9 @@ package dev.wsdoctor.sandbox;
 import dev.wsdoctor.directive.NginxVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,68 +20,13 @@ public record NginxBinary(
     Path path, NginxVersion version, String configureArguments, boolean gateway) {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
-  /// Where the launcher says that the gateway is.
-  private static final String GATEWAY = "WSDOCTOR_GATEWAY";
-
   private static final String GATEWAYS_MARK = "built by wsdoctor";
-  private static final List<String> USUAL =
-      List.of(
-          "/usr/sbin/nginx",
-          "/usr/local/nginx/sbin/nginx",
-          "/usr/local/openresty/nginx/sbin/nginx",
-          "/opt/homebrew/bin/nginx");
 
   /// The program at `given` (`--nginx`).
   public static Optional<NginxBinary> at(String given) {
     try {
       return ask(Path.of(given));
     } catch (InvalidPathException _) {
-      return Optional.empty();
-    }
-  }
-
-  /// The executable of the running master process, else the one in PATH, else one where it usually
-  /// is.
-  public static Optional<NginxBinary> find() {
-    List<Path> candidates = new ArrayList<>(running());
-    String path = System.getenv().getOrDefault("PATH", "");
-    for (String folder : path.split(":", -1)) {
-      if (!folder.isEmpty()) {
-        candidates.add(Path.of(folder, "nginx"));
-      }
-    }
-    USUAL.forEach(usual -> candidates.add(Path.of(usual)));
-    return candidates.stream()
-        .filter(Files::isExecutable)
-        .flatMap(candidate -> ask(candidate).stream())
-        .findFirst();
-  }
-
-  /// wsdoctor's own gateway, for a machine without nginx.
-  public static Optional<NginxBinary> ownGateway() {
-    return Optional.ofNullable(System.getenv(GATEWAY)).flatMap(NginxBinary::at);
-  }
-
-  private static List<Path> running() {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        executableOfMaster(process).ifPresent(found::add);
-      }
-    } catch (IOException _) {
-      // Not Linux.
-    }
-    return found;
-  }
-
-  private static Optional<Path> executableOfMaster(Path process) {
-    try {
-      String title = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-      return title.startsWith("nginx: master process")
-          ? Optional.of(Files.readSymbolicLink(process.resolve("exe")))
-          : Optional.empty();
-    } catch (IOException _) {
-      // Gone meanwhile, or another user's.
       return Optional.empty();
     }
   }
@@ -132,7 +74,7 @@ public record NginxBinary(
   }
 
   /// The first words of a command that runs it.
-  List<String> command() {
+  public List<String> command() {
     return gateway
         ? List.of(path.toString(), "--nginx-version", version.toString())
         : List.of(path.toString());

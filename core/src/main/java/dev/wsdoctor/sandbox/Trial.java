@@ -125,7 +125,7 @@ record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits l
     if (THIRD_PARTY.matcher(error.message()).matches()) {
       return notConfirmable("this nginx lacks a third-party module: " + error);
     }
-    if (error.message().endsWith(NOT_SUPPORTED)) {
+    if (error.message().contains(NOT_SUPPORTED)) {
       return notConfirmable("there is no nginx program here, and " + error);
     }
     return new Done(new Confirmation.DoesNotLoad(error));

@@ -3,7 +3,7 @@ package dev.wsdoctor.symptom;
 import java.util.Set;
 
 /// Which statuses a cause brings a client: by nature (`usual`), or never.
-final class CauseStatuses {
+public final class CauseStatuses {
   private static final int NO_HTTP = 9;
 
   /// The backend gets an ordinary request, and answers it.
@@ -99,6 +99,12 @@ final class CauseStatuses {
       return gateway || status == 404 || status == 426;
     }
     return isRedirect(id) && (status < 300 || status >= 400);
+  }
+
+  /// Whether the cause is a policy of the backend that refuses a handshake: one that opened has
+  /// passed it.
+  public static boolean isPolicy(String id) {
+    return POLICY.contains(id);
   }
 
   /// Whether the cause keeps a socket from opening.

@@ -121,9 +121,11 @@ final class LogSums {
 
   private List<Finding> causes(LogClues logClues, List<Refusal> refusals) {
     List<Clue> clues = new ArrayList<>(logClues.clues());
-    Map<Integer, Refusal> byStatus = new TreeMap<>();
-    refusals.forEach(refusal -> byStatus.merge(refusal.status(), refusal, Refusal::and));
-    byStatus.values().forEach(refusal -> clues.addAll(refused(refusal)));
+    Map<String, Refusal> byOrigin = new TreeMap<>();
+    for (Refusal refusal : refusals) {
+      byOrigin.merge(refusal.status() + " " + refusal.by(), refusal, Refusal::and);
+    }
+    byOrigin.values().forEach(refusal -> clues.addAll(refused(refusal)));
     return new RisenCauses(Optional.empty(), List.of())
         .with(clues).stream()
             .map(cause -> blamed.map(lines -> lines.placed(cause)).orElse(cause))
@@ -141,6 +143,11 @@ final class LogSums {
         Evidence.log(
             "the access log has %d refused handshakes with %03d"
                 .formatted(refusal.count(), status));
+    Optional<Clue> own =
+        refusal.by() == Refusal.By.NGINX ? OwnRefusal.clue(status, seen) : Optional.empty();
+    if (own.isPresent()) {
+      return List.of(own.get());
+    }
     Optional<Clue> stripped = LogClues.stripped(refusal.stripped(), refusal.count(), status);
     return status == BAD_REQUEST || status == UPGRADE_REQUIRED
         ? stripped

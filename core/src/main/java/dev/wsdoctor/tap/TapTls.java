@@ -1,5 +1,6 @@
 package dev.wsdoctor.tap;
 
+import dev.wsdoctor.probe.AnyCertificate;
 import dev.wsdoctor.probe.ClientCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class TapTls {
   private static SSLContext context(KeyManager[] keys) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, new TrustManager[] {new TakesAny()}, null);
+      context.init(keys, new TrustManager[] {new AnyCertificate()}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has TLS", e);

@@ -19,7 +19,7 @@ class ExecutionTest {
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, Integer> verdicts = new HashMap<>();
   private List<UpstreamEnding> endings = List.of();
-  private Optional<Integer> refusal = Optional.empty();
+  private Optional<Truth.Refusal> refusal = Optional.empty();
 
   private final Truth truth =
       new Truth() {
@@ -44,7 +44,7 @@ class ExecutionTest {
         }
 
         @Override
-        public Optional<Integer> refusal() {
+        public Optional<Truth.Refusal> refusal() {
           return refusal;
         }
       };
@@ -113,7 +113,7 @@ class ExecutionTest {
 
   @Test
   void bytesThatCannotBeReadAreRefusedByTheServerTheyReached() {
-    refusal = Optional.of(400);
+    refusal = Optional.of(new Truth.Refusal(400, "client sent invalid method"));
     Execution execution = execute("error_page 400 =418 @bad; location @bad { return 200 bad; }");
     assertThat(status(execution)).isEqualTo(418);
   }

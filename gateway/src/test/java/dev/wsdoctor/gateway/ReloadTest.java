@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.directive.NginxVersion;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of connections when the configuration is replaced, and when the gateway ends.
 class ReloadTest {
-  private static final int PATIENCE_MILLIS = 20_000;
   private static final String UPGRADE =
       "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
   private static final String SWITCHING =
@@ -47,46 +43,6 @@ class ReloadTest {
       closing.close();
     } catch (Exception e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /// A connection that says and hears text.
-  private record Wire(Socket socket, InputStream in) implements AutoCloseable {
-    static Wire to(int port) throws IOException {
-      var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      return of(socket);
-    }
-
-    static Wire of(Socket socket) throws IOException {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
-    }
-
-    void say(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /// Everything up to and including that text.
-    String hear(String end) throws IOException {
-      StringBuilder heard = new StringBuilder();
-      while (!heard.toString().endsWith(end)) {
-        int b = in.read();
-        if (b < 0) {
-          return heard + "<end>";
-        }
-        heard.append((char) b);
-      }
-      return heard.toString();
-    }
-
-    String ask(String path, String answer) throws IOException {
-      say("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
-      return hear(answer);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 

@@ -14,6 +14,7 @@ import dev.wsdoctor.app.format.Viewer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -73,6 +74,7 @@ final class DemoCommand implements Command {
   public int run(ParseResult arguments, Environment environment) {
     if (arguments.hasMatchedOption(LIST)) {
       environment.print(list());
+      environment.say("Where nothing else is said, nginx and wsdoctor's gateway play it.");
       return ExitCode.HEALTHY;
     }
     String name = arguments.matchedPositionalValue(0, Scenarios.USUAL);
@@ -84,7 +86,16 @@ final class DemoCommand implements Command {
               .orElse("wsdoctor demo --list names them");
       return environment.refuse("there is no scenario '%s'; %s".formatted(name, advice));
     }
-    Optional<Runner> runner = runner(arguments, environment);
+    String asked = arguments.matchedOptionValue(ENGINE, "");
+    List<Runner> found = runners(asked, arguments, environment);
+    if (found.isEmpty() && asked.equals(GATEWAY)) {
+      return environment.refuse("there is no gateway here; ./wsdoctor brings it and knows where");
+    }
+    Optional<Runner> runner =
+        found.stream().filter(one -> one.obstacle(scenario.get()).isEmpty()).findFirst();
+    if (runner.isEmpty() && !found.isEmpty()) {
+      return environment.refuse(found.getFirst().obstacle(scenario.get()).orElseThrow());
+    }
     boolean works = new Demo(stage(environment), runner).run(scenario.get());
     return works ? ExitCode.HEALTHY : ExitCode.BROKEN;
   }
@@ -97,40 +108,46 @@ final class DemoCommand implements Command {
     return text;
   }
 
-  /// Nothing if only the file can be judged.
-  private static Optional<Runner> runner(ParseResult arguments, Environment environment) {
-    String asked = arguments.matchedOptionValue(ENGINE, "");
+  /// What can run a configuration here, best first; none if only the file can be judged.
+  private List<Runner> runners(String asked, ParseResult arguments, Environment environment) {
     Optional<Runner> gateway =
-        asked.equals(NGINX) ? Optional.empty() : Runner.gateway(gateway(environment));
-    if (asked.equals(GATEWAY)) {
-      return gateway;
+        asked.equals(NGINX) ? Optional.empty() : engine.programs().ownGateway().map(Runner::new);
+    Optional<Runner> nginx = asked.equals(GATEWAY) ? Optional.empty() : nginx();
+    List<Runner> found = Stream.of(nginx, gateway).flatMap(Optional::stream).toList();
+    if (!found.isEmpty() || asked.equals(GATEWAY)) {
+      return found;
     }
-    return nginx(environment)
-        .or(() -> gateway)
-        .or(
-            () ->
-                arguments.hasMatchedOption("--yes") || agreesToInstall(environment)
-                    ? installed(environment)
-                    : Optional.empty());
+    return arguments.hasMatchedOption("--yes") || agreesToInstall(environment)
+        ? installed(environment).stream().toList()
+        : List.of();
   }
 
-  private static String gateway(Environment environment) {
-    return environment.variables().getOrDefault("WSDOCTOR_GATEWAY", "");
+  private Optional<Runner> nginx() {
+    return engine.programs().nginx().map(Runner::new);
   }
 
-  private static Optional<Runner> installed(Environment environment) {
-    return NginxPackage.install(environment) ? nginx(environment) : Optional.empty();
+  private Optional<Runner> installed(Environment environment) {
+    return NginxPackage.install(environment) ? nginx() : Optional.empty();
   }
 
   private static String list() {
     CausePages pages = new CausePages();
     return Scenarios.all().stream()
-        .map(scenario -> "%-34s %s".formatted(scenario.name(), pages.summary(scenario.cause())))
+        .map(
+            scenario ->
+                "%-34s %s%s"
+                    .formatted(scenario.name(), pages.summary(scenario.cause()), players(scenario)))
         .collect(Collectors.joining("\n"));
   }
 
-  private static Optional<Runner> nginx(Environment environment) {
-    return Runner.nginx(environment.variables().getOrDefault("PATH", ""));
+  /// Who plays it, if not everybody.
+  private static String players(Scenario scenario) {
+    return scenario.refusalOfGateway().isPresent()
+        ? " (on nginx only)"
+        : scenario
+            .lastRelease()
+            .map(" (on nginx up to %s, and on the gateway)"::formatted)
+            .orElse("");
   }
 
   private static boolean agreesToInstall(Environment environment) {

@@ -13,11 +13,13 @@ import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
 import dev.wsdoctor.diagnosis.Survey;
 import dev.wsdoctor.diagnosis.TrafficReader;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// What the commands ask: the only door between the command line and the thinking.
+/// What the commands ask: the only door between the command line and the thinking. `programs` says
+/// where that which runs configurations is looked for.
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
     BiFunction<CheckRequest, List<ConfigurationSource>, Answer<List<Report>>> way,
@@ -27,10 +29,16 @@ public record Engine(
     Function<Setting, Answer<TrafficReader>> traffic,
     Function<Setting, Answer<Inspection>> inspect,
     Function<Setting, Answer<LogReader>> logs,
-    BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep) {
+    BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep,
+    ProgramSearch programs) {
   /// The one that the program runs with.
   public static Engine real() {
-    Doctor doctor = new Doctor();
+    return with(ProgramSearch.of(System.getenv()));
+  }
+
+  /// The one for a machine where programs are found so.
+  public static Engine with(ProgramSearch programs) {
+    Doctor doctor = new Doctor(programs);
     return new Engine(
         doctor::check,
         doctor::checkWay,
@@ -40,7 +48,8 @@ public record Engine(
         doctor::traffic,
         doctor::inspect,
         doctor::logs,
-        doctor::check);
+        doctor::check,
+        programs);
   }
 
   /// The same, whose checks measure what opens.
@@ -54,6 +63,7 @@ public record Engine(
         traffic,
         inspect,
         logs,
-        deep);
+        deep,
+        programs);
   }
 }

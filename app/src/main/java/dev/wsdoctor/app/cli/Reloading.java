@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.repair.LiveNginx;
 import dev.wsdoctor.repair.Patience;
 import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Reloading {
     Optional<String> command = value(arguments, COMMAND);
     Optional<Path> program =
         Reloading.<Path>value(arguments, "--nginx")
-            .or(() -> NginxBinary.find().map(NginxBinary::path));
+            .or(() -> ProgramSearch.of(System.getenv()).nginx().map(NginxBinary::path));
     return LiveNginx.find(Path.of(configuration), command, program, Patience.DEFAULT);
   }
 

@@ -21,7 +21,7 @@ record Client(Target target, Fields fields, Duration silence) {
   private static final Duration NGINX_LIMIT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /// What an attempt came to, in a sentence; `answered` when somebody said something.
+  /// What an attempt came to, in a sentence; `answered` when somebody listened.
   record Attempt(boolean works, boolean answered, String words) {}
 
   /// Opens the socket once nginx answers at all, or is gone.
@@ -47,7 +47,9 @@ record Client(Target target, Fields fields, Duration silence) {
 
   private Attempt attempt() {
     Observation seen = HandshakeProbe.run(target, fields, Limits.DEFAULT);
-    boolean answered = !(seen.result() instanceof Observation.Result.Failed);
+    boolean answered =
+        !(seen.result() instanceof Observation.Result.Failed(Observation.Failure why, String _)
+            && why == Observation.Failure.CONNECTION_REFUSED);
     if (seen.ending().isPresent()) {
       String end = seen.ending().get().describe();
       return new Attempt(false, answered, HopWords.of(seen) + ", and then " + end);

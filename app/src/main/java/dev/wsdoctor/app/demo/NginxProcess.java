@@ -4,34 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// An nginx, or a gateway, that runs one folder's nginx.conf in the foreground, until it is closed.
 final class NginxProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  private final Path program;
+  private final Runner runner;
   private final Path folder;
   private final Process process;
 
-  private NginxProcess(Path program, Path folder, Process process) {
-    this.program = program;
+  private NginxProcess(Runner runner, Path folder, Process process) {
+    this.runner = runner;
     this.folder = folder;
     this.process = process;
   }
 
-  static NginxProcess start(Path program, Path folder) throws IOException {
-    return new NginxProcess(program, folder, run(program, folder, "-g", "daemon off;"));
+  static NginxProcess start(Runner runner, Path folder) throws IOException {
+    return new NginxProcess(runner, folder, run(runner, folder));
   }
 
-  private static Process run(Path program, Path folder, String... more) throws IOException {
-    List<String> command =
-        Stream.concat(
-                Stream.of(program.toString(), "-p", folder + "/", "-c", folder + "/nginx.conf"),
-                Stream.of(more))
-            .toList();
+  private static Process run(Runner runner, Path folder, String... more) throws IOException {
+    List<String> command = new ArrayList<>(runner.words());
+    command.addAll(List.of("-p", folder + "/", "-c", folder + "/nginx.conf", "-g", "daemon off;"));
+    command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
@@ -53,7 +51,7 @@ final class NginxProcess implements AutoCloseable {
 
   /// As a person does: `-s reload`.
   void reload() throws IOException {
-    await(run(program, folder, "-g", "daemon off;", "-s", "reload"));
+    await(run(runner, folder, "-s", "reload"));
   }
 
   @Override

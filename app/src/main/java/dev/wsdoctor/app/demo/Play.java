@@ -18,7 +18,6 @@ import dev.wsdoctor.repair.Repair;
 import dev.wsdoctor.repair.Repairs;
 import dev.wsdoctor.repair.Steps;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,11 +40,11 @@ final class Play {
   }
 
   /// On a running nginx. Whether the socket works at the end.
-  boolean live(Runner runner, Leftovers leftovers) throws IOException {
+  boolean live(Runner found, Leftovers leftovers) throws IOException {
+    Runner runner = found.playing(scenario);
     Client client = client("url", "header");
     title("A configuration that breaks a WebSocket");
-    Path program = runner.program();
-    NginxProcess running = leftovers.add(NginxProcess.start(program, workspace.folder()));
+    NginxProcess running = leftovers.add(NginxProcess.start(runner, workspace.folder()));
     Client.Attempt before = client.first(running::isAlive);
     if (running.isAlive() == scenario.isRefused()) {
       String what = scenario.isRefused() ? "start" : "not start: " + running.output();
@@ -60,8 +59,8 @@ final class Play {
     title("The socket fails");
     line(running.isAlive() ? client.target() + ": " + before.words() : running.output());
     if (before.works()
-        || !named(client, Optional.of(program))
-        || !cured(client, Optional.of(program))) {
+        || !named(client, Optional.of(runner))
+        || !cured(client, Optional.of(runner))) {
       return false;
     }
     Client mended = client("then-url", "then-header");
@@ -70,11 +69,11 @@ final class Play {
     if (running.isAlive()) {
       running.reload();
     } else {
-      now = leftovers.add(NginxProcess.start(program, workspace.folder()));
+      now = leftovers.add(NginxProcess.start(runner, workspace.folder()));
     }
     Client.Attempt after = mended.afterReload();
     line(mended.target() + ": " + after.words());
-    return after.works() && seen(mended, program, now);
+    return after.works() && seen(mended, runner, now);
   }
 
   /// From the file alone. Whether no error is left at the end.
@@ -95,9 +94,9 @@ final class Play {
   }
 
   /// Whether the cause that is staged is the one that is named.
-  private boolean named(Client client, Optional<Path> nginx) {
+  private boolean named(Client client, Optional<Runner> runner) {
     title("wsdoctor check %s -c %s".formatted(client.target(), workspace.configuration()));
-    Optional<Report> report = given(check(client, nginx));
+    Optional<Report> report = given(check(client, runner));
     report.ifPresent(found -> stage.print().accept(stage.asText().apply(found)));
     boolean right =
         report.stream()
@@ -109,25 +108,24 @@ final class Play {
     return right;
   }
 
-  private Answer<Report> check(Client client, Optional<Path> nginx) {
-    CheckRequest asked = request(client);
-    return stage.check().apply(nginx.isPresent() ? asked.online(nginx) : asked);
+  private Answer<Report> check(Client client, Optional<Runner> runner) {
+    return stage.check().apply(request(client, runner));
   }
 
-  private CheckRequest request(Client client) {
-    return CheckRequest.offline(client.target(), workspace.configuration())
-        .sending(client.fields());
+  private CheckRequest request(Client client, Optional<Runner> runner) {
+    CheckRequest offline =
+        CheckRequest.offline(client.target(), workspace.configuration()).sending(client.fields());
+    return runner
+        .map(it -> offline.online(Optional.of(it.program())).ofRelease(it.release()))
+        .orElse(offline);
   }
 
-  private boolean cured(Client client, Optional<Path> nginx) throws IOException {
+  private boolean cured(Client client, Optional<Runner> runner) throws IOException {
     if (scenario.cure().isPresent()) {
       return byHand(scenario.cure().get());
     }
     title("wsdoctor fix %s -c %s --write".formatted(client.target(), workspace.configuration()));
-    CheckRequest asked = request(client);
-    return given(stage.fix().apply(nginx.isPresent() ? asked.online(nginx) : asked))
-        .filter(this::written)
-        .isPresent();
+    return given(stage.fix().apply(request(client, runner))).filter(this::written).isPresent();
   }
 
   /// What no edit of wsdoctor's does, since only a person knows what is meant.
@@ -170,24 +168,24 @@ final class Play {
   }
 
   /// The open socket among the connections that pass through nginx.
-  private boolean seen(Client client, Path program, NginxProcess running) throws IOException {
+  private boolean seen(Client client, Runner runner, NginxProcess running) throws IOException {
     title("wsdoctor top -c %s, while the socket is open".formatted(workspace.configuration()));
     return switch (client.open()) {
       case Opening.Failed(Observation _) -> refused("it did not open again");
       case Opening.Open(LiveSocket socket, Observation _) -> {
         try (socket) {
-          yield seen(program, running);
+          yield seen(runner, running);
         }
       }
     };
   }
 
-  private boolean seen(Path program, NginxProcess running) {
+  private boolean seen(Runner runner, NginxProcess running) {
     Setting setting =
         new Setting(
             new ConfigurationSource.File(workspace.configuration()),
-            Optional.of(program),
-            Optional.empty());
+            Optional.of(runner.program()),
+            runner.release());
     return given(stage.traffic().apply(setting)).stream()
         .peek(reader -> show(reader, running))
         .findAny()

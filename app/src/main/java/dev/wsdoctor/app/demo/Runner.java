@@ -1,37 +1,57 @@
 package dev.wsdoctor.app.demo;
 
-import java.io.File;
-import java.nio.file.Files;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.sandbox.NginxBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// What runs a configuration.
-///
-/// @param name as in a sentence
-/// @param command as a person types it
-public record Runner(Path program, String name, String command) {
-  /// Where packages put nginx, for users whose PATH has no sbin.
-  private static final List<String> USUAL_FOLDERS =
-      List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/nginx/sbin");
-
-  /// The nginx program on that PATH, or where packages put it.
-  public static Optional<Runner> nginx(String path) {
-    return Stream.concat(Stream.of(path.split(File.pathSeparator, -1)), USUAL_FOLDERS.stream())
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "nginx"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .map(program -> new Runner(program, "nginx", "nginx"));
+/// What runs a configuration: nginx, or wsdoctor's gateway in its place.
+public record Runner(NginxBinary nginx) {
+  /// As in a sentence.
+  String name() {
+    return nginx.gateway() ? "wsdoctor's gateway" : "nginx";
   }
 
-  /// wsdoctor's own gateway, by the name that the launcher tells; empty text for none.
-  public static Optional<Runner> gateway(String program) {
-    return Optional.of(program)
-        .filter(name -> !name.isEmpty())
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .map(path -> new Runner(path, "wsdoctor's gateway", "wsdoctor gateway"));
+  /// As a person types it.
+  String command() {
+    return nginx.gateway() ? "wsdoctor gateway" : "nginx";
+  }
+
+  Path program() {
+    return nginx.path();
+  }
+
+  /// The first words of a command that runs it.
+  List<String> words() {
+    return nginx.command();
+  }
+
+  /// The release to ask about; nothing where the program says that itself.
+  Optional<NginxVersion> release() {
+    return nginx.gateway() ? Optional.of(nginx.version()) : Optional.empty();
+  }
+
+  /// Why it cannot play this scenario, in a sentence; nothing if it can.
+  public Optional<String> obstacle(Scenario scenario) {
+    return nginx.gateway()
+        ? scenario.refusalOfGateway().map("the gateway cannot play this: "::concat)
+        : scenario
+            .lastRelease()
+            .filter(last -> nginx.version().compareTo(last) > 0)
+            .map(
+                last ->
+                    "nginx %s does not fail in this way, the last that did was %s; --engine gateway plays it"
+                        .formatted(nginx.version(), last));
+  }
+
+  /// As a release that fails in the way of this scenario.
+  Runner playing(Scenario scenario) {
+    return new Runner(
+        scenario
+            .lastRelease()
+            .filter(last -> nginx.version().compareTo(last) > 0)
+            .map(nginx::as)
+            .orElse(nginx));
   }
 }

@@ -1,5 +1,10 @@
 package dev.wsdoctor.app.demo;
 
+import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.gateway.support.Support;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -15,6 +20,7 @@ import java.util.regex.Pattern;
 ///     # backend: --same-origin              how the application behaves, see [Manners]
 ///     # silence: 3                          it opens, and dies of that many seconds of silence
 ///     # nginx: refuses                      it does not load
+///     # until: 1.29.6                      the last release of nginx that fails so
 ///     # peer: own                           it needs the application or service of this package
 ///     # cure: mend the application          what to do where no edit helps, and what that is here:
 ///     # then-backend: OPTION, then-url: URL, then-header: NAME: VALUE, then-conf: OLD => NEW
@@ -31,6 +37,21 @@ public record Scenario(String name, String text) {
   /// Whether nginx refuses to load it.
   boolean isRefused() {
     return value("nginx").isPresent();
+  }
+
+  /// The last release of nginx that fails in this way; later ones do not fail at all.
+  public Optional<NginxVersion> lastRelease() {
+    return value("until").flatMap(NginxVersion::find);
+  }
+
+  /// What wsdoctor's gateway has to say against running it; nothing if it plays it.
+  public Optional<String> refusalOfGateway() {
+    byte[] text = configuration().replaceAll("\\{[a-z0-9]+}", "1").getBytes(StandardCharsets.UTF_8);
+    return Support.of(Configuration.ofDump("nginx.conf", text), NginxVersion.NEWEST_STABLE)
+        .errors()
+        .stream()
+        .findFirst()
+        .map(ConfigurationError::toString);
   }
 
   /// What a person does where no edit of the configuration helps.

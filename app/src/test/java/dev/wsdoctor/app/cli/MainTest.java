@@ -14,6 +14,7 @@ import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import dev.wsdoctor.symptom.Symptoms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -477,7 +478,8 @@ class MainTest {
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
         _ -> new Answer.Unusable<>("no logs here"),
-        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"),
+        new ProgramSearch(false, List.of(), Optional.empty()));
   }
 
   private static Main mending(Path file) throws IOException {
@@ -499,7 +501,8 @@ class MainTest {
             _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
             _ -> new Answer.Given<>(Samples.inspection()),
             _ -> new Answer.Unusable<>("no logs here"),
-            (_, _) -> new Answer.Unusable<>("nothing to measure here")));
+            (_, _) -> new Answer.Unusable<>("nothing to measure here"),
+            new ProgramSearch(false, List.of(), Optional.empty())));
   }
 
   private Environment environment(OutputStream to) {
@@ -522,7 +525,8 @@ class MainTest {
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
         _ -> new Answer.Unusable<>("no logs here"),
-        (_, _) -> new Answer.Unusable<>("nothing to measure here"));
+        (_, _) -> new Answer.Unusable<>("nothing to measure here"),
+        new ProgramSearch(false, List.of(), Optional.empty()));
   }
 
   private static OutputStream failing(String message) {

@@ -11,6 +11,7 @@ import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.repair.Repair;
 import dev.wsdoctor.repair.Repairs;
 import dev.wsdoctor.repair.Steps;
+import dev.wsdoctor.sandbox.ProgramSearch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -165,7 +166,8 @@ class RepairCommandsTest {
             _ -> new Answer.Unusable<>("no traffic here"),
             _ -> new Answer.Unusable<>("no inspection here"),
             _ -> new Answer.Unusable<>("no logs here"),
-            (_, _) -> new Answer.Unusable<>("nothing to measure here"));
+            (_, _) -> new Answer.Unusable<>("nothing to measure here"),
+            new ProgramSearch(false, List.of(), Optional.empty()));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),

@@ -27,7 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// Lines of the access log that our logs and a real nginx write for the same requests, byte for
 /// byte, of what does not depend on the connection.
@@ -74,6 +77,12 @@ class AccessLogConformanceTest {
           Fields.of(
               "Host", "h", "X-Y", "", "User-Agent", "", "Referer", "/", "Cookie", "c=\"\u00e9\""),
           Fields.of("Host", "h", "Authorization", "Basic dXNlcjpwYXNz", "Content-Type", "text/x"));
+
+  /// Of what only running tells: statuses, bytes, upstreams.
+  @TestFactory
+  Stream<DynamicTest> conversations() {
+    return LogRuns.compare("/gateway/access-log.txt");
+  }
 
   @Test
   void linesAreTheSame() throws Exception {

@@ -30,7 +30,7 @@ record Answered(Map<String, String> variables) implements Truth {
   }
 
   @Override
-  public Optional<Integer> refusal() {
+  public Optional<Refusal> refusal() {
     return Optional.empty();
   }
 }

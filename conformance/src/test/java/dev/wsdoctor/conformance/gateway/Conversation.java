@@ -32,6 +32,10 @@ final class Conversation {
           case Scenario.Step.Shut() -> socket.shutdownOutput();
           case Scenario.Step.Reached() -> await(reached);
           case Scenario.Step.Leave() -> leaves = true;
+          case Scenario.Step.Reset() -> {
+            socket.setSoLinger(true, 0);
+            leaves = true;
+          }
         }
       }
       while (!leaves && read(socket, received)) {}

@@ -16,10 +16,12 @@ import java.util.Map;
 ///   (nothing); `\r`, `\t`, `\\` and `\xHH` as in C, `{64*a}` is repeated;
 /// * `-- expect`: wait until that text has come;
 /// * `-- reached`: wait until a request has reached the backend;
-/// * `-- shut`: no more will be sent; `-- leave`: do not wait for the end;
-/// * `-- answer [close|hold|echo|silent]`: what the backend answers to the next request, and what
-///   it does then: waits for another one, closes, keeps silent until the proxy closes, sends back
-///   all that comes.
+/// * `-- shut`: no more will be sent; `-- leave`: do not wait for the end; `-- reset`: cut the
+///   connection instead of closing it;
+/// * `-- answer [close|hold|echo|silent|reset]`: what the backend answers to the next request, and
+///   what it does then: waits for another one, closes, keeps silent until the proxy closes, sends
+///   back all that comes, cuts the connection at the next byte, or at once if it has answered
+///   nothing.
 record Scenario(
     String name,
     String configuration,
@@ -35,6 +37,8 @@ record Scenario(
     record Shut() implements Step {}
 
     record Leave() implements Step {}
+
+    record Reset() implements Step {}
 
     /// Waits until a request has reached the backend.
     record Reached() implements Step {}
@@ -71,6 +75,7 @@ record Scenario(
         case "expect" -> steps.add(new Step.Expect(body.strip()));
         case "shut" -> steps.add(new Step.Shut());
         case "reached" -> steps.add(new Step.Reached());
+        case "reset" -> steps.add(new Step.Reset());
         case "leave" -> steps.add(new Step.Leave());
         case "answer" -> answers.add(new Answer(bytes(body), head.length > 1 ? head[1] : "wait"));
         default -> throw new IllegalArgumentException("no such part of a scenario: " + head[0]);

@@ -80,6 +80,13 @@ final class ScriptedBackend implements AutoCloseable {
             drain(in, bytes);
             return;
           }
+          case "reset" -> {
+            if (!answer.bytes().isEmpty()) {
+              in.read();
+            }
+            socket.setSoLinger(true, 0);
+            return;
+          }
           case "echo" -> {
             echo(in, socket, bytes);
             return;

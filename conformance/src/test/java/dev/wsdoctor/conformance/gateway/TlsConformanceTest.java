@@ -11,12 +11,15 @@ import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
 import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
+import dev.wsdoctor.gateway.log.LogSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,13 +34,19 @@ class TlsConformanceTest {
       return new Staged(scenario, Ports.free(), Ports.free());
     }
 
+    /// Each scenario has an error log of its own.
     String configuration(TemporaryFolder pki) {
       return scenario
           .configuration()
+          .replace("server { listen", "server { error_log " + log(pki) + " info; listen")
           .replace("{port}", "127.0.0.1:" + port)
           .replace("{port2}", "127.0.0.1:" + port2)
           .replace("{n}", "" + port)
           .replace("{pki}", pki.path().toString());
+    }
+
+    Path log(TemporaryFolder folder) {
+      return folder.path().resolve("error-" + port + ".log");
     }
 
     String run(TemporaryFolder pki) {
@@ -85,17 +94,37 @@ class TlsConformanceTest {
     var fragments = new StringBuilder();
     staged.forEach(one -> fragments.append(one.configuration(pki.folder())).append('\n'));
     folder.write("nginx.conf", whole(fragments.toString()));
-    List<String> expected = throughNginx(folder, staged);
-    List<String> seen = throughGateway(folder, staged);
+    List<Seen> expected = throughNginx(folder, staged);
+    List<Seen> seen = throughGateway(folder, staged);
     return IntStream.range(0, staged.size())
         .mapToObj(
             i ->
                 DynamicTest.dynamicTest(
-                    staged.get(i).scenario().name(),
-                    () ->
-                        assertThat(seen.get(i).lines())
-                            .containsExactlyElementsOf(expected.get(i).lines().toList())))
+                    staged.get(i).scenario().name(), () -> same(seen.get(i), expected.get(i))))
         .onClose(folder::close);
+  }
+
+  private static void same(Seen gateway, Seen nginx) {
+    assertThat(gateway.calls().lines()).containsExactlyElementsOf(nginx.calls().lines().toList());
+    assertThat(gateway.errors()).isEqualTo(nginx.errors());
+  }
+
+  /// What the calls of a scenario have shown, and the lines of its error log in any order: those of
+  /// both ends of a connection may be in it.
+  private record Seen(String calls, List<String> errors) {}
+
+  private static List<Seen> withErrors(
+      List<String> calls, List<Staged> staged, TemporaryFolder folder) {
+    return IntStream.range(0, staged.size())
+        .mapToObj(
+            i ->
+                new Seen(
+                    calls.get(i),
+                    LogRuns.lines(staged.get(i).log(folder)).stream()
+                        .map(TlsConformanceTest::withoutHello)
+                        .sorted()
+                        .toList()))
+        .toList();
   }
 
   private static String whole(String fragments) {
@@ -115,27 +144,39 @@ class TlsConformanceTest {
         .formatted(fragments);
   }
 
-  private static List<String> throughNginx(TemporaryFolder folder, List<Staged> staged) {
-    TemporaryFolder copy = TemporaryFolder.create("gateway-nginx");
-    copy.write("nginx.conf", folder.read("nginx.conf"));
-    try (RealNginx nginx = RealNginx.startIn(copy, staged.getFirst().port())) {
-      assertThat(nginx.pid()).isPositive();
-      return staged.stream().map(one -> one.run(folder)).toList();
-    }
+  /// What a client sent as the start of TLS, which is random.
+  private static String withoutHello(String line) {
+    return line.replaceFirst("(?s)(invalid method .*, request: ).*", "$1");
   }
 
-  private static List<String> throughGateway(TemporaryFolder folder, List<Staged> staged) {
+  private static List<Seen> throughNginx(TemporaryFolder folder, List<Staged> staged) {
+    TemporaryFolder copy = TemporaryFolder.create("gateway-nginx");
+    copy.write("nginx.conf", folder.read("nginx.conf"));
+    List<String> calls;
+    try (RealNginx nginx = RealNginx.startIn(copy)) {
+      calls = staged.stream().map(one -> one.run(folder)).toList();
+      nginx.quit();
+    }
+    return withErrors(calls, staged, folder);
+  }
+
+  private static List<Seen> throughGateway(TemporaryFolder folder, List<Staged> staged) {
     Configuration configuration =
         Configuration.load(
             new DiskFiles(),
             folder.path() + "/nginx.conf",
             new Prefixes(folder.path() + "/", folder.path() + "/"));
-    return switch (Gateway.start(configuration, GatewaySettings.of(RealNginx.version()))) {
+    GatewaySettings settings =
+        GatewaySettings.of(RealNginx.version()).logging(LogSettings.of(folder.path()));
+    return switch (Gateway.start(configuration, settings)) {
       case GatewayStart.Refused(List<String> messages) -> throw new AssertionError(messages);
       case GatewayStart.Started(Gateway gateway) -> {
+        List<String> calls;
         try (gateway) {
-          yield staged.stream().map(one -> one.run(folder)).toList();
+          calls = staged.stream().map(one -> one.run(folder)).toList();
+          gateway.drain().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         }
+        yield withErrors(calls, staged, folder);
       }
     };
   }

@@ -5,10 +5,12 @@ import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Connection;
 import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.Phase;
 import dev.wsdoctor.nginx.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +39,21 @@ final class Batch {
   private final List<Integer> ports = Stream.generate(Ports::free).limit(3).toList();
   private final List<String> differences = new ArrayList<>();
   private int crashes;
+  private int overruns;
 
   private Batch(int seed) {
     this.seed = seed;
     this.random = new Random(seed);
   }
 
-  /// What differed, and how often nginx itself crashed, so that there was nothing to compare.
-  record Result(List<String> differences, int crashes) {}
+  /// What differed, and how often there was nothing to compare: nginx itself crashed, or wrote past
+  /// the end of its memory without crashing.
+  record Result(List<String> differences, int crashes, int overruns) {}
 
   static Result run(int seed, int requests) throws IOException {
     Batch batch = new Batch(seed);
     batch.run(requests);
-    return new Result(batch.differences, batch.crashes);
+    return new Result(batch.differences, batch.crashes, batch.overruns);
   }
 
   private void run(int requests) throws IOException {
@@ -87,10 +91,21 @@ final class Batch {
       }
       if (theirs.equals("closed") && hasCrashed(real)) {
         crashes++;
+      } else if (writesPastTheEnd(decision)) {
+        overruns++;
       } else {
         differences.add(describe(i, asked, theirs, ours, decision));
       }
     }
+  }
+
+  /// What nginx 1.22 does then depends on what lies behind the request in its memory.
+  private static boolean writesPastTheEnd(Decision decision) {
+    return decision.steps().stream()
+        .anyMatch(
+            step ->
+                step.phase() == Phase.CONTENT
+                    && step.because().equals(AnswerReason.OUTGROWN.because()));
   }
 
   /// nginx 1.22 reads beyond the URI where try_files made it shorter than the location's name; the

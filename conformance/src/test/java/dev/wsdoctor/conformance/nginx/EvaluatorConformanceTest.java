@@ -23,14 +23,17 @@ class EvaluatorConformanceTest {
     List<String> differences = new ArrayList<>();
     int first = Integer.getInteger("wsdoctor.seed", 1);
     int crashes = 0;
+    int overruns = 0;
     for (int seed = first; seed < first + BATCHES; seed++) {
       Batch.Result result = Batch.run(seed, REQUESTS);
       differences.addAll(result.differences());
       crashes += result.crashes();
+      overruns += result.overruns();
     }
     assertThat(differences.stream().limit(SHOWN))
         .as("%d differences in %d pairs", differences.size(), BATCHES * REQUESTS)
         .isEmpty();
     assertThat(crashes).as("crashes of nginx").isLessThan(BATCHES * REQUESTS / 500);
+    assertThat(overruns).as("requests that nginx cannot hold").isLessThan(BATCHES * REQUESTS / 500);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Makes the answers that need nobody else.
 public final class OwnAnswers {
@@ -19,10 +20,18 @@ public final class OwnAnswers {
   private final String version;
   private final Instant now;
   private final Optional<String> challenge;
+  private final Consumer<Head> making;
 
   /// @param version of nginx, as its pages name it
   /// @param challenge a WWW-Authenticate that an `auth_request` has given
-  public OwnAnswers(Execution execution, String version, Instant now, Optional<String> challenge) {
+  /// @param making hears of every head before its added fields are evaluated, which may ask for it
+  public OwnAnswers(
+      Execution execution,
+      String version,
+      Instant now,
+      Optional<String> challenge,
+      Consumer<Head> making) {
+    this.making = making;
     this.challenge = challenge;
     this.execution = execution;
     this.version = version;
@@ -76,10 +85,15 @@ public final class OwnAnswers {
     Head head = challenging(new Head(outcome.status()));
     head.contentType(MediaTypes.of(execution));
     FileAnswer file = new FileAnswer(execution, facts, path);
-    Answer answer = file.make(head, h -> AddedFields.add(h, execution, now));
+    Answer answer = file.make(head, this::addFields);
     int status = answer.head().status();
     boolean isPage = status == 412 || status == 416;
     return isPage ? rest(answer.head(), status) : answer;
+  }
+
+  private void addFields(Head head) {
+    making.accept(head);
+    AddedFields.add(head, execution, now);
   }
 
   /// The page of a status that only the file could tell.
@@ -144,6 +158,7 @@ public final class OwnAnswers {
 
   private Answer finished(Answer answer) {
     Head head = answer.head();
+    making.accept(head);
     AddedFields.add(head, execution, now);
     if (head.status() != NO_CONTENT) {
       return answer;
@@ -154,6 +169,7 @@ public final class OwnAnswers {
 
   /// The same fields for an answer of somebody else.
   public void addTo(Head head) {
+    making.accept(head);
     AddedFields.add(challenging(head), execution, now);
   }
 }

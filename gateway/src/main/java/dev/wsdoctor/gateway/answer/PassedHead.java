@@ -76,6 +76,15 @@ public final class PassedHead {
         .isPresent();
   }
 
+  /// Whether a connection may carry another answer behind this one
+  /// (`ngx_http_upstream_process_connection`).
+  public static boolean persists(Response response) {
+    boolean old = response.version().equals("HTTP/1.0") || response.version().startsWith("HTTP/0.");
+    return !old
+        && response.fields().all("Connection").stream()
+            .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("close"));
+  }
+
   /// Of the body as announced; -1 if it is not.
   public static long length(Response response) {
     return response

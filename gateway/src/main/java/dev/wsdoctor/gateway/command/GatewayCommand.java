@@ -104,13 +104,13 @@ public final class GatewayCommand {
   }
 
   private int tested(Configuration configuration, Options options, Paths paths, Console console) {
-    if (!options.quiet()) {
-      sayThatSyntaxIsOk(paths, console);
-    }
     Optional<String> failure =
         console
             .follow(LogFile.of(configuration, options, paths))
             .or(() -> whatStopsTheStart(configuration, options, paths));
+    if (!options.quiet() && failure.filter(message -> !isFoundLate(message)).isEmpty()) {
+      sayThatSyntaxIsOk(paths, console);
+    }
     if (failure.isPresent()) {
       return broken(failure.get(), options, paths, console);
     }
@@ -128,6 +128,12 @@ public final class GatewayCommand {
     return Gateway.test(configuration, Server.settings(options, paths)).stream()
         .findFirst()
         .map(Server::asNginxSays);
+  }
+
+  /// Whether nginx finds it after it has read the file and what the file names: logs that cannot be
+  /// opened, addresses that it cannot have.
+  private static boolean isFoundLate(String message) {
+    return message.startsWith("bind() ") || message.startsWith("open() ");
   }
 
   private static void sayThatSyntaxIsOk(Paths paths, Console console) {

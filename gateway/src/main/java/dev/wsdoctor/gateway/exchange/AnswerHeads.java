@@ -15,6 +15,9 @@ import java.util.Optional;
 /// Sends the head of one answer, which also says what becomes of the connection. Used by one
 /// thread.
 final class AnswerHeads {
+  /// As nginx logs an answer of HTTP/0.9.
+  private static final int WITHOUT_HEAD = 9;
+
   private static final Duration KEEPALIVE = Duration.ofSeconds(75);
 
   private final ClientConnection client;
@@ -96,6 +99,7 @@ final class AnswerHeads {
     mayKeepAlive = false;
     keepsAlive = false;
     truth.answering(new Head(200), downstream);
+    truth.answering(WITHOUT_HEAD);
     downstream.head(new byte[0], false);
   }
 

@@ -1,11 +1,13 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.disk.Errno;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.nginx.Execution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,9 +23,11 @@ final class BasicAuthentication {
   /// 0 if they are right, else the status of the refusal.
   ///
   /// @param conf what relative names are relative to
-  static int check(Execution execution, String conf) {
+  /// @param errors hears what is wrong
+  static int check(Execution execution, String conf, ErrorReport errors) {
     Optional<String[]> credentials = credentials(execution);
     if (credentials.isEmpty()) {
+      errors.say(ClientMessages.noCredentials());
       return UNAUTHORIZED;
     }
     String name =
@@ -33,25 +37,32 @@ final class BasicAuthentication {
             .map(Directive::parameter)
             .map(execution::text)
             .orElse("");
-    Optional<Path> file = DiskView.path(name.startsWith("/") ? name : conf + name);
+    String path = name.startsWith("/") ? name : conf + name;
+    Path file = DiskView.path(path).orElse(Path.of("/"));
     try {
-      return check(credentials.get(), file.orElseThrow());
-    } catch (NoSuchFileException _) {
-      return FORBIDDEN;
-    } catch (IOException _) {
-      return SERVER_ERROR;
+      Optional<Message> wrong = wrong(credentials.get(), file, path);
+      wrong.ifPresent(errors::say);
+      return wrong.isPresent() ? UNAUTHORIZED : 0;
+    } catch (IOException e) {
+      String errno = Errno.of(e, file);
+      boolean missing = errno.startsWith("2:");
+      errors.say(ClientMessages.usersNotOpened(path, errno, missing));
+      return missing ? FORBIDDEN : SERVER_ERROR;
     }
   }
 
-  private static int check(String[] credentials, Path file) throws IOException {
+  private static Optional<Message> wrong(String[] credentials, Path file, String path)
+      throws IOException {
     for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       String[] entry = line.split(":", 3);
       if (!line.startsWith("#") && entry.length > 1 && entry[0].equals(credentials[0])) {
         String hash = entry[1].stripTrailing();
-        return Passwords.matches(credentials[1], hash) ? 0 : UNAUTHORIZED;
+        return Passwords.matches(credentials[1], hash)
+            ? Optional.empty()
+            : Optional.of(ClientMessages.passwordMismatch(credentials[0]));
       }
     }
-    return UNAUTHORIZED;
+    return Optional.of(ClientMessages.userNotFound(credentials[0], path));
   }
 
   private static Optional<String[]> credentials(Execution execution) {

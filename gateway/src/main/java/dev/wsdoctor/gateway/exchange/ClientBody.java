@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Scope;
@@ -66,6 +67,11 @@ final class ClientBody {
     }
   }
 
+  /// Whether what has come is not what was announced.
+  boolean isSpoilt() {
+    return body.isSpoilt();
+  }
+
   /// Nobody will ask for the body any more.
   void forgoExpect() {
     expectTested = true;
@@ -73,7 +79,8 @@ final class ClientBody {
 
   /// Drops what has come; whether it was sound.
   boolean dropAvailable(ByteBuf input) {
-    return body.take(input, NOWHERE) != RequestBody.Progress.INVALID;
+    RequestBody.Progress progress = body.take(input, NOWHERE);
+    return progress == RequestBody.Progress.MORE || progress == RequestBody.Progress.DONE;
   }
 
   /// Waits for the rest, only to drop it.
@@ -88,7 +95,7 @@ final class ClientBody {
     return switch (progress) {
       case MORE -> Progress.MORE;
       case DONE -> Progress.DONE;
-      case INVALID -> Progress.INVALID;
+      case INVALID, TOO_LARGE -> Progress.INVALID;
     };
   }
 
@@ -108,7 +115,8 @@ final class ClientBody {
 
   /// Takes what has come without waiting; whether that is all. A chunked body that has come with
   /// its head is sent on with its length.
-  boolean isWholeBodyHere(ByteBuf input, RequestUpload to) {
+  boolean isWholeBodyHere(ByteBuf input, RequestUpload to, Scope scope) {
+    limit(scope);
     boolean whole = body.take(input, to) == RequestBody.Progress.DONE;
     truth.bodyIsRead(whole);
     return whole;
@@ -125,15 +133,12 @@ final class ClientBody {
       return Progress.MORE;
     }
     int before = input.readableBytes();
+    limit(scope);
     RequestBody.Progress progress = body.take(input, to);
-    truth.received(before - input.readableBytes());
+    truth.received(body.isSpoilt() ? 0 : before - input.readableBytes());
     to.flush();
-    long limit = Settings.size(scope, "client_max_body_size", MAX_BODY_SIZE);
     if (to.isBroken()) {
       return Progress.LOST;
-    }
-    if (limit > 0 && to.received() > limit) {
-      return Progress.TOO_LARGE;
     }
     return switch (progress) {
       case MORE -> {
@@ -142,7 +147,18 @@ final class ClientBody {
       }
       case DONE -> Progress.DONE;
       case INVALID -> Progress.INVALID;
+      case TOO_LARGE -> Progress.TOO_LARGE;
     };
+  }
+
+  private void limit(Scope scope) {
+    long limit = Settings.size(scope, "client_max_body_size", MAX_BODY_SIZE);
+    body.limit(limit == 0 ? Long.MAX_VALUE : limit);
+  }
+
+  /// What nginx says of a chunked body that has become too large.
+  Message tooLarge() {
+    return body.tooLarge();
   }
 
   void stopWaiting() {

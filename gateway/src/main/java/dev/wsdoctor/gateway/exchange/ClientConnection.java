@@ -1,12 +1,11 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
 import dev.wsdoctor.gateway.tls.TlsEvent;
-import dev.wsdoctor.gateway.tls.TlsFacts;
-import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.gateway.wire.RequestReader;
-import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,8 +16,8 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client, from its first byte to its end: reads heads, lets an [Exchange]
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int REQUEST_TIMEOUT = 408;
 
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final Duration KEEPALIVE = Duration.ofSeconds(75);
@@ -35,12 +37,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     HEAD,
     EXCHANGE,
     LINGERING,
-    TUNNEL
+    TUNNEL,
+    CLOSED
   }
 
   private final Generation generation;
   private final Scope scope;
   private final ConnectionFacts facts;
+  private final ConnectionReport report;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable Timer timer;
@@ -65,6 +69,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             .defaultServer(arrival.address(), arrival.port())
             .orElseThrow(() -> new IllegalStateException("no server at " + arrival))
             .scope();
+    this.report = new ConnectionReport(generation.site(), scope, facts);
   }
 
   private ChannelHandlerContext context() {
@@ -86,7 +91,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    timer = new Timer(added.channel().eventLoop(), added::close);
+    timer = new Timer(added.channel().eventLoop(), this::timedOut);
   }
 
   @Override
@@ -145,16 +150,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       tunnelled(bytes);
       return;
     }
-    if (!input.isReadable()) {
-      input.release();
-      input = bytes;
-      return;
+    input = joined(from, input, bytes);
+  }
+
+  private static ByteBuf joined(ChannelHandlerContext from, ByteBuf before, ByteBuf bytes) {
+    if (!before.isReadable()) {
+      before.release();
+      return bytes;
     }
-    ByteBuf joined = from.alloc().buffer(input.readableBytes() + bytes.readableBytes());
-    joined.writeBytes(input).writeBytes(bytes);
-    input.release();
+    ByteBuf joined = from.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+    joined.writeBytes(before).writeBytes(bytes);
+    before.release();
     bytes.release();
-    input = joined;
+    return joined;
   }
 
   private void tunnelled(ByteBuf bytes) {
@@ -190,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HEAD -> head();
             case EXCHANGE -> exchange();
             case LINGERING -> linger();
-            case TUNNEL -> false;
+            case TUNNEL, CLOSED -> false;
           };
     }
     advancing = false;
@@ -199,7 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean head() {
     if (!input.isReadable()) {
       if (inputEnded) {
-        context().close();
+        endedInHead();
         return false;
       }
       readMore();
@@ -207,7 +215,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(buffers());
+      head = new RequestReader(Settings.headBuffers(scope));
       reader = head;
       timer().start(headerTimeout());
     }
@@ -215,35 +223,52 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       RequestReader.Progress progress = head.take(input.readByte());
       if (!(progress instanceof RequestReader.Progress.More)) {
         reader = null;
-        begin(progress, head.length());
+        begin(ReadHead.of(progress, head, input));
         return true;
       }
     }
     return true;
   }
 
-  private HeadBuffers buffers() {
-    long number = Settings.number(scope, "large_client_header_buffers", 4);
-    return new HeadBuffers(
-        (int) Settings.size(scope, "client_header_buffer_size", 1024),
-        (int) number,
-        (int) Settings.size(scope, "large_client_header_buffers", 8192));
+  private void begin(ReadHead head) {
+    open(head).start();
   }
 
-  private void begin(RequestReader.Progress progress, long headLength) {
+  private Exchange open(ReadHead head) {
     timer().stop();
     requests++;
     at = At.EXCHANGE;
-    Exchange begun =
-        switch (progress) {
-          case RequestReader.Progress.Refused(Request request, int status) ->
-              new Exchange(this, request, Optional.of(status), headLength);
-          case RequestReader.Progress.Complete(Request request) ->
-              new Exchange(this, request, Optional.empty(), headLength);
-          case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
-        };
+    Exchange begun = new Exchange(this, head);
     exchange = begun;
-    begun.start();
+    return begun;
+  }
+
+  /// The client has closed where a head was awaited (`ngx_http_read_request_header`).
+  private void endedInHead() {
+    if (reader != null) {
+      unanswered(reader, BAD_REQUEST, ClientMessages.prematurelyClosed());
+    } else if (requests > 0) {
+      report.sayIdle(ClientMessages.closedKeepalive(facts.client()));
+    } else {
+      report.say(ClientMessages.closed(), Action.WAITING_FOR_REQUEST);
+    }
+    at = At.CLOSED;
+    context().close();
+  }
+
+  private void timedOut() {
+    if (at == At.HEAD && reader != null) {
+      unanswered(reader, REQUEST_TIMEOUT, ClientMessages.timedOut());
+    } else if (at == At.HEAD && requests == 0) {
+      report.say(ClientMessages.timedOut(), Action.WAITING_FOR_REQUEST);
+    }
+    context().close();
+  }
+
+  /// No more of the request will come, and it is not answered, only logged.
+  private void unanswered(RequestReader begun, int status, Message why) {
+    reader = null;
+    open(ReadHead.broken(begun, status, why.text())).terminate(status);
   }
 
   private boolean exchange() {
@@ -350,11 +375,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof TlsEvent.Established(TlsFacts secured)) {
-      facts.secured(secured);
-      timer().start(headerTimeout());
-    } else if (event instanceof ProxyHeaderEvent.Known(ProxyHeader header)) {
-      facts.proxied(header);
+    if (event instanceof TlsEvent || event instanceof ProxyHeaderEvent) {
+      atGate(event);
     } else if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify(event)) {
       inputEnded = true;
       if (at == At.TUNNEL) {
@@ -366,6 +388,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (event == Generation.Ending.GRACEFUL && at == At.HEAD && isIdle()) {
       from.close();
+    }
+  }
+
+  /// What stands before this has something to tell.
+  private void atGate(Object event) {
+    report.hear(event);
+    if (event instanceof TlsEvent.Established) {
+      timer().start(headerTimeout());
     }
   }
 
@@ -398,6 +428,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (cause instanceof IOException error && !inputEnded) {
+      cut(error);
+    }
     from.close();
+  }
+
+  private void cut(IOException why) {
+    Exchange current = exchange;
+    Message message = ClientMessages.receiveFailed(why);
+    if (current != null) {
+      current.clientCut(why);
+    } else if (at == At.HEAD && reader != null) {
+      unanswered(reader, BAD_REQUEST, message);
+    } else if (at == At.HEAD && requests == 0) {
+      report.say(message, Action.WAITING_FOR_REQUEST);
+    }
   }
 }

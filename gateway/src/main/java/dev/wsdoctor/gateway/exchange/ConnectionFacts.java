@@ -72,6 +72,14 @@ final class ConnectionFacts {
         : Optional.empty();
   }
 
+  /// Where it came in, as messages about the connection name it (`addr_text` of the listener).
+  String listening() {
+    String address = arrival.listen().address();
+    return address.startsWith("unix:")
+        ? address
+        : (address.equals("*") ? "0.0.0.0" : address) + ":" + arrival.listen().port();
+  }
+
   /// `$connection`
   long number() {
     return number;

@@ -1,6 +1,8 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.disk.Errno;
 import dev.wsdoctor.nginx.FileView;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,6 +26,20 @@ final class DiskView implements FileView {
   @Override
   public boolean isReadable(String path) {
     return path(path).filter(Files::isReadable).isPresent();
+  }
+
+  @Override
+  public String failure(String path) {
+    return path(path).map(DiskView::failure).orElseGet(() -> FileView.super.failure(path));
+  }
+
+  private static String failure(Path file) {
+    try {
+      Files.newByteChannel(file).close();
+      return "13: Permission denied";
+    } catch (IOException e) {
+      return Errno.of(e, file);
+    }
   }
 
   /// The file of that name, one char per byte.

@@ -21,6 +21,7 @@ final class Downstream {
   private int outstanding;
   private long bytes;
   private long headBytes;
+  private long sent;
 
   Downstream(Channel channel, Runnable timedOut) {
     this.channel = channel;
@@ -40,19 +41,24 @@ final class Downstream {
     return headSent;
   }
 
-  /// `$bytes_sent`
-  long bytes() {
-    return bytes;
+  /// Of the body, sent or still waiting.
+  long bodyBytes() {
+    return bytes - headBytes;
+  }
+
+  /// What the client's side has taken (`$bytes_sent`).
+  long sent() {
+    return sent;
+  }
+
+  /// `$body_bytes_sent`
+  long sentOfBody() {
+    return Math.max(0, sent - headBytes);
   }
 
   /// Bytes of a tunnel have gone to the client past this.
   void tunnelled(long count) {
-    bytes += count;
-  }
-
-  /// `$body_bytes_sent`
-  long bodyBytes() {
-    return bytes - headBytes;
+    sent += count;
   }
 
   /// An interim answer such as `100 Continue`, which is not counted as a head.
@@ -102,15 +108,17 @@ final class Downstream {
   }
 
   private void send(ByteBuf buffer) {
-    bytes += buffer.readableBytes();
+    int length = buffer.readableBytes();
+    bytes += length;
     if (outstanding++ == 0) {
       timer.start(sendTimeout);
     }
     channel
         .write(buffer)
         .addListener(
-            _ -> {
+            written -> {
               outstanding--;
+              sent += written.isSuccess() ? length : 0;
               if (outstanding == 0) {
                 timer.stop();
               } else {

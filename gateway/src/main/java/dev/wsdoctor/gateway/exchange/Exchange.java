@@ -4,7 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
-import dev.wsdoctor.gateway.log.ErrorPlace;
+import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
 /// its connection's loop.
 final class Exchange implements Recipient {
+  private static final int CLOSED = 444;
   private static final int REQUEST_TIMEOUT = 408;
+  private static final int BAD_REQUEST = 400;
   private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int TO_HTTPS = 497;
@@ -35,6 +37,8 @@ final class Exchange implements Recipient {
   private final AnswerHeads heads;
   private final OwnSending own;
   private final Verdicts verdicts;
+  private final ErrorReport errors;
+  private final Leaving leaving;
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
@@ -43,29 +47,43 @@ final class Exchange implements Recipient {
   private boolean answered;
   private boolean over;
 
-  Exchange(ClientConnection client, Request request, Optional<Integer> refusal, long headLength) {
+  Exchange(ClientConnection client, ReadHead head) {
     this.client = client;
-    this.request = request;
-    this.refused = refusal.isPresent();
-    this.truth = new RequestTruth(client, upstreamFacts, refusal, headLength);
+    this.request = head.request();
+    this.refused = head.refusal().isPresent();
+    this.truth = new RequestTruth(client, upstreamFacts, head);
+    this.errors = ErrorReport.of(client, head.line(), () -> execution().logContext());
     Channel channel = client.channel();
-    this.downstream = new Downstream(channel, channel::close);
+    this.downstream = new Downstream(channel, this::clientIsStuck);
     boolean takesBareLineFeed = !client.site().nginx().version().isAtLeast(1, 29, 4);
     this.body =
         new ClientBody(
             RequestBody.of(request, takesBareLineFeed),
             truth,
             downstream,
-            new Timer(channel.eventLoop(), channel::close));
+            new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
-    this.own = new OwnSending(client, body, heads, downstream, this::finish);
+    this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
+    this.leaving = new Leaving(errors, verdicts);
     this.execution = decide();
   }
 
   private Execution decide() {
     Site site = client.site();
-    return site.nginx().execute(client.facts().connection(), request, new DiskView(), truth);
+    Execution decided =
+        site.nginx().execute(client.facts().connection(), request, new DiskView(), truth);
+    errors.decided(decided);
+    return decided;
+  }
+
+  private Execution execution() {
+    return execution;
+  }
+
+  @Override
+  public ErrorReport errors() {
+    return errors;
   }
 
   void start() {
@@ -78,8 +96,9 @@ final class Exchange implements Recipient {
   }
 
   private void perform() {
+    truth.answering(execution.decision().outcome());
     if (execution.errStatus() == REQUEST_TIMEOUT) {
-      client.close(false);
+      terminate(REQUEST_TIMEOUT);
       return;
     }
     switch (execution.decision().outcome()) {
@@ -87,7 +106,7 @@ final class Exchange implements Recipient {
       case Outcome.Answered answered -> own.answered(execution, answers(), answered);
       case Outcome.Static file -> own.file(execution, answers(), file);
       case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
-      case Outcome.Closed _ -> client.close(false);
+      case Outcome.Closed _ -> terminate(CLOSED);
       case Outcome.Proxied proxied -> proxy(proxied);
       case Outcome.Handled(String _, Directive by) -> {
         if (!verdicts.ask(execution, by)) {
@@ -96,6 +115,22 @@ final class Exchange implements Recipient {
       }
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
+  }
+
+  /// Ends the connection without an answer; the access log has that status, unless something of an
+  /// answer was sent (`ngx_http_terminate_request`).
+  void terminate(int status) {
+    truth.terminated(status);
+    over = true;
+    client.close(false);
+  }
+
+  /// It has taken nothing for `send_timeout`.
+  private void clientIsStuck() {
+    errors.say(
+        ClientMessages.timedOut(),
+        proxying == null ? Action.SENDING_RESPONSE : Action.SENDING_TO_CLIENT);
+    terminate(REQUEST_TIMEOUT);
   }
 
   /// What the decision waited for is known: it is made again.
@@ -111,7 +146,7 @@ final class Exchange implements Recipient {
     boolean first = !body.isKept();
     RequestUpload sending = body.upload(!Settings.flag(scope(), "proxy_request_buffering", true));
     boolean mayBeHere = first && sending.streams() && body.isChunked();
-    if (mayBeHere && body.isWholeBodyHere(client.input(), sending)) {
+    if (mayBeHere && body.isWholeBodyHere(client.input(), sending, scope())) {
       execution = decide();
       perform();
       return;
@@ -187,6 +222,7 @@ final class Exchange implements Recipient {
   /// The head of an upstream's answer, with what this nginx adds.
   @Override
   public void passHead(Head head) {
+    truth.answering(head.status());
     answers().addTo(head);
     heads.pass(execution, answers(), head);
   }
@@ -213,12 +249,15 @@ final class Exchange implements Recipient {
       client.close(false);
       return;
     }
+    truth.complete();
     downstream.flushed().addListener(_ -> client.close(false));
   }
 
   /// The head of a 101; a tunnel follows.
   @Override
   public void upgraded(Head head) {
+    truth.complete();
+    truth.answering(head.status());
     answers().addTo(head);
     heads.upgrade(answers(), head);
   }
@@ -249,6 +288,8 @@ final class Exchange implements Recipient {
   /// By the thread of the tunnel's loop.
   private void tunnelIsOver(Ending ending) {
     downstream.tunnelled(ending.fromUpstream());
+    upstreamFacts.tunnelled(ending.fromClient(), ending.fromUpstream());
+    TunnelRemarks.of(ending).ifPresent(m -> errors.say(m, Action.PROXYING_UPGRADED));
     abandon();
     verdicts.release();
     log();
@@ -263,7 +304,11 @@ final class Exchange implements Recipient {
   private OwnAnswers answers() {
     Site site = client.site();
     return new OwnAnswers(
-        execution, site.nginx().version().toString(), site.clock().instant(), truth.challenge());
+        execution,
+        site.nginx().version().toString(),
+        site.clock().instant(),
+        truth.challenge(),
+        truth::making);
   }
 
   void writabilityChanged() {
@@ -284,6 +329,7 @@ final class Exchange implements Recipient {
       return;
     }
     answered = true;
+    truth.complete();
     if (!heads.keepsAlive() || client.isEnding()) {
       over = true;
       client.close(lingers());
@@ -336,8 +382,14 @@ final class Exchange implements Recipient {
           collected(through, body.upload(false));
         }
       }
-      case INVALID -> spoilt(400);
-      case TOO_LARGE -> spoilt(413);
+      case INVALID -> {
+        errors.say(ClientMessages.invalidChunked());
+        spoilt(BAD_REQUEST);
+      }
+      case TOO_LARGE -> {
+        errors.say(body.tooLarge());
+        spoilt(413);
+      }
       case LOST -> spoilt(SERVER_ERROR);
     }
   }
@@ -362,9 +414,25 @@ final class Exchange implements Recipient {
         through != null
             && !collecting
             && Settings.flag(scope(), "proxy_ignore_client_abort", false);
-    if (!over && !waits && (answered || through != null || verdicts.isWaiting())) {
+    if (over || waits) {
+      return;
+    }
+    if (answered) {
       over = true;
       client.close(false);
+    } else if (through != null || verdicts.isWaiting()) {
+      terminate(leaving.closed(Optional.ofNullable(through), collecting));
+    }
+  }
+
+  /// The client has cut its connection.
+  void clientCut(IOException why) {
+    Proxying through = proxying;
+    if (through != null && through.tunnel().isPresent()) {
+      errors.say(ClientMessages.receiveFailed(why), through.doing());
+      through.tunnel().get().ended();
+    } else if (!over) {
+      terminate(leaving.cut(Optional.ofNullable(through), collecting, why));
     }
   }
 
@@ -402,15 +470,13 @@ final class Exchange implements Recipient {
   }
 
   private void log() {
-    site().logs().ifPresent(logs -> logs.access(execution, this::place, site().clock().instant()));
-  }
-
-  /// Of a message about the log itself.
-  private ErrorPlace place() {
-    return ErrorPlace.ofConnection(
-        Long.parseLong(execution.text("$connection")),
-        Action.LOGGING_REQUEST,
-        execution.text("$remote_addr"),
-        execution.text("$server_name"));
+    site()
+        .logs()
+        .ifPresent(
+            logs ->
+                logs.access(
+                    execution,
+                    () -> errors.place(Optional.of(Action.LOGGING_REQUEST)),
+                    site().clock().instant()));
   }
 }

@@ -80,6 +80,7 @@ public final class Generation {
   /// `worker_shutdown_timeout`.
   public void end() {
     ending = true;
+    site.upstreams().end();
     shutdownTimeout()
         .ifPresent(
             millis ->

@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.answer.Answer;
 import dev.wsdoctor.gateway.answer.FileFacts;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
+import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class OwnSending {
   private final ClientBody body;
   private final AnswerHeads heads;
   private final Downstream downstream;
+  private final ErrorReport errors;
   private final Runnable whenSent;
   private @Nullable FilePump pump;
 
@@ -30,11 +32,13 @@ final class OwnSending {
       ClientBody body,
       AnswerHeads heads,
       Downstream downstream,
+      ErrorReport errors,
       Runnable whenSent) {
     this.client = client;
     this.body = body;
     this.heads = heads;
     this.downstream = downstream;
+    this.errors = errors;
     this.whenSent = whenSent;
   }
 
@@ -68,8 +72,12 @@ final class OwnSending {
       body.testExpect(execution, heads.isHttp11());
     }
     body.forgoExpect();
+    boolean known = body.isSpoilt();
     boolean spoilt = !body.dropAvailable(client.input());
     if (spoilt) {
+      if (!known && execution.isHandled()) {
+        errors.say(ClientMessages.invalidChunked());
+      }
       heads.forbidKeepAlive();
     }
     Answer answer = spoilt && !isPage ? answers.page(BAD_REQUEST, Optional.empty()) : prepared;

@@ -1,25 +1,23 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.PassedHead;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
+import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
-import dev.wsdoctor.gateway.wire.RequestWriter;
-import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
-import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +32,22 @@ final class Proxying {
   private final Downstream downstream;
   private final Execution execution;
   private final Outcome.Proxied proxied;
-  private final RequestUpload upload;
+  private final UpstreamRequest request;
   private final EventLoops loops;
   private final Peers peers;
+  private final Optional<IdleConnections> idle;
   private final Timer timer;
   private final UpstreamFacts facts;
+  private final UpstreamReport report;
 
   private @Nullable UpstreamConnection upstream;
   private @Nullable ResponseBody body;
   private @Nullable ResponseBuffer buffer;
   private @Nullable Tunnelling tunnel;
   private boolean requestSent;
+  private boolean awaitsHead;
+  private boolean bodySent;
+  private boolean persists;
   private boolean over;
 
   Proxying(
@@ -59,10 +62,12 @@ final class Proxying {
     this.downstream = exchange.downstream();
     this.execution = execution;
     this.proxied = proxied;
-    this.upload = upload;
+    this.request = new UpstreamRequest(execution, proxied, upload);
     this.loops = loops;
     this.facts = facts;
     this.peers = Peers.of(exchange, execution, proxied);
+    this.report = new UpstreamReport(exchange.errors(), execution, proxied);
+    this.idle = peers.idle(client.eventLoop());
     this.timer = new Timer(client.eventLoop(), this::timedOut);
   }
 
@@ -76,20 +81,39 @@ final class Proxying {
     if (peer.isEmpty()) {
       facts.trying(peers.name());
       facts.ended(BAD_GATEWAY);
+      report.noneLives(peers.name());
       finish(BAD_GATEWAY);
       return;
     }
     requestSent = false;
+    awaitsHead = false;
+    bodySent = false;
     facts.trying(peer.get().address());
+    report.trying(peer.get().address());
+    UpstreamConnection.Route route = route(peer.get());
+    Optional<UpstreamConnection> kept = idle.flatMap(i -> i.take(route.address(), route.user()));
+    if (kept.isPresent()) {
+      upstream = kept.get();
+      kept.get().serve(this, route);
+      connected(kept.get());
+      return;
+    }
     timer.start(proxied.tunnel().connectTimeout().value());
-    upstream =
-        UpstreamConnection.open(
-            this,
-            client,
-            loops,
-            exchange.site().upstreams().socket(peer.get().address()),
-            UpstreamSecurity.of(proxied, exchange.site(), execution),
-            proxied.tunnel().bufferSize().value());
+    Instant now = exchange.site().clock().instant();
+    upstream = UpstreamConnection.open(this, client, loops, route, now);
+  }
+
+  private UpstreamConnection.Route route(Peer peer) {
+    Site site = exchange.site();
+    Optional<UpstreamSecurity> security = UpstreamSecurity.of(proxied, site, execution);
+    boolean local = idle.map(IdleConnections::isLocal).orElse(false);
+    Object tls = security.map(UpstreamSecurity::user).orElse(List.of());
+    return new UpstreamConnection.Route(
+        peer.address(),
+        site.upstreams().socket(peer.address()),
+        security,
+        proxied.tunnel().bufferSize().value(),
+        List.of(local ? scope().block() : "", tls));
   }
 
   void connected(UpstreamConnection to) {
@@ -98,45 +122,20 @@ final class Proxying {
       return;
     }
     facts.connected();
+    report.doing(Action.SENDING_REQUEST_TO_UPSTREAM);
     if (Settings.flag(scope(), "proxy_socket_keepalive", false)) {
       to.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
     requestSent = true;
     timer.start(proxied.tunnel().sendTimeout().value());
-    to.write(Unpooled.wrappedBuffer(RequestWriter.write(proxied.sent().line(), fields())));
-    sendBody(to.channel());
+    request.send(to.channel(), this::requestIsSent);
     to.channel().read();
   }
 
-  private void sendBody(Channel to) {
-    Optional<Directive> own = scope().setting("proxy_set_body");
-    if (own.isPresent()) {
-      String text = execution.text(own.get().parameter());
-      to.write(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
-    } else if (Settings.flag(scope(), "proxy_pass_request_body", true)) {
-      boolean chunked = proxied.sent().first("Transfer-Encoding").isPresent();
-      upload.sendTo(to, chunked, this::requestIsSent);
-      return;
-    }
-    to.flush();
-    requestIsSent();
-  }
-
-  private List<Field> fields() {
-    List<Field> fields = new ArrayList<>();
-    for (Sent.Field field : proxied.sent().fields()) {
-      boolean isLength = field.name().equalsIgnoreCase("Content-Length");
-      String value =
-          isLength && !field.value().isKnown()
-              ? Long.toString(upload.length())
-              : execution.text(field.value());
-      fields.add(new Field(field.name(), value));
-    }
-    return fields;
-  }
-
   private void requestIsSent() {
+    bodySent = true;
     if (!over && body == null) {
+      awaitsHead = true;
       timer.start(proxied.tunnel().readTimeout().value());
     }
   }
@@ -145,7 +144,7 @@ final class Proxying {
     if (tunnel != null) {
       tunnel.upstreamWritable();
     } else {
-      upload.writable();
+      request.writable();
       exchange.resume();
     }
   }
@@ -156,23 +155,26 @@ final class Proxying {
       return;
     }
     if (body == null) {
-      failed(current, Failure.TIMEOUT);
+      failed(current, Failure.TIMEOUT, UpstreamMessages.timedOut());
     } else {
+      report.reading(UpstreamMessages.timedOut());
       over = true;
       current.close();
       exchange.broken(true);
     }
   }
 
-  /// The server gives no answer.
-  void failed(UpstreamConnection from, Failure failure) {
+  /// The server gives no answer, and the error log hears why.
+  void failed(UpstreamConnection from, Failure failure, Message why) {
     if (over || from != upstream) {
       return;
     }
     from.close();
     facts.ended(failure.status());
-    boolean goesOn = goesOn(failure);
-    peers.release(Release.FAILED);
+    report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
+    NextUpstream.Try last = attempt(from);
+    boolean goesOn = peers.goesOn(failure, last);
+    report.released(peers.failed(failure, last));
     if (goesOn) {
       connect();
     } else {
@@ -180,9 +182,14 @@ final class Proxying {
     }
   }
 
-  private boolean goesOn(Failure failure) {
-    return peers.goOn(
-        failure, proxied.sent().method(), requestSent, !upload.isRepeatable(), facts.elapsed());
+  private NextUpstream.Try attempt(UpstreamConnection with) {
+    return new NextUpstream.Try(
+        execution.method(),
+        peers.tries(),
+        requestSent,
+        request.isUnbuffered(),
+        with.isKept(),
+        facts.elapsed());
   }
 
   private void finish(int status) {
@@ -194,11 +201,15 @@ final class Proxying {
   /// The head of the answer has come, and the first bytes behind it.
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
-    Optional<Failure> failure = Failure.ofStatus(response.status());
-    if (failure.isPresent() && goesOn(failure.get())) {
-      peers.release(failure.get().release());
+    report.reading();
+    ResponseBody framing = ResponseBody.of(response, execution.method().equals("HEAD"));
+    boolean whole = framing.isDone() && !rest.isReadable();
+    persists = PassedHead.persists(response);
+    Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from));
+    if (unwanted.isPresent()) {
+      report.released(peers.release(unwanted.get().release()));
       rest.release();
-      from.close();
+      leave(from, whole && unwanted.get().release() == Release.SUCCEEDED);
       facts.ended(response.status());
       connect();
       return;
@@ -209,7 +220,8 @@ final class Proxying {
       rest.release();
       over = true;
       timer.end();
-      from.close();
+      peers.release(Release.SUCCEEDED);
+      leave(from, whole);
       facts.ended(response.status());
       exchange.upstreamEnded(ending.get());
       return;
@@ -218,9 +230,15 @@ final class Proxying {
       upgrade(from, passed.of(response), rest);
       return;
     }
-    boolean isHead = execution.method().equals("HEAD");
-    pass(from, passed.of(response), ResponseBody.of(response, isHead), buffers(passed, response));
+    boolean buffers = buffers(passed, response);
+    pass(from, passed.of(response), framing, buffers);
+    if (framing.isDone() || !exchange.hasBody()) {
+      complete(from, whole);
+    }
     body(rest);
+    if (!buffers) {
+      report.doing(Action.SENDING_TO_CLIENT);
+    }
   }
 
   private Optional<UpstreamEnding> ending(PassedHead passed, Response response) {
@@ -238,6 +256,8 @@ final class Proxying {
 
   /// An answer without a head is a body alone (HTTP/0.9).
   void headless(UpstreamConnection from, ByteBuf bytes) {
+    report.failed(UpstreamMessages.sentNoValidHeader(), true);
+    facts.answeredHeadless();
     exchange.passHeadless();
     relay(from, ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
     body(bytes);
@@ -253,11 +273,9 @@ final class Proxying {
 
   private void relay(UpstreamConnection from, ResponseBody framing, boolean buffers) {
     body = framing;
+    report.doing(Action.READING_UPSTREAM);
     buffer = new ResponseBuffer(buffers, scope(), this::send);
     timer.start(proxied.tunnel().readTimeout().value());
-    if (framing.isDone()) {
-      complete(from);
-    }
   }
 
   private void send(ByteBuf bytes) {
@@ -281,11 +299,18 @@ final class Proxying {
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
+    report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
+    if (framing.isExceededBy(bytes)) {
+      report.say(UpstreamMessages.sentMoreThanLength());
+    }
     switch (framing.feed(bytes, to::add)) {
       case MORE -> {}
-      case DONE -> complete(from);
-      case INVALID -> broken(from, to, downstream.bodyBytes() > 0);
+      case DONE -> complete(from, !framing.isOverfull());
+      case INVALID -> {
+        report.say(UpstreamMessages.sentInvalidChunked());
+        broken(from, to, downstream.bodyBytes() > 0);
+      }
     }
   }
 
@@ -325,22 +350,52 @@ final class Proxying {
       return;
     }
     if (body.endsWithConnection()) {
-      complete(from);
+      complete(from, false);
     } else {
+      report.reading(UpstreamMessages.prematurelyClosed());
       broken(from, to, true);
     }
   }
 
-  private void complete(UpstreamConnection from) {
+  /// The upstream has not closed, but cut the connection, behind its head.
+  void cut(UpstreamConnection from, Message why) {
+    if (over) {
+      return;
+    }
+    if (tunnel != null) {
+      report.say(why);
+      tunnel.ended();
+      return;
+    }
+    ResponseBuffer to = buffer;
+    if (to != null) {
+      report.reading(why);
+      broken(from, to, true);
+    }
+  }
+
+  /// @param whole whether the answer has ended where its head says
+  private void complete(UpstreamConnection from, boolean whole) {
     over = true;
     peers.release(Release.SUCCEEDED);
     timer.end();
-    from.close();
+    leave(from, whole);
     facts.ended(0);
     if (buffer != null) {
       buffer.flush();
     }
     exchange.passed();
+  }
+
+  /// Keeps the connection for another request, or closes it
+  /// (`ngx_http_upstream_free_keepalive_peer`).
+  private void leave(UpstreamConnection from, boolean whole) {
+    upstream = null;
+    if (whole && persists && bodySent && idle.isPresent()) {
+      idle.get().keep(from);
+    } else {
+      from.close();
+    }
   }
 
   /// The answer cannot be completed: the client gets what there is.
@@ -354,10 +409,29 @@ final class Proxying {
 
   private void upgrade(UpstreamConnection from, Head head, ByteBuf rest) {
     timer.end();
+    report.doing(Action.PROXYING_UPGRADED);
     Tunnelling through = new Tunnelling(client, from.channel(), proxied.tunnel(), exchange);
     tunnel = through;
     exchange.upgraded(head);
     through.start(exchange.tunnelInput(), rest);
+  }
+
+  void sent(long bytes) {
+    facts.sent(bytes);
+  }
+
+  void came(long bytes) {
+    facts.came(bytes);
+  }
+
+  /// A handshake is made with the server.
+  void securing() {
+    report.doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
+  }
+
+  /// What it is busy with, as the error log names it.
+  Action doing() {
+    return report.doing();
   }
 
   Optional<Tunnelling> tunnel() {
@@ -376,6 +450,7 @@ final class Proxying {
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
+    facts.left();
     peers.release(Release.SUCCEEDED);
     timer.end();
     if (upstream != null) {

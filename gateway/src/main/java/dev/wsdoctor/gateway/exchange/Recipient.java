@@ -18,6 +18,9 @@ interface Recipient {
 
   Site site();
 
+  /// Where the error log hears of it.
+  ErrorReport errors();
+
   /// Whether the body of an answer is wanted.
   boolean hasBody();
 

@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.http.Request;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +13,9 @@ final class RequestBody {
   enum Progress {
     MORE,
     DONE,
-    INVALID
+    INVALID,
+    /// More than the limit.
+    TOO_LARGE
   }
 
   private final boolean chunked;
@@ -52,8 +56,18 @@ final class RequestBody {
     return progress == Progress.DONE;
   }
 
-  Progress progress() {
-    return progress;
+  boolean isSpoilt() {
+    return progress == Progress.INVALID || progress == Progress.TOO_LARGE;
+  }
+
+  /// A chunked body may have that many bytes.
+  void limit(long most) {
+    chunks.limit(most);
+  }
+
+  /// What is said of a chunked body that is larger.
+  Message tooLarge() {
+    return ClientMessages.tooLargeChunkedBody(chunks.received(), chunks.left());
   }
 
   /// Takes what belongs to it.
@@ -71,6 +85,7 @@ final class RequestBody {
             case MORE -> Progress.MORE;
             case DONE -> Progress.DONE;
             case INVALID -> Progress.INVALID;
+            case TOO_LARGE -> Progress.TOO_LARGE;
           };
       return progress;
     }

@@ -4,7 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
 import dev.wsdoctor.gateway.limit.LimitStatus;
-import dev.wsdoctor.gateway.tls.CertificateRefusal;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import dev.wsdoctor.nginx.VirtualServer;
@@ -34,12 +34,13 @@ final class RequestTruth implements Truth {
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TO_HTTPS = 497;
   private static final int SERVER_ERROR = 500;
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private final ClientConnection client;
   private final UpstreamFacts upstream;
-  private final Optional<Integer> refusal;
+  private final Optional<Refusal> refusal;
   private final Instant start;
   private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>();
   private final Set<String> limitsAsked = new HashSet<>();
@@ -50,18 +51,20 @@ final class RequestTruth implements Truth {
 
   private Optional<Head> head = Optional.empty();
   private final boolean pipelined;
-  private long headLength;
+  private final String line;
+  private final long headLength;
+  private int status;
   private long bodyLength;
   private boolean bodyIsRead;
   private Optional<String> challenge = Optional.empty();
   private Optional<Downstream> downstream = Optional.empty();
 
-  RequestTruth(
-      ClientConnection client, UpstreamFacts upstream, Optional<Integer> refusal, long headLength) {
+  RequestTruth(ClientConnection client, UpstreamFacts upstream, ReadHead read) {
     this.upstream = upstream;
     this.client = client;
-    this.refusal = refusal;
-    this.headLength = headLength;
+    this.refusal = read.refusal();
+    this.line = read.line();
+    this.headLength = read.length();
     this.pipelined = client.isPipelined();
     this.start = client.site().clock().instant();
   }
@@ -98,7 +101,7 @@ final class RequestTruth implements Truth {
   }
 
   @Override
-  public Optional<Integer> refusal() {
+  public Optional<Refusal> refusal() {
     return refusal;
   }
 
@@ -112,12 +115,12 @@ final class RequestTruth implements Truth {
   }
 
   @Override
-  public Optional<Integer> certificateRefusal(VirtualServer server) {
+  public Optional<Refusal> certificateRefusal(VirtualServer server) {
     ConnectionFacts facts = client.facts();
     return facts
         .tls()
         .flatMap(tls -> client.site().tls().refusal(server, tls))
-        .map(CertificateRefusal::status);
+        .map(refused -> new Refusal(refused.status(), refused.message()));
   }
 
   /// What a request of `auth_request` has told: its variables, and its challenge.
@@ -149,7 +152,40 @@ final class RequestTruth implements Truth {
     given.put(variable, value);
   }
 
+  /// nginx is about to answer so by itself, unless somebody else is to answer.
+  void answering(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered answered -> answering(answered.status());
+      case Outcome.Static file -> answering(file.status());
+      case Outcome.WrongProtocol _ -> answering(TO_HTTPS);
+      case Outcome.Proxied _, Outcome.Closed _, Outcome.Handled _ -> {}
+      case Outcome.NotListening(), Outcome.NotLoaded() -> {}
+    }
+  }
+
+  /// The answer that is being made has that status.
+  void answering(int with) {
+    status = with;
+  }
+
+  /// The request ends without an answer; one that has begun keeps its status.
+  void terminated(int with) {
+    boolean begun = status != 0 && downstream.filter(d -> d.sent() > 0).isPresent();
+    status = begun ? status : with;
+  }
+
+  /// The answer is whole, or there is no more to it (`r->request_complete`).
+  void complete() {
+    give("request_completion", "OK");
+  }
+
+  /// Of an answer whose other fields are evaluated now.
+  void making(Head answer) {
+    head = Optional.of(answer);
+  }
+
   void answering(Head answer, Downstream to) {
+    status = answer.status();
     head = Optional.of(answer);
     downstream = Optional.of(to);
   }
@@ -180,6 +216,7 @@ final class RequestTruth implements Truth {
       case "connection_time" -> Optional.of(seconds(facts.start()));
       case "request_length" -> Optional.of("" + (headLength + bodyLength));
       case "pipe" -> Optional.of(pipelined ? "p" : ".");
+      case "request" -> Optional.of(line);
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
       default -> facts.variable(name, client.site().clock().instant());
@@ -218,9 +255,9 @@ final class RequestTruth implements Truth {
       return head.flatMap(h -> h.field(name.substring(10).replace('_', '-')));
     }
     return switch (name) {
-      case "status" -> head.map(h -> "%03d".formatted(h.status()));
-      case "bytes_sent" -> downstream.map(d -> "" + d.bytes());
-      case "body_bytes_sent" -> downstream.map(d -> "" + d.bodyBytes());
+      case "status" -> status == 0 ? Optional.empty() : Optional.of("%03d".formatted(status));
+      case "bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sent()).orElse("0"));
+      case "body_bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sentOfBody()).orElse("0"));
       default -> Optional.empty();
     };
   }

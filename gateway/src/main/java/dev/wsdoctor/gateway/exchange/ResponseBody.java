@@ -18,6 +18,7 @@ final class ResponseBody {
   }
 
   private final boolean chunked;
+  private boolean overfull;
   private final ChunkedReader chunks = new ChunkedReader(true);
   private long left;
 
@@ -50,6 +51,16 @@ final class ResponseBody {
     return left < 0 && !chunked;
   }
 
+  /// Whether more has come than the length that was announced.
+  boolean isExceededBy(ByteBuf in) {
+    return left >= 0 && in.readableBytes() > left;
+  }
+
+  /// Whether more has come than belongs to it.
+  boolean isOverfull() {
+    return overfull;
+  }
+
   /// Takes over the buffer, and gives its content on.
   Progress feed(ByteBuf in, Consumer<ByteBuf> out) {
     if (chunked) {
@@ -62,6 +73,7 @@ final class ResponseBody {
     int length = (int) Math.min(left, in.readableBytes());
     left -= length;
     out.accept(in.readRetainedSlice(length));
+    overfull = in.isReadable();
     in.release();
     return left == 0 ? Progress.DONE : Progress.MORE;
   }
@@ -76,10 +88,11 @@ final class ResponseBody {
             0,
             bytes.length,
             (data, offset, length) -> out.accept(Unpooled.wrappedBuffer(data, offset, length)));
+    overfull = chunks.consumed() < bytes.length;
     return switch (progress) {
       case MORE -> Progress.MORE;
       case DONE -> Progress.DONE;
-      case INVALID -> Progress.INVALID;
+      case INVALID, TOO_LARGE -> Progress.INVALID;
     };
   }
 }

@@ -41,16 +41,18 @@ public record Site(
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        new UpstreamGroups(standIns, loops),
+        UpstreamGroups.of(nginx, standIns, HostLookup.ofSystem(), loops, clock),
         RequestLimiting.of(configuration),
         logs,
         clock,
         loops);
   }
 
-  /// What nginx would say against what it names for TLS, in its words.
+  /// What nginx would say against the names, certificates and keys in it, in its words.
   public List<ConfigurationError> errors() {
-    return Stream.of(tls.errors(), upstreamTls.errors()).flatMap(List::stream).toList();
+    return Stream.of(upstreams.errors(), tls.errors(), upstreamTls.errors())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// What is done otherwise than nginx would, one sentence each with `FILE:LINE`.
@@ -60,6 +62,7 @@ public record Site(
 
   /// Lets go of what is held outside of the heap.
   public void close() {
+    upstreams.end();
     tls.close();
     upstreamTls.close();
     logs.ifPresent(Logs::close);

@@ -1,6 +1,10 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamEnding;
@@ -16,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Subrequest implements Recipient {
   private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
+  private static final Request WITHOUT_HEAD = new Request("", "", "", Fields.NONE);
 
   /// What came of it: the status, its head if an upstream gave one, and what its variables are.
-  record Result(int status, Optional<Head> head, Execution execution) {}
+  record Result(int status, Optional<Head> head, Execution execution, boolean wasProxied) {}
 
   private final Recipient parent;
   private final Execution main;
@@ -26,6 +31,7 @@ final class Subrequest implements Recipient {
   private final RequestTruth truth;
   private final UpstreamFacts facts;
   private final Consumer<Result> whenDone;
+  private final ErrorReport errors;
   private Execution execution;
   private @Nullable Proxying proxying;
   private Optional<Head> head = Optional.empty();
@@ -44,7 +50,24 @@ final class Subrequest implements Recipient {
     this.truth = truth;
     this.facts = facts;
     this.whenDone = whenDone;
-    this.execution = main.subrequest(target, new DiskView(), truth);
+    this.errors = parent.errors().subrequest(target);
+    this.execution = decide();
+  }
+
+  private Execution decide() {
+    Execution decided = main.subrequest(target, new DiskView(), truth);
+    errors.decided(decided);
+    return decided;
+  }
+
+  @Override
+  public ErrorReport errors() {
+    return errors;
+  }
+
+  /// What it is busy with at an upstream, if it is at one.
+  Optional<Action> doing() {
+    return Optional.ofNullable(proxying).map(Proxying::doing);
   }
 
   /// `ngx_http_auth_request_handler`: for another URI, with facts of its own.
@@ -55,7 +78,8 @@ final class Subrequest implements Recipient {
       String target,
       Consumer<Result> whenDone) {
     UpstreamFacts facts = new UpstreamFacts();
-    RequestTruth truth = new RequestTruth(client, facts, Optional.empty(), 0);
+    ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
+    RequestTruth truth = new RequestTruth(client, facts, none);
     return new Subrequest(parent, main, target, truth, facts, whenDone);
   }
 
@@ -84,7 +108,7 @@ final class Subrequest implements Recipient {
   private void done(int status) {
     if (!over) {
       over = true;
-      whenDone.accept(new Result(status, head, execution));
+      whenDone.accept(new Result(status, head, execution, proxying != null));
     }
   }
 
@@ -144,13 +168,13 @@ final class Subrequest implements Recipient {
   @Override
   public void upstreamEnded(UpstreamEnding ending) {
     truth.ended(ending);
-    execution = main.subrequest(target, new DiskView(), truth);
+    execution = decide();
     start();
   }
 
-  /// "connection upgrade in subrequest"
   @Override
   public void upgraded(Head answer) {
+    errors.say(UpstreamMessages.upgradeInSubrequest(), Action.READING_RESPONSE_HEADER);
     done(SERVER_ERROR);
   }
 

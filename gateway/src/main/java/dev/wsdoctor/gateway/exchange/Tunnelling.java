@@ -1,5 +1,8 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -23,7 +26,7 @@ final class Tunnelling {
     this.upstream = upstream;
     this.limits = limits;
     this.exchange = exchange;
-    this.idle = new Timer(client.eventLoop(), this::end);
+    this.idle = new Timer(client.eventLoop(), this::timedOut);
   }
 
   /// With what either side has sent already.
@@ -123,6 +126,17 @@ final class Tunnelling {
         .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
         .addListener(_ -> upstream.close());
     exchange.tunnelEnded();
+  }
+
+  /// Neither side has said anything, or one has not taken what was said to it.
+  private void timedOut() {
+    boolean clientIsStuck = !client.isWritable();
+    exchange
+        .errors()
+        .say(
+            clientIsStuck ? ClientMessages.timedOut() : UpstreamMessages.timedOutInTunnel(),
+            Action.PROXYING_UPGRADED);
+    end();
   }
 
   /// At once.

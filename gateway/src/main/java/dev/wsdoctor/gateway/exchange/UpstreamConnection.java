@@ -1,55 +1,75 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
+import dev.wsdoctor.gateway.upstream.KeepalivePool;
 import dev.wsdoctor.gateway.wire.ResponseReader;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A connection to a server of an upstream, for one request: tells its [Proxying] what comes. Used
-/// by the thread of the client's loop.
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+/// A connection to a server of an upstream, for one request after another: tells the [Proxying] of
+/// each what comes. Used by the thread of its client's loop.
+final class UpstreamConnection extends ChannelDuplexHandler {
   private enum At {
     HEAD,
     BODY
   }
 
-  private final Proxying proxying;
-  private final ResponseReader reader;
+  private final Route route;
+  private final Instant openedAt;
   private final Channel channel;
   private final ChannelFuture connected;
+  private Proxying proxying;
+  private ResponseReader reader;
+  private @Nullable IdleConnections idle;
+  private int requests = 1;
   private At at = At.HEAD;
   private boolean closed;
 
-  private UpstreamConnection(
-      Proxying proxying, int headLimit, Bootstrap bootstrap, SocketAddress to) {
+  private UpstreamConnection(Proxying proxying, Route route, Instant now, Bootstrap bootstrap) {
     this.proxying = proxying;
-    this.reader = new ResponseReader(headLimit);
-    this.connected = bootstrap.handler(this).connect(to);
+    this.route = route;
+    this.openedAt = now;
+    this.reader = new ResponseReader(route.headLimit());
+    this.connected = bootstrap.handler(this).connect(route.to());
     this.channel = connected.channel();
   }
 
-  /// Connects, and speaks TLS if asked to; the head of the answer must fit into `headLimit` bytes.
-  static UpstreamConnection open(
-      Proxying proxying,
-      Channel client,
-      EventLoops loops,
+  /// Where a connection leads, and how.
+  ///
+  /// @param address of the peer, as [dev.wsdoctor.gateway.upstream.Peer#address] gives it
+  /// @param headLimit into which the head of an answer must fit, in bytes
+  /// @param user what it may be used for again
+  record Route(
+      String address,
       SocketAddress to,
       Optional<UpstreamSecurity> security,
-      int headLimit) {
-    boolean unix = !(to instanceof java.net.InetSocketAddress);
+      int headLimit,
+      Object user) {}
+
+  /// Connects, and speaks TLS if asked to.
+  static UpstreamConnection open(
+      Proxying proxying, Channel client, EventLoops loops, Route route, Instant now) {
+    boolean unix = !(route.to() instanceof InetSocketAddress);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(client.eventLoop())
@@ -60,15 +80,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
       bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     }
-    UpstreamConnection connection = new UpstreamConnection(proxying, headLimit, bootstrap, to);
+    UpstreamConnection connection = new UpstreamConnection(proxying, route, now, bootstrap);
     connection.connected.addListener(
         f -> {
           if (connection.closed) {
             connection.channel.close();
           } else if (!f.isSuccess()) {
-            connection.fail();
-          } else if (security.isPresent()) {
-            connection.secure(security.get(), to);
+            connection.fail(ConnectTrouble.of(f.cause(), route.address()));
+          } else if (route.security().isPresent()) {
+            connection.secure(route.security().get(), route.to());
           } else {
             proxying.connected(connection);
           }
@@ -86,37 +106,72 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                   if (closed) {
                     return;
                   }
-                  if (done.isSuccess() && security.accepts(tls)) {
+                  Optional<Message> trouble = security.trouble(done, tls);
+                  if (trouble.isEmpty()) {
                     proxying.connected(this);
                   } else {
-                    fail();
+                    fail(trouble.get());
                   }
                 });
+    proxying.securing();
     channel.pipeline().addFirst(tls);
     channel.read();
   }
 
-  private void fail() {
+  private void fail(Message why) {
     closed = true;
     channel.close();
-    proxying.failed(this, Failure.ERROR);
+    proxying.failed(this, Failure.ERROR, why);
   }
 
   Channel channel() {
     return channel;
   }
 
-  void write(ByteBuf bytes) {
-    channel.write(bytes);
+  /// Whether it has carried a request before (`pc->cached`).
+  boolean isKept() {
+    return requests > 1;
+  }
+
+  /// Takes it for another request.
+  void serve(Proxying next, Route same) {
+    idle = null;
+    proxying = next;
+    reader = new ResponseReader(same.headLimit());
+    at = At.HEAD;
+    requests++;
+  }
+
+  /// Its request is over, and another one may come.
+  void rest(IdleConnections among) {
+    idle = among;
+    channel.read();
+  }
+
+  /// As it is kept.
+  KeepalivePool.Idle<UpstreamConnection> idle() {
+    return new KeepalivePool.Idle<>(this, route.address(), route.user(), requests, openedAt);
+  }
+
+  /// An idle connection that has anything to say has ended
+  /// (`ngx_http_upstream_keepalive_close_handler`).
+  private void leave(IdleConnections among) {
+    among.forget(this);
+    close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (closed) {
+    IdleConnections among = idle;
+    if (closed || among != null) {
       bytes.release();
+      if (among != null) {
+        leave(among);
+      }
       return;
     }
+    proxying.came(bytes.readableBytes());
     if (at == At.BODY) {
       proxying.body(bytes);
       return;
@@ -140,17 +195,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
               this,
               Unpooled.wrappedBuffer(
                   Unpooled.wrappedBuffer(start.getBytes(StandardCharsets.ISO_8859_1)), rest));
-      case ResponseReader.Progress.Invalid _ -> {
+      case ResponseReader.Progress.Invalid(String message) -> {
         rest.release();
-        proxying.failed(this, Failure.INVALID_HEADER);
+        proxying.failed(this, Failure.INVALID_HEADER, UpstreamMessages.badHeader(message));
       }
       case ResponseReader.Progress.More() -> throw new IllegalStateException("no head yet");
     }
   }
 
   @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      proxying.sent(bytes.readableBytes());
+    }
+    ChannelFuture _ = context.write(message, promise);
+  }
+
+  @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (!closed) {
+    if (!closed && idle == null) {
       proxying.readComplete(this);
     }
   }
@@ -172,8 +235,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (closed) {
       return;
     }
-    if (at == At.HEAD) {
-      proxying.failed(this, Failure.ERROR);
+    if (idle != null) {
+      leave(idle);
+    } else if (at == At.HEAD) {
+      proxying.failed(this, Failure.ERROR, UpstreamMessages.prematurelyClosed());
     } else {
       proxying.ended(this);
     }
@@ -181,19 +246,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (!closed && context.channel().isWritable()) {
+    if (!closed && idle == null && context.channel().isWritable()) {
       proxying.upstreamWritable();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    ended();
+    if (!closed && cause instanceof IOException error) {
+      Message why = UpstreamMessages.receiveFailed(error);
+      if (at == At.HEAD) {
+        proxying.failed(this, Failure.ERROR, why);
+      } else {
+        proxying.cut(this, why);
+      }
+    } else {
+      ended();
+    }
     close();
   }
 
   /// Of no more use.
   void close() {
+    idle = null;
     closed = true;
     channel.close();
   }

@@ -20,12 +20,16 @@ final class UpstreamFacts {
     private long end;
     private int status;
     private long bytes;
+    private long sent;
+    private long came;
 
     Attempt(String address, boolean first) {
       this.address = address;
       this.first = first;
     }
   }
+
+  private static final int HEADLESS = 200;
 
   private final List<Attempt> attempts = new ArrayList<>();
   private boolean another;
@@ -56,11 +60,40 @@ final class UpstreamFacts {
     attempts.getLast().bytes += bytes;
   }
 
+  /// What came is no answer of HTTP/1, and passed on as it is.
+  void answeredHeadless() {
+    attempts.getLast().headed = System.nanoTime();
+    attempts.getLast().status = HEADLESS;
+  }
+
+  /// Bytes have gone to the server (`$upstream_bytes_sent`).
+  void sent(long count) {
+    attempts.getLast().sent += count;
+  }
+
+  /// Bytes have come from the server, heads and all (`$upstream_bytes_received`).
+  void came(long count) {
+    attempts.getLast().came += count;
+  }
+
+  /// Bytes of a tunnel have gone past this.
+  void tunnelled(long toServer, long fromServer) {
+    sent(toServer);
+    came(fromServer);
+  }
+
   /// With that status, where no answer has given one.
   void ended(int status) {
     Attempt last = attempts.getLast();
     last.end = System.nanoTime();
     last.status = last.status == 0 ? status : last.status;
+  }
+
+  /// The server that is being asked will not be listened to any more.
+  void left() {
+    if (!attempts.isEmpty() && attempts.getLast().end == 0) {
+      ended(0);
+    }
   }
 
   Duration elapsed() {
@@ -87,6 +120,8 @@ final class UpstreamFacts {
       case "upstream_connect_time" -> Optional.of(joined(a -> seconds(a, a.connected)));
       case "upstream_header_time" -> Optional.of(joined(a -> seconds(a, a.headed)));
       case "upstream_response_length" -> Optional.of(joined(a -> "" + a.bytes));
+      case "upstream_bytes_sent" -> Optional.of(joined(a -> "" + a.sent));
+      case "upstream_bytes_received" -> Optional.of(joined(a -> "" + a.came));
       default -> Optional.empty();
     };
   }

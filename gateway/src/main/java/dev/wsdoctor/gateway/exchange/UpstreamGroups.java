@@ -1,62 +1,115 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.gateway.upstream.KeepaliveSettings;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
 import dev.wsdoctor.nginx.Execution;
+import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.ProxyTarget;
 import dev.wsdoctor.nginx.Upstream;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
-/// The upstreams of a configuration with the state of their servers, which all requests share. May
-/// be used by many threads.
+/// The upstreams of a configuration with the state of their servers, which all requests share. Made
+/// by one thread, and then used by many.
 public final class UpstreamGroups {
   private static final String UNIX = "unix:";
 
   private final Map<String, String> standIns;
+  private final HostLookup lookup;
   private final EventLoops loops;
-  private final Map<String, PeerGroup> groups = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final List<ConfigurationError> errors = new ArrayList<>();
 
-  UpstreamGroups(Map<String, String> standIns, EventLoops loops) {
+  /// By [#key]; complete once it is made.
+  private final Map<String, UpstreamGroup> groups = new HashMap<>();
+
+  private UpstreamGroups(
+      Map<String, String> standIns, HostLookup lookup, EventLoops loops, InstantSource clock) {
     this.standIns = standIns;
+    this.lookup = lookup;
     this.loops = loops;
+    this.clock = clock;
   }
 
-  /// The group of an `upstream` block, that of a literal address, or one that is made for a name
-  /// which only the request has given.
-  PeerGroup of(ProxyTarget target, Execution execution) {
+  /// Looks up the names of all servers, as nginx does before it starts.
+  static UpstreamGroups of(
+      Nginx nginx,
+      Map<String, String> standIns,
+      HostLookup lookup,
+      EventLoops loops,
+      InstantSource clock) {
+    UpstreamGroups all = new UpstreamGroups(standIns, lookup, loops, clock);
+    nginx.upstreams().forEach(upstream -> all.add(upstream, nginx));
+    nginx.literalUpstreams().forEach(upstream -> all.add(upstream, nginx));
+    return all;
+  }
+
+  private void add(Upstream upstream, Nginx nginx) {
+    upstream.peers().stream()
+        .filter(server -> addresses(server).isEmpty())
+        .forEach(server -> server.directive().ifPresent(d -> errors.add(notFound(server, d))));
+    groups.put(key(upstream), group(upstream, KeepaliveSettings.of(upstream, nginx.version())));
+  }
+
+  private static ConfigurationError notFound(Upstream.Peer server, Directive by) {
+    String name = by.is("server") ? by.parameter() : server.address();
+    return ConfigurationError.of(by, "host not found in upstream \"" + name + "\"");
+  }
+
+  private UpstreamGroup group(Upstream upstream, Optional<KeepaliveSettings> keepalive) {
+    return new UpstreamGroup(PeerGroup.of(upstream, this::addresses), keepalive, clock);
+  }
+
+  /// An upstream block is known by its name, an address by its host and port.
+  private static String key(Upstream upstream) {
+    if (upstream.directive().isPresent()) {
+      return upstream.name().toLowerCase(Locale.ROOT);
+    }
+    Upstream.Peer only = upstream.peers().getFirst();
+    return only.address().toLowerCase(Locale.ROOT) + " " + only.port();
+  }
+
+  /// What nginx would say against it, in its words.
+  List<ConfigurationError> errors() {
+    return errors;
+  }
+
+  /// The group of an `upstream` block, that of a literal address, or one that is made for an
+  /// address which only the request has given.
+  UpstreamGroup of(ProxyTarget target, Execution execution) {
     Optional<Upstream> upstream = target.upstream();
     if (upstream.isEmpty()) {
       String host = execution.text(target.host());
-      return PeerGroup.resolved(host, target.port(), addresses(host, target.port()));
+      List<String> addresses = addresses(host, target.port());
+      PeerGroup peers = PeerGroup.resolved(host, target.port(), addresses);
+      return new UpstreamGroup(peers, Optional.empty(), clock);
     }
-    boolean literal = upstream.get().directive().isEmpty();
-    Upstream.Peer first = upstream.get().peers().getFirst();
-    String key = literal ? first.address() + " " + first.port() : upstream.get().name();
-    return groups.computeIfAbsent(
-        key, _ -> PeerGroup.of(upstream.get(), p -> addresses(p.address(), p.port())));
+    UpstreamGroup known = groups.get(key(upstream.get()));
+    return known == null ? group(upstream.get(), Optional.empty()) : known;
   }
 
-  /// Where a server is: the addresses of its name, unless something stands in for it.
+  private List<String> addresses(Upstream.Peer server) {
+    return addresses(server.address(), server.port());
+  }
+
+  /// Those of a host, unless something stands in for it.
   private List<String> addresses(String host, int port) {
-    if (port == 0 || standIns.containsKey(host + ":" + port)) {
-      return List.of(port == 0 ? host : host + ":" + port);
-    }
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    try {
-      return Stream.of(InetAddress.getAllByName(bare))
-          .map(address -> NetUtil.toSocketAddressString(new InetSocketAddress(address, port)))
-          .toList();
-    } catch (UnknownHostException _) {
-      return List.of();
-    }
+    String written = host + ":" + port;
+    return standIns.containsKey(written) ? List.of(written) : lookup.addresses(host, port);
+  }
+
+  /// Closes the connections that wait for another request.
+  void end() {
+    groups.values().forEach(UpstreamGroup::end);
   }
 
   /// Where to connect for an address that [PeerGroup] knows.

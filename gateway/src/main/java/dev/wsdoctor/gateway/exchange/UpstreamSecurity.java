@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.tls.UpstreamContext;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
@@ -8,8 +10,10 @@ import dev.wsdoctor.nginx.Value;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// The TLS that one proxied request asks of its upstream.
@@ -39,6 +43,11 @@ record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
         asked.verifySetting());
   }
 
+  /// What must be equal for a connection to serve another request.
+  Object user() {
+    return List.of(context, asked.name().text(), asked.sendsName());
+  }
+
   SslHandler handler(ByteBufAllocator allocator, SocketAddress peer) {
     return switch (peer) {
       case InetSocketAddress inet ->
@@ -48,8 +57,11 @@ record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
     };
   }
 
-  /// Whether the peer, with which the handshake was made, is the one that is wanted.
-  boolean accepts(SslHandler done) {
-    return context.complaint(asked, done).isEmpty();
+  /// Why the peer is not talked to: the handshake has failed, or was made with another one than is
+  /// wanted.
+  Optional<Message> trouble(Future<?> handshake, SslHandler done) {
+    return handshake.isSuccess()
+        ? context.complaint(asked, done).map(UpstreamMessages::badHandshake)
+        : Optional.of(UpstreamMessages.badHandshake(UpstreamContext.failure(handshake.cause())));
   }
 }

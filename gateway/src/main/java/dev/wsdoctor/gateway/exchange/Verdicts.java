@@ -2,7 +2,12 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.limit.ConnectionLimits;
+import dev.wsdoctor.gateway.limit.Notice;
 import dev.wsdoctor.gateway.limit.RequestLimits;
+import dev.wsdoctor.gateway.log.Action;
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.nginx.Execution;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Obtains the verdicts that a decision waits for: passwords, limits, and what another request
 /// says. Used by one thread.
 final class Verdicts {
+  private static final int SERVER_ERROR = 500;
+
   private final Recipient exchange;
   private final ClientConnection client;
   private final RequestTruth truth;
@@ -39,7 +46,7 @@ final class Verdicts {
     switch (by.name()) {
       case "auth_basic" -> {
         String conf = exchange.site().configuration().prefixes().conf();
-        whenDecided.accept(by, BasicAuthentication.check(execution, conf));
+        whenDecided.accept(by, BasicAuthentication.check(execution, conf, exchange.errors()));
       }
       case "auth_request" -> authRequest(execution, by);
       case "limit_req" -> limits.ifPresent(l -> ask(l.requests(), execution, by));
@@ -54,22 +61,34 @@ final class Verdicts {
   private void ask(RequestLimits limits, Execution execution, Directive by) {
     long now = exchange.site().clock().millis();
     RequestLimits.Verdict verdict = limits.ask(execution.scope(), execution::text, now);
+    tell(verdict.notices());
     verdict.status().ifPresent(status -> truth.limited("limit_req", status));
     int answer = verdict.answer().orElse(0);
     if (verdict.delay().isZero()) {
       whenDecided.accept(by, answer);
       return;
     }
-    Timer waiting = new Timer(exchange.channel().eventLoop(), () -> whenDecided.accept(by, answer));
+    Timer waiting =
+        new Timer(
+            exchange.channel().eventLoop(),
+            () -> {
+              delay = null;
+              whenDecided.accept(by, answer);
+            });
     delay = waiting;
     waiting.start(verdict.delay());
   }
 
   private void ask(ConnectionLimits limits, Execution execution, Directive by) {
     ConnectionLimits.Verdict verdict = limits.ask(execution.scope(), execution::text);
+    tell(verdict.notices());
     verdict.status().ifPresent(status -> truth.limited("limit_conn", status));
     leases.add(verdict.lease());
     whenDecided.accept(by, verdict.answer().orElse(0));
+  }
+
+  private void tell(List<Notice> notices) {
+    notices.forEach(n -> exchange.errors().say(new Message(n.level(), n.message())));
   }
 
   /// `ngx_http_auth_request_handler`
@@ -84,14 +103,38 @@ final class Verdicts {
             result -> {
               subrequest = null;
               truth.authorised(sets, result);
-              whenDecided.accept(by, RequestTruth.verdict(result));
+              int verdict = RequestTruth.verdict(result);
+              if (verdict == SERVER_ERROR) {
+                unexpected(result);
+              }
+              whenDecided.accept(by, verdict);
             });
     subrequest = asking;
     asking.start();
   }
 
+  private void unexpected(Subrequest.Result result) {
+    Message message = ClientMessages.authRequestStatus(result.status());
+    if (result.wasProxied()) {
+      exchange.errors().say(message, Action.SENDING_TO_CLIENT);
+    } else {
+      exchange.errors().say(message);
+    }
+  }
+
   boolean isWaiting() {
-    return subrequest != null;
+    return subrequest != null || delay != null;
+  }
+
+  /// The client has gone while something was waited for.
+  void leftByClient() {
+    Subrequest asking = subrequest;
+    Optional<Action> doing = asking == null ? Optional.empty() : asking.doing();
+    if (asking != null && doing.isPresent()) {
+      asking.errors().say(UpstreamMessages.clientClosedSoUpstream(), doing.get());
+    } else {
+      exchange.errors().say(ClientMessages.prematurelyClosed());
+    }
   }
 
   /// Nobody waits any more.

@@ -6,6 +6,7 @@ public enum Action {
   READING_PROXY_PROTOCOL("reading PROXY protocol"),
   SSL_HANDSHAKING("SSL handshaking"),
   READING_REQUEST_LINE("reading client request line"),
+  READING_PIPELINED_LINE("reading client pipelined request line"),
   READING_REQUEST_HEADERS("reading client request headers"),
   READING_REQUEST_BODY("reading client request body"),
   SENDING_TO_CLIENT("sending to client"),

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.log;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +35,7 @@ public enum Errno {
 
   /// The one that an exception tells of, by its words: Java keeps no number.
   public static Optional<Errno> of(IOException exception) {
-    if (exception instanceof NoSuchFileException) {
+    if (exception instanceof NoSuchFileException || exception instanceof FileNotFoundException) {
       return Optional.of(ENOENT);
     }
     if (exception instanceof AccessDeniedException) {
@@ -49,8 +50,13 @@ public enum Errno {
     return message.startsWith("Connection reset") ? Optional.of(ECONNRESET) : Optional.empty();
   }
 
-  public int number() {
-    return number;
+  static Optional<Errno> of(int number) {
+    for (Errno errno : values()) {
+      if (errno.number == number) {
+        return Optional.of(errno);
+      }
+    }
+    return Optional.empty();
   }
 
   /// ` (111: Connection refused)`

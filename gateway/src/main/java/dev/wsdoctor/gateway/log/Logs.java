@@ -111,9 +111,9 @@ public final class Logs implements AutoCloseable {
     write(table.errorLogs(scope), message, place, now);
   }
 
-  /// Writes a message about a connection that has no server yet.
-  public void error(Message message, ErrorPlace place, Instant now) {
-    write(table.mainErrorLogs(), message, Optional.of(place), now);
+  /// Writes a message about a connection without a request to the logs in force there.
+  public void error(Scope scope, Message message, ErrorPlace place, Instant now) {
+    write(table.errorLogs(scope), message, Optional.of(place), now);
   }
 
   /// Writes a message about the process.

@@ -46,9 +46,8 @@ public final class UpstreamMessages {
     return Message.of(Level.ERROR, "recv() failed", error);
   }
 
-  /// While writing to the upstream.
-  public static Message sendFailed(IOException error) {
-    return Message.of(Level.ERROR, "send() failed", error);
+  public static Message receiveFailed(int errno) {
+    return Message.of(Level.ERROR, "recv() failed", errno);
   }
 
   public static Message noLiveUpstreams() {
@@ -59,41 +58,17 @@ public final class UpstreamMessages {
     return Message.of(Level.WARN, "upstream server temporarily disabled");
   }
 
-  public static Message sentNoValidHeader(String version) {
-    return Message.of(Level.ERROR, "upstream sent no valid " + version + " header");
+  public static Message sentNoValidHeader() {
+    return Message.of(Level.ERROR, "upstream sent no valid HTTP/1.0 header");
   }
 
-  public static Message sentInvalidHeader(String start) {
-    return Message.of(Level.ERROR, "upstream sent invalid header: \"" + start + "\"");
+  /// Of a header that cannot be used, in the words of its reader.
+  public static Message badHeader(String words) {
+    return Message.of(Level.ERROR, words);
   }
 
-  public static Message sentTooBigHeader() {
-    return Message.of(Level.ERROR, "upstream sent too big header");
-  }
-
-  public static Message sentDuplicate(String line, String before) {
-    return Message.of(
-        Level.ERROR,
-        "upstream sent duplicate header line: \""
-            + line
-            + "\", previous value: \""
-            + before
-            + "\"");
-  }
-
-  public static Message sentInvalidLength(String line) {
-    return Message.of(
-        Level.ERROR, "upstream sent invalid \"Content-Length\" header: \"" + line + "\"");
-  }
-
-  public static Message sentLengthAndEncoding() {
-    return Message.of(
-        Level.ERROR,
-        "upstream sent \"Content-Length\" and \"Transfer-Encoding\" headers at the same time");
-  }
-
-  public static Message sentUnknownEncoding(String line) {
-    return Message.of(Level.ERROR, "upstream sent unknown \"Transfer-Encoding\": \"" + line + "\"");
+  public static Message upgradeInSubrequest() {
+    return Message.of(Level.ERROR, "connection upgrade in subrequest");
   }
 
   public static Message sentInvalidChunked() {
@@ -105,19 +80,6 @@ public final class UpstreamMessages {
         Level.WARN, "upstream sent more data than specified in \"Content-Length\" header");
   }
 
-  public static Message noResolver(String name) {
-    return Message.of(Level.ERROR, "no resolver defined to resolve " + name);
-  }
-
-  public static Message invalidUrlPrefix(String url) {
-    return Message.of(Level.ERROR, "invalid URL prefix in \"" + url + "\"");
-  }
-
-  /// `code` is the DNS server's, or 110 for no answer in time.
-  public static Message notResolved(String name, int code, String words) {
-    return Message.of(Level.ERROR, name + " could not be resolved (" + code + ": " + words + ")");
-  }
-
   /// The client went, and with it the connection to the upstream; `too` while the answer is
   /// awaited.
   public static Message clientClosedSoUpstream() {
@@ -127,20 +89,13 @@ public final class UpstreamMessages {
             + " closed too");
   }
 
-  public static Message certificateError(int code, String words) {
-    return Message.of(
-        Level.ERROR, "upstream SSL certificate verify error: (" + code + ":" + words + ")");
+  /// Of a handshake that has failed, or was made with the wrong peer, in the words of who made it.
+  public static Message badHandshake(String words) {
+    return Message.of(Level.ERROR, words);
   }
 
-  public static Message certificateMismatch(String name) {
-    return Message.of(Level.ERROR, "upstream SSL certificate does not match \"" + name + "\"");
-  }
-
-  public static Message handshakeFailed(String reason) {
-    return Message.of(Level.ERROR, "SSL_do_handshake() failed (SSL: " + reason + ")");
-  }
-
-  public static Message responseBufferedToFile(String path) {
-    return Message.of(Level.WARN, "an upstream response is buffered to a temporary file " + path);
+  /// The client cut its connection.
+  public static Message clientResetSoUpstream(IOException error) {
+    return Message.of(Level.INFO, clientClosedSoUpstream().text(), error);
   }
 }

@@ -29,7 +29,7 @@ final class HandshakeWords {
           "HTTP_REQUEST", 0x9C,
           "UNEXPECTED_MESSAGE", 0xF4,
           "NO_COMMON_SIGNATURE_ALGORITHMS", 0x76,
-          "NO_SHARED_GROUP", 0x6C);
+          "NO_SUITABLE_KEY_SHARE", 0x65);
 
   /// RFC 8446, 6.2, by the names of the JDK.
   private static final Map<String, Integer> ALERT_NUMBERS =
@@ -83,7 +83,8 @@ final class HandshakeWords {
     return "SSL_do_handshake() failed (SSL: " + why + ")";
   }
 
-  private static String ofReason(String reason, int number) {
+  private static String ofReason(String boringssl, int number) {
+    String reason = boringssl.equals("NO_SHARED_GROUP") ? "NO_SUITABLE_KEY_SHARE" : boringssl;
     String words = reason.toLowerCase(Locale.ROOT).replace('_', ' ');
     if (number > ALERTS && reason.contains("ALERT")) {
       return "error:0A%06X:SSL routines::%s:SSL alert number %d"

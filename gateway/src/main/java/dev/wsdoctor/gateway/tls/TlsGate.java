@@ -27,6 +27,7 @@ public final class TlsGate extends SslClientHelloHandler<ClientHello> {
   private final Duration timeout;
   private @Nullable ScheduledFuture<?> timer;
   private boolean looked;
+  private boolean refused;
 
   /// @param timeout for the first bytes and the handshake together (`client_header_timeout`)
   public TlsGate(TlsListener listener, Duration timeout) {
@@ -51,6 +52,10 @@ public final class TlsGate extends SslClientHelloHandler<ClientHello> {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     if (!looked && in.isReadable()) {
       looked = true;
       int first = in.getUnsignedByte(in.readerIndex());
@@ -76,6 +81,7 @@ public final class TlsGate extends SslClientHelloHandler<ClientHello> {
     ClientHello hello = found.getNow();
     switch (listener.answer(hello)) {
       case TlsListener.Answer.Alert(int description, String message) -> {
+        refused = true;
         stopTimer();
         ByteBuf alert = Unpooled.wrappedBuffer(ALERT_RECORD_HEAD, new byte[] {(byte) description});
         context.fireUserEventTriggered(new TlsEvent.Failed(message));

@@ -62,9 +62,7 @@ public final class TlsListener {
             .flatMap(name -> nginx.namedServer(address, port, name.toLowerCase(Locale.ROOT)))
             .or(() -> byDefault);
     if (server.map(settings::get).filter(ServerTls::rejects).isPresent()) {
-      return new Answer.Alert(
-          UNRECOGNIZED_NAME,
-          "SSL_do_handshake() failed (SSL: error:0A0000E2:SSL routines::callback failed)");
+      return new Answer.Alert(UNRECOGNIZED_NAME, "handshake rejected");
     }
     return server
         .map(contexts::get)

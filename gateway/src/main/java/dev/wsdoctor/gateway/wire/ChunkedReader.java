@@ -6,7 +6,9 @@ public final class ChunkedReader {
   public enum Progress {
     MORE,
     DONE,
-    INVALID
+    INVALID,
+    /// More data than the limit.
+    TOO_LARGE
   }
 
   private enum At {
@@ -28,6 +30,8 @@ public final class ChunkedReader {
   private final boolean takesBareLineFeed;
   private At at = At.START;
   private long size;
+  private long received;
+  private long limit = Long.MAX_VALUE;
   private int position;
 
   /// nginx takes a bare LF from upstreams, and until 1.29.3 from clients, too.
@@ -40,6 +44,21 @@ public final class ChunkedReader {
     void data(byte[] bytes, int offset, int length);
   }
 
+  /// The data may have that many bytes in all.
+  public void limit(long most) {
+    limit = most;
+  }
+
+  /// Data so far.
+  public long received() {
+    return received;
+  }
+
+  /// What is still to come of the present chunk.
+  public long left() {
+    return size;
+  }
+
   /// Bytes of the last [#feed] that were taken.
   public int consumed() {
     return position;
@@ -50,10 +69,15 @@ public final class ChunkedReader {
     int i = offset;
     while (i < end) {
       if (at == At.DATA) {
+        if (size > limit - received) {
+          position = i - offset;
+          return Progress.TOO_LARGE;
+        }
         int length = (int) Math.min(size, end - i);
         sink.data(bytes, i, length);
         i += length;
         size -= length;
+        received += length;
         at = size == 0 ? At.AFTER_DATA : At.DATA;
         continue;
       }

@@ -27,6 +27,8 @@ final class FieldLine {
   private final StringBuilder name = new StringBuilder();
   private final StringBuilder value = new StringBuilder();
   private At at = At.START;
+  private boolean hasColon;
+  private int spaces;
 
   Field field() {
     int end = value.length();
@@ -39,14 +41,28 @@ final class FieldLine {
   void reset() {
     name.setLength(0);
     value.setLength(0);
+    hasColon = false;
+    spaces = 0;
     at = At.START;
+  }
+
+  /// What has come of the line, as it was written.
+  String written() {
+    return hasColon ? name + ":" + " ".repeat(spaces) + value : name.toString();
+  }
+
+  /// The line up to the byte that is wrong, as nginx logs it; a CR in the middle of a line is what
+  /// is wrong, not what comes behind it.
+  String shown(char bad) {
+    boolean behindReturn = at == At.LINE_FEED || at == At.END_LINE_FEED;
+    return "%s\\x%02x...".formatted(written(), behindReturn ? (int) '\r' : (int) bad);
   }
 
   Progress take(char c) {
     return switch (at) {
       case START -> start(c);
       case NAME -> name(c);
-      case BEFORE_VALUE -> c == ' ' ? Progress.MORE : value(c);
+      case BEFORE_VALUE -> beforeValue(c);
       case VALUE, AFTER_VALUE -> value(c);
       case LINE_FEED -> lineFeed(c);
       case END_LINE_FEED -> c == '\n' ? Progress.END : Progress.BAD;
@@ -68,6 +84,7 @@ final class FieldLine {
   private Progress name(char c) {
     if (c == ':') {
       at = At.BEFORE_VALUE;
+      hasColon = !name.isEmpty();
       return name.isEmpty() ? Progress.BAD : Progress.MORE;
     }
     if (c == '\r' || c == '\n') {
@@ -80,6 +97,14 @@ final class FieldLine {
     }
     name.append(c);
     return Progress.MORE;
+  }
+
+  private Progress beforeValue(char c) {
+    if (c == ' ') {
+      spaces++;
+      return Progress.MORE;
+    }
+    return value(c);
   }
 
   private Progress value(char c) {

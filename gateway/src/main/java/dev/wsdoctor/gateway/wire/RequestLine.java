@@ -42,6 +42,10 @@ final class RequestLine {
     return at != At.START;
   }
 
+  boolean isInMethod() {
+    return at == At.START || at == At.METHOD;
+  }
+
   String method() {
     return method.toString();
   }
@@ -53,6 +57,21 @@ final class RequestLine {
   /// `HTTP/0.9` when the line names none.
   String version() {
     return version.isEmpty() ? "HTTP/0.9" : version.toString();
+  }
+
+  /// What has come of the line, with the byte that was wrong unless it ends the line.
+  String written(char bad) {
+    StringBuilder out = new StringBuilder(method);
+    if (at.compareTo(At.METHOD) > 0) {
+      out.append(' ').append(target);
+    }
+    boolean ends = bad == '\r' || bad == '\n';
+    if (at.compareTo(At.TARGET) > 0 && !(version.isEmpty() && ends)) {
+      out.append(' ').append(version);
+    }
+    boolean taken = at == At.METHOD || at == At.TARGET || at == At.MAJOR || at == At.MINOR_REST;
+    boolean wasTaken = taken && !out.isEmpty() && out.charAt(out.length() - 1) == bad;
+    return wasTaken || ends ? out.toString() : out.append(bad).toString();
   }
 
   Progress take(char c) {

@@ -8,6 +8,10 @@ import java.util.List;
 
 /// Reads the head of one request from bytes, however they are cut, with nginx's grammar and limits.
 public final class RequestReader {
+  /// `NGX_MAX_ERROR_STR - 300`
+  private static final int MAX_SHOWN = 1748;
+
+  private static final String WITHOUT_VERSION = "HTTP/0.9";
   private static final int BAD_REQUEST = 400;
   private static final int URI_TOO_LONG = 414;
   private static final int HEADER_TOO_LARGE = 494;
@@ -21,9 +25,13 @@ public final class RequestReader {
     /// The whole head.
     record Complete(Request request) implements Progress {}
 
-    /// nginx refuses it: the part that was understood (no target if the request line was not), and
-    /// the status.
-    record Refused(Request request, int status) implements Progress {}
+    /// nginx refuses it: the part that was understood (no target if the request line was not), the
+    /// status, and what nginx writes to its error log.
+    ///
+    /// @param line the request line as far as it was read
+    /// @param endsLine whether it ends where it was refused
+    record Refused(Request request, int status, String said, String line, boolean endsLine)
+        implements Progress {}
   }
 
   private static final Progress MORE = new Progress.More();
@@ -34,6 +42,7 @@ public final class RequestReader {
   private final List<Field> fields = new ArrayList<>();
   private boolean lineIsRead;
   private long length;
+  private long linesLength;
 
   public RequestReader(HeadBuffers buffers) {
     this.space = new HeadSpace(buffers);
@@ -44,9 +53,9 @@ public final class RequestReader {
     return line.isStarted();
   }
 
-  /// Bytes read so far, `$request_length` of the head.
+  /// Bytes of the lines that are complete, `$request_length` of the head.
   public long length() {
-    return length;
+    return linesLength;
   }
 
   /// Takes one byte.
@@ -54,7 +63,7 @@ public final class RequestReader {
     char c = (char) (b & 0xff);
     length++;
     if (!space.take()) {
-      return lineIsRead ? refused(HEADER_TOO_LARGE) : refused(URI_TOO_LONG);
+      return lineIsRead ? tooLong() : refused(URI_TOO_LONG, "client sent too long URI", c);
     }
     return lineIsRead ? field(c) : line(c);
   }
@@ -66,22 +75,45 @@ public final class RequestReader {
     }
     return switch (progress) {
       case MORE -> MORE;
-      case BAD -> refused(BAD_REQUEST);
-      case BAD_VERSION -> refused(VERSION_NOT_SUPPORTED);
+      case BAD -> refused(BAD_REQUEST, wrongInLine(), c);
+      case BAD_VERSION -> refused(VERSION_NOT_SUPPORTED, "client sent invalid version", c);
       case DONE -> {
-        lineIsRead = true;
         space.endLine();
-        yield line.version().equals("HTTP/0.9") ? new Progress.Complete(request()) : MORE;
+        if (!line.version().equals(WITHOUT_VERSION)) {
+          lineIsRead = true;
+          linesLength = length;
+          yield MORE;
+        }
+        if (!line.method().equals("GET")) {
+          yield new Progress.Refused(
+              new Request(line.method(), "", WITHOUT_VERSION, Fields.NONE),
+              BAD_REQUEST,
+              "client sent invalid method in HTTP/0.9 request",
+              line(),
+              true);
+        }
+        lineIsRead = true;
+        linesLength = length;
+        yield new Progress.Complete(request());
       }
     };
+  }
+
+  private String wrongInLine() {
+    return line.isInMethod() ? "client sent invalid method" : "client sent invalid request";
   }
 
   private Progress field(char c) {
     return switch (field.take(c)) {
       case MORE -> MORE;
-      case BAD -> refused(BAD_REQUEST);
-      case END -> new Progress.Complete(request());
+      case BAD ->
+          refusedLine(BAD_REQUEST, "client sent invalid header line: \"" + field.shown(c) + "\"");
+      case END -> {
+        linesLength = length;
+        yield new Progress.Complete(request());
+      }
       case FIELD -> {
+        linesLength = length;
         fields.add(field.field());
         field.reset();
         space.endLine();
@@ -90,8 +122,29 @@ public final class RequestReader {
     };
   }
 
-  private Progress refused(int status) {
-    return new Progress.Refused(request(), status);
+  private Progress tooLong() {
+    String start = field.written();
+    String shown = start.length() > MAX_SHOWN ? start.substring(0, MAX_SHOWN) : start;
+    return refusedLine(HEADER_TOO_LARGE, "client sent too long header line: \"" + shown + "...\"");
+  }
+
+  private Progress refused(int status, String said, char bad) {
+    return new Progress.Refused(
+        request(), status, said, line.written(bad), bad == '\r' || bad == '\n');
+  }
+
+  private Progress refusedLine(int status, String said) {
+    return new Progress.Refused(request(), status, said, line(), true);
+  }
+
+  /// The request line as far as it has come.
+  public String line() {
+    return line.written('\n');
+  }
+
+  /// Whether the request line is complete.
+  public boolean isLineRead() {
+    return lineIsRead;
   }
 
   /// As far as it was understood.

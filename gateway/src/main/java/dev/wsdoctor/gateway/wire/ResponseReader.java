@@ -32,7 +32,6 @@ public final class ResponseReader {
   private final List<Field> fields = new ArrayList<>();
   private boolean lineIsRead;
   private int length;
-  private int fieldStart;
 
   /// A head of at most so many bytes.
   public ResponseReader(int limit) {
@@ -56,7 +55,6 @@ public final class ResponseReader {
           new Progress.Headless(new String(received, 0, length, StandardCharsets.ISO_8859_1));
       case DONE -> {
         lineIsRead = true;
-        fieldStart = length;
         yield MORE;
       }
     };
@@ -65,28 +63,16 @@ public final class ResponseReader {
   private Progress field(char c) {
     return switch (field.take(c)) {
       case MORE -> MORE;
-      case BAD -> new Progress.Invalid("upstream sent invalid header: \"" + shown() + "\"");
+      case BAD -> new Progress.Invalid("upstream sent invalid header: \"" + field.shown(c) + "\"");
       case END ->
           new Progress.Complete(
               new Response(line.version(), line.status(), line.reason(), new Fields(fields)));
       case FIELD -> {
         fields.add(field.field());
         field.reset();
-        fieldStart = length;
         yield MORE;
       }
     };
-  }
-
-  /// The line up to the byte that is wrong, as nginx logs it.
-  private String shown() {
-    StringBuilder out = new StringBuilder();
-    for (int i = fieldStart; i < length; i++) {
-      int c = received[i] & 0xff;
-      boolean last = i == length - 1;
-      out.append(last || c < 0x20 ? "\\x%02x".formatted(c) : String.valueOf((char) c));
-    }
-    return out.append("...").toString();
   }
 
   /// Whether any byte has come.

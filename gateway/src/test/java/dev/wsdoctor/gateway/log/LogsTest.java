@@ -57,7 +57,7 @@ class LogsTest {
     }
 
     @Override
-    public Optional<Integer> refusal() {
+    public Optional<Refusal> refusal() {
       return Optional.empty();
     }
   }
@@ -208,9 +208,14 @@ class LogsTest {
       Execution execution = site.get("/x");
       ErrorPlace place = ErrorPlace.ofConnection(7, Action.KEEPALIVE, "127.0.0.1", "0.0.0.0:80");
       logs.error(execution.scope(), ClientMessages.prematurelyClosed(), Optional.of(place), NOW);
-      logs.error(ClientMessages.prematurelyClosed(), place, NOW);
+      logs.error(
+          execution.scope().outer().orElseThrow(), ClientMessages.prematurelyClosed(), place, NOW);
       logs.error(UpstreamMessages.temporarilyDisabled(), NOW);
-      logs.error(UpstreamMessages.timedOut(), ErrorPlace.ofIdle(3), NOW);
+      logs.error(
+          execution.scope().outer().orElseThrow(),
+          UpstreamMessages.timedOut(),
+          ErrorPlace.ofIdle(3),
+          NOW);
       assertThat(logs.takes(execution.scope(), Level.INFO)).isTrue();
       assertThat(logs.takes(execution.scope(), Level.DEBUG)).isFalse();
     }
@@ -229,7 +234,7 @@ class LogsTest {
   @Test
   void aLongLineIsCut() throws Exception {
     try (Logs logs = site("error_log main.log; http { server { } }").logs()) {
-      logs.error(UpstreamMessages.noResolver("x".repeat(5000)), NOW);
+      logs.error(UpstreamMessages.badHeader("x".repeat(5000)), NOW);
     }
     assertThat(file("main.log")).hasSize(2048).endsWith("x\n");
   }

@@ -173,7 +173,7 @@ class TlsListenerTest {
             + "}";
     try (TestFront front = TestFront.start(folder, servers)) {
       assertThat(talk(front, "ssl_server_name", "-servername", "x")).contains("unrecognized name");
-      assertThat(front.nextFailure()).contains("callback failed");
+      assertThat(front.nextFailure()).contains("handshake rejected");
       assertThat(talk(front, "ssl_server_name", "-servername", "one")).contains("answer: one");
     }
   }

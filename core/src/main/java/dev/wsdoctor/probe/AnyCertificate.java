@@ -1,12 +1,13 @@
-package dev.wsdoctor.tap;
+package dev.wsdoctor.probe;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Trusts everybody; `wsdoctor probe --tls` is who judges certificates.
-final class TakesAny extends X509ExtendedTrustManager {
+/// Trusts everybody, so that one can look behind a bad certificate; [CertificateJudge] is who
+/// judges.
+public final class AnyCertificate extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

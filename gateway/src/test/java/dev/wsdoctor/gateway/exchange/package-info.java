@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.exchange;
+
+import org.jspecify.annotations.NullMarked;
