@@ -151,8 +151,7 @@ final class Exchange implements Recipient {
       perform();
       return;
     }
-    Proxying through =
-        new Proxying(this, execution, proxied, sending, client.site().loops(), upstreamFacts);
+    Proxying through = new Proxying(this, execution, proxied, sending, upstreamFacts);
     proxying = through;
     if (body.isDone()) {
       collected(through, sending);
