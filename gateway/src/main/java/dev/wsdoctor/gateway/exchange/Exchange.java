@@ -294,7 +294,7 @@ final class Exchange implements Recipient {
     return new UnloggedTunnel(
         site(),
         execution.logContext().scope(),
-        logs.map(_ -> errors.place(Optional.of(Action.PROXYING_UPGRADED))),
+        logs.map(_ -> errors.place(Optional.of(Action.PROXYING_UPGRADED)).written()),
         Optional.ofNullable(proxying).flatMap(Proxying::handOver),
         verdicts.handOver());
   }

@@ -1,10 +1,12 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.limit.ConnectionLimits;
-import dev.wsdoctor.gateway.log.ErrorPlace;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.WrittenPlace;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.nginx.Scope;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 record UnloggedTunnel(
     Site site,
     Scope scope,
-    Optional<ErrorPlace> place,
+    Optional<WrittenPlace> place,
     Optional<PeerChoice> peer,
     List<ConnectionLimits.Lease> leases)
     implements Consumer<Ending> {
@@ -27,13 +29,13 @@ record UnloggedTunnel(
 
   @Override
   public void accept(Ending ending) {
-    TunnelRemarks.of(ending)
-        .filter(_ -> place.isPresent())
-        .ifPresent(
-            message ->
-                site.logs()
-                    .ifPresent(logs -> logs.error(scope, message, place, site.clock().instant())));
+    TunnelRemarks.of(ending).ifPresent(this::say);
     peer.ifPresent(choice -> choice.release(PeerChoice.Release.SUCCEEDED, site.clock().instant()));
     leases.forEach(ConnectionLimits.Lease::end);
+  }
+
+  private void say(Message message) {
+    Instant now = site.clock().instant();
+    place.ifPresent(where -> site.logs().ifPresent(logs -> logs.error(scope, message, where, now)));
   }
 }

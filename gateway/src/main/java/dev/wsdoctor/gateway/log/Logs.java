@@ -113,11 +113,16 @@ public final class Logs implements AutoCloseable {
 
   /// Writes a message about a request to the error logs in force there.
   public void error(Scope scope, Message message, Optional<ErrorPlace> place, Instant now) {
-    write(table.errorLogs(scope), message, place, now);
+    write(table.errorLogs(scope), message, place.map(ErrorPlace::written), now);
   }
 
   /// Writes a message about a connection without a request to the logs in force there.
   public void error(Scope scope, Message message, ErrorPlace place, Instant now) {
+    write(table.errorLogs(scope), message, Optional.of(place.written()), now);
+  }
+
+  /// Writes a message about a request of which only that was kept.
+  public void error(Scope scope, Message message, WrittenPlace place, Instant now) {
     write(table.errorLogs(scope), message, Optional.of(place), now);
   }
 
@@ -127,7 +132,7 @@ public final class Logs implements AutoCloseable {
   }
 
   private void write(
-      List<ErrorLog> logs, Message message, Optional<ErrorPlace> place, Instant now) {
+      List<ErrorLog> logs, Message message, Optional<WrittenPlace> place, Instant now) {
     for (ErrorLog log : logs) {
       if (log.takes(message.level())) {
         String line = ErrorLine.of(now, settings.zone(), settings.pid(), message, place);
