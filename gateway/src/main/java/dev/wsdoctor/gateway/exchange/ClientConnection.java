@@ -3,11 +3,8 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.log.Message;
-import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
 import dev.wsdoctor.gateway.tls.TlsEvent;
-import dev.wsdoctor.gateway.tls.TlsFacts;
-import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.gateway.wire.RequestReader;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
@@ -153,16 +150,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       tunnelled(bytes);
       return;
     }
-    if (!input.isReadable()) {
-      input.release();
-      input = bytes;
-      return;
+    input = joined(from, input, bytes);
+  }
+
+  private static ByteBuf joined(ChannelHandlerContext from, ByteBuf before, ByteBuf bytes) {
+    if (!before.isReadable()) {
+      before.release();
+      return bytes;
     }
-    ByteBuf joined = from.alloc().buffer(input.readableBytes() + bytes.readableBytes());
-    joined.writeBytes(input).writeBytes(bytes);
-    input.release();
+    ByteBuf joined = from.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+    joined.writeBytes(before).writeBytes(bytes);
+    before.release();
     bytes.release();
-    input = joined;
+    return joined;
   }
 
   private void tunnelled(ByteBuf bytes) {
@@ -215,7 +215,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(buffers());
+      head = new RequestReader(Settings.headBuffers(scope));
       reader = head;
       timer().start(headerTimeout());
     }
@@ -223,27 +223,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       RequestReader.Progress progress = head.take(input.readByte());
       if (!(progress instanceof RequestReader.Progress.More)) {
         reader = null;
-        begin(read(progress, head));
+        begin(ReadHead.of(progress, head, input));
         return true;
       }
     }
     return true;
-  }
-
-  private HeadBuffers buffers() {
-    long number = Settings.number(scope, "large_client_header_buffers", 4);
-    return new HeadBuffers(
-        (int) Settings.size(scope, "client_header_buffer_size", 1024),
-        (int) number,
-        (int) Settings.size(scope, "large_client_header_buffers", 8192));
-  }
-
-  private ReadHead read(RequestReader.Progress progress, RequestReader from) {
-    return switch (progress) {
-      case RequestReader.Progress.Refused refused -> ReadHead.refused(refused, from, input);
-      case RequestReader.Progress.Complete(var request) -> ReadHead.complete(request, from);
-      case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
-    };
   }
 
   private void begin(ReadHead head) {
@@ -391,15 +375,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof TlsEvent.Established(TlsFacts secured)) {
-      facts.secured(secured);
-      timer().start(headerTimeout());
-    } else if (event instanceof TlsEvent.Failed(String message)) {
-      report.sayOfHandshake(message);
-    } else if (event instanceof ProxyHeaderEvent.Known(ProxyHeader header)) {
-      facts.proxied(header);
-    } else if (event instanceof ProxyHeaderEvent.Broken(String message)) {
-      report.sayOfProxyHeader(message);
+    if (event instanceof TlsEvent || event instanceof ProxyHeaderEvent) {
+      atGate(event);
     } else if (event instanceof ChannelInputShutdownReadComplete || isCloseNotify(event)) {
       inputEnded = true;
       if (at == At.TUNNEL) {
@@ -411,6 +388,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (event == Generation.Ending.GRACEFUL && at == At.HEAD && isIdle()) {
       from.close();
+    }
+  }
+
+  /// What stands before this has something to tell.
+  private void atGate(Object event) {
+    report.hear(event);
+    if (event instanceof TlsEvent.Established) {
+      timer().start(headerTimeout());
     }
   }
 

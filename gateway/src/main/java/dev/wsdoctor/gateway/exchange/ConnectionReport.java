@@ -3,6 +3,10 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ErrorPlace;
 import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.proxyprotocol.ProxyHeader;
+import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
+import dev.wsdoctor.gateway.tls.TlsEvent;
+import dev.wsdoctor.gateway.tls.TlsFacts;
 import dev.wsdoctor.log.Level;
 import dev.wsdoctor.nginx.Scope;
 
@@ -23,13 +27,24 @@ record ConnectionReport(Site site, Scope scope, ConnectionFacts facts) {
     write(message, ErrorPlace.ofIdle(facts.number()));
   }
 
+  /// What the gates before the connection tell of it.
+  void hear(Object event) {
+    switch (event) {
+      case TlsEvent.Established(TlsFacts secured) -> facts.secured(secured);
+      case TlsEvent.Failed(String message) -> sayOfHandshake(message);
+      case ProxyHeaderEvent.Known(ProxyHeader header) -> facts.proxied(header);
+      case ProxyHeaderEvent.Broken(String message) -> sayOfProxyHeader(message);
+      default -> {}
+    }
+  }
+
   /// A handshake that has failed, in nginx's words.
-  void sayOfHandshake(String words) {
+  private void sayOfHandshake(String words) {
     say(new Message(Level.INFO, words), Action.SSL_HANDSHAKING);
   }
 
   /// A header of the PROXY protocol that is none, in nginx's words; it closes without any for some.
-  void sayOfProxyHeader(String words) {
+  private void sayOfProxyHeader(String words) {
     if (words.startsWith("client timed out")) {
       say(new Message(Level.INFO, words), Action.READING_PROXY_PROTOCOL);
     } else if (!words.isEmpty()) {

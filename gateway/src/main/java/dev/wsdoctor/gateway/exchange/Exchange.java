@@ -5,7 +5,6 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
-import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// its connection's loop.
 final class Exchange implements Recipient {
   private static final int CLOSED = 444;
-  private static final int CLIENT_CLOSED = 499;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int BAD_REQUEST = 400;
   private static final int SERVER_ERROR = 500;
@@ -40,6 +38,7 @@ final class Exchange implements Recipient {
   private final OwnSending own;
   private final Verdicts verdicts;
   private final ErrorReport errors;
+  private final Leaving leaving;
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
@@ -66,6 +65,7 @@ final class Exchange implements Recipient {
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
+    this.leaving = new Leaving(errors, verdicts);
     this.execution = decide();
   }
 
@@ -96,7 +96,7 @@ final class Exchange implements Recipient {
   }
 
   private void perform() {
-    announce(execution.decision().outcome());
+    truth.answering(execution.decision().outcome());
     if (execution.errStatus() == REQUEST_TIMEOUT) {
       terminate(REQUEST_TIMEOUT);
       return;
@@ -114,17 +114,6 @@ final class Exchange implements Recipient {
         }
       }
       case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
-    }
-  }
-
-  /// The status that `$status` has while the answer is being made.
-  private void announce(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Answered answered -> truth.answering(answered.status());
-      case Outcome.Static file -> truth.answering(file.status());
-      case Outcome.WrongProtocol _ -> truth.answering(TO_HTTPS);
-      case Outcome.Proxied _, Outcome.Closed _, Outcome.Handled _ -> {}
-      case Outcome.NotListening(), Outcome.NotLoaded() -> {}
     }
   }
 
@@ -298,6 +287,8 @@ final class Exchange implements Recipient {
   /// By the thread of the tunnel's loop.
   private void tunnelIsOver(Ending ending) {
     downstream.tunnelled(ending.fromUpstream());
+    upstreamFacts.tunnelled(ending.fromClient(), ending.fromUpstream());
+    TunnelRemarks.of(ending).ifPresent(m -> errors.say(m, Action.PROXYING_UPGRADED));
     abandon();
     verdicts.release();
     log();
@@ -422,46 +413,25 @@ final class Exchange implements Recipient {
         through != null
             && !collecting
             && Settings.flag(scope(), "proxy_ignore_client_abort", false);
-    if (!over && !waits && (answered || through != null || verdicts.isWaiting())) {
-      leftByClient(through);
+    if (over || waits) {
+      return;
     }
-  }
-
-  /// What nginx says of it depends on what it was waiting for.
-  private void leftByClient(@Nullable Proxying through) {
     if (answered) {
       over = true;
       client.close(false);
-    } else if (collecting) {
-      errors.say(ClientMessages.prematurelyClosed());
-      terminate(BAD_REQUEST);
-    } else if (through != null) {
-      errors.say(UpstreamMessages.clientClosedSoUpstream(), through.doing());
-      terminate(CLIENT_CLOSED);
-    } else {
-      verdicts.leftByClient();
-      terminate(CLIENT_CLOSED);
+    } else if (through != null || verdicts.isWaiting()) {
+      terminate(leaving.closed(Optional.ofNullable(through), collecting));
     }
   }
 
   /// The client has cut its connection.
   void clientCut(IOException why) {
     Proxying through = proxying;
-    if (over) {
-      return;
-    }
-    if (through == null) {
-      errors.say(ClientMessages.receiveFailed(why));
-      terminate(collecting ? BAD_REQUEST : CLIENT_CLOSED);
-    } else if (through.tunnel().isPresent()) {
+    if (through != null && through.tunnel().isPresent()) {
       errors.say(ClientMessages.receiveFailed(why), through.doing());
       through.tunnel().get().ended();
-    } else if (collecting) {
-      errors.say(ClientMessages.receiveFailed(why));
-      terminate(BAD_REQUEST);
-    } else {
-      errors.say(UpstreamMessages.clientResetSoUpstream(why), through.doing());
-      terminate(CLIENT_CLOSED);
+    } else if (!over) {
+      terminate(leaving.cut(Optional.ofNullable(through), collecting, why));
     }
   }
 

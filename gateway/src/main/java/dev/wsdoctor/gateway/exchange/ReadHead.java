@@ -13,13 +13,21 @@ import java.util.Optional;
 /// @param line the request line as it came
 /// @param length in bytes
 record ReadHead(Request request, Optional<Truth.Refusal> refusal, String line, long length) {
+  static ReadHead of(RequestReader.Progress progress, RequestReader reader, ByteBuf rest) {
+    return switch (progress) {
+      case RequestReader.Progress.Refused refused -> refused(refused, reader, rest);
+      case RequestReader.Progress.Complete(Request request) -> complete(request, reader);
+      case RequestReader.Progress.More() -> throw new IllegalStateException("no head yet");
+    };
+  }
+
   /// A whole one.
-  static ReadHead complete(Request request, RequestReader reader) {
+  private static ReadHead complete(Request request, RequestReader reader) {
     return new ReadHead(request, Optional.empty(), reader.line(), reader.length());
   }
 
   /// One that nginx refuses; a line that was not read to its end goes on in `rest`.
-  static ReadHead refused(
+  private static ReadHead refused(
       RequestReader.Progress.Refused refused, RequestReader reader, ByteBuf rest) {
     Truth.Refusal refusal = new Truth.Refusal(refused.status(), refused.said());
     boolean whole = reader.isLineRead();

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
 import dev.wsdoctor.gateway.limit.LimitStatus;
+import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import dev.wsdoctor.nginx.VirtualServer;
@@ -33,6 +34,7 @@ final class RequestTruth implements Truth {
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TO_HTTPS = 497;
   private static final int SERVER_ERROR = 500;
   private static final long PROCESS = ProcessHandle.current().pid();
 
@@ -148,6 +150,17 @@ final class RequestTruth implements Truth {
 
   void give(String variable, String value) {
     given.put(variable, value);
+  }
+
+  /// nginx is about to answer so by itself, unless somebody else is to answer.
+  void answering(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered answered -> answering(answered.status());
+      case Outcome.Static file -> answering(file.status());
+      case Outcome.WrongProtocol _ -> answering(TO_HTTPS);
+      case Outcome.Proxied _, Outcome.Closed _, Outcome.Handled _ -> {}
+      case Outcome.NotListening(), Outcome.NotLoaded() -> {}
+    }
   }
 
   /// The answer that is being made has that status.

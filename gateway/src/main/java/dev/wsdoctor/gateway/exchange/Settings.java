@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.nginx.Scope;
 import java.time.Duration;
 
@@ -29,6 +30,14 @@ final class Settings {
         .setting(name)
         .map(d -> Quantities.number(d.parameter()).orElse(fallback))
         .orElse(fallback);
+  }
+
+  /// What the head of a request may fill.
+  static HeadBuffers headBuffers(Scope scope) {
+    return new HeadBuffers(
+        (int) size(scope, "client_header_buffer_size", 1024),
+        (int) number(scope, "large_client_header_buffers", 4),
+        (int) size(scope, "large_client_header_buffers", 8192));
   }
 
   static boolean flag(Scope scope, String name, boolean fallback) {

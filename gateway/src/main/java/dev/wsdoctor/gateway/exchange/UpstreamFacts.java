@@ -76,6 +76,12 @@ final class UpstreamFacts {
     attempts.getLast().came += count;
   }
 
+  /// Bytes of a tunnel have gone past this.
+  void tunnelled(long toServer, long fromServer) {
+    sent(toServer);
+    came(fromServer);
+  }
+
   /// With that status, where no answer has given one.
   void ended(int status) {
     Attempt last = attempts.getLast();

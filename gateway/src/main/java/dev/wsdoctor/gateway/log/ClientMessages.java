@@ -28,6 +28,10 @@ public final class ClientMessages {
     return Message.of(Level.INFO, "recv() failed", error);
   }
 
+  public static Message receiveFailed(int errno) {
+    return Message.of(Level.INFO, "recv() failed", errno);
+  }
+
   public static Message invalidChunked() {
     return Message.of(Level.ERROR, "client sent invalid chunked body");
   }

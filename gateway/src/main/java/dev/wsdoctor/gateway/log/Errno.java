@@ -50,8 +50,13 @@ public enum Errno {
     return message.startsWith("Connection reset") ? Optional.of(ECONNRESET) : Optional.empty();
   }
 
-  public int number() {
-    return number;
+  static Optional<Errno> of(int number) {
+    for (Errno errno : values()) {
+      if (errno.number == number) {
+        return Optional.of(errno);
+      }
+    }
+    return Optional.empty();
   }
 
   /// ` (111: Connection refused)`

@@ -16,6 +16,10 @@ public record Message(Level level, String text) {
     return new Message(level, text + errno.suffix());
   }
 
+  static Message of(Level level, String text, int errno) {
+    return new Message(level, text + Errno.of(errno).map(Errno::suffix).orElse(" (" + errno + ")"));
+  }
+
   static Message of(Level level, String text, IOException error) {
     Optional<Errno> errno = Errno.of(error);
     return new Message(

@@ -57,6 +57,10 @@ public final class UpstreamMessages {
         Level.ERROR, "%s could not be resolved (%d: %s)".formatted(name, code, words));
   }
 
+  public static Message receiveFailed(int errno) {
+    return Message.of(Level.ERROR, "recv() failed", errno);
+  }
+
   public static Message noLiveUpstreams() {
     return Message.of(Level.ERROR, "no live upstreams");
   }

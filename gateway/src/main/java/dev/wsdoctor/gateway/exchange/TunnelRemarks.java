@@ -1,0 +1,22 @@
+package dev.wsdoctor.gateway.exchange;
+
+import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
+import dev.wsdoctor.gateway.loop.Ending;
+import java.util.Optional;
+
+/// What nginx says of the end of a tunnel (`ngx_http_upstream_process_upgraded`).
+final class TunnelRemarks {
+  private TunnelRemarks() {}
+
+  static Optional<Message> of(Ending ending) {
+    return switch (ending.cause()) {
+      case CLIENT_FAILED -> Optional.of(ClientMessages.receiveFailed(ending.errno()));
+      case UPSTREAM_FAILED -> Optional.of(UpstreamMessages.receiveFailed(ending.errno()));
+      case CLIENT_TIMED_OUT -> Optional.of(ClientMessages.timedOut());
+      case UPSTREAM_TIMED_OUT -> Optional.of(UpstreamMessages.timedOutInTunnel());
+      case CLIENT_CLOSED, UPSTREAM_CLOSED, STOPPED -> Optional.empty();
+    };
+  }
+}
