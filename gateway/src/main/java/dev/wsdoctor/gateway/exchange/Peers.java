@@ -137,6 +137,7 @@ final class Peers {
     return new UpstreamConnection.Route(
         peer.address(),
         site.upstreams().socket(peer.address()),
+        LocalAddress.of(proxied.scope(), execution),
         security,
         proxied.tunnel().bufferSize().value(),
         List.of(local ? proxied.scope().block() : "", tls));
