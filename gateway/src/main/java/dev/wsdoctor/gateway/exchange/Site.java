@@ -35,6 +35,7 @@ public record Site(
       Clock clock,
       EventLoops loops) {
     DiskFiles files = new DiskFiles();
+    logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
     return new Site(
         configuration,
