@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from gateway_sides import Side, Tools, check_machine
 
 GATEWAY, NGINX, LARGE, HAPROXY = "gateway", "nginx", "nginx-256k", "haproxy"
-WARM_SECONDS = 4
+WARM_SECONDS = 10
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 FEW, MANY = 1000, 9000
 

@@ -8,7 +8,7 @@ is_fresh() {
   { IFS= read -r java && IFS= read -r place && IFS= read -r classpath && IFS= read -r gateway_classpath; } <"$built/start"
   [ "$place" = "$here" ] && [ -x "$java" ] || return 1
   [ "${java%/bin/java}/release" -nt "$built/jdk" ] && return 1
-  for source in "$here"/pom.xml "$here"/*/pom.xml "$here"/launcher/* "$here"/examples/*/* \
+  for source in "$here"/pom.xml "$here"/*/pom.xml "$here"/launcher/* "$here"/examples/*/*.* \
     "$here"/*/src/main/resources/*/* "$here"/*/src/main/resources/dev/wsdoctor/*/* \
     "$here"/*/src/main/resources/dev/wsdoctor/*/*/* "$here"/*/src/main/java/dev/wsdoctor/* \
     "$here"/*/src/main/java/dev/wsdoctor/*/* "$here"/*/src/main/java/dev/wsdoctor/*/*/*; do

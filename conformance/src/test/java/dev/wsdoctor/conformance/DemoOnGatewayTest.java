@@ -70,12 +70,11 @@ class DemoOnGatewayTest {
     assertThat(before).containsAll(leftovers());
   }
 
-  /// One for each way in which a scenario goes on: an edit, a file that does not load, a cure by
-  /// hand, TLS on a plain port, silence, a backend of its own, an older release.
+  /// One for each way in which a scenario goes on: a file that does not load, an edit that the live
+  /// hops suggest, a cure by hand, silence, a backend with manners, an older release.
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "headers-lost-by-inheritance",
         "config-not-loaded",
         "proxy-pass-rewrites-path",
         "tls-listener-missing",

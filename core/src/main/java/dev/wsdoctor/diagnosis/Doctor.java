@@ -1,9 +1,11 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.sandbox.ProgramSearch;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +73,14 @@ public final class Doctor {
 
   public Answer<Explanation> explain(CheckRequest request) {
     return find(request, false).then(found -> new Examination(request, found, view).explanation());
+  }
+
+  /// The configuration with that root file; a file of conf.d or sites-available as if http included
+  /// it.
+  public Answer<Configuration> configuration(Path file) {
+    return new ConfigurationReader(files)
+        .read(new ConfigurationSource.File(file))
+        .map(Loaded::configuration);
   }
 
   /// What every location that could take a socket makes of a handshake.

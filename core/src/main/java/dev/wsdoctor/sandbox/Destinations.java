@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,8 +34,9 @@ final class Destinations {
   static final String EMPTY = "$wsdoctor_empty";
   static final String DOLLAR = "${wsdoctor_dollar}";
 
-  private final StandIns standIns;
+  private final Places places;
   private final Map<Integer, String> values;
+  private final Optional<VariablePasses> mapped;
   private final String requestTarget;
   private final Moves moves;
   private final Set<String> upstreams = new HashSet<>();
@@ -42,11 +44,27 @@ final class Destinations {
   private final Map<String, Peer> literals = new HashMap<>();
   private final Map<SourceRange, Integer> captures = new LinkedHashMap<>();
 
+  /// For one request, to servers that stand in.
   Destinations(StandIns standIns, Map<Integer, String> values, String requestTarget, Moves moves) {
-    this.requestTarget = requestTarget;
-    this.standIns = standIns;
+    this.places = standIns;
     this.values = values;
+    this.mapped = Optional.empty();
+    this.requestTarget = requestTarget;
     this.moves = moves;
+  }
+
+  /// For any request, to servers that are known; what variables give is looked up by nginx itself.
+  Destinations(Servers servers, Moves moves) {
+    this.places = servers;
+    this.values = Map.of();
+    this.mapped = Optional.of(new VariablePasses(servers));
+    this.requestTarget = "";
+    this.moves = moves;
+  }
+
+  /// Directives for the `http` block that the moved ones need.
+  String definitions() {
+    return mapped.map(passes -> passes.maps(upstreams)).orElse("");
   }
 
   void move(List<Visit> visits, int resolverPort) throws IOException {
@@ -98,6 +116,9 @@ final class Destinations {
 
   /// Whether the location around it is one that an `auth_request` asks and the client does not.
   private Peer.Role role(Visit visit) {
+    if (mapped.isPresent()) {
+      return Peer.Role.BACKEND; // it knows itself what it is asked
+    }
     boolean asks =
         visit.around().reversed().stream()
             .filter(d -> d.is("location") && !d.parameters().isEmpty())
@@ -111,11 +132,7 @@ final class Destinations {
 
   private void moveServer(Directive server) throws IOException {
     Peer peer = Peer.of(server.parameter(), 80, Peer.Role.BACKEND);
-    moves.replaceParameter(server, 0, address(peer));
-  }
-
-  private String address(Peer peer) throws IOException {
-    return "127.0.0.1:" + standIns.portOf(peer);
+    moves.replaceParameter(server, 0, places.of(peer, server));
   }
 
   private void movePass(Visit visit) throws IOException {
@@ -133,21 +150,33 @@ final class Destinations {
     if (isUpstream(url.group(2)) && role == Peer.Role.BACKEND) {
       return;
     }
-    moves.replaceParameter(pass, 0, url.group(1) + address(peer(url, role)) + url.group(3));
+    moves.replaceParameter(pass, 0, url.group(1) + inUrl(peer(url, role), pass) + url.group(3));
+  }
+
+  /// `unix:/path:` ends in a colon where a URI may follow.
+  private String inUrl(Peer peer, Directive pass) throws IOException {
+    String place = places.of(peer, pass);
+    return place.startsWith("unix:") ? place + ":" : place;
   }
 
   private void moveVariable(Visit visit) throws IOException {
-    SourceRange range = visit.directive().parameterRange(0);
+    Directive pass = visit.directive();
+    SourceRange range = pass.parameterRange(0);
+    if (mapped.isPresent()) {
+      moves.replace(range, mapped.get().variable(range));
+      return;
+    }
     int number = captures.computeIfAbsent(range, _ -> captures.size());
     String value = values.get(number);
     if (value != null) {
-      String moved = movedValue(value, role(visit)).replace("\\", "\\\\").replace("\"", "\\\"");
+      String moved =
+          movedValue(value, role(visit), pass).replace("\\", "\\\\").replace("\"", "\\\"");
       moves.replace(range, '"' + moved.replace("$", DOLLAR) + EMPTY + '"');
       return;
     }
     Peer.Role role = role(visit) == Peer.Role.BACKEND ? Peer.Role.CAPTURE : role(visit);
     Peer capture = new Peer("capture", "capture-" + role, 1, role);
-    String prefix = "http://" + address(capture) + "/wsdoctor-" + number + "/";
+    String prefix = "http://" + places.of(capture, pass) + "/wsdoctor-" + number + "/";
     String raw = range.text();
     boolean isQuoted = raw.startsWith("\"") || raw.startsWith("'");
     moves.replace(range, isQuoted ? raw.charAt(0) + prefix + raw.substring(1) : prefix + raw);
@@ -155,7 +184,7 @@ final class Destinations {
 
   /// The value as nginx would look it up at run time (ngx_http_upstream_init_request): an address
   /// is called, a name is sought among `upstream` blocks and literal `proxy_pass`, then resolved.
-  private String movedValue(String value, Peer.Role role) throws IOException {
+  private String movedValue(String value, Peer.Role role, Directive pass) throws IOException {
     Matcher url = URL.matcher(value);
     if (!url.matches() || isUpstream(url.group(2))) {
       return value;
@@ -163,9 +192,10 @@ final class Destinations {
     Peer peer = peer(url, role);
     Peer literal = literals.get(key(peer));
     if (literal != null || isAddress(peer)) {
-      return url.group(1) + address(peer) + url.group(3);
+      return url.group(1) + places.of(peer, pass) + url.group(3);
     }
-    return url.group(1) + peer.address() + ":" + standIns.portOf(peer) + url.group(3);
+    String port = places.of(peer, pass).replaceFirst(".*:", "");
+    return url.group(1) + peer.address() + ":" + port + url.group(3);
   }
 
   private static boolean isAddress(Peer peer) {
@@ -182,10 +212,14 @@ final class Destinations {
       return;
     }
     Peer peer = Peer.of(authority, 80, Peer.Role.BACKEND);
-    moves.replaceParameter(pass, 0, scheme + address(peer));
+    moves.replaceParameter(pass, 0, scheme + places.of(peer, pass));
   }
 
   private void moveResolver(Directive resolver, int port) {
+    if (mapped.isPresent()) {
+      moves.remove(resolver); // no name is left to be resolved
+      return;
+    }
     boolean placed = false;
     for (int i = 0; i < resolver.parameterCount(); i++) {
       if (!resolver.parameters().get(i).contains("=")) {

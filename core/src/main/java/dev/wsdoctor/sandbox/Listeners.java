@@ -4,10 +4,12 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Connection;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +48,7 @@ final class Listeners {
 
   private final Map<Endpoint, Integer> moved = new LinkedHashMap<>();
   private final Map<Endpoint, Boolean> proxyProtocol = new LinkedHashMap<>();
+  private final Set<Endpoint> tls = new HashSet<>();
   private final Map<String, Integer> sockets = new HashMap<>();
   private final FreePorts ports;
   private final Workspace workspace;
@@ -82,6 +85,9 @@ final class Listeners {
     }
     Endpoint endpoint = Endpoint.of(parameters.getFirst());
     proxyProtocol.merge(endpoint, parameters.contains("proxy_protocol"), Boolean::logicalOr);
+    if (parameters.contains("ssl")) {
+      tls.add(endpoint);
+    }
     moves.replaceParameter(listen, 0, moved(endpoint, originals));
     for (int i = 1; i < parameters.size(); i++) {
       if (DROPPED.stream().anyMatch(parameters.get(i)::startsWith)) {
@@ -148,6 +154,19 @@ final class Listeners {
   private static String address(Endpoint endpoint) {
     boolean isAny = endpoint.address().equals(ANY) || endpoint.address().equals(ANY_IPV6);
     return isAny ? "127.0.0.1" : endpoint.address().replaceAll("[\\[\\]]", "");
+  }
+
+  /// Those that are not unix sockets, in the order of the file.
+  List<LoopbackCopy.Listener> tcp() {
+    return moved.entrySet().stream()
+        .map(
+            one ->
+                new LoopbackCopy.Listener(
+                    one.getKey().address(),
+                    one.getKey().port(),
+                    tls.contains(one.getKey()),
+                    one.getValue()))
+        .toList();
   }
 
   String all() {

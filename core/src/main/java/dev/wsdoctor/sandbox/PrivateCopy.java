@@ -3,6 +3,7 @@ package dev.wsdoctor.sandbox;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edits;
+import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
 
 /// The user's files in a folder of the sandbox, with every address and path moved.
 final class PrivateCopy {
-  private static final String ROOT = "nginx.conf";
+  static final String ROOT = "nginx.conf";
   private static final String VARIABLES = "wsdoctor.conf";
+
   private static final Pattern SERVER_PLACE =
       Pattern.compile("(\\$\\{?)server_(port|addr)(?![A-Za-z0-9_])");
 
@@ -70,20 +72,30 @@ final class PrivateCopy {
 
   /// Writes the copy. `values` are the known values of `proxy_pass` with variables.
   void write(StandIns standIns, Map<Integer, String> values, int resolverPort) throws IOException {
-    refuseWhatCannotRun();
-    nameFiles();
-    listeners.move(visits, moves, originals);
-    new Destinations(standIns, values, requestTarget, moves).move(visits, resolverPort);
-    writtenPaths.move(visits, moves);
-    certificates.move(visits, moves, workspace);
-    moveIncludes();
-    if (configuration.http().isPresent()) {
-      insertDefaults(configuration.http().get());
-    }
+    write(new Destinations(standIns, values, requestTarget, moves), resolverPort);
     standIns
         .ports()
         .forEach(
             (peer, port) -> originals.port(port, peer.authority(), peer.address(), peer.port()));
+  }
+
+  /// Writes a copy for any request, to servers that are known.
+  void write(Servers servers) throws IOException {
+    write(new Destinations(servers, moves), 0);
+    servers.remember(originals);
+  }
+
+  private void write(Destinations destinations, int resolverPort) throws IOException {
+    refuseWhatCannotRun();
+    nameFiles();
+    listeners.move(visits, moves, originals);
+    destinations.move(visits, resolverPort);
+    writtenPaths.move(visits, moves);
+    certificates.move(visits, moves, workspace);
+    moveIncludes();
+    if (configuration.http().isPresent()) {
+      insertDefaults(configuration.http().get(), destinations.definitions());
+    }
     if (moves.trouble().isEmpty()) {
       writeFiles();
     }
@@ -161,7 +173,7 @@ final class PrivateCopy {
     moves.replace(include.range(), copies + " ");
   }
 
-  private void insertDefaults(Directive http) throws IOException {
+  private void insertDefaults(Directive http, String definitions) throws IOException {
     String variables =
         """
         map $server_port $wsdoctor_port { default $server_port; %s }
@@ -174,7 +186,7 @@ final class PrivateCopy {
                 listeners.addressesBack(),
                 Destinations.EMPTY,
                 Destinations.DOLLAR.replaceAll("[{}]", ""));
-    String path = workspace.write(VARIABLES, variables);
+    String path = workspace.write(VARIABLES, variables + definitions);
     moves.insertInto(
         http, "include " + Moves.quoted(path) + "; " + writtenPaths.defaults(http, nginx));
   }
@@ -201,6 +213,10 @@ final class PrivateCopy {
   /// Why there is no copy; empty if there is one.
   String trouble() {
     return moves.trouble();
+  }
+
+  Prefixes prefixes() {
+    return configuration.prefixes();
   }
 
   Listeners listeners() {

@@ -1,5 +1,6 @@
 package dev.wsdoctor.sandbox;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.sandbox.StandIn.Heard;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// One thread accepts for all of them, one thread per connection answers. `ports` belongs to the
 /// thread that prepares the configuration; `heard` is guarded by itself.
-final class StandIns implements AutoCloseable {
+final class StandIns implements Places, AutoCloseable {
   private static final int BACKLOG = 64;
 
   private final Limits limits;
@@ -35,6 +36,11 @@ final class StandIns implements AutoCloseable {
     this.limits = limits;
     this.selector = Selector.open();
     this.acceptor = Thread.ofPlatform().daemon().name("sandbox-peers").start(this::accept);
+  }
+
+  @Override
+  public String of(Peer peer, Directive named) throws IOException {
+    return "127.0.0.1:" + portOf(peer);
   }
 
   /// The loopback port of the stand-in for `peer`; beyond the limit none is opened, and nothing may

@@ -26,7 +26,7 @@ record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits l
   /// What the gateway says of what only nginx executes.
   private static final String NOT_SUPPORTED = "is not supported by this gateway";
 
-  private static final Pattern EMERGENCY = Pattern.compile("(?m)^nginx: \\[emerg\\] (.*)$");
+  static final Pattern EMERGENCY = Pattern.compile("(?m)^nginx: \\[emerg\\] (.*)$");
   private static final Pattern PLACE = Pattern.compile("(?s)(.*) in (.*):([0-9]+)");
   private static final Pattern THIRD_PARTY =
       Pattern.compile(

@@ -12,7 +12,8 @@ import java.util.Set;
 /// somebody.
 final class WrittenPaths {
   static final String ERROR_LOG = "error.log";
-  private static final String ACCESS_LOG = "access.log";
+  static final String ACCESS_LOG = "access.log";
+  static final String PID = "pid";
 
   /// Enough for one request; thousands of slots cost memory at the start.
   private static final int MOST_CONNECTIONS = 4096;
@@ -146,7 +147,7 @@ final class WrittenPaths {
   /// `-g`: what stands in the main context. `hasErrorLog` tells whether the files say where to log.
   String globals(boolean hasErrorLog) {
     return "daemon off; master_process off; pid "
-        + Moves.quoted(workspace.path("pid"))
+        + Moves.quoted(workspace.path(PID))
         + "; lock_file "
         + Moves.quoted(workspace.path("lock"))
         + ";"

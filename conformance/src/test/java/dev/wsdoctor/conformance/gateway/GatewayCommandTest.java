@@ -77,8 +77,7 @@ class GatewayCommandTest {
           "events {}\nhttp { server { ssl_certificate a.pem; } }\n",
           "events {}\nhttp { access_log off; server { listen 192.0.2.1:80; } }\n",
           "events {}\nhttp { access_log off; upstream u {\n server no-such.invalid:8080 down; } }\n",
-          "events {}\nhttp { access_log off; server { location / {\n"
-              + "proxy_pass https://No-such.invalid:99/x; } } }\n",
+          "events {}\nhttp { access_log off; server { location / { proxy_pass https://No.invalid:99/x; } } }\n",
           "events {}\nerror_log nowhere/error.log;\nhttp { access_log off; }\n");
 
   @Test

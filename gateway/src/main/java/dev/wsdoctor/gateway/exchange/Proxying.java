@@ -8,6 +8,7 @@ import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
+import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
@@ -17,8 +18,6 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +32,18 @@ final class Proxying {
   private final Execution execution;
   private final Outcome.Proxied proxied;
   private final UpstreamRequest request;
-  private final EventLoops loops;
   private final Peers peers;
-  private final Optional<IdleConnections> idle;
   private final Timer timer;
   private final UpstreamFacts facts;
   private final UpstreamReport report;
 
   private @Nullable UpstreamConnection upstream;
-  private @Nullable ResponseBody body;
-  private @Nullable ResponseBuffer buffer;
+  private @Nullable PassedBody body;
   private @Nullable Tunnelling tunnel;
   private boolean requestSent;
-  private boolean awaitsHead;
   private boolean bodySent;
   private boolean persists;
+  private boolean awaitsHead;
   private boolean over;
 
   Proxying(
@@ -55,7 +51,6 @@ final class Proxying {
       Execution execution,
       Outcome.Proxied proxied,
       RequestUpload upload,
-      EventLoops loops,
       UpstreamFacts facts) {
     this.exchange = exchange;
     this.client = exchange.channel();
@@ -63,11 +58,9 @@ final class Proxying {
     this.execution = execution;
     this.proxied = proxied;
     this.request = new UpstreamRequest(execution, proxied, upload);
-    this.loops = loops;
     this.facts = facts;
-    this.peers = Peers.of(exchange, execution, proxied);
+    this.peers = new Peers(exchange, execution, proxied);
     this.report = new UpstreamReport(exchange.errors(), execution, proxied);
-    this.idle = peers.idle(client.eventLoop());
     this.timer = new Timer(client.eventLoop(), this::timedOut);
   }
 
@@ -75,8 +68,22 @@ final class Proxying {
     return proxied.scope();
   }
 
-  /// Goes to the first server, or to the next.
+  /// Goes to the first server, when its address is known.
   void connect() {
+    peers.find(trouble -> trouble.ifPresentOrElse(this::unresolved, this::connectToNext));
+  }
+
+  private void unresolved(Message why) {
+    if (!over) {
+      report.unresolved(why);
+      finish(BAD_GATEWAY);
+    }
+  }
+
+  private void connectToNext() {
+    if (over) {
+      return;
+    }
     Optional<Peer> peer = peers.next();
     if (peer.isEmpty()) {
       facts.trying(peers.name());
@@ -86,34 +93,16 @@ final class Proxying {
       return;
     }
     requestSent = false;
-    awaitsHead = false;
     bodySent = false;
+    awaitsHead = false;
     facts.trying(peer.get().address());
     report.trying(peer.get().address());
-    UpstreamConnection.Route route = route(peer.get());
-    Optional<UpstreamConnection> kept = idle.flatMap(i -> i.take(route.address(), route.user()));
-    if (kept.isPresent()) {
-      upstream = kept.get();
-      kept.get().serve(this, route);
-      connected(kept.get());
-      return;
-    }
     timer.start(proxied.tunnel().connectTimeout().value());
-    Instant now = exchange.site().clock().instant();
-    upstream = UpstreamConnection.open(this, client, loops, route, now);
-  }
-
-  private UpstreamConnection.Route route(Peer peer) {
-    Site site = exchange.site();
-    Optional<UpstreamSecurity> security = UpstreamSecurity.of(proxied, site, execution);
-    boolean local = idle.map(IdleConnections::isLocal).orElse(false);
-    Object tls = security.map(UpstreamSecurity::user).orElse(List.of());
-    return new UpstreamConnection.Route(
-        peer.address(),
-        site.upstreams().socket(peer.address()),
-        security,
-        proxied.tunnel().bufferSize().value(),
-        List.of(local ? scope().block() : "", tls));
+    UpstreamConnection to = peers.connect(peer.get(), this);
+    upstream = to;
+    if (to.isKept()) {
+      connected(to);
+    }
   }
 
   void connected(UpstreamConnection to) {
@@ -172,11 +161,8 @@ final class Proxying {
     from.close();
     facts.ended(failure.status());
     report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
-    NextUpstream.Try last = attempt(from);
-    boolean goesOn = peers.goesOn(failure, last);
-    report.released(peers.failed(failure, last));
-    if (goesOn) {
-      connect();
+    if (peers.failed(failure, attempt(from), report)) {
+      connectToNext();
     } else {
       finish(failure.status());
     }
@@ -205,13 +191,12 @@ final class Proxying {
     ResponseBody framing = ResponseBody.of(response, execution.method().equals("HEAD"));
     boolean whole = framing.isDone() && !rest.isReadable();
     persists = PassedHead.persists(response);
-    Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from));
+    Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from), report);
     if (unwanted.isPresent()) {
-      report.released(peers.release(unwanted.get().release()));
       rest.release();
       leave(from, whole && unwanted.get().release() == Release.SUCCEEDED);
       facts.ended(response.status());
-      connect();
+      connectToNext();
       return;
     }
     PassedHead passed = new PassedHead(execution, proxied);
@@ -231,7 +216,7 @@ final class Proxying {
       return;
     }
     boolean buffers = buffers(passed, response);
-    pass(from, passed.of(response), framing, buffers);
+    pass(passed.of(response), framing, buffers);
     if (framing.isDone() || !exchange.hasBody()) {
       complete(from, whole);
     }
@@ -259,31 +244,22 @@ final class Proxying {
     report.failed(UpstreamMessages.sentNoValidHeader(), true);
     facts.answeredHeadless();
     exchange.passHeadless();
-    relay(from, ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
+    relay(ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
     body(bytes);
   }
 
-  private void pass(UpstreamConnection from, Head head, ResponseBody framing, boolean buffers) {
+  private void pass(Head head, ResponseBody framing, boolean buffers) {
     exchange.passHead(head);
     if (!buffers) {
       downstream.flush();
     }
-    relay(from, framing, buffers);
+    relay(framing, buffers);
   }
 
-  private void relay(UpstreamConnection from, ResponseBody framing, boolean buffers) {
-    body = framing;
+  private void relay(ResponseBody framing, boolean buffers) {
     report.doing(Action.READING_UPSTREAM);
-    buffer = new ResponseBuffer(buffers, scope(), this::send);
+    body = new PassedBody(exchange, framing, buffers, scope(), report);
     timer.start(proxied.tunnel().readTimeout().value());
-  }
-
-  private void send(ByteBuf bytes) {
-    if (exchange.hasBody()) {
-      downstream.body(bytes);
-    } else {
-      bytes.release();
-    }
   }
 
   void body(ByteBuf bytes) {
@@ -291,26 +267,19 @@ final class Proxying {
       tunnel.fromUpstream(bytes);
       return;
     }
-    ResponseBody framing = body;
-    ResponseBuffer to = buffer;
+    PassedBody to = body;
     UpstreamConnection from = upstream;
-    if (over || framing == null || to == null || from == null || !bytes.isReadable()) {
+    if (over || to == null || from == null || !bytes.isReadable()) {
       bytes.release();
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
     report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
-    if (framing.isExceededBy(bytes)) {
-      report.say(UpstreamMessages.sentMoreThanLength());
-    }
-    switch (framing.feed(bytes, to::add)) {
+    switch (to.take(bytes)) {
       case MORE -> {}
-      case DONE -> complete(from, !framing.isOverfull());
-      case INVALID -> {
-        report.say(UpstreamMessages.sentInvalidChunked());
-        broken(from, to, downstream.bodyBytes() > 0);
-      }
+      case DONE -> complete(from, !to.isOverfull());
+      case INVALID -> broken(from, to, downstream.bodyBytes() > 0);
     }
   }
 
@@ -345,11 +314,11 @@ final class Proxying {
       tunnel.ended();
       return;
     }
-    ResponseBuffer to = buffer;
-    if (over || body == null || to == null) {
+    PassedBody to = body;
+    if (over || to == null) {
       return;
     }
-    if (body.endsWithConnection()) {
+    if (to.endsWithConnection()) {
       complete(from, false);
     } else {
       report.reading(UpstreamMessages.prematurelyClosed());
@@ -367,7 +336,7 @@ final class Proxying {
       tunnel.ended();
       return;
     }
-    ResponseBuffer to = buffer;
+    PassedBody to = body;
     if (to != null) {
       report.reading(why);
       broken(from, to, true);
@@ -381,25 +350,19 @@ final class Proxying {
     timer.end();
     leave(from, whole);
     facts.ended(0);
-    if (buffer != null) {
-      buffer.flush();
+    if (body != null) {
+      body.flush();
     }
     exchange.passed();
   }
 
-  /// Keeps the connection for another request, or closes it
-  /// (`ngx_http_upstream_free_keepalive_peer`).
   private void leave(UpstreamConnection from, boolean whole) {
     upstream = null;
-    if (whole && persists && bodySent && idle.isPresent()) {
-      idle.get().keep(from);
-    } else {
-      from.close();
-    }
+    peers.leave(from, whole && persists && bodySent);
   }
 
   /// The answer cannot be completed: the client gets what there is.
-  private void broken(UpstreamConnection from, ResponseBuffer to, boolean sends) {
+  private void broken(UpstreamConnection from, PassedBody to, boolean sends) {
     over = true;
     timer.end();
     from.close();
@@ -447,6 +410,11 @@ final class Proxying {
     }
   }
 
+  /// The peer that is to be given back when a tunnel ends that goes on without this.
+  Optional<PeerChoice> handOver() {
+    return peers.handOver();
+  }
+
   /// The client is gone, and nobody wants the answer.
   void abandon() {
     over = true;
@@ -456,8 +424,8 @@ final class Proxying {
     if (upstream != null) {
       upstream.close();
     }
-    if (buffer != null) {
-      buffer.release();
+    if (body != null) {
+      body.release();
     }
     if (tunnel != null) {
       tunnel.end();

@@ -51,14 +51,14 @@ final class ResponseBody {
     return left < 0 && !chunked;
   }
 
-  /// Whether more has come than the length that was announced.
-  boolean isExceededBy(ByteBuf in) {
-    return left >= 0 && in.readableBytes() > left;
-  }
-
   /// Whether more has come than belongs to it.
   boolean isOverfull() {
     return overfull;
+  }
+
+  /// Whether more has come than the length that was announced.
+  boolean isExceededBy(ByteBuf in) {
+    return left >= 0 && in.readableBytes() > left;
   }
 
   /// Takes over the buffer, and gives its content on.

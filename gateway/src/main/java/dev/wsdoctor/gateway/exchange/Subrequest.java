@@ -99,8 +99,7 @@ final class Subrequest implements Recipient {
 
   private void proxy(Outcome.Proxied proxied) {
     facts.begin();
-    Proxying through =
-        new Proxying(this, execution, proxied, new RequestUpload(false), site().loops(), facts);
+    Proxying through = new Proxying(this, execution, proxied, new RequestUpload(false), facts);
     proxying = through;
     through.connect();
   }

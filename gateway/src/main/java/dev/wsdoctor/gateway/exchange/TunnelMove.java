@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -75,7 +76,7 @@ final class TunnelMove {
         && channel instanceof DuplexChannel duplex
         && !duplex.isInputShutdown()
         && channel.isActive()
-        && channel.pipeline().first() == channel.pipeline().last()
+        && Objects.equals(channel.pipeline().first(), channel.pipeline().last())
         && waiting != null
         && waiting.isEmpty();
   }

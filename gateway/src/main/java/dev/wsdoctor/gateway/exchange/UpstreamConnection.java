@@ -253,7 +253,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!closed && cause instanceof IOException error) {
+    if (!closed && idle == null && cause instanceof IOException error) {
       Message why = UpstreamMessages.receiveFailed(error);
       if (at == At.HEAD) {
         proxying.failed(this, Failure.ERROR, why);

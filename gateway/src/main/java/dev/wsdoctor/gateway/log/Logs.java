@@ -41,6 +41,11 @@ public final class Logs implements AutoCloseable {
     timer = Optional.of(new FlushTimer(this, executor, clock));
   }
 
+  /// Whether a request there may have lines in an access log.
+  public boolean wantsAccess(Scope scope) {
+    return !table.accessLogs(scope).isEmpty();
+  }
+
   /// Writes the access log lines of a request at its end; `place` is for errors in doing so.
   public void access(Execution execution, Supplier<ErrorPlace> place, Instant now) {
     for (AccessLog log : table.accessLogs(execution.scope())) {

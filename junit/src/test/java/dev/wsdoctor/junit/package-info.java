@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.junit;
+
+import org.jspecify.annotations.NullMarked;
