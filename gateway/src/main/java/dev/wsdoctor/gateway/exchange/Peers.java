@@ -182,7 +182,7 @@ final class Peers {
   Optional<PeerChoice> handOver() {
     boolean held = holdsOne;
     holdsOne = false;
-    return held ? Optional.of(choice) : Optional.empty();
+    return held ? Optional.of(choice()) : Optional.empty();
   }
 
   /// Gives the current one back, if there is one. True if it is left out from now on.
