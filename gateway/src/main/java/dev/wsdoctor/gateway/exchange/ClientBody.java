@@ -1,6 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Scope;
@@ -15,6 +15,9 @@ final class ClientBody {
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LINGERING_TIMEOUT = Duration.ofSeconds(5);
   private static final long BUFFER_SIZE = 16 << 10;
+  private static final int BAD_REQUEST = 400;
+  private static final int TOO_LARGE = 413;
+  private static final int SERVER_ERROR = 500;
   private static final long MAX_BODY_SIZE = 1 << 20;
   private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
 
@@ -165,9 +168,26 @@ final class ClientBody {
     body.limit(limit == 0 ? Long.MAX_VALUE : limit);
   }
 
-  /// What nginx says of a chunked body that has become too large.
-  Message tooLarge() {
-    return body.tooLarge();
+  /// The status that a body is refused with which cannot be taken, after the error log has heard
+  /// why.
+  int refusal(ErrorReport errors) {
+    return switch (body.progress()) {
+      case INVALID -> {
+        errors.say(ClientMessages.invalidChunked());
+        yield BAD_REQUEST;
+      }
+      case TOO_LARGE -> {
+        errors.say(body.tooLarge());
+        yield TOO_LARGE;
+      }
+      case MORE, DONE -> SERVER_ERROR;
+    };
+  }
+
+  /// Whether the connection is not closed before the client has had time to read the answer.
+  boolean lingers(Scope scope, boolean refused) {
+    String how = Settings.word(scope, "lingering_close", "on");
+    return how.equals("always") || (how.equals("on") && (body.exists() || refused));
   }
 
   void stopWaiting() {

@@ -1,8 +1,5 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.gateway.log.Action;
-import dev.wsdoctor.gateway.log.ClientMessages;
-import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
 import dev.wsdoctor.gateway.tls.TlsEvent;
 import dev.wsdoctor.gateway.wire.RequestReader;
@@ -18,6 +15,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client, from its first byte to its end: reads heads, lets an [Exchange]
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
-
-  private static final int BAD_REQUEST = 400;
-  private static final int REQUEST_TIMEOUT = 408;
 
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final Duration KEEPALIVE = Duration.ofSeconds(75);
@@ -223,15 +218,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       RequestReader.Progress progress = head.take(input.readByte());
       if (!(progress instanceof RequestReader.Progress.More)) {
         reader = null;
-        begin(ReadHead.of(progress, head, input));
+        open(ReadHead.of(progress, head, input)).start();
         return true;
       }
     }
     return true;
-  }
-
-  private void begin(ReadHead head) {
-    open(head).start();
   }
 
   private Exchange open(ReadHead head) {
@@ -243,32 +234,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return begun;
   }
 
-  /// The client has closed where a head was awaited (`ngx_http_read_request_header`).
+  /// The client has closed where a head was awaited.
   private void endedInHead() {
-    if (reader != null) {
-      unanswered(reader, BAD_REQUEST, ClientMessages.prematurelyClosed());
-    } else if (requests > 0) {
-      report.sayIdle(ClientMessages.closedKeepalive(facts.client()));
-    } else {
-      report.say(ClientMessages.closed(), Action.WAITING_FOR_REQUEST);
-    }
+    unanswered(awaited().closed());
     at = At.CLOSED;
     context().close();
   }
 
   private void timedOut() {
-    if (at == At.HEAD && reader != null) {
-      unanswered(reader, REQUEST_TIMEOUT, ClientMessages.timedOut());
-    } else if (at == At.HEAD && requests == 0) {
-      report.say(ClientMessages.timedOut(), Action.WAITING_FOR_REQUEST);
+    if (at == At.HEAD) {
+      unanswered(awaited().timedOut());
     }
     context().close();
   }
 
+  private AwaitedHead awaited() {
+    return new AwaitedHead(report, Optional.ofNullable(reader), requests);
+  }
+
   /// No more of the request will come, and it is not answered, only logged.
-  private void unanswered(RequestReader begun, int status, Message why) {
+  private void unanswered(Optional<ReadHead> broken) {
     reader = null;
-    open(ReadHead.broken(begun, status, why.text())).terminate(status);
+    broken.ifPresent(head -> open(head).terminate(head.refusal().orElseThrow().status()));
   }
 
   private boolean exchange() {
@@ -436,13 +423,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void cut(IOException why) {
     Exchange current = exchange;
-    Message message = ClientMessages.receiveFailed(why);
     if (current != null) {
       current.clientCut(why);
-    } else if (at == At.HEAD && reader != null) {
-      unanswered(reader, BAD_REQUEST, message);
-    } else if (at == At.HEAD && requests == 0) {
-      report.say(message, Action.WAITING_FOR_REQUEST);
+    } else if (at == At.HEAD) {
+      unanswered(awaited().cut(why));
     }
   }
 }

@@ -37,6 +37,7 @@ final class Exchange implements Recipient {
   private final ClientBody body;
   private final Downstream downstream;
   private final AnswerHeads heads;
+  private final AnswerMaking making;
   private final OwnSending own;
   private final Verdicts verdicts;
   private final ErrorReport errors;
@@ -66,6 +67,7 @@ final class Exchange implements Recipient {
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     truth.bodyFrom(() -> body.text(scope()));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
+    this.making = new AnswerMaking(client.site(), truth, heads);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.leaving = new Leaving(errors, verdicts);
@@ -224,9 +226,7 @@ final class Exchange implements Recipient {
   /// The head of an upstream's answer, with what this nginx adds.
   @Override
   public void passHead(Head head) {
-    truth.answering(head.status());
-    answers().addTo(head);
-    heads.pass(execution, answers(), head);
+    making.pass(execution, head);
   }
 
   /// The whole answer of an upstream was passed on.
@@ -258,10 +258,7 @@ final class Exchange implements Recipient {
   /// The head of a 101; a tunnel follows.
   @Override
   public void upgraded(Head head) {
-    truth.complete();
-    truth.answering(head.status());
-    answers().addTo(head);
-    heads.upgrade(answers(), head);
+    making.upgrade(execution, head);
   }
 
   /// What the client has sent behind its request.
@@ -317,13 +314,7 @@ final class Exchange implements Recipient {
   }
 
   private OwnAnswers answers() {
-    Site site = client.site();
-    return new OwnAnswers(
-        execution,
-        site.nginx().version().toString(),
-        site.clock().instant(),
-        truth.challenge(),
-        truth::making);
+    return making.own(execution);
   }
 
   void writabilityChanged() {
@@ -347,7 +338,7 @@ final class Exchange implements Recipient {
     truth.complete();
     if (!heads.keepsAlive() || client.isEnding()) {
       over = true;
-      client.close(lingers());
+      client.close(body.lingers(scope(), refused));
       return;
     }
     if (body.isDone()) {
@@ -357,11 +348,6 @@ final class Exchange implements Recipient {
     }
     body.awaitRest(scope());
     client.advance();
-  }
-
-  private boolean lingers() {
-    String how = Settings.word(scope(), "lingering_close", "on");
-    return how.equals("always") || (how.equals("on") && (body.exists() || refused));
   }
 
   /// Takes what belongs to its body; whether there was any.
@@ -397,15 +383,7 @@ final class Exchange implements Recipient {
           collected(through, body.upload(false));
         }
       }
-      case INVALID -> {
-        errors.say(ClientMessages.invalidChunked());
-        spoilt(BAD_REQUEST);
-      }
-      case TOO_LARGE -> {
-        errors.say(body.tooLarge());
-        spoilt(413);
-      }
-      case LOST -> spoilt(SERVER_ERROR);
+      case INVALID, TOO_LARGE, LOST -> spoilt(body.refusal(errors));
     }
   }
 

@@ -56,6 +56,10 @@ final class RequestBody {
     return progress == Progress.DONE;
   }
 
+  Progress progress() {
+    return progress;
+  }
+
   boolean isSpoilt() {
     return progress == Progress.INVALID || progress == Progress.TOO_LARGE;
   }
