@@ -23,6 +23,7 @@ public record Site(
     UpstreamContexts upstreamTls,
     UpstreamGroups upstreams,
     Resolvers resolvers,
+    Renewal renewal,
     Optional<RequestLimiting> limits,
     Optional<Logs> logs,
     Clock clock,
@@ -38,13 +39,16 @@ public record Site(
     DiskFiles files = new DiskFiles();
     Prefixes prefixes = configuration.prefixes();
     HostLookup lookup = HostLookup.ofSystem();
+    Resolvers resolvers = Resolvers.of(configuration, lookup, loops);
+    Renewal renewal = Renewal.of(configuration, resolvers, loops);
     return new Site(
         configuration,
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        UpstreamGroups.of(nginx, standIns, lookup, loops, clock),
-        Resolvers.of(configuration, lookup, loops),
+        UpstreamGroups.of(nginx, standIns, lookup, renewal, loops, clock),
+        resolvers,
+        renewal,
         RequestLimiting.of(configuration),
         logs,
         clock,
@@ -66,6 +70,7 @@ public record Site(
   /// Lets go of what is held outside of the heap.
   public void close() {
     upstreams.end();
+    renewal.end();
     resolvers.close();
     tls.close();
     upstreamTls.close();

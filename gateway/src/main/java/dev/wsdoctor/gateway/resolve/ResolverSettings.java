@@ -27,6 +27,8 @@ public record ResolverSettings(
     unknown = List.copyOf(unknown);
   }
 
+  /// Reads it, and looks up the names of name servers.
+  ///
   /// @param lookup gives the addresses of a host with that port; none if there is no such host
   public static ResolverSettings of(
       Directive resolver, BiFunction<String, Integer, List<InetSocketAddress>> lookup) {
