@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from gateway_sides import Side, Tools, check_machine
 
 GATEWAY, NGINX, LARGE, HAPROXY = "gateway", "nginx", "nginx-256k", "haproxy"
-WARM_SECONDS = 4
+WARM_SECONDS = 10  # the gateway compiles meanwhile
+REST_SECONDS = 8  # until memory is looked at
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 FEW, MANY = 1000, 9000
 
@@ -130,7 +131,7 @@ def idle(tools, name, bars):
 def idle_once(side):
     side.start()
     try:
-        return side.resident(), side.idle(FEW, 4), side.idle(MANY, 6)
+        return side.resident(), side.idle(FEW, REST_SECONDS), side.idle(MANY, REST_SECONDS)
     finally:
         side.stop()
 

@@ -251,7 +251,7 @@ class TunnelCarriersTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void thePeerIsFreeAgainWhenTheTunnelHasEnded(boolean ownTunnels) throws Exception {
-    try (Stage stage = stage(ownTunnels, "proxy_read_timeout 1s;")) {
+    try (Stage stage = stage(ownTunnels, "proxy_read_timeout 1s; access_log off;")) {
       try (Wire client = stage.client();
           Wire upstream = stage.upstream(client, "", "")) {
         client.hearHead();

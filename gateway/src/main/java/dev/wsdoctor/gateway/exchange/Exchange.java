@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
+import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
@@ -16,6 +17,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
@@ -62,6 +64,7 @@ final class Exchange implements Recipient {
             truth,
             downstream,
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
+    truth.bodyFrom(() -> body.text(scope()));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
@@ -281,7 +284,20 @@ final class Exchange implements Recipient {
     if (proxying != null) {
       proxying.move();
     }
-    return new MovedTunnel(client.move(), this::tunnelIsOver);
+    return new MovedTunnel(client.move(), afterTunnel());
+  }
+
+  private Consumer<Ending> afterTunnel() {
+    Optional<Logs> logs = site().logs();
+    if (logs.isPresent() && logs.get().wantsAccess(scope())) {
+      return this::tunnelIsOver;
+    }
+    return new UnloggedTunnel(
+        site(),
+        execution.logContext().scope(),
+        logs.map(_ -> errors.place(Optional.of(Action.PROXYING_UPGRADED)).written()),
+        Optional.ofNullable(proxying).flatMap(Proxying::handOver),
+        verdicts.handOver());
   }
 
   /// By the thread of the tunnel's loop.
@@ -463,8 +479,8 @@ final class Exchange implements Recipient {
     downstream.close();
     abandon();
     verdicts.release();
-    body.release();
     log();
+    body.release();
     own.release();
   }
 

@@ -178,6 +178,13 @@ final class Peers {
     return failure;
   }
 
+  /// The choice whose current peer somebody else gives back, if there is one.
+  Optional<PeerChoice> handOver() {
+    boolean held = holdsOne;
+    holdsOne = false;
+    return held ? Optional.of(choice()) : Optional.empty();
+  }
+
   /// Gives the current one back, if there is one. True if it is left out from now on.
   boolean release(PeerChoice.Release how) {
     boolean held = holdsOne;

@@ -8,6 +8,7 @@ import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
+import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
@@ -407,6 +408,11 @@ final class Proxying {
       upstream.close();
       upstream = null;
     }
+  }
+
+  /// The peer that is to be given back when a tunnel ends that goes on without this.
+  Optional<PeerChoice> handOver() {
+    return peers.handOver();
   }
 
   /// The client is gone, and nobody wants the answer.

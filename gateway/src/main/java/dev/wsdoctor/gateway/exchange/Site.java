@@ -37,6 +37,7 @@ public record Site(
       Clock clock,
       EventLoops loops) {
     DiskFiles files = new DiskFiles();
+    logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
     HostLookup lookup = HostLookup.ofSystem();
     Resolvers resolvers = Resolvers.of(configuration, lookup, loops);

@@ -137,6 +137,13 @@ final class Verdicts {
     }
   }
 
+  /// The places that somebody else gives back.
+  List<ConnectionLimits.Lease> handOver() {
+    List<ConnectionLimits.Lease> held = List.copyOf(leases);
+    leases.clear();
+    return held;
+  }
+
   /// Nobody waits any more.
   void abandon() {
     if (subrequest != null) {

@@ -19,14 +19,14 @@ final class ErrorLine {
   /// Without the line feed. nginx has a process for each worker and one thread in it, so that both
   /// numbers are the same.
   static String of(
-      Instant now, ZoneId zone, long pid, Message message, Optional<ErrorPlace> place) {
+      Instant now, ZoneId zone, long pid, Message message, Optional<WrittenPlace> place) {
     StringBuilder out = new StringBuilder(256);
     out.append(TIME.format(now.atZone(zone)));
     out.append(" [").append(message.level().word()).append("] ");
     out.append(pid).append('#').append(pid).append(": ");
     place.ifPresent(p -> out.append('*').append(p.connection()).append(' '));
     out.append(message.text());
-    place.ifPresent(p -> p.append(out));
+    place.ifPresent(p -> out.append(p.words()));
     return out.length() < MAX_LENGTH ? out.toString() : out.substring(0, MAX_LENGTH - 1);
   }
 }

@@ -66,7 +66,14 @@ public record ErrorPlace(
     return (tls ? "https://" : "http://") + peer + (peer.startsWith("unix:") ? ":" : "") + uri;
   }
 
-  void append(StringBuilder out) {
+  /// As it stands in a line.
+  public WrittenPlace written() {
+    StringBuilder out = new StringBuilder();
+    append(out);
+    return new WrittenPlace(connection, out.toString());
+  }
+
+  private void append(StringBuilder out) {
     if (client.isEmpty()) {
       return;
     }

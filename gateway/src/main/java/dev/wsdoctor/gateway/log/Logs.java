@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /// The logs of a configuration (`ngx_http_log_module.c`, `ngx_log.c`): writes what a request or an
@@ -27,9 +29,21 @@ public final class Logs implements AutoCloseable {
   private final Map<Path, Instant> toldOf = new ConcurrentHashMap<>();
   private final Map<Path, Long> fullDisks = new ConcurrentHashMap<>();
 
+  private volatile Optional<FlushTimer> timer = Optional.empty();
+
   Logs(LogTable table, LogSettings settings) {
     this.table = table;
     this.settings = settings;
+  }
+
+  /// Writes buffers when their `flush=` is over, from now on, by that executor.
+  public void flushBy(ScheduledExecutorService executor, InstantSource clock) {
+    timer = Optional.of(new FlushTimer(this, executor, clock));
+  }
+
+  /// Whether a request there may have lines in an access log.
+  public boolean wantsAccess(Scope scope) {
+    return !table.accessLogs(scope).isEmpty();
   }
 
   /// Writes the access log lines of a request at its end; `place` is for errors in doing so.
@@ -61,7 +75,7 @@ public final class Logs implements AutoCloseable {
       return;
     }
     try {
-      file.write(line, now);
+      file.write(line, now).ifPresent(due -> timer.ifPresent(t -> t.wake(now, due)));
     } catch (IOException e) {
       if (Errno.of(e).equals(Optional.of(Errno.ENOSPC))) {
         fullDisks.put(file.path(), now.getEpochSecond());
@@ -108,11 +122,16 @@ public final class Logs implements AutoCloseable {
 
   /// Writes a message about a request to the error logs in force there.
   public void error(Scope scope, Message message, Optional<ErrorPlace> place, Instant now) {
-    write(table.errorLogs(scope), message, place, now);
+    write(table.errorLogs(scope), message, place.map(ErrorPlace::written), now);
   }
 
   /// Writes a message about a connection without a request to the logs in force there.
   public void error(Scope scope, Message message, ErrorPlace place, Instant now) {
+    write(table.errorLogs(scope), message, Optional.of(place.written()), now);
+  }
+
+  /// Writes a message about a request of which only that was kept.
+  public void error(Scope scope, Message message, WrittenPlace place, Instant now) {
     write(table.errorLogs(scope), message, Optional.of(place), now);
   }
 
@@ -122,7 +141,7 @@ public final class Logs implements AutoCloseable {
   }
 
   private void write(
-      List<ErrorLog> logs, Message message, Optional<ErrorPlace> place, Instant now) {
+      List<ErrorLog> logs, Message message, Optional<WrittenPlace> place, Instant now) {
     for (ErrorLog log : logs) {
       if (log.takes(message.level())) {
         String line = ErrorLine.of(now, settings.zone(), settings.pid(), message, place);

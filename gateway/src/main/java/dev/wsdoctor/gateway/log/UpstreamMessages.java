@@ -46,6 +46,10 @@ public final class UpstreamMessages {
     return Message.of(Level.ERROR, "recv() failed", error);
   }
 
+  public static Message receiveFailed(int errno) {
+    return Message.of(Level.ERROR, "recv() failed", errno);
+  }
+
   /// A name that no `resolver` is there to look up.
   public static Message noResolver(String name) {
     return Message.of(Level.ERROR, "no resolver defined to resolve " + name);
@@ -55,10 +59,6 @@ public final class UpstreamMessages {
   public static Message notResolved(String name, int code, String words) {
     return Message.of(
         Level.ERROR, "%s could not be resolved (%d: %s)".formatted(name, code, words));
-  }
-
-  public static Message receiveFailed(int errno) {
-    return Message.of(Level.ERROR, "recv() failed", errno);
   }
 
   public static Message noLiveUpstreams() {

@@ -1,12 +1,13 @@
 package dev.wsdoctor.gateway.loop;
 
 import dev.wsdoctor.nginx.Tunnel;
+import java.util.function.Consumer;
 
 /// A tunnel that is being carried: two sides and the time of the last event.
 final class Carriage {
   static final long NEVER = Long.MAX_VALUE;
 
-  final Upgraded upgraded;
+  final Consumer<Ending> ended;
   private final Side client;
   private final Side upstream;
   private final long readNanos;
@@ -19,7 +20,7 @@ final class Carriage {
   long queuedFor = NEVER;
 
   Carriage(Upgraded upgraded) {
-    this.upgraded = upgraded;
+    this.ended = upgraded.ended();
     this.client = new Side(this, upgraded.client());
     this.upstream = new Side(this, upgraded.upstream());
     Tunnel limits = upgraded.limits();

@@ -51,7 +51,10 @@ final class Side {
   }
 
   void keep(String bytes) {
-    pending = MemorySegment.ofArray(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    pending =
+        bytes.isEmpty()
+            ? NOTHING
+            : MemorySegment.ofArray(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   MemorySegment pending() {

@@ -248,7 +248,7 @@ public final class TunnelLoop implements AutoCloseable {
     carriage.isOver = true;
     deadlines.forget(carriage);
     try { // before others can see it, so that what they ask for next finds its places free
-      carriage.upgraded.ended().accept(ending);
+      carriage.ended.accept(ending);
     } catch (RuntimeException e) { // a bug of the one must not end the tunnels of the others
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
