@@ -30,6 +30,7 @@ public final class Generation {
 
   public Generation(Site site) {
     this.site = site;
+    site.renewal().start();
   }
 
   /// The configuration of these connections.

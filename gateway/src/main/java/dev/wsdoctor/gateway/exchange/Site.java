@@ -23,6 +23,7 @@ public record Site(
     UpstreamContexts upstreamTls,
     UpstreamGroups upstreams,
     Resolvers resolvers,
+    Renewal renewal,
     Optional<RequestLimiting> limits,
     Optional<Logs> logs,
     Clock clock,
@@ -39,13 +40,16 @@ public record Site(
     logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
     HostLookup lookup = HostLookup.ofSystem();
+    Resolvers resolvers = Resolvers.of(configuration, lookup, loops);
+    Renewal renewal = Renewal.of(configuration, resolvers, loops);
     return new Site(
         configuration,
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        UpstreamGroups.of(nginx, standIns, lookup, loops, clock),
-        Resolvers.of(configuration, lookup, loops),
+        UpstreamGroups.of(nginx, standIns, lookup, renewal, loops, clock),
+        resolvers,
+        renewal,
         RequestLimiting.of(configuration),
         logs,
         clock,
@@ -67,6 +71,7 @@ public record Site(
   /// Lets go of what is held outside of the heap.
   public void close() {
     upstreams.end();
+    renewal.end();
     resolvers.close();
     tls.close();
     upstreamTls.close();

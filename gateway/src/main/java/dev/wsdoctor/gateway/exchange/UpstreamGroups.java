@@ -40,22 +40,29 @@ public final class UpstreamGroups {
     this.clock = clock;
   }
 
-  /// Looks up the names of all servers, as nginx does before it starts.
+  /// Looks up the names of all servers, as nginx does before it starts, but for those that are left
+  /// to `renewal`.
   static UpstreamGroups of(
       Nginx nginx,
       Map<String, String> standIns,
       HostLookup lookup,
+      Renewal renewal,
       EventLoops loops,
       InstantSource clock) {
     UpstreamGroups all = new UpstreamGroups(standIns, lookup, loops, clock);
     nginx.upstreams().forEach(upstream -> all.add(upstream, nginx));
     nginx.literalUpstreams().forEach(upstream -> all.add(upstream, nginx));
+    nginx.upstreams().forEach(upstream -> all.renew(upstream, renewal));
     return all;
+  }
+
+  private void renew(Upstream upstream, Renewal renewal) {
+    renewal.add(upstream, of(upstream).peers()).ifPresent(errors::add);
   }
 
   private void add(Upstream upstream, Nginx nginx) {
     upstream.peers().stream()
-        .filter(server -> addresses(server).isEmpty())
+        .filter(server -> !Renewal.concerns(server) && addresses(server).isEmpty())
         .forEach(server -> server.directive().ifPresent(d -> errors.add(notFound(server, d))));
     groups.put(key(upstream), group(upstream, KeepaliveSettings.of(upstream, nginx.version())));
   }
@@ -108,7 +115,7 @@ public final class UpstreamGroups {
   }
 
   private List<String> addresses(Upstream.Peer server) {
-    return addresses(server.address(), server.port());
+    return Renewal.concerns(server) ? List.of() : addresses(server.address(), server.port());
   }
 
   /// Those of a host, unless something stands in for it.
