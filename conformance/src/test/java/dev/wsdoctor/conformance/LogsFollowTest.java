@@ -116,7 +116,8 @@ class LogsFollowTest {
   }
 
   private static Process follow(RealNginx nginx) throws IOException {
-    List<String> command = new ArrayList<>();
+    // What a shell starts in the background ignores the interrupt, and hands that on.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

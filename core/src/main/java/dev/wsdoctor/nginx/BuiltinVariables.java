@@ -37,7 +37,7 @@ final class BuiltinVariables {
     volatileText("server_name", s -> Value.of(s.server().primaryName()));
     volatileText("document_root", FilePath::root);
     volatileText("request_filename", FilePath::of);
-    volatileText("realpath_root", s -> FilePath.unknown(s, "symbolic links are not followed here"));
+    volatileText("realpath_root", FilePath::realRoot);
     text("request_uri", s -> Value.of(s.unparsedUri));
     text("request", s -> Value.of(s.truth.variable("request").orElse(s.request.line())));
     text("host", s -> Value.of(s.host.isEmpty() ? s.server().primaryName() : s.host));
@@ -132,6 +132,7 @@ final class BuiltinVariables {
     running("limit_conn_status", "");
     running("limit_req_status", "");
     running("gzip_ratio", "");
+    text("uid_reset", _ -> Value.of(""));
     text("slice_range", _ -> Value.of(""));
   }
 

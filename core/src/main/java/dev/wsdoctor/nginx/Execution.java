@@ -19,6 +19,7 @@ public final class Execution {
           "request_completion",
           "server_name",
           "is_request_port",
+          "uid_reset",
           "invalid_referer");
 
   /// Those of a path that cannot be decoded are empty, too.

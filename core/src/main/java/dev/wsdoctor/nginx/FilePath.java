@@ -91,8 +91,14 @@ final class FilePath {
     };
   }
 
-  static Value unknown(RequestState state, String why) {
-    return new Value.Unknown(root(state).text(), why);
+  /// `$realpath_root`.
+  static Value realRoot(RequestState state) {
+    String root = root(state).text();
+    return state
+        .files
+        .real(root)
+        .map(Value::of)
+        .orElseGet(() -> new Value.Unknown(root, "symbolic links are not followed here"));
   }
 
   /// What stands at a path, as far as it can be known.

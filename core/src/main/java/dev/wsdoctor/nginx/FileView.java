@@ -1,5 +1,7 @@
 package dev.wsdoctor.nginx;
 
+import java.util.Optional;
+
 /// The file system as `try_files`, `if (-f ...)` and static handlers see it, passed in so that a
 /// decision does no I/O.
 public interface FileView {
@@ -17,6 +19,11 @@ public interface FileView {
   /// Whether a file that is there may be read.
   default boolean isReadable(String path) {
     return true;
+  }
+
+  /// A path without symbolic links, where that can be known.
+  default Optional<String> real(String path) {
+    return Optional.empty();
   }
 
   /// Why a path that is not there cannot be opened: the system's number and words.

@@ -1,15 +1,11 @@
 package dev.wsdoctor.probe;
 
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 
 /// The client's side of TLS as a browser does it for a WebSocket: SNI from the host and ALPN
 /// `http/1.1`, but with any certificate, so that the probe can go on behind a bad one.
@@ -41,29 +37,23 @@ final class Tls {
   }
 
   static SSLEngine engine(Offer offer) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          offer
-              .certificate()
-              .map(one -> one.managers().toArray(KeyManager[]::new))
-              .orElse(new KeyManager[0]),
-          new TrustManager[] {new AnyCertificate()},
-          new SecureRandom());
-      SSLEngine engine = context.createSSLEngine();
-      engine.setUseClientMode(true);
-      SSLParameters parameters = engine.getSSLParameters();
-      parameters.setApplicationProtocols(offer.alpn().toArray(String[]::new));
-      serverNameIndication(offer.serverName())
-          .ifPresent(name -> parameters.setServerNames(List.of(name)));
-      if (!offer.versions().isEmpty()) {
-        parameters.setProtocols(offer.versions().toArray(String[]::new));
-      }
-      engine.setSSLParameters(parameters);
-      return engine;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
+    SSLEngine engine =
+        AnyCertificate.context(
+                offer
+                    .certificate()
+                    .map(one -> one.managers().toArray(KeyManager[]::new))
+                    .orElse(new KeyManager[0]))
+            .createSSLEngine();
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setApplicationProtocols(offer.alpn().toArray(String[]::new));
+    serverNameIndication(offer.serverName())
+        .ifPresent(name -> parameters.setServerNames(List.of(name)));
+    if (!offer.versions().isEmpty()) {
+      parameters.setProtocols(offer.versions().toArray(String[]::new));
     }
+    engine.setSSLParameters(parameters);
+    return engine;
   }
 
   /// IP literals have no SNI (RFC 6066, 3), nor has what is no host name.

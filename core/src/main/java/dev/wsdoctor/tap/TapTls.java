@@ -5,7 +5,6 @@ import dev.wsdoctor.probe.ClientCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -14,7 +13,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 
 /// Both roles of TLS. As nginx does by default (`proxy_ssl_verify off`), it takes any certificate
 /// of the server.
@@ -24,21 +22,11 @@ final class TapTls {
   private TapTls() {}
 
   static SSLContext serverContext(ClientCertificate certificate) {
-    return context(certificate.managers().toArray(KeyManager[]::new));
+    return AnyCertificate.context(certificate.managers().toArray(KeyManager[]::new));
   }
 
   static SSLContext clientContext() {
-    return context(new KeyManager[0]);
-  }
-
-  private static SSLContext context(KeyManager[] keys) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, new TrustManager[] {new AnyCertificate()}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
+    return AnyCertificate.context();
   }
 
   /// Shakes hands with a client that was accepted.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.junit;
 
+import dev.wsdoctor.probe.AnyCertificate;
 import dev.wsdoctor.sandbox.LoopbackCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

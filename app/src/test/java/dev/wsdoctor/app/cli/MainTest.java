@@ -454,6 +454,13 @@ class MainTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected", "found");
   }
 
+  @Test
+  void aDemonstrationOnAGatewayThatIsNotThereIsRefused() {
+    assertThat(run(Samples.broken(), "demo", "--engine", "gateway")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("there is no gateway here; ./wsdoctor brings it and knows where");
+  }
+
   private int run(Report report, String... arguments) {
     return main(report).run(Arrays.asList(arguments), environment(out));
   }

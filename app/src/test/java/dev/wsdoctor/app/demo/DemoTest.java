@@ -11,11 +11,13 @@ import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.HandshakeProbe;
 import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.Observation;
+import dev.wsdoctor.sandbox.NginxBinary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,39 @@ class DemoTest {
     assertThat(shown.toString())
         .containsSubsequence("there is no nginx here", "check", "fix", "judged again", "Done");
     assertThat(judged).hasSize(2).allSatisfy(file -> assertThat(file.getParent()).doesNotExist());
+  }
+
+  @Test
+  void whatNewReleasesDoNotShowIsPlayedByTheGatewayAsAnOldOne() {
+    Scenario old = Scenarios.named("upstream-http-1.0").orElseThrow();
+    NginxVersion last = new NginxVersion(1, 29, 6);
+    NginxVersion newer = new NginxVersion(1, 30, 4);
+
+    assertThat(runner(last, false).obstacle(old)).isEmpty();
+    assertThat(runner(newer, false).obstacle(usual())).isEmpty();
+    assertThat(runner(newer, false).obstacle(old))
+        .contains(
+            "nginx 1.30.4 does not fail in this way, the last that did was 1.29.6; --engine gateway plays it");
+    assertThat(runner(newer, true).obstacle(old)).isEmpty();
+    assertThat(runner(newer, true).playing(old).release()).contains(last);
+    assertThat(runner(newer, true).playing(usual()).release()).contains(newer);
+  }
+
+  @Test
+  void whatTheGatewayDoesNotExecuteItCannotPlay() {
+    Scenario php =
+        new Scenario(
+            "php",
+            "events {}\nhttp { server { listen {port}; location / { fastcgi_pass 127.0.0.1:{free}; } } }");
+
+    assertThat(runner(NginxVersion.NEWEST_STABLE, true).obstacle(php))
+        .contains(
+            "the gateway cannot play this: \"fastcgi_pass\" is not supported by this gateway in nginx.conf:2");
+    assertThat(runner(NginxVersion.NEWEST_STABLE, false).obstacle(php)).isEmpty();
+  }
+
+  private static Runner runner(NginxVersion version, boolean gateway) {
+    return new Runner(new NginxBinary(Path.of("nginx"), version, "", gateway));
   }
 
   @Test

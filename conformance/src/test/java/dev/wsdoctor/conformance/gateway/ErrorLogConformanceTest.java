@@ -8,6 +8,11 @@ import org.junit.jupiter.api.TestFactory;
 /// sentences, and what they are about.
 class ErrorLogConformanceTest {
   @TestFactory
+  Stream<DynamicTest> resolver() {
+    return LogRuns.compare("/gateway/resolver.txt");
+  }
+
+  @TestFactory
   Stream<DynamicTest> heads() {
     return LogRuns.compare("/gateway/error-log-heads.txt");
   }

@@ -148,6 +148,8 @@ final class LogRuns {
         line.replaceFirst("^[0-9/]+ [0-9:]+ (\\[\\w+]) \\d+#\\d+: (\\*\\d+ )?", "$1 ")
             .replaceAll("(?<==|, |: )\\d+\\.\\d{3}\\b", "TIME")
             .replaceFirst("^(400 .*) read=[1-9]\\d*", "$1 read=SOME");
-    return masked.substring(0, Math.min(masked.length(), COMPARED));
+    boolean isLong =
+        (masked.startsWith("[") || masked.startsWith("414")) && masked.length() > COMPARED;
+    return isLong ? masked.substring(0, COMPARED) : masked;
   }
 }

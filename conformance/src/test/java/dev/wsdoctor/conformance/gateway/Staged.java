@@ -13,13 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// A scenario with its ports.
-record Staged(Scenario scenario, int port, int port2, int backend, int backend2) {
+/// A scenario with its ports; `{names}` is where a [NameServer] answers, `{number}` the second port
+/// alone.
+record Staged(Scenario scenario, int port, int port2, int backend, int backend2, int names) {
   /// What a scenario has shown.
   record Seen(String client, List<String> backend) {}
 
   static Staged of(Scenario scenario) {
-    return new Staged(scenario, Ports.free(), Ports.free(), Ports.free(), Ports.free());
+    return new Staged(
+        scenario, Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
   }
 
   /// The scenarios of a resource.
@@ -64,6 +66,8 @@ record Staged(Scenario scenario, int port, int port2, int backend, int backend2)
         .replace("{port2}", "127.0.0.1:" + port2)
         .replace("{backend}", "127.0.0.1:" + backend)
         .replace("{backend2}", "127.0.0.1:" + backend2)
+        .replace("{names}", "127.0.0.1:" + names)
+        .replace("{number}", Integer.toString(port2))
         .replace("{dead}", "127.0.0.1:" + backend2)
         .replace("{logs}", "error_log {root}/error.log info; access_log {root}/access.log line;")
         .replace("{root}", folder.path() + "/" + number);
@@ -81,6 +85,15 @@ record Staged(Scenario scenario, int port, int port2, int backend, int backend2)
   }
 
   private static Seen converse(Staged staged) {
+    if (!staged.scenario().configuration().contains("{names}")) {
+      return talk(staged);
+    }
+    try (NameServer _ = NameServer.start(staged.names())) {
+      return talk(staged);
+    }
+  }
+
+  private static Seen talk(Staged staged) {
     Scenario scenario = staged.scenario();
     if (scenario.answers().isEmpty()) {
       return new Seen(Conversation.hold(scenario, staged.port(), () -> true), List.of());

@@ -2,59 +2,89 @@ package dev.wsdoctor.gateway.answer;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Execution;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// `proxy_cookie_domain` and `proxy_cookie_path` (`ngx_http_proxy_rewrite_cookie`): the first rule
-/// that fits changes the attribute.
-record PassedCookie(Execution execution, List<Directive> domains, List<Directive> paths) {
+/// `proxy_cookie_flags`, `proxy_cookie_domain` and `proxy_cookie_path`
+/// (`ngx_http_proxy_rewrite_cookie`): of each the first rule that fits changes the cookie.
+record PassedCookie(
+    Execution execution, List<Directive> flags, List<Directive> domains, List<Directive> paths) {
+  /// As a cookie has it: `Path=/`, `Secure`; the first one is its name and value.
+  record Attribute(String name, Optional<String> value) {
+    private static Attribute of(String text) {
+      int equals = text.indexOf('=');
+      return equals < 0
+          ? new Attribute(text.strip(), Optional.empty())
+          : new Attribute(
+              text.substring(0, equals).strip(), Optional.of(text.substring(equals + 1).strip()));
+    }
+
+    boolean is(String other) {
+      return name.equalsIgnoreCase(other);
+    }
+
+    @Override
+    public String toString() {
+      return name + value.map(v -> "=" + v).orElse("");
+    }
+  }
+
+  /// What no rule fits stays as it was written.
   String rewrite(String cookie) {
-    if (domains.isEmpty() && paths.isEmpty()) {
+    List<Attribute> attributes = new ArrayList<>();
+    for (String part : cookie.split(";", -1)) {
+      attributes.add(Attribute.of(part));
+    }
+    if (attributes.getFirst().value().isEmpty()) {
       return cookie;
     }
-    StringBuilder out = new StringBuilder();
-    String[] attributes = cookie.split(";", -1);
-    for (int i = 0; i < attributes.length; i++) {
-      out.append(i == 0 ? attributes[i] : ";" + attribute(attributes[i]));
+    boolean changed = new CookieFlags(execution, flags).set(attributes);
+    for (int i = 1; i < attributes.size(); i++) {
+      Optional<Attribute> other = other(attributes.get(i));
+      if (other.isPresent()) {
+        attributes.set(i, other.get());
+        changed = true;
+      }
     }
-    return out.toString();
+    return changed
+        ? attributes.stream().map(Attribute::toString).collect(Collectors.joining("; "))
+        : cookie;
   }
 
-  private String attribute(String attribute) {
-    int equals = attribute.indexOf('=');
-    if (equals < 0) {
-      return attribute;
+  private Optional<Attribute> other(Attribute attribute) {
+    Optional<String> value = attribute.value();
+    if (attribute.is("domain")) {
+      value = value.flatMap(this::domain);
+    } else if (attribute.is("path")) {
+      value = value.flatMap(this::path);
+    } else {
+      return Optional.empty();
     }
-    String value = attribute.substring(equals + 1);
-    String name = attribute.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "domain" -> attribute.substring(0, equals + 1) + domain(value);
-      case "path" -> attribute.substring(0, equals + 1) + path(value);
-      default -> attribute;
-    };
+    return value.map(v -> new Attribute(attribute.name(), Optional.of(v)));
   }
 
-  private String domain(String value) {
+  private Optional<String> domain(String value) {
     for (Directive rule : domains) {
       String from = rule.parameter();
       if (from.equals("off")) {
-        return value;
+        return Optional.empty();
       }
       if (from.startsWith("~")) {
         Optional<String> replaced = regex(from.substring(1), true, value, rule);
         if (replaced.isPresent()) {
-          return replaced.get();
+          return replaced;
         }
         continue;
       }
       String wanted = bare(execution.text(from));
       if (bare(value).equalsIgnoreCase(wanted)) {
         String dot = value.startsWith(".") ? "." : "";
-        return dot + execution.text(rule.parameters().getLast());
+        return Optional.of(dot + execution.text(rule.parameters().getLast()));
       }
     }
-    return value;
+    return Optional.empty();
   }
 
   /// A leading dot says nothing.
@@ -62,26 +92,27 @@ record PassedCookie(Execution execution, List<Directive> domains, List<Directive
     return domain.startsWith(".") ? domain.substring(1) : domain;
   }
 
-  private String path(String value) {
+  private Optional<String> path(String value) {
     for (Directive rule : paths) {
       String from = rule.parameter();
       if (from.equals("off")) {
-        return value;
+        return Optional.empty();
       }
       if (from.startsWith("~")) {
         boolean caseless = from.startsWith("~*");
         Optional<String> replaced = regex(from.substring(caseless ? 2 : 1), caseless, value, rule);
         if (replaced.isPresent()) {
-          return replaced.get();
+          return replaced;
         }
         continue;
       }
       String prefix = execution.text(from);
       if (value.startsWith(prefix)) {
-        return execution.text(rule.parameters().getLast()) + value.substring(prefix.length());
+        String rest = value.substring(prefix.length());
+        return Optional.of(execution.text(rule.parameters().getLast()) + rest);
       }
     }
-    return value;
+    return Optional.empty();
   }
 
   private Optional<String> regex(String pattern, boolean caseless, String value, Directive rule) {

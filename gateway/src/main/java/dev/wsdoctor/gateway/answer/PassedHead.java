@@ -139,7 +139,8 @@ public final class PassedHead {
   private String cookie(String value) {
     List<Directive> domains = proxied.scope().inForce("proxy_cookie_domain");
     List<Directive> paths = proxied.scope().inForce("proxy_cookie_path");
-    return new PassedCookie(execution, domains, paths).rewrite(value);
+    List<Directive> flags = proxied.scope().inForce("proxy_cookie_flags");
+    return new PassedCookie(execution, flags, domains, paths).rewrite(value);
   }
 
   /// Where an upstream sends nginx to for another answer.

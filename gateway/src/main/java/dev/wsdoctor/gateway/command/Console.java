@@ -1,9 +1,9 @@
 package dev.wsdoctor.gateway.command;
 
 import dev.wsdoctor.disk.Errno;
+import dev.wsdoctor.log.Level;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class Console {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss");
 
-  private record Target(LogFile file, OutputStream stream) {}
+  private record Target(ConsoleLog file, OutputStream stream) {}
 
   private final OutputStream error;
   private final Supplier<LocalDateTime> now;
@@ -38,13 +38,13 @@ final class Console {
   }
 
   /// Opens the log of `-e`, which exists from then on.
-  synchronized void begin(LogFile early) {
+  synchronized void begin(ConsoleLog early) {
     open(List.of(early))
         .ifPresent(failure -> log(Level.ALERT, "could not open error log file: " + failure));
   }
 
   /// Goes on in these, which then exist: the reason, and no change, if one cannot be opened.
-  synchronized Optional<String> follow(List<LogFile> files) {
+  synchronized Optional<String> follow(List<ConsoleLog> files) {
     return open(files);
   }
 
@@ -58,9 +58,9 @@ final class Console {
     open(targets.stream().map(Target::file).toList()).ifPresent(why -> log(Level.EMERG, why));
   }
 
-  private Optional<String> open(List<LogFile> files) {
+  private Optional<String> open(List<ConsoleLog> files) {
     List<Target> opened = new ArrayList<>();
-    for (LogFile file : files) {
+    for (ConsoleLog file : files) {
       try {
         opened.add(new Target(file, file.path().isPresent() ? stream(file.path().get()) : error));
       } catch (IOException e) {
@@ -104,27 +104,27 @@ final class Console {
   synchronized void log(Level level, String message) {
     boolean shown = false;
     for (Target target : targets) {
-      if (level.compareTo(target.file().least()) <= 0) {
+      if (level.compareTo(target.file().least()) >= 0) {
         write(target.stream(), line(level, message));
         shown |= target.stream().equals(error);
       }
     }
-    if (terminal && !shown && level.compareTo(Level.WARN) <= 0) {
-      say("[" + level.title() + "] " + message);
+    if (terminal && !shown && level.compareTo(Level.WARN) >= 0) {
+      say("[" + level.word() + "] " + message);
     }
   }
 
   private String line(Level level, String message) {
     String time = TIME.format(now.get());
-    return "%s [%s] %d#%d: %s".formatted(time, level.title(), pid, pid, message);
+    return "%s [%s] %d#%d: %s".formatted(time, level.word(), pid, pid, message);
   }
 
   private static void write(OutputStream out, String text) {
     try {
       out.write(Bytes.of(text + "\n"));
       out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // nobody is there to be told, and nginx goes on, too
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
 import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.support.Support;
+import dev.wsdoctor.log.Level;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class GatewayCommand {
       }
     }
     Paths paths = Paths.of(options, folder);
-    options.errorLog().ifPresent(name -> console.begin(LogFile.early(name, paths)));
+    options.errorLog().ifPresent(name -> console.begin(ConsoleLog.early(name, paths)));
     if (options.report()) {
       return report(options, paths, console);
     }
@@ -106,7 +107,7 @@ public final class GatewayCommand {
   private int tested(Configuration configuration, Options options, Paths paths, Console console) {
     Optional<String> failure =
         console
-            .follow(LogFile.of(configuration, options, paths))
+            .follow(ConsoleLog.of(configuration, options, paths))
             .or(() -> whatStopsTheStart(configuration, options, paths));
     if (!options.quiet() && failure.filter(message -> !isFoundLate(message)).isEmpty()) {
       sayThatSyntaxIsOk(paths, console);
@@ -146,19 +147,24 @@ public final class GatewayCommand {
   }
 
   private int serve(Configuration configuration, Options options, Paths paths, Console console) {
-    warnOfUser(configuration, console);
-    List<LogFile> logs = LogFile.of(configuration, options, paths);
+    RightsWarning.ofUser(configuration, RightsWarning.isRoot())
+        .ifPresent(warning -> console.log(Level.WARN, warning));
+    List<ConsoleLog> logs = ConsoleLog.of(configuration, options, paths);
     Optional<String> failure = console.follow(logs);
     if (failure.isPresent()) {
       return broken(failure.get(), options, paths, console);
     }
     return new Server(options, paths, files, master, console)
-        .run(configuration, listeners -> ready(listeners, console, logs));
+        .run(configuration, listeners -> ready(configuration, listeners, console, logs));
   }
 
   /// The starter of a master in the background waits for the word; others may wait for the end of
   /// its standard error.
-  private void ready(List<Listener> listeners, Console console, List<LogFile> logs) {
+  private void ready(
+      Configuration configuration,
+      List<Listener> listeners,
+      Console console,
+      List<ConsoleLog> logs) {
     if (master.isForAPerson()) {
       console.print(
           listeners.stream()
@@ -166,6 +172,8 @@ public final class GatewayCommand {
               .collect(Collectors.joining(", ", "wsdoctor: listening on ", "; Ctrl-C ends it")));
     }
     console.leaveTerminal();
+    RightsWarning.withoutUser(configuration, RightsWarning.isRoot())
+        .ifPresent(warning -> console.log(Level.WARN, warning));
     if (master.isInTheBackground()) {
       output("listening\n");
       close(streams.output());
@@ -177,18 +185,6 @@ public final class GatewayCommand {
 
   private static String address(Listener listener) {
     return listener.port() == 0 ? listener.address() : listener.address() + ":" + listener.port();
-  }
-
-  /// nginx says the same to whoever is not root.
-  private static void warnOfUser(Configuration configuration, Console console) {
-    configuration
-        .body("user")
-        .map(
-            user ->
-                ConfigurationError.of(
-                    user,
-                    "the gateway keeps the rights that it was started with, \"user\" is ignored"))
-        .forEach(warning -> console.log(Level.WARN, warning.toString()));
   }
 
   /// ngx_signal_process

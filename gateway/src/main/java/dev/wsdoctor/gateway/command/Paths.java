@@ -58,7 +58,7 @@ record Paths(Prefixes prefixes, String configuration) {
     String access = options.prefix().isPresent() ? below : "/var/log/nginx/access.log";
     return new LogSettings(
         prefix,
-        options.errorLog().orElse(LogFile.STANDARD_ERROR),
+        options.errorLog().orElse(ConsoleLog.STANDARD_ERROR),
         access,
         ZoneId.systemDefault(),
         ProcessHandle.current().pid());

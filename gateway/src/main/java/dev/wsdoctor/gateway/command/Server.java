@@ -7,6 +7,7 @@ import dev.wsdoctor.gateway.GatewaySettings;
 import dev.wsdoctor.gateway.GatewayStart;
 import dev.wsdoctor.gateway.Listener;
 import dev.wsdoctor.gateway.log.LogSettings;
+import dev.wsdoctor.log.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,7 @@ final class Server {
       return GatewayCommand.BAD;
     }
     master.parent().ifPresent(p -> p.onExit().thenRun(() -> events.add(Event.ORPHANED)));
+    gateway.notes().forEach(note -> console.log(Level.WARN, note));
     console.log(Level.NOTICE, "start worker processes");
     ready.accept(gateway.listeners());
     running = untilEnd(gateway, running);
@@ -147,8 +149,9 @@ final class Server {
 
   private Running reloaded(Gateway gateway, Running before, Configuration configuration) {
     console
-        .follow(LogFile.of(configuration, options, paths))
+        .follow(ConsoleLog.of(configuration, options, paths))
         .ifPresent(message -> console.log(Level.EMERG, message));
+    gateway.notes().forEach(note -> console.log(Level.WARN, note));
     console.log(Level.NOTICE, "start worker processes");
     long pid = ProcessHandle.current().pid();
     gateway

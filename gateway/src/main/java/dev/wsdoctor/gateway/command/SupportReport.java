@@ -30,7 +30,7 @@ final class SupportReport {
         error -> out.append("\nnginx refuses it, too\n  ").append(error).append('\n'));
     section("Not supported: stops the start", refused);
     section("Not executed, without a difference to be seen", harmless);
-    int executed = support.directives().size() - refused.size() - harmless.size();
+    int executed = select(support, Verdict.Executed.class).size();
     out.append("\nExecuted as nginx does: ").append(executed).append(" directives\n");
   }
 

@@ -5,9 +5,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request's body until an upstream gets it: in memory, or in a temporary file when it is large.
@@ -51,6 +53,14 @@ final class BodyStore {
   /// What is in memory; stays here.
   ByteBuf bytes() {
     return Unpooled.copiedBuffer(memory);
+  }
+
+  /// All of it, if it has that many bytes at most and is in memory (`$request_body`).
+  Optional<String> text(long most) {
+    boolean isThere = length > 0 && length <= most && file == null && memory.refCnt() > 0;
+    return isThere
+        ? Optional.of(memory.toString(0, memory.writerIndex(), StandardCharsets.ISO_8859_1))
+        : Optional.empty();
   }
 
   /// What is in a file.

@@ -6,6 +6,7 @@ import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The body of one request: collected for an upstream, or read and dropped
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientBody {
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LINGERING_TIMEOUT = Duration.ofSeconds(5);
+  private static final long BUFFER_SIZE = 16 << 10;
   private static final long MAX_BODY_SIZE = 1 << 20;
   private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
 
@@ -107,6 +109,13 @@ final class ClientBody {
       upload = known;
     }
     return known;
+  }
+
+  /// `$request_body`: what was read for an upstream, unless it had to go to a file.
+  Optional<String> text(Scope scope) {
+    RequestUpload kept = upload;
+    long most = Settings.size(scope, "client_body_buffer_size", BUFFER_SIZE);
+    return kept == null ? Optional.empty() : kept.text(most);
   }
 
   boolean isKept() {

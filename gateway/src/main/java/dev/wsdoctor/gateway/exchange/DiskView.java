@@ -29,6 +29,17 @@ final class DiskView implements FileView {
   }
 
   @Override
+  public Optional<String> real(String path) {
+    try {
+      Path real = path(path).orElse(Path.of(path)).toRealPath();
+      byte[] bytes = real.toString().getBytes(StandardCharsets.UTF_8);
+      return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public String failure(String path) {
     return path(path).map(DiskView::failure).orElseGet(() -> FileView.super.failure(path));
   }

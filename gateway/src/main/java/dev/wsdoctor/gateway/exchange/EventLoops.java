@@ -3,27 +3,35 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.loop.TunnelLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that do all the work, on epoll where it loads, else on the JDK's selectors (decision
@@ -54,6 +62,17 @@ public final class EventLoops implements AutoCloseable {
     return tunnels;
   }
 
+  /// All of the threads.
+  List<EventLoop> each() {
+    List<EventLoop> all = new ArrayList<>();
+    for (EventExecutor executor : group) {
+      if (executor instanceof EventLoop loop) {
+        all.add(loop);
+      }
+    }
+    return all;
+  }
+
   /// A socket for an address of [dev.wsdoctor.nginx.Listen], of the family of that address.
   ServerChannel serverChannel(String address) {
     if (address.startsWith("unix:")) {
@@ -77,6 +96,16 @@ public final class EventLoops implements AutoCloseable {
     if (unix) {
       return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
     }
+    return streamChannel();
+  }
+
+  /// What questions to name servers go over.
+  Class<? extends DatagramChannel> datagramChannel() {
+    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  /// A TCP connection.
+  Class<? extends SocketChannel> streamChannel() {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 

@@ -64,6 +64,7 @@ final class Exchange implements Recipient {
             truth,
             downstream,
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
+    truth.bodyFrom(() -> body.text(scope()));
     this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
@@ -478,8 +479,8 @@ final class Exchange implements Recipient {
     downstream.close();
     abandon();
     verdicts.release();
-    body.release();
     log();
+    body.release();
     own.release();
   }
 

@@ -36,9 +36,17 @@ record HostLookup(Function<String, List<InetAddress>> system) {
     if (port == 0) {
       return List.of(host);
     }
+    return sockets(host, port).stream().map(s -> text(s.getAddress(), port)).toList();
+  }
+
+  static String text(InetAddress address, int port) {
+    return NetUtil.toSocketAddressString(new InetSocketAddress(address, port));
+  }
+
+  List<InetSocketAddress> sockets(String host, int port) {
     return system.apply(bare(host)).stream()
         .sorted(IPV4_FIRST)
-        .map(address -> NetUtil.toSocketAddressString(new InetSocketAddress(address, port)))
+        .map(address -> new InetSocketAddress(address, port))
         .toList();
   }
 

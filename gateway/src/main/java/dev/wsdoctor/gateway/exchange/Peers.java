@@ -1,5 +1,8 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.log.UpstreamMessages;
+import dev.wsdoctor.gateway.resolve.Resolution;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.Method;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
@@ -8,48 +11,105 @@ import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.ProxyTarget;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The servers that one proxied request goes to, one after another. Used by one thread.
 final class Peers {
   private final Recipient exchange;
   private final Execution execution;
   private final Outcome.Proxied proxied;
-  private final UpstreamGroup group;
-  private final PeerChoice choice;
   private final NextUpstream rule;
   private final InstantSource clock;
+  private @Nullable UpstreamGroup group;
+  private @Nullable PeerChoice choice;
   private boolean holdsOne;
 
   Peers(Recipient exchange, Execution execution, Outcome.Proxied proxied) {
     this.exchange = exchange;
     this.execution = execution;
     this.proxied = proxied;
-    this.group = exchange.site().upstreams().of(proxied.target(), execution);
     this.rule = NextUpstream.of(proxied.scope());
-    this.choice = choice();
     this.clock = exchange.site().clock();
   }
 
-  private PeerChoice choice() {
-    PeerGroup peers = group.peers();
+  /// Finds the servers, if need be by asking a name server: `then` is called at once or later, with
+  /// what nginx logs if there are none (`ngx_http_upstream_resolve_handler`).
+  void find(Consumer<Optional<Message>> then) {
+    ProxyTarget target = proxied.target();
+    UpstreamGroups groups = exchange.site().upstreams();
+    String host = execution.text(target.host());
+    Optional<UpstreamGroup> known =
+        target.upstream().map(groups::of).or(() -> groups.known(host, target.port()));
+    if (known.isPresent()) {
+      begin(known.get());
+      then.accept(Optional.empty());
+      return;
+    }
+    boolean asked =
+        exchange
+            .site()
+            .resolvers()
+            .resolve(
+                proxied.scope(),
+                host,
+                exchange.channel().eventLoop(),
+                found -> then.accept(complaint(host, found)));
+    if (!asked) {
+      then.accept(Optional.of(UpstreamMessages.noResolver(host)));
+    }
+  }
+
+  private Optional<Message> complaint(String host, Resolution found) {
+    return switch (found) {
+      case Resolution.Found(List<InetAddress> addresses) -> {
+        int port = proxied.target().port();
+        begin(exchange.site().upstreams().resolved(host, port, addresses));
+        yield Optional.empty();
+      }
+      case Resolution.Failed(int code, String words) ->
+          Optional.of(UpstreamMessages.notResolved(host, code, words));
+    };
+  }
+
+  private void begin(UpstreamGroup found) {
+    PeerGroup peers = found.peers();
     String key = peers.method() instanceof Method.ByKey by ? execution.text(by.key()) : "";
     PeerChoice all = peers.choice(exchange.clientAddress(), key, ThreadLocalRandom.current());
     all.limitTries(rule.tries());
-    return all;
+    group = found;
+    choice = all;
+  }
+
+  private UpstreamGroup group() {
+    return found(group);
+  }
+
+  private PeerChoice choice() {
+    return found(choice);
+  }
+
+  private static <T> T found(@Nullable T found) {
+    if (found == null) {
+      throw new IllegalStateException("the servers are not known yet");
+    }
+    return found;
   }
 
   /// As messages and variables name the group when nobody in it can be asked.
   String name() {
-    return group.peers().name();
+    return group().peers().name();
   }
 
   /// The next one; nothing when there are no live upstreams.
   Optional<Peer> next() {
-    Optional<Peer> peer = choice.next(clock.instant());
+    Optional<Peer> peer = choice().next(clock.instant());
     holdsOne = peer.isPresent();
     return peer;
   }
@@ -66,7 +126,7 @@ final class Peers {
   }
 
   private Optional<IdleConnections> idle() {
-    return group.idle(exchange.channel().eventLoop());
+    return group().idle(exchange.channel().eventLoop());
   }
 
   private UpstreamConnection.Route route(Peer peer) {
@@ -77,6 +137,7 @@ final class Peers {
     return new UpstreamConnection.Route(
         peer.address(),
         site.upstreams().socket(peer.address()),
+        LocalAddress.of(proxied.scope(), execution),
         security,
         proxied.tunnel().bufferSize().value(),
         List.of(local ? proxied.scope().block() : "", tls));
@@ -95,7 +156,7 @@ final class Peers {
 
   /// As [NextUpstream.Try] has it.
   int tries() {
-    return choice.tries();
+    return choice().tries();
   }
 
   /// The current one has failed so: gives it back; whether another is asked
@@ -104,7 +165,7 @@ final class Peers {
     boolean goesOn = rule.goesOn(failure, last);
     report.released(release(failure.release()));
     if (last.kept() && failure == Failure.ERROR) {
-      choice.addTry();
+      choice().addTry();
     }
     return goesOn;
   }
@@ -121,13 +182,13 @@ final class Peers {
   Optional<PeerChoice> handOver() {
     boolean held = holdsOne;
     holdsOne = false;
-    return held ? Optional.of(choice) : Optional.empty();
+    return held ? Optional.of(choice()) : Optional.empty();
   }
 
   /// Gives the current one back, if there is one. True if it is left out from now on.
   boolean release(PeerChoice.Release how) {
     boolean held = holdsOne;
     holdsOne = false;
-    return held && choice.release(how, clock.instant());
+    return held && choice().release(how, clock.instant());
   }
 }

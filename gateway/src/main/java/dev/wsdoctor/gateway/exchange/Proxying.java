@@ -68,8 +68,22 @@ final class Proxying {
     return proxied.scope();
   }
 
-  /// Goes to the first server, or to the next.
+  /// Goes to the first server, when its address is known.
   void connect() {
+    peers.find(trouble -> trouble.ifPresentOrElse(this::unresolved, this::connectToNext));
+  }
+
+  private void unresolved(Message why) {
+    if (!over) {
+      report.unresolved(why);
+      finish(BAD_GATEWAY);
+    }
+  }
+
+  private void connectToNext() {
+    if (over) {
+      return;
+    }
     Optional<Peer> peer = peers.next();
     if (peer.isEmpty()) {
       facts.trying(peers.name());
@@ -148,7 +162,7 @@ final class Proxying {
     facts.ended(failure.status());
     report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
     if (peers.failed(failure, attempt(from), report)) {
-      connect();
+      connectToNext();
     } else {
       finish(failure.status());
     }
@@ -182,7 +196,7 @@ final class Proxying {
       rest.release();
       leave(from, whole && unwanted.get().release() == Release.SUCCEEDED);
       facts.ended(response.status());
-      connect();
+      connectToNext();
       return;
     }
     PassedHead passed = new PassedHead(execution, proxied);

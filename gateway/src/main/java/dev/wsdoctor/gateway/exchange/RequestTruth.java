@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /// What running has told of one request so far. Used by one thread.
 final class RequestTruth implements Truth {
@@ -57,6 +58,7 @@ final class RequestTruth implements Truth {
   private long bodyLength;
   private boolean bodyIsRead;
   private Optional<String> challenge = Optional.empty();
+  private Supplier<Optional<String>> body = Optional::empty;
   private Optional<Downstream> downstream = Optional.empty();
 
   RequestTruth(ClientConnection client, UpstreamFacts upstream, ReadHead read) {
@@ -174,6 +176,11 @@ final class RequestTruth implements Truth {
     status = begun ? status : with;
   }
 
+  /// Who knows `$request_body`.
+  void bodyFrom(Supplier<Optional<String>> source) {
+    body = source;
+  }
+
   /// The answer is whole, or there is no more to it (`r->request_complete`).
   void complete() {
     give("request_completion", "OK");
@@ -217,6 +224,8 @@ final class RequestTruth implements Truth {
       case "request_length" -> Optional.of("" + (headLength + bodyLength));
       case "pipe" -> Optional.of(pipelined ? "p" : ".");
       case "request" -> Optional.of(line);
+      case "request_body" -> body.get();
+      case "hostname" -> Optional.of(HostName.OWN);
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
       default -> facts.variable(name, client.site().clock().instant());

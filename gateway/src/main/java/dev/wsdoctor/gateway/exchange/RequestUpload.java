@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The body on its way to an upstream: either all of it was kept before, and can be sent again, or
@@ -49,6 +50,11 @@ final class RequestUpload implements ChunkedReader.Sink {
 
   long length() {
     return store.length();
+  }
+
+  /// All of it, if it was kept and has that many bytes at most.
+  Optional<String> text(long most) {
+    return streams ? Optional.empty() : store.text(most);
   }
 
   /// A piece from the client.

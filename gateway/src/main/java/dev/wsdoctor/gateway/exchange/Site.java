@@ -22,6 +22,7 @@ public record Site(
     TlsServers tls,
     UpstreamContexts upstreamTls,
     UpstreamGroups upstreams,
+    Resolvers resolvers,
     Optional<RequestLimiting> limits,
     Optional<Logs> logs,
     Clock clock,
@@ -35,13 +36,16 @@ public record Site(
       Clock clock,
       EventLoops loops) {
     DiskFiles files = new DiskFiles();
+    logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
+    HostLookup lookup = HostLookup.ofSystem();
     return new Site(
         configuration,
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        UpstreamGroups.of(nginx, standIns, HostLookup.ofSystem(), loops, clock),
+        UpstreamGroups.of(nginx, standIns, lookup, loops, clock),
+        Resolvers.of(configuration, lookup, loops),
         RequestLimiting.of(configuration),
         logs,
         clock,
@@ -50,7 +54,7 @@ public record Site(
 
   /// What nginx would say against the names, certificates and keys in it, in its words.
   public List<ConfigurationError> errors() {
-    return Stream.of(upstreams.errors(), tls.errors(), upstreamTls.errors())
+    return Stream.of(resolvers.errors(), upstreams.errors(), tls.errors(), upstreamTls.errors())
         .flatMap(List::stream)
         .toList();
   }
@@ -63,6 +67,7 @@ public record Site(
   /// Lets go of what is held outside of the heap.
   public void close() {
     upstreams.end();
+    resolvers.close();
     tls.close();
     upstreamTls.close();
     logs.ifPresent(Logs::close);

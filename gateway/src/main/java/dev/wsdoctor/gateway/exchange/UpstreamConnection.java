@@ -57,11 +57,13 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   /// Where a connection leads, and how.
   ///
   /// @param address of the peer, as [dev.wsdoctor.gateway.upstream.Peer#address] gives it
+  /// @param from the address to come from (`proxy_bind`)
   /// @param headLimit into which the head of an answer must fit, in bytes
   /// @param user what it may be used for again
   record Route(
       String address,
       SocketAddress to,
+      Optional<InetSocketAddress> from,
       Optional<UpstreamSecurity> security,
       int headLimit,
       Object user) {}
@@ -79,6 +81,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
     if (!unix) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
       bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+      route.from().ifPresent(bootstrap::localAddress);
     }
     UpstreamConnection connection = new UpstreamConnection(proxying, route, now, bootstrap);
     connection.connected.addListener(

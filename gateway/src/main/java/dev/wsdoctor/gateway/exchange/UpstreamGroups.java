@@ -4,10 +4,10 @@ import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.upstream.KeepaliveSettings;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
-import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Nginx;
-import dev.wsdoctor.nginx.ProxyTarget;
 import dev.wsdoctor.nginx.Upstream;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.InstantSource;
@@ -83,18 +83,28 @@ public final class UpstreamGroups {
     return errors;
   }
 
-  /// The group of an `upstream` block, that of a literal address, or one that is made for an
-  /// address which only the request has given.
-  UpstreamGroup of(ProxyTarget target, Execution execution) {
-    Optional<Upstream> upstream = target.upstream();
-    if (upstream.isEmpty()) {
-      String host = execution.text(target.host());
-      List<String> addresses = addresses(host, target.port());
-      PeerGroup peers = PeerGroup.resolved(host, target.port(), addresses);
-      return new UpstreamGroup(peers, Optional.empty(), clock);
-    }
-    UpstreamGroup known = groups.get(key(upstream.get()));
-    return known == null ? group(upstream.get(), Optional.empty()) : known;
+  /// The group of an `upstream` block or of an address, as the file or a request gives it.
+  UpstreamGroup of(Upstream upstream) {
+    UpstreamGroup known = groups.get(key(upstream));
+    return known == null ? group(upstream, Optional.empty()) : known;
+  }
+
+  /// The group of a name that only a request has given; nothing if it must be looked up first.
+  Optional<UpstreamGroup> known(String host, int port) {
+    boolean stoodFor = standIns.containsKey(host + ":" + port);
+    boolean isName = !NetUtil.isValidIpV4Address(host) && !host.startsWith("[") && port != 0;
+    return isName && !stoodFor
+        ? Optional.empty()
+        : Optional.of(made(host, port, addresses(host, port)));
+  }
+
+  /// The group of a name that was looked up for a request.
+  UpstreamGroup resolved(String host, int port, List<InetAddress> addresses) {
+    return made(host, port, addresses.stream().map(a -> HostLookup.text(a, port)).toList());
+  }
+
+  private UpstreamGroup made(String host, int port, List<String> addresses) {
+    return new UpstreamGroup(PeerGroup.resolved(host, port, addresses), Optional.empty(), clock);
   }
 
   private List<String> addresses(Upstream.Peer server) {

@@ -26,6 +26,11 @@ final class UpstreamReport {
     doing = Action.CONNECTING_TO_UPSTREAM;
   }
 
+  /// There is no server to be named.
+  void unresolved(Message why) {
+    errors.say(why);
+  }
+
   /// None of the upstream's servers can be tried.
   void noneLives(String upstream) {
     trying(upstream);

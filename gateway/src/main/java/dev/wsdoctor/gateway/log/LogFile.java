@@ -53,10 +53,11 @@ final class LogFile {
     buffering = Optional.of(wanted);
   }
 
-  synchronized void write(byte[] line, Instant now) throws IOException {
+  /// When the line has to be written at the latest, if it is the first of a buffer with `flush=`.
+  synchronized Optional<Instant> write(byte[] line, Instant now) throws IOException {
     if (buffering.isEmpty()) {
       out.write(line);
-      return;
+      return Optional.empty();
     }
     Buffering settings = buffering.get();
     if (line.length > settings.size() - buffer.size()) {
@@ -64,12 +65,14 @@ final class LogFile {
     }
     if (line.length > settings.size()) {
       put(line, settings.gzip());
-      return;
+      return Optional.empty();
     }
-    if (buffer.size() == 0 && settings.flush().isPositive()) {
+    boolean first = buffer.size() == 0;
+    if (first && settings.flush().isPositive()) {
       flushAt = Optional.of(now.plus(settings.flush()));
     }
     buffer.write(line);
+    return first ? flushAt : Optional.empty();
   }
 
   /// When the buffer is to be written at the latest.

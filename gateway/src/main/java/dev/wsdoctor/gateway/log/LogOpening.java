@@ -48,6 +48,11 @@ public final class LogOpening {
     return new LogOpening(configuration, settings).open();
   }
 
+  /// The least grave level that an `error_log` takes.
+  public static Level level(Directive errorLog) {
+    return ErrorLog.level(errorLog);
+  }
+
   private Opened open() {
     formats.put("combined", new LineFormat(LogFormat.COMBINED));
     configuration

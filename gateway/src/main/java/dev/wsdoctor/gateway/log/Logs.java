@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /// The logs of a configuration (`ngx_http_log_module.c`, `ngx_log.c`): writes what a request or an
@@ -27,9 +29,16 @@ public final class Logs implements AutoCloseable {
   private final Map<Path, Instant> toldOf = new ConcurrentHashMap<>();
   private final Map<Path, Long> fullDisks = new ConcurrentHashMap<>();
 
+  private volatile Optional<FlushTimer> timer = Optional.empty();
+
   Logs(LogTable table, LogSettings settings) {
     this.table = table;
     this.settings = settings;
+  }
+
+  /// Writes buffers when their `flush=` is over, from now on, by that executor.
+  public void flushBy(ScheduledExecutorService executor, InstantSource clock) {
+    timer = Optional.of(new FlushTimer(this, executor, clock));
   }
 
   /// Whether a request there may have lines in an access log.
@@ -66,7 +75,7 @@ public final class Logs implements AutoCloseable {
       return;
     }
     try {
-      file.write(line, now);
+      file.write(line, now).ifPresent(due -> timer.ifPresent(t -> t.wake(now, due)));
     } catch (IOException e) {
       if (Errno.of(e).equals(Optional.of(Errno.ENOSPC))) {
         fullDisks.put(file.path(), now.getEpochSecond());

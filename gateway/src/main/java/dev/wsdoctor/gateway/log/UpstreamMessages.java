@@ -50,6 +50,17 @@ public final class UpstreamMessages {
     return Message.of(Level.ERROR, "recv() failed", errno);
   }
 
+  /// A name that no `resolver` is there to look up.
+  public static Message noResolver(String name) {
+    return Message.of(Level.ERROR, "no resolver defined to resolve " + name);
+  }
+
+  /// In the words of `ngx_resolver_strerror`.
+  public static Message notResolved(String name, int code, String words) {
+    return Message.of(
+        Level.ERROR, "%s could not be resolved (%d: %s)".formatted(name, code, words));
+  }
+
   public static Message noLiveUpstreams() {
     return Message.of(Level.ERROR, "no live upstreams");
   }

@@ -62,6 +62,9 @@ final class RequestLine {
   /// What has come of the line, with the byte that was wrong unless it ends the line.
   String written(char bad) {
     StringBuilder out = new StringBuilder(method);
+    if (at == At.METHOD && (bad == '\r' || bad == '\n') && !method.isEmpty()) {
+      out.setLength(method.length() - 1);
+    }
     if (at.compareTo(At.METHOD) > 0) {
       out.append(' ').append(target);
     }

@@ -25,6 +25,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +183,30 @@ class LogsTest {
       logs.flush(NOW.plusSeconds(5));
       site.log("/?a=longer-than-the-buffer");
       assertThat(file("a.log")).endsWith("\n678\nlonger-than-the-buffer\n");
+    }
+  }
+
+  @Test
+  void aBufferIsWrittenByTheTimer() throws Exception {
+    Site site =
+        site(
+            "http { log_format f $arg_a; access_log a.log f buffer=1k flush=10ms;"
+                + " server { listen 80; return 204; } }");
+    var executor = new ScheduledThreadPoolExecutor(1);
+    CountDownLatch looked = new CountDownLatch(2);
+    try (Logs logs = site.logs()) {
+      logs.flushBy(
+          executor,
+          () -> {
+            looked.countDown();
+            // not due at the first look, as a clock may be that is set back
+            return looked.getCount() > 0 ? NOW : NOW.plusSeconds(1);
+          });
+      site.log("/?a=123");
+      assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+      executor.shutdown();
+      assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(file("a.log")).isEqualTo("123\n");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.MemoryFiles;
+import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.directive.DirectiveDefinition;
 import dev.wsdoctor.directive.NginxVersion;
@@ -77,6 +78,39 @@ class SupportTest {
   @Test
   void linesOfAMapAreNoDirectives() {
     assertThat(errors("http { map $a $b { ssi 1; default 2; } types { ssi html; } }")).isEmpty();
+  }
+
+  @Test
+  void aVariableThatIsNotComputedIsRefusedWhereverItIsUsed() {
+    assertThat(errors("http {\n log_format f '$status' '<$tcpinfo_rtt>';"))
+        .containsExactly("\"$tcpinfo_rtt\" is not supported by this gateway in " + FILE + ":2");
+    assertThat(errors("http {\n map $msie $a {\n default ${request_body_file}x; } }"))
+        .containsExactly(
+            "\"$msie\" is not supported by this gateway in " + FILE + ":2",
+            "\"$request_body_file\" is not supported by this gateway in " + FILE + ":2");
+    assertThat(errors("http { server { location / {\n if ($TCPINFO_RTT = 1) { return 204; } } } }"))
+        .containsExactly("\"$tcpinfo_rtt\" is not supported by this gateway in " + FILE + ":2");
+  }
+
+  @Test
+  void aVariableOfTheConfigurationIsItsOwn() {
+    String map = "map $remote_addr $geoip_country_code { default DE; }";
+    assertThat(errors("http { " + map + " log_format f $geoip_country_code; }")).isEmpty();
+    assertThat(errors("http { log_format f $geoip_country_code; }")).hasSize(1);
+  }
+
+  @Test
+  void everyRefusedVariableIsOneOfNginx() {
+    BuiltInVariables known = BuiltInVariables.of(new NginxVersion(1, 99, 0));
+    for (RefusedVariables.Row row : RefusedVariables.rows()) {
+      assertThat(row.reason()).isNotEmpty();
+      boolean isFamily = row.pattern().endsWith("*");
+      String start = row.pattern().replace("*", "");
+      assertThat(isFamily ? known.names() : List.of(start))
+          .as(row.pattern())
+          .anyMatch(
+              name -> name.startsWith(start) && known.contains(name) || known.contains(start));
+    }
   }
 
   @Test
