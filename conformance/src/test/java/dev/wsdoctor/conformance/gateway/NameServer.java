@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -54,7 +55,7 @@ final class NameServer implements AutoCloseable {
       try {
         var packet = new DatagramPacket(new byte[SIZE], SIZE);
         datagrams.receive(packet);
-        byte[] answer = answer(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), false);
+        byte[] answer = answer(Arrays.copyOf(packet.getData(), packet.getLength()), false);
         if (answer.length > 0) {
           datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
@@ -69,7 +70,7 @@ final class NameServer implements AutoCloseable {
       try (Socket socket = streams.accept()) {
         var in = new DataInputStream(socket.getInputStream());
         byte[] question = in.readNBytes(in.readUnsignedShort());
-        byte[] answer = answer(ByteBuffer.wrap(question), true);
+        byte[] answer = answer(question, true);
         var out = new DataOutputStream(socket.getOutputStream());
         out.writeShort(answer.length);
         out.write(answer);
@@ -81,7 +82,8 @@ final class NameServer implements AutoCloseable {
   }
 
   /// Nothing for a name that gets no answer.
-  private synchronized byte[] answer(ByteBuffer question, boolean overTcp) {
+  private synchronized byte[] answer(byte[] asking, boolean overTcp) {
+    ByteBuffer question = ByteBuffer.wrap(asking);
     int id = question.getShort();
     question.position(12);
     StringBuilder name = new StringBuilder();
@@ -91,7 +93,7 @@ final class NameServer implements AutoCloseable {
       name.append(new String(label, StandardCharsets.ISO_8859_1)).append('.');
     }
     int type = question.getShort();
-    Answer to = new Answer(id, question.array(), question.position() + 2);
+    Answer to = new Answer(id, Arrays.copyOfRange(asking, 12, question.position() + 2));
     String label = name.substring(0, name.indexOf("."));
     boolean v4 = type == A;
     return switch (label) {
@@ -136,8 +138,16 @@ final class NameServer implements AutoCloseable {
         .array();
   }
 
-  /// An answer to a question that ends there.
-  private record Answer(int id, byte[] question, int end) {
+  /// An answer to a question.
+  private static final class Answer {
+    private final int id;
+    private final byte[] question;
+
+    Answer(int id, byte[] question) {
+      this.id = id;
+      this.question = question;
+    }
+
     /// A head with that code, or flag, and nothing else.
     byte[] bytes(int flags) {
       return message(flags);
@@ -151,7 +161,7 @@ final class NameServer implements AutoCloseable {
       ByteBuffer out = ByteBuffer.allocate(SIZE);
       out.putShort((short) id).putShort((short) (0x8180 | flags)).putShort((short) 1);
       out.putShort((short) records.length).putInt(0);
-      out.put(question, 12, end - 12);
+      out.put(question);
       for (byte[] record : records) {
         out.put(record);
       }
