@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Recipient {
   private static final int CLOSED = 444;
   private static final int REQUEST_TIMEOUT = 408;
-  private static final int BAD_REQUEST = 400;
   private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int TO_HTTPS = 497;
