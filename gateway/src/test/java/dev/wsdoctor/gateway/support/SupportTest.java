@@ -109,7 +109,7 @@ class SupportTest {
       assertThat(isFamily ? known.names() : List.of(start))
           .as(row.pattern())
           .anyMatch(
-              name -> name.startsWith(start) && known.contains(name) || known.contains(start));
+              name -> (name.startsWith(start) && known.contains(name)) || known.contains(start));
     }
   }
 
