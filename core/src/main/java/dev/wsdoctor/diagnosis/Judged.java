@@ -33,7 +33,7 @@ record Judged(
   /// What becomes of this URL; `extra` are fields that the client sends besides.
   Prediction predict(Target target, Fields extra, FileView files) {
     List<Hop> hops = Route.of(nginx, target, extra, files);
-    Subject subject = new Subject(configuration, version, nginx, target, hops, errors);
+    Subject subject = new Subject(configuration, version, nginx, target, hops, errors, files);
     return new Prediction(subject, Rules.examine(subject));
   }
 }

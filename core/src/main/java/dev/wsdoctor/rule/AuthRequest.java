@@ -6,7 +6,6 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Decision;
-import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class AuthRequest {
     Decision decision =
         subject
             .nginx()
-            .decideWithin(hop.connection(), hop.request(), line.parameter(), FileView.EMPTY);
+            .decideWithin(hop.connection(), hop.request(), line.parameter(), subject.files());
     if (!decision.assumptions().isEmpty() || !decision.alternatives().isEmpty()) {
       return Optional.empty();
     }

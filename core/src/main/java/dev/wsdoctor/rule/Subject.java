@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Subject {
   private final Target target;
   private final List<Hop> hops;
   private final List<ConfigurationError> errors;
+  private final FileView files;
 
   /// Weighed when first asked for, since several rules ask; a subject belongs to one thread.
   private Optional<Recognition> application = Optional.empty();
@@ -36,13 +38,15 @@ public final class Subject {
       Nginx nginx,
       Target target,
       List<Hop> hops,
-      List<ConfigurationError> errors) {
+      List<ConfigurationError> errors,
+      FileView files) {
     this.configuration = configuration;
     this.version = version;
     this.nginx = nginx;
     this.target = target;
     this.hops = List.copyOf(hops);
     this.errors = List.copyOf(errors);
+    this.files = files;
   }
 
   public Configuration configuration() {
@@ -67,6 +71,11 @@ public final class Subject {
 
   public List<ConfigurationError> errors() {
     return errors;
+  }
+
+  /// The file system that the hops were decided with.
+  FileView files() {
+    return files;
   }
 
   /// The hop that the client meets.
