@@ -405,7 +405,7 @@ final class Proxying {
   void move() {
     tunnel = null;
     if (upstream != null) {
-      upstream.close();
+      upstream.giveAway();
       upstream = null;
     }
   }

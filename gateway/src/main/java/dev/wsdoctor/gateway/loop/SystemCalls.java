@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,9 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.OptionalInt;
+import java.net.SocketAddress;
+import java.util.Optional;
 
-/// The system calls of a tunnel, as Linux has them. One thread uses one instance, since `errno` is
+/// The system calls of sockets, as Linux has them. One thread uses one instance, since `errno` is
 /// kept in it.
 ///
 /// Calls that never block are made without leaving the Java state (`Linker.Option.critical`), which
@@ -22,10 +24,15 @@ import java.util.OptionalInt;
 final class SystemCalls {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int ECONNABORTED = 103;
+  static final int EINPROGRESS = 115;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
-  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+  private static final int SHUT_WR = 1;
+  private static final int MOST_WORDS = 200;
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -50,11 +57,23 @@ final class SystemCalls {
           "epoll_wait",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
           Linker.Option.captureCallState("errno"));
-  private static final MethodHandle FCNTL =
-      function(
-          "fcntl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle SOCKET =
+      quick("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND = quick("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CONNECT =
+      quick("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LISTEN = quick("listen", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SHUTDOWN = quick("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle ACCEPT =
+      quick("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKNAME =
+      quick("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle GETSOCKOPT =
+      quick("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SETSOCKOPT =
+      quick("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle STRERROR =
+      function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private final MemorySegment state;
 
@@ -77,20 +96,21 @@ final class SystemCalls {
     return linker.downcallHandle(address, shape, options);
   }
 
-  /// Another descriptor of the same socket; nothing when the process has no more of them.
-  static OptionalInt duplicate(int descriptor) {
-    try {
-      int copy = (int) FCNTL.invokeExact(descriptor, F_DUPFD_CLOEXEC, 0);
-      return copy < 0 ? OptionalInt.empty() : OptionalInt.of(copy);
-    } catch (Throwable e) {
-      throw broken("fcntl", e);
-    }
-  }
-
   /// Closes a descriptor that no loop has, from any thread.
   static void release(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       new SystemCalls(arena).close(descriptor);
+    }
+  }
+
+  /// The address of this side; nothing for a descriptor that is no socket. From any thread.
+  static Optional<SocketAddress> localAddress(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(SocketAddresses.MOST_BYTES, 8);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, SocketAddresses.MOST_BYTES);
+      return new SystemCalls(arena).name(socket, address, length) == 0
+          ? Optional.of(SocketAddresses.read(address, length.get(JAVA_INT, 0)))
+          : Optional.empty();
     }
   }
 
@@ -174,6 +194,103 @@ final class SystemCalls {
           : (int) EPOLL_WAIT.invokeExact(state, epoll, events, most, milliseconds);
     } catch (Throwable e) {
       throw broken("epoll_wait", e);
+    }
+  }
+
+  /// A descriptor of a non-blocking stream socket; -1 and `errno`.
+  int socket(int family) {
+    try {
+      return (int) SOCKET.invokeExact(state, family, SOCK_STREAM | SOCK_NONBLOCK_CLOEXEC, 0);
+    } catch (Throwable e) {
+      throw broken("socket", e);
+    }
+  }
+
+  /// 0; -1 and `errno`.
+  int bind(int socket, MemorySegment address) {
+    try {
+      return (int) BIND.invokeExact(state, socket, address, (int) address.byteSize());
+    } catch (Throwable e) {
+      throw broken("bind", e);
+    }
+  }
+
+  /// 0; -1 and `errno`, which is EINPROGRESS while the other side is waited for.
+  int connect(int socket, MemorySegment address) {
+    try {
+      return (int) CONNECT.invokeExact(state, socket, address, (int) address.byteSize());
+    } catch (Throwable e) {
+      throw broken("connect", e);
+    }
+  }
+
+  int listen(int socket, int backlog) {
+    try {
+      return (int) LISTEN.invokeExact(state, socket, backlog);
+    } catch (Throwable e) {
+      throw broken("listen", e);
+    }
+  }
+
+  /// No more will be sent.
+  int shutdownOutput(int socket) {
+    try {
+      return (int) SHUTDOWN.invokeExact(state, socket, SHUT_WR);
+    } catch (Throwable e) {
+      throw broken("shutdown", e);
+    }
+  }
+
+  /// A descriptor of the next connection, non-blocking, and the other side's address; -1 and
+  /// `errno`.
+  ///
+  /// @param length room for the address before, its length after
+  int accept(int socket, MemorySegment address, MemorySegment length) {
+    try {
+      return (int) ACCEPT.invokeExact(state, socket, address, length, SOCK_NONBLOCK_CLOEXEC);
+    } catch (Throwable e) {
+      throw broken("accept4", e);
+    }
+  }
+
+  /// 0 and the address of this side; -1 and `errno`.
+  int name(int socket, MemorySegment address, MemorySegment length) {
+    try {
+      return (int) GETSOCKNAME.invokeExact(state, socket, address, length);
+    } catch (Throwable e) {
+      throw broken("getsockname", e);
+    }
+  }
+
+  int option(int socket, int level, int name, MemorySegment value, MemorySegment length) {
+    try {
+      return (int) GETSOCKOPT.invokeExact(state, socket, level, name, value, length);
+    } catch (Throwable e) {
+      throw broken("getsockopt", e);
+    }
+  }
+
+  int setOption(int socket, int level, int name, MemorySegment value) {
+    try {
+      return (int)
+          SETSOCKOPT.invokeExact(state, socket, level, name, value, (int) value.byteSize());
+    } catch (Throwable e) {
+      throw broken("setsockopt", e);
+    }
+  }
+
+  /// What the last call that failed said, in the words of strerror.
+  IOException failure(String function) {
+    return new IOException(function + " failed (" + errno() + ": " + words(errno()) + ")");
+  }
+
+  /// `Connection refused` for 111
+  static String words(int errno) {
+    try {
+      MemorySegment words = (MemorySegment) STRERROR.invokeExact(errno);
+      return words.reinterpret(MOST_WORDS).getString(0);
+    } catch (Throwable e) {
+      throw broken("strerror", e);
     }
   }
 

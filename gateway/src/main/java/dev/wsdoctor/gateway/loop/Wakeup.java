@@ -14,6 +14,9 @@ final class Wakeup {
   private final MemorySegment one;
   private final AtomicBoolean isSignalled = new AtomicBoolean();
 
+  /// Guarded by this.
+  private boolean isClosed;
+
   Wakeup(SystemCalls loopCalls, Arena arena) throws IOException {
     this.loopCalls = loopCalls;
     this.descriptor = loopCalls.eventfd();
@@ -30,6 +33,12 @@ final class Wakeup {
 
   void signal() {
     if (isSignalled.compareAndSet(false, true)) {
+      write();
+    }
+  }
+
+  private synchronized void write() {
+    if (!isClosed) { // else the number may be a stranger's by now
       SystemCalls.signal(descriptor, one);
     }
   }
@@ -40,8 +49,8 @@ final class Wakeup {
     isSignalled.set(false);
   }
 
-  void close() {
-    isSignalled.set(true); // a late signal finds no descriptor
+  synchronized void close() {
+    isClosed = true;
     loopCalls.close(descriptor);
   }
 }
