@@ -188,6 +188,7 @@ public final class SocketLoop implements IoHandler {
 
   @Override
   public void destroy() {
+    prepareToDestroy(); // which Netty leaves out when it is told to end between two rounds
     epoll.close();
     wakeup.close();
   }

@@ -299,7 +299,11 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
 
   @Override
   public ChannelFuture shutdownOutput(ChannelPromise promise) {
-    streamUnsafe().shutdownOutput(promise);
+    if (eventLoop().inEventLoop()) {
+      streamUnsafe().shutdownOutput(promise);
+    } else {
+      eventLoop().execute(() -> streamUnsafe().shutdownOutput(promise));
+    }
     return promise;
   }
 
