@@ -399,7 +399,7 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
       if (errno == 0) {
         connected(promise);
       } else {
-        promise.tryFailure(new IOException(SystemCalls.words(errno)));
+        promise.tryFailure(new IOException(loop().calls().words(errno)));
         close(voidPromise());
       }
     }

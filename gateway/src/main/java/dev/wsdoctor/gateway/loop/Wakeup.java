@@ -9,6 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Gets the loop's thread out of its wait (eventfd(2)). Any thread may signal.
 final class Wakeup {
   private final SystemCalls loopCalls;
+
+  /// Guarded by this.
+  private final SystemCalls signalCalls;
+
   private final int descriptor;
   private final MemorySegment counter;
   private final MemorySegment one;
@@ -19,6 +23,7 @@ final class Wakeup {
 
   Wakeup(SystemCalls loopCalls, Arena arena) throws IOException {
     this.loopCalls = loopCalls;
+    this.signalCalls = new SystemCalls(arena);
     this.descriptor = loopCalls.eventfd();
     if (descriptor < 0) {
       throw new IOException("eventfd() failed (" + loopCalls.errno() + ")");
@@ -39,7 +44,7 @@ final class Wakeup {
 
   private synchronized void write() {
     if (!isClosed) { // else the number may be a stranger's by now
-      SystemCalls.signal(descriptor, one);
+      signalCalls.write(descriptor, one);
     }
   }
 
