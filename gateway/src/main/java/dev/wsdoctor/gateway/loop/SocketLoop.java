@@ -153,13 +153,10 @@ public final class SocketLoop implements IoHandler {
       wakeup.clear();
       return;
     }
-    Optional<Watched> known = slots.at(number); // none if it ended within this batch
-    if (known.isPresent()) {
-      try {
-        known.get().ready(flags);
-      } catch (RuntimeException e) { // a bug of the one must not end the others
-        report(e);
-      }
+    try {
+      slots.at(number).ready(flags);
+    } catch (RuntimeException e) { // a bug of the one must not end the others
+      report(e);
     }
   }
 

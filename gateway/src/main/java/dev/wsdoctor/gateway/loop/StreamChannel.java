@@ -215,7 +215,7 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   /// Gives both sockets away, to carry what one says to the other.
   ///
   /// @param ended is told the end by the thread of the loop, maybe before this returns
-  public static CarriedTunnel join(
+  public static Carriage join(
       StreamChannel client, StreamChannel upstream, Tunnel limits, Consumer<Ending> ended) {
     SocketLoop loop = client.loop();
     Upgraded upgraded = new Upgraded(client.surrender(), upstream.surrender(), limits, ended);
