@@ -27,6 +27,7 @@ public final class SocketLoop implements IoHandler {
   private final Arena arena = Arena.ofAuto(); // others may still signal when this ends
   private final SystemCalls calls = new SystemCalls(arena);
   private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 4096);
+  private final Gathering gathering = new Gathering(buffer);
   private final Slots slots = new Slots();
   private final ArrayDeque<StreamChannel> toRead = new ArrayDeque<>();
   private final Epoll epoll;
@@ -79,6 +80,11 @@ public final class SocketLoop implements IoHandler {
 
   MemorySegment buffer() {
     return buffer;
+  }
+
+  /// What it brings together stands at the start of the buffer.
+  Gathering gathering() {
+    return gathering;
   }
 
   Epoll epoll() {
