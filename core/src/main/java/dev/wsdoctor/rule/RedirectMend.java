@@ -124,7 +124,7 @@ final class RedirectMend {
 
   /// Ordinary requests are still redirected; a handshake goes on as if it had come with the slash.
   private static Optional<Fix> ordinaryOnly(Directive redirect, String path) {
-    boolean conditional = !redirect.parameters().getLast().contains("$uri/");
+    boolean conditional = !redirect.lastParameter().contains("$uri/");
     if (conditional) {
       return Optional.empty();
     }
