@@ -106,8 +106,7 @@ final class ProxyHeaders {
             .filter(d -> d.parameter().equalsIgnoreCase("Host"))
             .reduce((_, second) -> second);
     boolean isEmpty =
-        last.map(d -> ComplexValue.of(d.parameters().getLast()).evaluate(state).isEmpty())
-            .orElse(true);
+        last.map(d -> ComplexValue.of(d.lastParameter()).evaluate(state).isEmpty()).orElse(true);
     boolean mayBeMissing = last.isPresent() && version.equals("HTTP/1.0");
     if (!isEmpty) {
       last.ifPresent(this::prepare);
@@ -120,7 +119,7 @@ final class ProxyHeaders {
     lines.add(
         new Line(
             directive.parameter(),
-            ComplexValue.of(directive.parameters().getLast()).prepare(state, false),
+            ComplexValue.of(directive.lastParameter()).prepare(state, false),
             Sent.Origin.CONFIGURED,
             Optional.of(directive)));
   }

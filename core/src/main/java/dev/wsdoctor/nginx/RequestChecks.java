@@ -93,7 +93,7 @@ final class RequestChecks {
         .server()
         .scope()
         .setting("large_client_header_buffers")
-        .map(d -> Quantities.size(d.parameters().getLast()).orElse(DEFAULT_BUFFER))
+        .map(d -> Quantities.size(d.lastParameter()).orElse(DEFAULT_BUFFER))
         .orElse(DEFAULT_BUFFER);
   }
 
