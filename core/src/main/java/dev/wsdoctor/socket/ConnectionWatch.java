@@ -28,38 +28,38 @@ public final class ConnectionWatch {
     boolean changed = processes.find();
     Kernel.Listing listing = changed ? strangers.listAll() : strangers.list();
     Sorted sorted = sort(listing);
-    if (!changed && strangers.mayHide(listing, sorted.hasNew())) {
+    if (!changed && strangers.mayHide(listing, sorted.fresh())) {
       listing = strangers.listAll();
       sorted = sort(listing);
     }
+    List<TcpSocket> fresh = sorted.fresh();
     long nanos = System.nanoTime();
-    if (changed || sorted.hasNew()) {
+    if (changed || !fresh.isEmpty()) {
       processes.readSockets(alive(listing));
-      strangers.learn(listing, processes);
       sorted = sort(listing);
+      strangers.learn(sorted.fresh());
       sightings.see(sorted.own(), nanos);
     } else {
-      strangers.settle(sorted.own());
       sightings.seeNoOther(nanos);
     }
+    strangers.exclude(listing, sorted.own(), fresh);
     return put(sorted, listing.source(), nanos);
   }
 
-  /// Those of nginx, and whether there are some of which it is not known whose they are.
-  private record Sorted(List<NginxProcesses.Held> own, boolean hasNew) {}
+  /// Those of nginx, and those of which it is not known whose they are.
+  private record Sorted(List<NginxProcesses.Held> own, List<TcpSocket> fresh) {}
 
   private Sorted sort(Kernel.Listing listing) {
-    List<NginxProcesses.Held> own = new ArrayList<>(listing.sockets().size());
-    boolean hasNew = false;
+    Sorted sorted = new Sorted(new ArrayList<>(listing.sockets().size()), new ArrayList<>());
     for (TcpSocket socket : listing.sockets()) {
       NginxProcesses.Owner owner = processes.owner(socket);
       if (owner.isNginx()) {
-        own.add(new NginxProcesses.Held(socket, owner));
-      } else {
-        hasNew |= !strangers.contains(socket);
+        sorted.own().add(new NginxProcesses.Held(socket, owner));
+      } else if (!strangers.contains(socket)) {
+        sorted.fresh().add(socket);
       }
     }
-    return new Sorted(own, hasNew);
+    return sorted;
   }
 
   private LiveConnections put(Sorted sorted, Kernel.Source source, long nanos) {

@@ -31,8 +31,8 @@ public final class Kernel {
         ProcTable.sockets().stream()
             .filter(
                 one ->
-                    one.state() == TcpSocket.State.LISTEN
-                        || one.isEstablished() && wanted.test(one.inode()))
+                    one.isEstablished() && wanted.test(one.inode())
+                        || one.state() == TcpSocket.State.LISTEN)
             .toList();
     return new Listing(slow, Source.PROC);
   }

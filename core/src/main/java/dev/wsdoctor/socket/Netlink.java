@@ -135,7 +135,7 @@ final class Netlink {
         return Progress.FAILED;
       }
       int body = at + DiagMessage.HEADER_BYTES;
-      if (DiagMessage.isListener(bytes, body) || wanted.test(DiagMessage.inode(bytes, body))) {
+      if (wanted.test(DiagMessage.inode(bytes, body)) || DiagMessage.isListener(bytes, body)) {
         found.add(
             DiagMessage.read(
                 bytes.slice(body, length - DiagMessage.HEADER_BYTES).order(ByteOrder.nativeOrder()),

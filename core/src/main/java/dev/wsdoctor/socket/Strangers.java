@@ -25,7 +25,6 @@ final class Strangers {
 
   private InodeMap<Boolean> inodes = new InodeMap<>();
   private int atLastWhole;
-  private Set<Long> listeners = Set.of();
   private Exclusion exclusion = Exclusion.NONE;
 
   boolean contains(TcpSocket socket) {
@@ -63,69 +62,72 @@ final class Strangers {
     return inode != NOBODYS && !inodes.contains(inode);
   }
 
-  /// Whether something of nginx's may have been excluded from that listing.
-  boolean mayHide(Kernel.Listing listing, boolean hasNew) {
-    if (exclusion.isNone()) {
-      return false;
-    }
-    return hasNew && !exclusion.remote().isEmpty()
-        || !listeners.equals(listeners(listing.sockets()));
-  }
-
-  /// Learns from a listing with new sockets, after it was read which are nginx's.
-  void learn(Kernel.Listing listing, NginxProcesses processes) {
-    BitSet ports = new BitSet();
-    for (TcpSocket socket : listing.sockets()) {
-      if (!processes.owner(socket).isNginx()) {
-        inodes.put(socket.inode(), true);
-        if (socket.state() == TcpSocket.State.LISTEN) {
-          ports.set(socket.local().port());
-        }
+  /// Whether something of nginx's may have been excluded from that listing, in which `fresh` are
+  /// those of which it is not known whose they are.
+  boolean mayHide(Kernel.Listing listing, List<TcpSocket> fresh) {
+    for (TcpSocket socket : fresh) {
+      if (exclusion.remote().contains(socket.local())) {
+        return true;
       }
     }
+    BitSet gone = new BitSet();
+    exclusion.local().forEach(gone::set);
     for (TcpSocket socket : listing.sockets()) {
-      if (processes.owner(socket).isNginx()) {
-        ports.clear(socket.local().port());
+      if (socket.state() == TcpSocket.State.LISTEN) {
+        gone.clear(socket.local().port());
       }
     }
-    listeners = listeners(listing.sockets());
-    exclusion = new Exclusion(ports.stream().limit(MOST_COMPARED).boxed().toList(), List.of());
+    return !gone.isEmpty();
   }
 
-  /// Learns from a listing without new sockets. Where there are some at each look, those on this
-  /// machine that lead to nginx are better listed each time than twice.
-  void settle(List<NginxProcesses.Held> own) {
-    if (!exclusion.remote().isEmpty() || listeners.isEmpty()) {
+  /// Learns that these are not nginx's.
+  void learn(List<TcpSocket> others) {
+    others.forEach(socket -> inodes.put(socket.inode(), true));
+  }
+
+  /// Finds what the next look may leave out; `fresh` are those that this one found for the first
+  /// time. Where clients on this machine come at each look, they are better listed each time than
+  /// every time twice.
+  void exclude(Kernel.Listing listing, List<NginxProcesses.Held> own, List<TcpSocket> fresh) {
+    if (fresh.isEmpty() && !exclusion.remote().isEmpty()) {
       return;
     }
-    Set<Integer> ports = new HashSet<>();
-    Set<End> remote = new HashSet<>();
+    Set<End> ends = ends(own);
+    fresh.forEach(socket -> ends.remove(socket.local()));
+    exclusion =
+        new Exclusion(portsOfOthers(listing, own), ends.stream().limit(MOST_COMPARED).toList());
+  }
+
+  private List<Integer> portsOfOthers(Kernel.Listing listing, List<NginxProcesses.Held> own) {
+    BitSet ports = new BitSet();
+    for (TcpSocket socket : listing.sockets()) {
+      if (socket.state() == TcpSocket.State.LISTEN && contains(socket)) {
+        ports.set(socket.local().port());
+      }
+    }
+    own.forEach(held -> ports.clear(held.socket().local().port()));
+    return ports.stream().limit(MOST_COMPARED).boxed().toList();
+  }
+
+  /// At which nginx has accepted clients and is none itself.
+  private static Set<End> ends(List<NginxProcesses.Held> own) {
+    BitSet ports = new BitSet();
     for (NginxProcesses.Held held : own) {
-      TcpSocket socket = held.socket();
-      if (socket.state() == TcpSocket.State.LISTEN) {
-        ports.add(socket.local().port());
-      } else {
-        remote.add(socket.remote());
+      if (held.socket().state() == TcpSocket.State.LISTEN) {
+        ports.set(held.socket().local().port());
       }
     }
     Set<End> accepting = new LinkedHashSet<>();
+    Set<End> remote = new HashSet<>();
     for (NginxProcesses.Held held : own) {
       TcpSocket socket = held.socket();
-      if (socket.isEstablished() && ports.contains(socket.local().port())) {
+      if (!ports.get(socket.local().port())) {
+        remote.add(socket.remote());
+      } else if (socket.isEstablished()) {
         accepting.add(socket.local());
       }
     }
     accepting.removeAll(remote);
-    exclusion = new Exclusion(exclusion.local(), accepting.stream().limit(MOST_COMPARED).toList());
-  }
-
-  private static Set<Long> listeners(List<TcpSocket> sockets) {
-    Set<Long> found = new HashSet<>();
-    for (TcpSocket socket : sockets) {
-      if (socket.state() == TcpSocket.State.LISTEN) {
-        found.add(socket.inode());
-      }
-    }
-    return found;
+    return accepting;
   }
 }
