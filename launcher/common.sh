@@ -28,7 +28,7 @@ use_cache() {
 
 # A command that ends soon has ended before the better compiler has paid off; for one that stays,
 # the launcher takes it. The cache of the one serves the other.
-compiler=-XX:TieredStopAtLevel=1
+compiler="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2"
 
 # $1 is the option for the cache, the rest is a main class and its arguments. The heap is reserved, not filled: a configuration of 10 MB then needs no collection,
 # and a small one does not notice.
