@@ -24,8 +24,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
 
-  private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final Duration KEEPALIVE = Duration.ofSeconds(75);
   private static final Duration LINGERING = Duration.ofSeconds(5);
 
   private enum At {
@@ -97,7 +95,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   Duration headerTimeout() {
-    return Settings.time(scope, "client_header_timeout", MINUTE);
+    return Settings.CLIENT_HEADER_TIMEOUT.in(scope);
   }
 
   Channel channel() {
@@ -210,7 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(Settings.headBuffers(scope));
+      head = new RequestReader(Settings.HEAD_BUFFERS.in(scope));
       reader = head;
       timer().start(headerTimeout());
     }
@@ -278,12 +276,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     leave();
     at = At.HEAD;
     pipelined = input.isReadable();
-    Scope last = scope;
     if (isEnding() && !input.isReadable()) {
       context().close();
       return;
     }
-    timer().start(Settings.time(last, "keepalive_timeout", KEEPALIVE));
+    timer().start(Settings.KEEPALIVE_TIMEOUT.in(scope));
     advance();
   }
 

@@ -15,7 +15,6 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ final class Exchange implements Recipient {
   }
 
   void start() {
-    downstream.sendTimeout(Settings.time(scope(), "send_timeout", Duration.ofSeconds(60)));
+    downstream.sendTimeout(Settings.SEND_TIMEOUT.in(scope()));
     perform();
   }
 
@@ -148,7 +147,7 @@ final class Exchange implements Recipient {
   private void proxy(Outcome.Proxied proxied) {
     upstreamFacts.begin();
     boolean first = !body.isKept();
-    RequestUpload sending = body.upload(!Settings.flag(scope(), "proxy_request_buffering", true));
+    RequestUpload sending = body.upload(!Settings.PROXY_REQUEST_BUFFERING.in(scope()));
     boolean mayBeHere = first && sending.streams() && body.isChunked();
     if (mayBeHere && body.isWholeBodyHere(client.input(), sending, scope())) {
       execution = decide();
@@ -403,9 +402,7 @@ final class Exchange implements Recipient {
       return;
     }
     boolean waits =
-        through != null
-            && !collecting
-            && Settings.flag(scope(), "proxy_ignore_client_abort", false);
+        through != null && !collecting && Settings.PROXY_IGNORE_CLIENT_ABORT.in(scope());
     if (over || waits) {
       return;
     }
