@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
       return new GatewayStart.Refused(messages);
     }
-    EventLoops loops = new EventLoops(workers(configuration), settings.ownTunnels());
+    EventLoops loops = new EventLoops(workers(configuration), settings.ownSockets());
     Site site = site(configuration, settings, opened, loops);
     if (!site.errors().isEmpty()) {
       site.close();

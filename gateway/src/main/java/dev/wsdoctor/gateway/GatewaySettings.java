@@ -14,14 +14,14 @@ import java.util.Optional;
 ///   `host:port` (or `unix:/path`) that takes its place; what is not named is connected to as
 ///   written
 /// @param logs where logs are; without it none is written
-/// @param ownTunnels whether a loop of our own carries the tunnels of plain sockets where the
+/// @param ownSockets whether a loop of our own carries the tunnels of plain sockets where the
 ///   system has epoll; else Netty does, to the same effect (decision 0044)
 public record GatewaySettings(
     NginxVersion version,
     Placement placement,
     Map<String, String> upstreams,
     Optional<LogSettings> logs,
-    boolean ownTunnels,
+    boolean ownSockets,
     Clock clock) {
   public GatewaySettings {
     upstreams = Map.copyOf(upstreams);
@@ -39,22 +39,22 @@ public record GatewaySettings(
   }
 
   public GatewaySettings at(Placement other) {
-    return new GatewaySettings(version, other, upstreams, logs, ownTunnels, clock);
+    return new GatewaySettings(version, other, upstreams, logs, ownSockets, clock);
   }
 
   /// With stand-ins for upstreams.
   public GatewaySettings instead(Map<String, String> standIns) {
-    return new GatewaySettings(version, placement, standIns, logs, ownTunnels, clock);
+    return new GatewaySettings(version, placement, standIns, logs, ownSockets, clock);
   }
 
   /// Writes `access_log` and `error_log`, those of the file and nginx's default ones.
   public GatewaySettings logging(LogSettings settings) {
     return new GatewaySettings(
-        version, placement, upstreams, Optional.of(settings), ownTunnels, clock);
+        version, placement, upstreams, Optional.of(settings), ownSockets, clock);
   }
 
-  /// With Netty as the carrier of all tunnels.
-  public GatewaySettings withTunnelsOnNetty() {
+  /// With the JDK's sockets wherever they do.
+  public GatewaySettings withSocketsOfJdk() {
     return new GatewaySettings(version, placement, upstreams, logs, false, clock);
   }
 }

@@ -20,8 +20,8 @@ final class Listening {
   /// What a refusal says of an address that somebody has.
   static final String IN_USE = "Address already in use";
 
-  /// How Netty's native transport says why a call failed.
-  private static final Pattern ERROR = Pattern.compile("error\\(-(\\d+)\\): (.*)");
+  /// How our own sockets say why a call failed.
+  private static final Pattern ERROR = Pattern.compile("\\((\\d+: .*)\\)");
 
   private Listening() {}
 
@@ -80,6 +80,6 @@ final class Listening {
   private static String reason(IOException failure) {
     String message = String.valueOf(failure.getMessage());
     Matcher told = ERROR.matcher(message);
-    return told.find() ? told.group(1) + ": " + told.group(2) : message;
+    return told.find() ? told.group(1) : message;
   }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A tunnel on a loop of our own, and the same on Netty: nobody can tell one from the other.
+/// A tunnel between sockets of our own, and the same between the JDK's: nobody can tell one from
+/// the other.
 class TunnelCarriersTest {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final String UPGRADE =
@@ -76,13 +77,13 @@ class TunnelCarriersTest {
     private final ServerSocket backend = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final Gateway gateway;
 
-    Stage(boolean ownTunnels, String main, String location) throws IOException {
+    Stage(boolean ownSockets, String main, String location) throws IOException {
       GatewaySettings settings =
           GatewaySettings.onLoopback(NginxVersion.NEWEST_STABLE)
               .logging(LogSettings.of(folder).withErrorLog(folder.resolve("error.log").toString()));
       GatewayStart start =
           Gateway.start(
-              configuration(main, location), ownTunnels ? settings : settings.withTunnelsOnNetty());
+              configuration(main, location), ownSockets ? settings : settings.withSocketsOfJdk());
       gateway =
           switch (start) {
             case GatewayStart.Started(Gateway started) -> started;
@@ -134,14 +135,14 @@ class TunnelCarriersTest {
     }
   }
 
-  private Stage stage(boolean ownTunnels, String location) throws IOException {
-    return new Stage(ownTunnels, "", location);
+  private Stage stage(boolean ownSockets, String location) throws IOException {
+    return new Stage(ownSockets, "", location);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatCameEarlyComesFirst(boolean ownTunnels) throws IOException {
-    try (Stage stage = stage(ownTunnels, "");
+  void whatCameEarlyComesFirst(boolean ownSockets) throws IOException {
+    try (Stage stage = stage(ownSockets, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "ahead ", "early ")) {
       assertThat(client.hearHead()).startsWith("HTTP/1.1 101");
@@ -154,9 +155,9 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aMegabyteGoesEachWayAtOnce(boolean ownTunnels) throws Exception {
+  void aMegabyteGoesEachWayAtOnce(boolean ownSockets) throws Exception {
     String megabyte = "0123456789abcdef".repeat(1 << 16);
-    try (Stage stage = stage(ownTunnels, "");
+    try (Stage stage = stage(ownSockets, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -172,8 +173,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theUpstreamsLastWordsArriveAndBothEnd(boolean ownTunnels) throws IOException {
-    try (Stage stage = stage(ownTunnels, "");
+  void theUpstreamsLastWordsArriveAndBothEnd(boolean ownSockets) throws IOException {
+    try (Stage stage = stage(ownSockets, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -186,8 +187,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aResetOfOneSideEndsTheOther(boolean ownTunnels) throws IOException {
-    try (Stage stage = stage(ownTunnels, "");
+  void aResetOfOneSideEndsTheOther(boolean ownSockets) throws IOException {
+    try (Stage stage = stage(ownSockets, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -199,8 +200,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void silenceIsCutByTheReadTimeout(boolean ownTunnels) throws IOException {
-    try (Stage stage = stage(ownTunnels, "proxy_read_timeout 200ms;");
+  void silenceIsCutByTheReadTimeout(boolean ownSockets) throws IOException {
+    try (Stage stage = stage(ownSockets, "proxy_read_timeout 200ms;");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -211,8 +212,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theLogIsWrittenAtTheEndWithAllThatWasSent(boolean ownTunnels) throws Exception {
-    try (Stage stage = stage(ownTunnels, "")) {
+  void theLogIsWrittenAtTheEndWithAllThatWasSent(boolean ownSockets) throws Exception {
+    try (Stage stage = stage(ownSockets, "")) {
       int head;
       try (Wire client = stage.client();
           Wire upstream = stage.upstream(client, "", "")) {
@@ -229,8 +230,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aTunnelHoldsItsPlacesUntilItEnds(boolean ownTunnels) throws Exception {
-    try (Stage stage = stage(ownTunnels, "limit_conn one 1;");
+  void aTunnelHoldsItsPlacesUntilItEnds(boolean ownSockets) throws Exception {
+    try (Stage stage = stage(ownSockets, "limit_conn one 1;");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -250,8 +251,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void thePeerIsFreeAgainWhenTheTunnelHasEnded(boolean ownTunnels) throws Exception {
-    try (Stage stage = stage(ownTunnels, "proxy_read_timeout 1s; access_log off;")) {
+  void thePeerIsFreeAgainWhenTheTunnelHasEnded(boolean ownSockets) throws Exception {
+    try (Stage stage = stage(ownSockets, "proxy_read_timeout 1s; access_log off;")) {
       try (Wire client = stage.client();
           Wire upstream = stage.upstream(client, "", "")) {
         client.hearHead();
@@ -273,8 +274,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theShutdownTimeoutCutsTunnels(boolean ownTunnels) throws Exception {
-    try (Stage stage = new Stage(ownTunnels, "worker_shutdown_timeout 100ms;\n", "");
+  void theShutdownTimeoutCutsTunnels(boolean ownSockets) throws Exception {
+    try (Stage stage = new Stage(ownSockets, "worker_shutdown_timeout 100ms;\n", "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "x")) {
       client.hearHead();
@@ -287,8 +288,8 @@ class TunnelCarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void closingTheGatewayEndsTunnelsAndWritesTheirLines(boolean ownTunnels) throws Exception {
-    try (Stage stage = stage(ownTunnels, "");
+  void closingTheGatewayEndsTunnelsAndWritesTheirLines(boolean ownSockets) throws Exception {
+    try (Stage stage = stage(ownSockets, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "x")) {
       client.hearHead();

@@ -1,7 +1,7 @@
 package dev.wsdoctor.gateway.command;
 
 import dev.wsdoctor.directive.NginxVersion;
-import dev.wsdoctor.gateway.loop.TunnelLoops;
+import dev.wsdoctor.gateway.exchange.EventLoops;
 import dev.wsdoctor.gateway.support.Modules;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,7 +49,7 @@ final class VersionText {
   private static List<String> configure() {
     return List.of(
         "built by wsdoctor: this is its gateway, which runs nginx.conf without nginx",
-        "tunnels: carried by " + (TunnelLoops.areHere() ? "epoll, recv and send" : "Netty"),
+        "sockets: " + (EventLoops.haveOwnSockets() ? "epoll, recv and send" : "the JDK's"),
         "TLS SNI support enabled",
         "configure arguments: "
             + Stream.concat(places(), Modules.flags().stream()).collect(Collectors.joining(" ")));

@@ -7,8 +7,8 @@ import java.io.IOException;
 /// What nginx says of a connection that was not made: one that could not even be begun is named by
 /// its address (`ngx_event_connect_peer`, `ngx_http_upstream_test_connect`).
 final class ConnectTrouble {
-  /// Netty's words for a connection that failed while it was waited for.
-  private static final String LATER = "finishConnect";
+  /// Names the call that failed, if the connection was not waited for.
+  private static final String AT_ONCE = "connect()";
 
   private ConnectTrouble() {}
 
@@ -21,7 +21,6 @@ final class ConnectTrouble {
   }
 
   private static boolean isLater(IOException error) {
-    String words = String.valueOf(error.getMessage());
-    return words.contains(LATER) || !words.contains("connect(");
+    return !String.valueOf(error.getMessage()).contains(AT_ONCE);
   }
 }

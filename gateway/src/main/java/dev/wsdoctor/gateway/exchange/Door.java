@@ -1,17 +1,18 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.loop.ListeningOptions;
 import dev.wsdoctor.nginx.Listen;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -47,14 +48,10 @@ public final class Door implements AutoCloseable {
       EventLoops loops, Listen listen, Place place, Supplier<Generation> current)
       throws IOException {
     boolean unix = listen.address().startsWith(UNIX);
+    boolean ipv6Only = !(place instanceof Place.Written && isForBoth(listen));
     Door[] door = new Door[1];
     ServerBootstrap bootstrap =
         new ServerBootstrap()
-            .group(loops.group())
-            .channelFactory(() -> loops.serverChannel(listen.address()))
-            .option(ChannelOption.SO_BACKLOG, backlog(listen))
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -62,20 +59,12 @@ public final class Door implements AutoCloseable {
                     current.get().accept(client, door[0].arrival(client));
                   }
                 });
-    if (!unix) {
-      bootstrap
-          .option(ChannelOption.SO_REUSEADDR, true)
-          .childOption(ChannelOption.TCP_NODELAY, true);
-    }
-    if (listen.address().startsWith("[") && place instanceof Place.Written) {
-      loops.limitToIpv6(bootstrap, !isForBoth(listen));
-    }
+    loops.prepare(bootstrap, listen.address(), new ListeningOptions(backlog(listen), ipv6Only));
     boolean moved = !unix && place instanceof Place.Loopback(int port) && port == 0;
     // not active, hence not accepting, before it is bound
     ChannelFuture registered = bootstrap.register().awaitUninterruptibly();
     door[0] = new Door(listen, moved, registered.channel());
-    ChannelFuture bound =
-        registered.channel().bind(address(loops, listen, place)).awaitUninterruptibly();
+    ChannelFuture bound = registered.channel().bind(address(listen, place)).awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
       registered.channel().close();
@@ -97,9 +86,9 @@ public final class Door implements AutoCloseable {
         .orElse(BACKLOG);
   }
 
-  private static SocketAddress address(EventLoops loops, Listen listen, Place place) {
+  private static SocketAddress address(Listen listen, Place place) {
     if (listen.address().startsWith(UNIX)) {
-      return loops.unix(listen.address().substring(UNIX.length()));
+      return UnixDomainSocketAddress.of(listen.address().substring(UNIX.length()));
     }
     return switch (place) {
       case Place.Loopback(int port) ->

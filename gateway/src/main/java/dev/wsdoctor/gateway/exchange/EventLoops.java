@@ -1,65 +1,64 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.gateway.loop.TunnelLoops;
+import dev.wsdoctor.gateway.loop.ListeningChannel;
+import dev.wsdoctor.gateway.loop.ListeningOptions;
+import dev.wsdoctor.gateway.loop.SocketLoop;
+import dev.wsdoctor.gateway.loop.StreamChannel;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// The threads that do all the work, on epoll where it loads, else on the JDK's selectors (decision
-/// 0030). A connection stays with the thread that took it.
+/// The threads that do all the work, with sockets of our own where the system lets us have them,
+/// else with the JDK's (decision 0046). A connection stays with the thread that took it.
 public final class EventLoops implements AutoCloseable {
   private static final long END_LIMIT_MILLIS = 2000;
 
-  /// IPPROTO_IPV6, IPV6_V6ONLY of Linux.
-  private static final IntegerUnixChannelOption IPV6_V6ONLY =
-      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+  /// Names whose sockets to use: `jdk`, or else the best there are.
+  private static final String SOCKETS = "gateway.sockets";
 
-  private final boolean epoll = Epoll.isAvailable();
+  private final boolean own;
   private final EventLoopGroup group;
-  private final TunnelLoops tunnels;
 
-  /// @param ownTunnels whether tunnels of plain sockets leave Netty (decision 0044)
-  public EventLoops(int threads, boolean ownTunnels) {
-    this.tunnels = new TunnelLoops(epoll && ownTunnels ? threads : 0);
-    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group = new MultiThreadIoEventLoopGroup(threads, handlers);
+  /// Guarded by this: asks name servers, if anybody does.
+  private Optional<EventLoopGroup> names = Optional.empty();
+
+  /// @param ownSockets whether our own sockets may be used
+  public EventLoops(int threads, boolean ownSockets) {
+    Optional<IoHandlerFactory> ours = ownSockets ? ownSockets() : Optional.empty();
+    this.own = ours.isPresent();
+    this.group = new MultiThreadIoEventLoopGroup(threads, ours.orElseGet(NioIoHandler::newFactory));
+  }
+
+  /// Whether sockets of our own can be had here, and are wanted.
+  public static boolean haveOwnSockets() {
+    return ownSockets().isPresent();
+  }
+
+  private static Optional<IoHandlerFactory> ownSockets() {
+    return System.getProperty(SOCKETS, "").equals("jdk") ? Optional.empty() : SocketLoop.factory();
   }
 
   EventLoopGroup group() {
     return group;
-  }
-
-  TunnelLoops tunnels() {
-    return tunnels;
   }
 
   /// All of the threads.
@@ -73,49 +72,74 @@ public final class EventLoops implements AutoCloseable {
     return all;
   }
 
-  /// A socket for an address of [dev.wsdoctor.nginx.Listen], of the family of that address.
-  ServerChannel serverChannel(String address) {
+  /// A thread with the JDK's sockets, which name servers are asked over.
+  synchronized EventLoop forNames() {
+    EventLoopGroup known =
+        names.orElseGet(() -> new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
+    names = Optional.of(known);
+    return known.next();
+  }
+
+  /// Has a socket listen for an address of [dev.wsdoctor.nginx.Listen], of the family of that
+  /// address.
+  void prepare(ServerBootstrap bootstrap, String address, ListeningOptions options) {
+    bootstrap.group(group).channelFactory(() -> listening(address, options));
+    if (own) {
+      return;
+    }
+    boolean unix = address.startsWith("unix:");
+    bootstrap
+        .option(ChannelOption.SO_BACKLOG, options.backlog())
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (!unix) { // the JDK's sockets for IPv6 always take IPv4, too
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+  }
+
+  private ServerChannel listening(String address, ListeningOptions options) {
+    if (own) {
+      return new ListeningChannel(options);
+    }
     if (address.startsWith("unix:")) {
-      return epoll ? new EpollServerDomainSocketChannel() : new NioServerDomainSocketChannel();
+      return new NioServerDomainSocketChannel();
     }
     SocketProtocolFamily family =
         address.startsWith("[") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-    return epoll
-        ? new EpollServerSocketChannel(family)
-        : new NioServerSocketChannel(SelectorProvider.provider(), family);
+    return new NioServerSocketChannel(SelectorProvider.provider(), family);
   }
 
-  /// Whether a socket for IPv6 leaves IPv4 to another one; the JDK's always takes both.
-  void limitToIpv6(ServerBootstrap bootstrap, boolean only) {
-    if (epoll) {
-      bootstrap.option(IPV6_V6ONLY, only ? 1 : 0);
+  /// For a connection to that address.
+  Channel stream(SocketAddress to) {
+    if (own) {
+      return new StreamChannel();
     }
-  }
-
-  Class<? extends Channel> channel(boolean unix) {
-    if (unix) {
-      return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
+    if (to instanceof UnixDomainSocketAddress) {
+      Channel unix = new NioDomainSocketChannel();
+      unix.config().setAutoRead(false);
+      unix.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      return unix;
     }
-    return streamChannel();
-  }
-
-  /// What questions to name servers go over.
-  Class<? extends DatagramChannel> datagramChannel() {
-    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
-  }
-
-  /// A TCP connection.
-  Class<? extends SocketChannel> streamChannel() {
-    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-  }
-
-  SocketAddress unix(String path) {
-    return epoll ? new DomainSocketAddress(path) : UnixDomainSocketAddress.of(path);
+    NioSocketChannel tcp = new NioSocketChannel();
+    tcp.config()
+        .setAutoRead(false)
+        .setAllowHalfClosure(true)
+        .setTcpNoDelay(true)
+        .setConnectTimeoutMillis(0);
+    return tcp;
   }
 
   @Override
   public void close() {
-    tunnels.close();
-    group.shutdownGracefully(0, END_LIMIT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    end(group);
+    synchronized (this) {
+      names.ifPresent(EventLoops::end);
+    }
+  }
+
+  private static void end(EventLoopGroup threads) {
+    threads.shutdownGracefully(0, END_LIMIT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }

@@ -1,8 +1,9 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.loop.CarriedTunnel;
 import dev.wsdoctor.gateway.loop.Ending;
-import dev.wsdoctor.gateway.loop.TunnelLoop;
-import dev.wsdoctor.gateway.loop.Upgraded;
+import dev.wsdoctor.gateway.loop.StreamChannel;
+import dev.wsdoctor.nginx.Tunnel;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class MovedTunnel implements Consumer<Ending> {
   private final Consumer<Ending> whenOver;
 
   /// Guarded by this.
-  private TunnelLoop.@Nullable Carried carried;
+  private @Nullable CarriedTunnel carried;
 
   /// @param whenOver called once, by the thread of the tunnel's loop
   MovedTunnel(Generation generation, Consumer<Ending> whenOver) {
@@ -21,14 +22,14 @@ final class MovedTunnel implements Consumer<Ending> {
     this.whenOver = whenOver;
   }
 
-  synchronized void begin(TunnelLoop loop, Upgraded upgraded) {
+  synchronized void begin(StreamChannel client, StreamChannel upstream, Tunnel limits) {
     generation.moved(this);
-    carried = loop.carry(upgraded);
+    carried = StreamChannel.join(client, upstream, limits, this);
   }
 
   /// Ends it soon.
   synchronized void stop() {
-    TunnelLoop.Carried current = carried;
+    @Nullable CarriedTunnel current = carried;
     if (current != null) {
       current.stop();
     }

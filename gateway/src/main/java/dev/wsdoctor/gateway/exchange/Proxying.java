@@ -403,7 +403,7 @@ final class Proxying {
   void move() {
     tunnel = null;
     if (upstream != null) {
-      upstream.close();
+      upstream.giveAway();
       upstream = null;
     }
   }

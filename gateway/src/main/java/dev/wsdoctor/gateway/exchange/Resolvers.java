@@ -55,10 +55,7 @@ public final class Resolvers implements AutoCloseable {
       loops
           .each()
           .forEach(
-              loop ->
-                  resolvers.put(
-                      new Key(by, loop),
-                      new Resolver(read, loop, loops.datagramChannel(), loops.streamChannel())));
+              loop -> resolvers.put(new Key(by, loop), new Resolver(read, loop, loops.forNames())));
     }
   }
 

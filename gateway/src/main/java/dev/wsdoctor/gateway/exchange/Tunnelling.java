@@ -7,7 +7,6 @@ import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// An upgraded connection (`ngx_http_upstream_process_upgraded`): bytes both ways, until one side
 /// ends or neither says anything for `proxy_read_timeout`. Holds no bytes of its own: what one side
@@ -18,7 +17,6 @@ final class Tunnelling {
   private final Tunnel limits;
   private final Recipient exchange;
   private final Timer idle;
-  private @Nullable TunnelMove move;
   private boolean ended;
 
   Tunnelling(Channel client, Channel upstream, Tunnel limits, Recipient exchange) {
@@ -44,11 +42,11 @@ final class Tunnelling {
     } else {
       fromClient.release();
     }
-    Optional<TunnelMove> leaves = TunnelMove.of(client, upstream, limits, exchange);
+    Optional<TunnelMove> leaves = ended ? Optional.empty() : TunnelMove.of(client, upstream);
     if (leaves.isPresent()) {
+      ended = true;
       idle.end();
-      move = leaves.get();
-      leaves.get().start();
+      leaves.get().start(limits, exchange);
       return;
     }
     client.read();
@@ -61,18 +59,11 @@ final class Tunnelling {
   }
 
   void fromClient(ByteBuf bytes) {
-    if (move != null) {
-      move.fromClient(bytes);
-      return;
-    }
     touch();
     upstream.write(bytes);
   }
 
   void clientReadComplete() {
-    if (move != null) {
-      return;
-    }
     upstream.flush();
     if (upstream.isWritable()) {
       client.read();
@@ -80,19 +71,12 @@ final class Tunnelling {
   }
 
   void fromUpstream(ByteBuf bytes) {
-    if (move != null) {
-      move.fromUpstream(bytes);
-      return;
-    }
     touch();
     exchange.downstream().tunnelled(bytes.readableBytes());
     client.write(bytes);
   }
 
   void upstreamReadComplete() {
-    if (move != null) {
-      return;
-    }
     client.flush();
     if (client.isWritable()) {
       upstream.read();
@@ -100,24 +84,20 @@ final class Tunnelling {
   }
 
   void clientWritable() {
-    if (move == null) {
-      touch();
-      upstream.read();
-    }
+    touch();
+    upstream.read();
   }
 
   void upstreamWritable() {
-    if (move == null) {
-      touch();
-      client.read();
-    }
+    touch();
+    client.read();
   }
 
   /// One side has sent its last byte: when the other has it, both are closed, whatever it would
   /// still say.
   void ended() {
-    if (ended || move != null) {
-      return; // a move carries the end of a side with it
+    if (ended) {
+      return;
     }
     ended = true;
     idle.end();

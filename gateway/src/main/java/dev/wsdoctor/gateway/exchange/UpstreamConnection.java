@@ -5,14 +5,12 @@ import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.KeepalivePool;
 import dev.wsdoctor.gateway.wire.ResponseReader;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -37,7 +35,6 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   private final Route route;
   private final Instant openedAt;
   private final Channel channel;
-  private final ChannelFuture connected;
   private Proxying proxying;
   private ResponseReader reader;
   private @Nullable IdleConnections idle;
@@ -45,13 +42,12 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   private At at = At.HEAD;
   private boolean closed;
 
-  private UpstreamConnection(Proxying proxying, Route route, Instant now, Bootstrap bootstrap) {
+  private UpstreamConnection(Proxying proxying, Route route, Instant now, Channel channel) {
     this.proxying = proxying;
     this.route = route;
     this.openedAt = now;
     this.reader = new ResponseReader(route.headLimit());
-    this.connected = bootstrap.handler(this).connect(route.to());
-    this.channel = connected.channel();
+    this.channel = channel;
   }
 
   /// Where a connection leads, and how.
@@ -71,32 +67,32 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   /// Connects, and speaks TLS if asked to.
   static UpstreamConnection open(
       Proxying proxying, Channel client, EventLoops loops, Route route, Instant now) {
-    boolean unix = !(route.to() instanceof InetSocketAddress);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(client.eventLoop())
-            .channel(loops.channel(unix))
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (!unix) {
-      bootstrap.option(ChannelOption.TCP_NODELAY, true);
-      bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-      route.from().ifPresent(bootstrap::localAddress);
+    Channel channel = loops.stream(route.to());
+    UpstreamConnection connection = new UpstreamConnection(proxying, route, now, channel);
+    channel.pipeline().addLast(connection);
+    client.eventLoop().register(channel);
+    ChannelFuture connecting =
+        route.from().isPresent()
+            ? channel.connect(route.to(), route.from().get())
+            : channel.connect(route.to());
+    if (connecting.isDone()) { // it is told after this has returned, as always
+      client.eventLoop().execute(() -> connection.connected(connecting));
+    } else {
+      connecting.addListener(connection::connected);
     }
-    UpstreamConnection connection = new UpstreamConnection(proxying, route, now, bootstrap);
-    connection.connected.addListener(
-        f -> {
-          if (connection.closed) {
-            connection.channel.close();
-          } else if (!f.isSuccess()) {
-            connection.fail(ConnectTrouble.of(f.cause(), route.address()));
-          } else if (route.security().isPresent()) {
-            connection.secure(route.security().get(), route.to());
-          } else {
-            proxying.connected(connection);
-          }
-        });
     return connection;
+  }
+
+  private void connected(Future<?> done) {
+    if (closed) {
+      channel.close();
+    } else if (!done.isSuccess()) {
+      fail(ConnectTrouble.of(done.cause(), route.address()));
+    } else if (route.security().isPresent()) {
+      secure(route.security().get(), route.to());
+    } else {
+      proxying.connected(this);
+    }
   }
 
   /// `ngx_http_upstream_ssl_init_connection`: the certificate is judged when the handshake is done.
@@ -267,6 +263,12 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       ended();
     }
     close();
+  }
+
+  /// Its socket goes on without it.
+  void giveAway() {
+    idle = null;
+    closed = true;
   }
 
   /// Of no more use.

@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ public final class UpstreamGroups {
   SocketAddress socket(String address) {
     String place = standIns.getOrDefault(address, address);
     if (place.startsWith(UNIX)) {
-      return loops.unix(place.substring(UNIX.length()));
+      return UnixDomainSocketAddress.of(place.substring(UNIX.length()));
     }
     int colon = place.lastIndexOf(':');
     boolean isBracketed = place.startsWith("[") && place.charAt(colon - 1) == ']';

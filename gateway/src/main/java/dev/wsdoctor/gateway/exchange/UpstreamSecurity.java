@@ -8,11 +8,11 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamTls;
 import dev.wsdoctor.nginx.Value;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,8 @@ record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
     return switch (peer) {
       case InetSocketAddress inet ->
           context.handler(allocator, asked, inet.getAddress().getHostAddress(), inet.getPort());
-      case DomainSocketAddress unix -> context.handler(allocator, asked, unix.path(), 0);
+      case UnixDomainSocketAddress unix ->
+          context.handler(allocator, asked, unix.getPath().toString(), 0);
       case SocketAddress other -> context.handler(allocator, asked, other.toString(), 0);
     };
   }

@@ -8,6 +8,7 @@ final class Carriage {
   static final long NEVER = Long.MAX_VALUE;
 
   final Consumer<Ending> ended;
+  final Tunnels tunnels;
   private final Side client;
   private final Side upstream;
   private final long readNanos;
@@ -19,7 +20,8 @@ final class Carriage {
   /// The time for which the tunnel stands in the loop's queue.
   long queuedFor = NEVER;
 
-  Carriage(Upgraded upgraded) {
+  Carriage(Upgraded upgraded, Tunnels tunnels) {
+    this.tunnels = tunnels;
     this.ended = upgraded.ended();
     this.client = new Side(this, upgraded.client());
     this.upstream = new Side(this, upgraded.upstream());
@@ -27,8 +29,6 @@ final class Carriage {
     this.readNanos = limits.readTimeout().value().toNanos();
     this.sendNanos = limits.sendTimeout().value().toNanos();
     this.clientSendNanos = limits.clientSendTimeout().value().toNanos();
-    client.keep(upgraded.toClient());
-    upstream.keep(upgraded.toUpstream());
   }
 
   Side client() {

@@ -1,13 +1,10 @@
 package dev.wsdoctor.gateway.loop;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Moves bytes from one side of a tunnel to the other, through the buffer that all tunnels of a
 /// loop share.
 final class Mover {
-  private static final int BUFFER_BYTES = 256 * 1024;
-
   /// How often one side is read before the others have their turn.
   private static final int MOST_READS_A_TURN = 16;
 
@@ -24,9 +21,10 @@ final class Mover {
   private final SystemCalls calls;
   private final MemorySegment buffer;
 
-  Mover(SystemCalls calls, Arena arena) {
+  /// @param buffer through which all of them go
+  Mover(SystemCalls calls, MemorySegment buffer) {
     this.calls = calls;
-    this.buffer = arena.allocate(BUFFER_BYTES, 4096);
+    this.buffer = buffer;
   }
 
   /// Reads what `from` has until it has no more, or the other side takes no more.
@@ -42,7 +40,7 @@ final class Mover {
         continue;
       }
       from.received += count;
-      if (count < BUFFER_BYTES && !from.isHungUp) {
+      if (count < buffer.byteSize() && !from.isHungUp) {
         from.isReadable = false; // a stream that gave less has no more (epoll(7))
       }
       if (!send(to, count)) {

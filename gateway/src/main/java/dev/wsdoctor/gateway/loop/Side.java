@@ -2,20 +2,19 @@ package dev.wsdoctor.gateway.loop;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /// One socket of a tunnel. All of it belongs to the loop's thread.
-final class Side {
+final class Side implements Watched {
   private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
   final Carriage carriage;
   final int descriptor;
 
-  /// What the kernel's events call it; given by `Slots`.
-  int number;
+  /// What the kernel's events call it.
+  final int number;
 
   /// Whether a read may find something: true from the kernel's event until a read found no more.
-  boolean isReadable = true;
+  boolean isReadable;
 
   /// The kernel told that no more will come after what is there.
   boolean isHungUp;
@@ -32,9 +31,22 @@ final class Side {
   /// What this socket did not take yet.
   private MemorySegment pending = NOTHING;
 
-  Side(Carriage carriage, int descriptor) {
+  Side(Carriage carriage, StreamChannel.Surrendered socket) {
     this.carriage = carriage;
-    this.descriptor = descriptor;
+    this.descriptor = socket.descriptor();
+    this.number = socket.number();
+    this.isReadable = socket.isReadable();
+    this.isHungUp = socket.isHungUp();
+  }
+
+  @Override
+  public void ready(int flags) {
+    carriage.tunnels.ready(this, flags);
+  }
+
+  @Override
+  public void loopEnds() {
+    carriage.tunnels.stop(carriage);
   }
 
   Side peer() {
@@ -48,13 +60,6 @@ final class Side {
   /// Keeps a copy: the bytes stand in the buffer that all tunnels share.
   void keep(MemorySegment bytes) {
     pending = MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE));
-  }
-
-  void keep(String bytes) {
-    pending =
-        bytes.isEmpty()
-            ? NOTHING
-            : MemorySegment.ofArray(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   MemorySegment pending() {

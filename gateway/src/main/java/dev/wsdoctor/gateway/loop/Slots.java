@@ -5,30 +5,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The numbers by which the kernel's events name the sides. A number that is given back is not
+/// The numbers by which the kernel's events name who is watched. A number that is given back is not
 /// given out again before `recycle`, so that no late event of the same batch meets a stranger.
 final class Slots {
-  private final List<Optional<Side>> sides = new ArrayList<>();
+  private final List<Optional<Watched>> watched = new ArrayList<>();
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private final ArrayDeque<Integer> retired = new ArrayDeque<>();
 
-  void add(Side side) {
+  int add(Watched one) {
     if (free.isEmpty()) {
-      side.number = sides.size();
-      sides.add(Optional.of(side));
-      return;
+      watched.add(Optional.of(one));
+      return watched.size() - 1;
     }
-    side.number = free.pop();
-    sides.set(side.number, Optional.of(side));
+    int number = free.pop();
+    watched.set(number, Optional.of(one));
+    return number;
   }
 
-  Optional<Side> at(int number) {
-    return sides.get(number);
+  /// The descriptor behind that number belongs to another one now.
+  void replace(int number, Watched by) {
+    watched.set(number, Optional.of(by));
   }
 
-  void remove(Side side) {
-    sides.set(side.number, Optional.empty());
-    retired.push(side.number);
+  Optional<Watched> at(int number) {
+    return watched.get(number);
+  }
+
+  void remove(int number) {
+    watched.set(number, Optional.empty());
+    retired.push(number);
   }
 
   /// A batch of events is over.
@@ -37,8 +42,7 @@ final class Slots {
     retired.clear();
   }
 
-  /// Every tunnel that is being carried, each once.
-  List<Carriage> carriages() {
-    return sides.stream().flatMap(Optional::stream).map(s -> s.carriage).distinct().toList();
+  List<Watched> all() {
+    return watched.stream().flatMap(Optional::stream).toList();
   }
 }

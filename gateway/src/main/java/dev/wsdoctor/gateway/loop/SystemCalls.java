@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,49 +13,64 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.OptionalInt;
+import java.net.SocketAddress;
+import java.util.Optional;
 
-/// The system calls of a tunnel, as Linux has them. One thread uses one instance, since `errno` is
+/// The system calls of sockets, as Linux has them. One thread uses one instance, since `errno` is
 /// kept in it.
 ///
 /// Calls that never block are made without leaving the Java state (`Linker.Option.critical`), which
-/// is what makes a 64-byte message as cheap as in C; they may be handed arrays of the heap.
+/// is what makes a 64-byte message as cheap as in C. Each shape of a function costs the JVM ten
+/// milliseconds at the start, so there are three: most calls take words, which hold a number or an
+/// address, and leave alone those behind their last argument.
 final class SystemCalls {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int ECONNABORTED = 103;
+  static final int EINPROGRESS = 115;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
-  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+  private static final int SHUT_WR = 1;
+  private static final int MOST_WORDS = 200;
 
+  private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
 
-  private static final MethodHandle RECV =
-      quick("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SEND =
-      quick("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle WRITE =
-      function("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle READ = quick("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CLOSE = quick("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = quick("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      quick("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle EPOLL_LOOK =
-      quick("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final FunctionDescriptor TRANSFER =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final FunctionDescriptor WORDS =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  private static final MethodHandle RECV = transfer("recv");
+  private static final MethodHandle SEND = transfer("send");
   private static final MethodHandle EPOLL_WAIT =
-      function(
-          "epoll_wait",
+      LINKER.downcallHandle(
+          symbol("epoll_wait"),
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-          Linker.Option.captureCallState("errno"));
-  private static final MethodHandle FCNTL =
-      function(
-          "fcntl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-          Linker.Option.firstVariadicArg(2));
+          CAPTURE);
+  private static final MethodHandle EPOLL_LOOK = words("epoll_wait");
+  private static final MethodHandle EPOLL_CREATE = words("epoll_create1");
+  private static final MethodHandle EPOLL_CTL = words("epoll_ctl");
+  private static final MethodHandle EVENTFD = words("eventfd");
+  private static final MethodHandle READ = words("read");
+  private static final MethodHandle WRITE = words("write");
+  private static final MethodHandle CLOSE = words("close");
+  private static final MethodHandle SOCKET = words("socket");
+  private static final MethodHandle BIND = words("bind");
+  private static final MethodHandle LISTEN = words("listen");
+  private static final MethodHandle ACCEPT = words("accept4");
+  private static final MethodHandle CONNECT = words("connect");
+  private static final MethodHandle SHUTDOWN = words("shutdown");
+  private static final MethodHandle GETSOCKNAME = words("getsockname");
+  private static final MethodHandle GETSOCKOPT = words("getsockopt");
+  private static final MethodHandle SETSOCKOPT = words("setsockopt");
+  private static final MethodHandle STRERROR = words("strerror");
 
   private final MemorySegment state;
 
@@ -62,29 +78,33 @@ final class SystemCalls {
     this.state = arena.allocate(STATE);
   }
 
-  private static MethodHandle quick(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return function(
-        name,
-        FunctionDescriptor.of(result, arguments),
-        Linker.Option.captureCallState("errno"),
-        Linker.Option.critical(true));
+  private static MemorySegment symbol(String name) {
+    return LINKER.defaultLookup().find(name).orElseThrow();
   }
 
-  private static MethodHandle function(
-      String name, FunctionDescriptor shape, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    MemorySegment address = linker.defaultLookup().find(name).orElseThrow();
-    return linker.downcallHandle(address, shape, options);
+  /// May be handed arrays of the heap.
+  private static MethodHandle transfer(String name) {
+    return LINKER.downcallHandle(symbol(name), TRANSFER, CAPTURE, Linker.Option.critical(true));
   }
 
-  /// Another descriptor of the same socket; nothing when the process has no more of them.
-  static OptionalInt duplicate(int descriptor) {
+  private static MethodHandle words(String name) {
+    return LINKER.downcallHandle(symbol(name), WORDS, CAPTURE, Linker.Option.critical(false));
+  }
+
+  private long call(MethodHandle function, long a, long b, long c, long d, long e) {
     try {
-      int copy = (int) FCNTL.invokeExact(descriptor, F_DUPFD_CLOEXEC, 0);
-      return copy < 0 ? OptionalInt.empty() : OptionalInt.of(copy);
-    } catch (Throwable e) {
-      throw broken("fcntl", e);
+      return (long) function.invokeExact(state, a, b, c, d, e);
+    } catch (Throwable thrown) {
+      throw broken(thrown);
     }
+  }
+
+  private int call(MethodHandle function, long a, long b, long c) {
+    return (int) call(function, a, b, c, 0, 0);
+  }
+
+  private static LinkageError broken(Throwable cause) {
+    return new LinkageError("the C library cannot be called", cause);
   }
 
   /// Closes a descriptor that no loop has, from any thread.
@@ -94,12 +114,16 @@ final class SystemCalls {
     }
   }
 
-  /// Writes to an eventfd, from any thread.
-  static long signal(int descriptor, MemorySegment count) {
-    try {
-      return (long) WRITE.invokeExact(descriptor, count, count.byteSize());
-    } catch (Throwable e) {
-      throw broken("write", e);
+  /// The address of this side; nothing for a descriptor that is no socket. From any thread.
+  static Optional<SocketAddress> localAddress(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(SocketAddresses.MOST_BYTES, 8);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, SocketAddresses.MOST_BYTES);
+      int done =
+          new SystemCalls(arena).call(GETSOCKNAME, socket, address.address(), length.address());
+      return done == 0
+          ? Optional.of(SocketAddresses.read(address, length.get(JAVA_INT, 0)))
+          : Optional.empty();
     }
   }
 
@@ -108,12 +132,24 @@ final class SystemCalls {
     return (int) ERRNO.get(state, 0L);
   }
 
+  /// What the last call that failed said, in the words of strerror.
+  IOException failure(String function) {
+    int errno = errno();
+    return new IOException(function + " failed (" + errno + ": " + words(errno) + ")");
+  }
+
+  /// `Connection refused` for 111
+  String words(int errno) {
+    MemorySegment words = MemorySegment.ofAddress(call(STRERROR, errno, 0, 0, 0, 0));
+    return words.reinterpret(MOST_WORDS).getString(0);
+  }
+
   /// The number of bytes; 0 at the end of the stream; -1 and `errno`.
   long receive(int socket, MemorySegment into) {
     try {
       return (long) RECV.invokeExact(state, socket, into, into.byteSize(), 0);
-    } catch (Throwable e) {
-      throw broken("recv", e);
+    } catch (Throwable thrown) {
+      throw broken(thrown);
     }
   }
 
@@ -121,63 +157,86 @@ final class SystemCalls {
   long send(int socket, MemorySegment from, long bytes) {
     try {
       return (long) SEND.invokeExact(state, socket, from, bytes, MSG_NOSIGNAL);
-    } catch (Throwable e) {
-      throw broken("send", e);
+    } catch (Throwable thrown) {
+      throw broken(thrown);
     }
+  }
+
+  /// A descriptor of a non-blocking stream socket; -1 and `errno`.
+  int socket(int family) {
+    return call(SOCKET, family, SOCK_STREAM | SOCK_NONBLOCK_CLOEXEC, 0);
+  }
+
+  /// 0; -1 and `errno`.
+  int bind(int socket, MemorySegment address) {
+    return call(BIND, socket, address.address(), address.byteSize());
+  }
+
+  /// 0; -1 and `errno`, which is EINPROGRESS while the other side is waited for.
+  int connect(int socket, MemorySegment address) {
+    return call(CONNECT, socket, address.address(), address.byteSize());
+  }
+
+  int listen(int socket, int backlog) {
+    return call(LISTEN, socket, backlog, 0);
+  }
+
+  /// A descriptor of the next connection, non-blocking, and the other side's address; -1 and
+  /// `errno`.
+  ///
+  /// @param length room for the address before, its length after
+  int accept(int socket, MemorySegment address, MemorySegment length) {
+    long room = length.address();
+    return (int) call(ACCEPT, socket, address.address(), room, SOCK_NONBLOCK_CLOEXEC, 0);
+  }
+
+  /// No more will be sent.
+  int shutdownOutput(int socket) {
+    return call(SHUTDOWN, socket, SHUT_WR, 0);
+  }
+
+  /// @param length room for the value before, its length after
+  int option(int socket, int level, int name, MemorySegment value, MemorySegment length) {
+    return (int) call(GETSOCKOPT, socket, level, name, value.address(), length.address());
+  }
+
+  int setOption(int socket, int level, int name, MemorySegment value) {
+    return (int) call(SETSOCKOPT, socket, level, name, value.address(), value.byteSize());
   }
 
   int close(int descriptor) {
-    try {
-      return (int) CLOSE.invokeExact(state, descriptor);
-    } catch (Throwable e) {
-      throw broken("close", e);
-    }
+    return call(CLOSE, descriptor, 0, 0);
   }
 
   int eventfd() {
-    try {
-      return (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC_NONBLOCK);
-    } catch (Throwable e) {
-      throw broken("eventfd", e);
-    }
+    return call(EVENTFD, 0, EFD_CLOEXEC_NONBLOCK, 0);
   }
 
-  long read(int descriptor, MemorySegment into) {
-    try {
-      return (long) READ.invokeExact(state, descriptor, into, into.byteSize());
-    } catch (Throwable e) {
-      throw broken("read", e);
-    }
+  int read(int descriptor, MemorySegment into) {
+    return call(READ, descriptor, into.address(), into.byteSize());
+  }
+
+  int write(int descriptor, MemorySegment from) {
+    return call(WRITE, descriptor, from.address(), from.byteSize());
   }
 
   int epollCreate() {
-    try {
-      return (int) EPOLL_CREATE.invokeExact(state, EPOLL_CLOEXEC);
-    } catch (Throwable e) {
-      throw broken("epoll_create1", e);
-    }
+    return call(EPOLL_CREATE, EPOLL_CLOEXEC, 0, 0);
   }
 
   int epollControl(int epoll, int operation, int descriptor, MemorySegment event) {
-    try {
-      return (int) EPOLL_CTL.invokeExact(state, epoll, operation, descriptor, event);
-    } catch (Throwable e) {
-      throw broken("epoll_ctl", e);
-    }
+    return (int) call(EPOLL_CTL, epoll, operation, descriptor, event.address(), 0);
   }
 
   /// Waits for at most `milliseconds`; with 0 it only looks, and is cheaper.
   int epollWait(int epoll, MemorySegment events, int most, int milliseconds) {
-    try {
-      return milliseconds == 0
-          ? (int) EPOLL_LOOK.invokeExact(state, epoll, events, most, 0)
-          : (int) EPOLL_WAIT.invokeExact(state, epoll, events, most, milliseconds);
-    } catch (Throwable e) {
-      throw broken("epoll_wait", e);
+    if (milliseconds == 0) {
+      return (int) call(EPOLL_LOOK, epoll, events.address(), most, 0, 0);
     }
-  }
-
-  private static LinkageError broken(String function, Throwable cause) {
-    return new LinkageError(function + " cannot be called", cause);
+    try {
+      return (int) EPOLL_WAIT.invokeExact(state, epoll, events, most, milliseconds);
+    } catch (Throwable thrown) {
+      throw broken(thrown);
+    }
   }
 }

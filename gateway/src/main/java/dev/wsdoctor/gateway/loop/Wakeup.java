@@ -9,13 +9,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Gets the loop's thread out of its wait (eventfd(2)). Any thread may signal.
 final class Wakeup {
   private final SystemCalls loopCalls;
+
+  /// Guarded by this.
+  private final SystemCalls signalCalls;
+
   private final int descriptor;
   private final MemorySegment counter;
   private final MemorySegment one;
   private final AtomicBoolean isSignalled = new AtomicBoolean();
 
+  /// Guarded by this.
+  private boolean isClosed;
+
   Wakeup(SystemCalls loopCalls, Arena arena) throws IOException {
     this.loopCalls = loopCalls;
+    this.signalCalls = new SystemCalls(arena);
     this.descriptor = loopCalls.eventfd();
     if (descriptor < 0) {
       throw new IOException("eventfd() failed (" + loopCalls.errno() + ")");
@@ -30,7 +38,13 @@ final class Wakeup {
 
   void signal() {
     if (isSignalled.compareAndSet(false, true)) {
-      SystemCalls.signal(descriptor, one);
+      write();
+    }
+  }
+
+  private synchronized void write() {
+    if (!isClosed) { // else the number may be a stranger's by now
+      signalCalls.write(descriptor, one);
     }
   }
 
@@ -40,8 +54,8 @@ final class Wakeup {
     isSignalled.set(false);
   }
 
-  void close() {
-    isSignalled.set(true); // a late signal finds no descriptor
+  synchronized void close() {
+    isClosed = true;
     loopCalls.close(descriptor);
   }
 }

@@ -1,4 +1,5 @@
-/// Carries upgraded connections between plain sockets, by epoll, recv and send of the C library.
+/// Sockets on epoll: a transport for Netty's channels by system calls of our own, and the tunnels
+/// that leave those channels.
 @NullMarked
 package dev.wsdoctor.gateway.loop;
 

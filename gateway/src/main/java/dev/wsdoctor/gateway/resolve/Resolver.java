@@ -1,8 +1,8 @@
 package dev.wsdoctor.gateway.resolve;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Asks name servers for addresses, and keeps the answers while they count, as one worker of nginx
-/// does (`ngx_resolver.c`); the protocol is Netty's (decision 0037). Used by the thread of its
-/// loop.
+/// does (`ngx_resolver.c`); the protocol is Netty's (decision 0037), and so are its sockets, on a
+/// thread of their own. Used by the thread of its loop.
 public final class Resolver implements AutoCloseable {
   /// How long one server is waited for before the next is asked (`resend_timeout`).
   private static final Duration RESEND = Duration.ofSeconds(5);
@@ -33,20 +33,20 @@ public final class Resolver implements AutoCloseable {
   private static final int MAX_SHARED = 256;
 
   private final EventLoop loop;
+  private final EventLoop sockets;
   private final DnsNameResolver names;
   private final Codes codes = new Codes();
 
-  public Resolver(
-      ResolverSettings settings,
-      EventLoop loop,
-      Class<? extends DatagramChannel> datagrams,
-      Class<? extends SocketChannel> streams) {
+  /// @param loop of those who ask
+  /// @param sockets with the JDK's sockets, over which the servers are asked
+  public Resolver(ResolverSettings settings, EventLoop loop, EventLoop sockets) {
     this.loop = loop;
+    this.sockets = sockets;
     DnsServerAddresses servers = DnsServerAddresses.rotational(settings.servers());
     DnsNameResolverBuilder builder =
-        new DnsNameResolverBuilder(loop)
-            .datagramChannelType(datagrams)
-            .socketChannelType(streams)
+        new DnsNameResolverBuilder(sockets)
+            .datagramChannelType(NioDatagramChannel.class)
+            .socketChannelType(NioSocketChannel.class)
             .nameServerProvider(_ -> servers.stream())
             .resolvedAddressTypes(types(settings))
             .completeOncePreferredResolved(false)
@@ -91,18 +91,26 @@ public final class Resolver implements AutoCloseable {
             timeout.toMillis(),
             TimeUnit.MILLISECONDS);
     String asked = name.toLowerCase(Locale.ROOT);
+    sockets.execute(
+        () ->
+            ask(
+                asked,
+                answer ->
+                    loop.execute(
+                        () -> {
+                          limit.cancel(false);
+                          once.accept(answer);
+                        })));
+  }
+
+  private void ask(String name, Consumer<Resolution> then) {
     try {
       names
-          .resolveAll(asked)
-          .addListener(
-              (Future<List<InetAddress>> done) -> {
-                limit.cancel(false);
-                once.accept(resolution(asked, done));
-              });
+          .resolveAll(name)
+          .addListener((Future<List<InetAddress>> done) -> then.accept(resolution(name, done)));
     } catch (IllegalArgumentException _) {
       // nothing that DNS could know
-      limit.cancel(false);
-      once.accept(Resolution.Failed.NOT_FOUND);
+      then.accept(Resolution.Failed.NOT_FOUND);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.nginx.Tunnel;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,16 +14,29 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
   private static final long MILLI = 1_000_000;
 
+  private static final Tunnels TUNNELS = new Tunnels(SocketLoop.open(new HereAndNow()));
+
   private final Deadlines deadlines = new Deadlines();
+
+  /// Whose tasks are done by whoever brings them.
+  private static final class HereAndNow implements ThreadAwareExecutor {
+    @Override
+    public boolean isExecutorThread(Thread thread) {
+      return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
 
   private static Carriage carriage(long readMillis) {
     Tunnel.Limit<Duration> read = limit(Duration.ofMillis(readMillis));
     Tunnel.Limit<Duration> other = limit(Duration.ofMinutes(1));
     Tunnel limits = new Tunnel(read, other, other, other, limit(4096));
-    var carriage = new Carriage(new Upgraded(-1, -1, "", "", limits, _ -> {}));
-    carriage.client().isReadable = false;
-    carriage.upstream().isReadable = false;
-    return carriage;
+    StreamChannel.Surrendered socket = new StreamChannel.Surrendered(-1, -1, false, false);
+    return new Carriage(new Upgraded(socket, socket, limits, _ -> {}), TUNNELS);
   }
 
   private static <T> Tunnel.Limit<T> limit(T value) {

@@ -3,6 +3,8 @@ package dev.wsdoctor.gateway.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.nginx.Tunnel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -18,12 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Tunnels between real sockets.
-class TunnelLoopTest {
+class TunnelsTest {
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final String NOTHING = "";
 
-  private final TunnelLoop loop = TunnelLoop.start("tunnels").orElseThrow();
-  private final List<AutoCloseable> opened = new ArrayList<>(List.of(loop));
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, SocketLoop.factory().orElseThrow());
+  private final List<AutoCloseable> opened = new ArrayList<>(List.of(this::endLoop));
 
   @AfterEach
   void close() throws Exception {
@@ -32,9 +34,13 @@ class TunnelLoopTest {
     }
   }
 
+  private void endLoop() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
   @Test
   void bytesGoBothWays() throws Exception {
-    Path path = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+    Path path = path(limits(LONG, LONG, LONG));
     path.client.getOutputStream().write(bytes("to upstream"));
     path.upstream.getOutputStream().write(bytes("to client"));
     assertThat(path.upstream.getInputStream().readNBytes(11)).asString().isEqualTo("to upstream");
@@ -42,17 +48,20 @@ class TunnelLoopTest {
   }
 
   @Test
-  void bytesThatWereReadBeforeComeFirst() throws Exception {
-    Path path = path(limits(LONG, LONG, LONG), "early ", "ahead ");
-    path.upstream.getOutputStream().write(bytes("late"));
-    path.client.getOutputStream().write(bytes("behind"));
-    assertThat(path.client.getInputStream().readNBytes(10)).asString().isEqualTo("early late");
-    assertThat(path.upstream.getInputStream().readNBytes(12)).asString().isEqualTo("ahead behind");
+  void whatHasComeBeforeGoesOn() throws Exception {
+    Pair front = Pair.open(group.next());
+    Pair back = Pair.open(group.next());
+    opened.addAll(List.of(front.outer(), back.outer()));
+    front.outer().getOutputStream().write(bytes("ahead"));
+    back.outer().getOutputStream().write(bytes("early"));
+    join(front, back, limits(LONG, LONG, LONG), new CompletableFuture<>());
+    assertThat(front.outer().getInputStream().readNBytes(5)).asString().isEqualTo("early");
+    assertThat(back.outer().getInputStream().readNBytes(5)).asString().isEqualTo("ahead");
   }
 
   @Test
   void theEndOfOneSideIsTheEndOfBoth() throws Exception {
-    Path path = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+    Path path = path(limits(LONG, LONG, LONG));
     path.upstream.getOutputStream().write(bytes("last words"));
     path.upstream.close();
     assertThat(path.client.getInputStream().readAllBytes()).asString().isEqualTo("last words");
@@ -61,7 +70,7 @@ class TunnelLoopTest {
 
   @Test
   void theClientsEndIsToldApart() throws Exception {
-    Path path = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+    Path path = path(limits(LONG, LONG, LONG));
     path.client.getOutputStream().write(bytes("bye"));
     path.client.shutdownOutput();
     assertThat(path.upstream.getInputStream().readAllBytes()).asString().isEqualTo("bye");
@@ -70,7 +79,7 @@ class TunnelLoopTest {
 
   @Test
   void aResetIsAFailureOfThatSide() throws Exception {
-    Path path = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+    Path path = path(limits(LONG, LONG, LONG));
     path.upstream.setSoLinger(true, 0);
     path.upstream.close();
     Ending ending = path.ending();
@@ -80,7 +89,7 @@ class TunnelLoopTest {
 
   @Test
   void silenceIsCutByTheReadTimeout() throws Exception {
-    Path path = path(limits(Duration.ofMillis(200), LONG, LONG), NOTHING, NOTHING);
+    Path path = path(limits(Duration.ofMillis(200), LONG, LONG));
     assertThat(path.ending().cause()).isEqualTo(Ending.Cause.UPSTREAM_TIMED_OUT);
     assertThat(path.client.getInputStream().read()).isEqualTo(-1);
     assertThat(path.upstream.getInputStream().read()).isEqualTo(-1);
@@ -88,14 +97,14 @@ class TunnelLoopTest {
 
   @Test
   void aClientThatTakesNothingIsCutByItsSendTimeout() throws Exception {
-    Path path = path(limits(LONG, LONG, Duration.ofMillis(300)), NOTHING, NOTHING);
+    Path path = path(limits(LONG, LONG, Duration.ofMillis(300)));
     fill(path.upstream);
     assertThat(path.ending().cause()).isEqualTo(Ending.Cause.CLIENT_TIMED_OUT);
   }
 
   @Test
   void anUpstreamThatTakesNothingIsCutByProxySendTimeout() throws Exception {
-    Path path = path(limits(LONG, Duration.ofMillis(300), LONG), NOTHING, NOTHING);
+    Path path = path(limits(LONG, Duration.ofMillis(300), LONG));
     fill(path.client);
     assertThat(path.ending().cause()).isEqualTo(Ending.Cause.UPSTREAM_TIMED_OUT);
   }
@@ -103,7 +112,7 @@ class TunnelLoopTest {
   @Test
   void largeMessagesArriveWholeThoughTheReaderIsSlow() throws Exception {
     for (long seed = 1; seed <= 3; seed++) {
-      Path path = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+      Path path = path(limits(LONG, LONG, LONG));
       byte[] sent = new byte[9_000_001];
       new Random(seed).nextBytes(sent);
       CompletableFuture<Void> sending =
@@ -116,8 +125,8 @@ class TunnelLoopTest {
 
   @Test
   void stoppingEndsOneTunnelOnly() throws Exception {
-    Path one = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
-    Path other = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
+    Path one = path(limits(LONG, LONG, LONG));
+    Path other = path(limits(LONG, LONG, LONG));
     one.carried.stop();
     assertThat(one.ending().cause()).isEqualTo(Ending.Cause.STOPPED);
     assertThat(one.client.getInputStream().read()).isEqualTo(-1);
@@ -126,20 +135,20 @@ class TunnelLoopTest {
   }
 
   @Test
-  void closingTheLoopEndsAllAndWhatComesLater() throws Exception {
-    Path before = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
-    loop.close();
-    Path after = path(limits(LONG, LONG, LONG), NOTHING, NOTHING);
-    assertThat(before.ending().cause()).isEqualTo(Ending.Cause.STOPPED);
-    assertThat(after.ending().cause()).isEqualTo(Ending.Cause.STOPPED);
-    assertThat(after.client.getInputStream().read()).isEqualTo(-1);
+  void theEndOfTheLoopIsTheEndOfAll() throws Exception {
+    Path path = path(limits(LONG, LONG, LONG));
+    endLoop();
+    assertThat(path.ending().cause()).isEqualTo(Ending.Cause.STOPPED);
+    assertThat(path.client.getInputStream().read()).isEqualTo(-1);
+    assertThat(path.upstream.getInputStream().read()).isEqualTo(-1);
+    path.carried.stop();
   }
 
   @Test
   void manyTunnelsAtOnceKeepTheirBytesApart() throws Exception {
     List<Path> paths = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      paths.add(path(limits(LONG, LONG, LONG), NOTHING, NOTHING));
+      paths.add(path(limits(LONG, LONG, LONG)));
     }
     for (int i = 0; i < paths.size(); i++) {
       paths.get(i).client.getOutputStream().write(bytes("message " + (1000 + i)));
@@ -185,20 +194,25 @@ class TunnelLoopTest {
 
   /// A client's and a backend's socket with a tunnel of the loop between them.
   private record Path(
-      Socket client, Socket upstream, TunnelLoop.Carried carried, CompletableFuture<Ending> end) {
+      Socket client, Socket upstream, CarriedTunnel carried, CompletableFuture<Ending> end) {
     Ending ending() throws Exception {
       return end.get(20, TimeUnit.SECONDS);
     }
   }
 
-  private Path path(Tunnel limits, String toClient, String toUpstream) throws IOException {
-    Pair front = Pair.open();
-    Pair back = Pair.open();
+  private Path path(Tunnel limits) throws Exception {
+    Pair front = Pair.open(group.next());
+    Pair back = Pair.open(group.next());
     opened.addAll(List.of(front.outer(), back.outer()));
     CompletableFuture<Ending> end = new CompletableFuture<>();
-    TunnelLoop.Carried carried =
-        loop.carry(
-            new Upgraded(front.inner(), back.inner(), toClient, toUpstream, limits, end::complete));
-    return new Path(front.outer(), back.outer(), carried, end);
+    return new Path(front.outer(), back.outer(), join(front, back, limits, end), end);
+  }
+
+  private CarriedTunnel join(Pair front, Pair back, Tunnel limits, CompletableFuture<Ending> end)
+      throws Exception {
+    return group
+        .next()
+        .submit(() -> StreamChannel.join(front.inner(), back.inner(), limits, end::complete))
+        .get(20, TimeUnit.SECONDS);
   }
 }
