@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.tls.TlsEvent;
 import dev.wsdoctor.gateway.wire.RequestReader;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
+
+  /// Bytes that are looked at at once for the end of a head, behind which a body may stand.
+  private static final int MAX_AT_ONCE = 2048;
 
   private static final Duration LINGERING = Duration.ofSeconds(5);
 
@@ -212,13 +216,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       reader = head;
       timer().start(headerTimeout());
     }
-    while (input.isReadable()) {
-      RequestReader.Progress progress = head.take(input.readByte());
-      if (!(progress instanceof RequestReader.Progress.More)) {
-        reader = null;
-        open(ReadHead.of(progress, head, input)).start();
-        return true;
-      }
+    int length = Math.min(input.readableBytes(), MAX_AT_ONCE);
+    RequestReader.Progress progress =
+        head.feed(ByteBufUtil.getBytes(input, input.readerIndex(), length));
+    input.skipBytes(head.taken());
+    if (!(progress instanceof RequestReader.Progress.More)) {
+      reader = null;
+      open(ReadHead.of(progress, head, input)).start();
     }
     return true;
   }

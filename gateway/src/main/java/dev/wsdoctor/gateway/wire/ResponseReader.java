@@ -35,10 +35,26 @@ public final class ResponseReader {
   private final List<Field> fields = new ArrayList<>();
   private boolean lineIsRead;
   private int length;
+  private int taken;
 
   /// A head of at most so many bytes.
   public ResponseReader(int limit) {
     this.limit = limit;
+  }
+
+  /// Takes bytes until the head ends or is refused; [#taken] tells how many.
+  public Progress feed(byte[] bytes) {
+    taken = 0;
+    Progress progress = MORE;
+    while (taken < bytes.length && progress instanceof Progress.More) {
+      progress = take(bytes[taken++]);
+    }
+    return progress;
+  }
+
+  /// How many of the last bytes belong to the head.
+  public int taken() {
+    return taken;
   }
 
   /// Takes one byte.
