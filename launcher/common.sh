@@ -40,12 +40,13 @@ become_java() {
 
 # A gateway that runs for months; the arguments are as above. What it makes for a request is garbage
 # soon, and what stays is little, so that a small young generation does; what compiling needed goes
-# back to the system.
+# back to the system. Large methods that are compiled already are called, not compiled once more into
+# their callers: on one core, compiling keeps the first seconds' requests waiting.
 become_server() {
   option=$1
   shift
   export MALLOC_ARENA_MAX=2
-  exec "$java" "$option" -XX:+UseSerialGC -Xms40m -Xmn16m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=1000 $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
+  exec "$java" "$option" -XX:+UseSerialGC -Xms40m -Xmn16m -XX:+UseCompactObjectHeaders -XX:InlineSmallCode=1000 -XX:TrimNativeHeapInterval=1000 $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
 }
 
 # The first start, or the first after a change, builds.

@@ -25,13 +25,17 @@ public record NginxVersion(int major, int minor, int patch) implements Comparabl
   }
 
   public boolean isAtLeast(int otherMajor, int otherMinor, int otherPatch) {
-    return compareTo(new NginxVersion(otherMajor, otherMinor, otherPatch)) >= 0;
+    return compareTo(otherMajor, otherMinor, otherPatch) >= 0;
   }
 
   @Override
   public int compareTo(NginxVersion other) {
-    int first = major != other.major ? major - other.major : minor - other.minor;
-    return first != 0 ? first : patch - other.patch;
+    return compareTo(other.major, other.minor, other.patch);
+  }
+
+  private int compareTo(int otherMajor, int otherMinor, int otherPatch) {
+    int first = major != otherMajor ? major - otherMajor : minor - otherMinor;
+    return first != 0 ? first : patch - otherPatch;
   }
 
   /// Written out, because a record's own is put together when it is first called: 2 ms of every

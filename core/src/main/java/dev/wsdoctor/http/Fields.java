@@ -2,6 +2,7 @@ package dev.wsdoctor.http;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +27,23 @@ public record Fields(List<Field> lines) implements Iterable<Field> {
 
   /// The first line of that name.
   public Optional<String> first(String name) {
-    return lines.stream().filter(f -> f.isNamed(name)).map(Field::value).findFirst();
+    for (Field line : lines) {
+      if (line.isNamed(name)) {
+        return Optional.of(line.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /// Every line of that name, in order.
   public List<String> all(String name) {
-    return lines.stream().filter(f -> f.isNamed(name)).map(Field::value).toList();
+    List<String> values = new ArrayList<>(1);
+    for (Field line : lines) {
+      if (line.isNamed(name)) {
+        values.add(line.value());
+      }
+    }
+    return Collections.unmodifiableList(values);
   }
 
   /// The members of a comma-separated list field, over all of its lines (RFC 9110, 5.6.1).
@@ -49,7 +61,7 @@ public record Fields(List<Field> lines) implements Iterable<Field> {
   }
 
   public boolean has(String name) {
-    return lines.stream().anyMatch(f -> f.isNamed(name));
+    return first(name).isPresent();
   }
 
   /// With one more line at the end.

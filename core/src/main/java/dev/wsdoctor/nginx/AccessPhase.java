@@ -18,6 +18,8 @@ final class AccessPhase {
     REFUSED
   }
 
+  private static final ScopeValue<List<Directive>> RULES = ScopeValue.of(AccessPhase::rulesInForce);
+
   private final RequestState state;
   private Optional<Turn> refusal = Optional.empty();
   private int accessCode;
@@ -70,18 +72,21 @@ final class AccessPhase {
     }
   }
 
-  private Say rules() {
-    for (Scope level : state.scope().chain().reversed()) {
+  /// The `allow` and `deny` of the nearest level that has any.
+  private static List<Directive> rulesInForce(Scope scope) {
+    for (Scope level : scope.chain().reversed()) {
       if (!level.own("allow").isEmpty() || !level.own("deny").isEmpty()) {
-        return rules(level);
+        return level.block().body().filter(d -> d.is("allow") || d.is("deny")).toList();
       }
     }
-    return Say.DECLINED;
+    return List.of();
   }
 
-  private Say rules(Scope level) {
-    List<Directive> rules =
-        level.block().body().filter(d -> d.is("allow") || d.is("deny")).toList();
+  private Say rules() {
+    List<Directive> rules = RULES.in(state.scope());
+    if (rules.isEmpty()) {
+      return Say.DECLINED;
+    }
     if (state.client.isEmpty()) {
       return rulesForUnknownClient(rules);
     }

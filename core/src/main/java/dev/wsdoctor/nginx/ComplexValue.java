@@ -21,11 +21,22 @@ final class ComplexValue {
   private final String text;
   private final List<Part> parts;
   private final boolean constant;
+  private final Value literal;
 
   private ComplexValue(String text, List<Part> parts) {
     this.text = text;
-    this.parts = parts;
-    this.constant = parts.stream().allMatch(p -> p instanceof Part.Literal);
+    this.parts = List.copyOf(parts);
+    this.constant = isConstant(parts);
+    this.literal = Value.of(text);
+  }
+
+  private static boolean isConstant(List<Part> parts) {
+    for (Part part : parts) {
+      if (!(part instanceof Part.Literal)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static ComplexValue of(String text) {
@@ -93,7 +104,7 @@ final class ComplexValue {
   }
 
   Value evaluate(RequestState state) {
-    return constant ? Value.of(text) : evaluate(state, false);
+    return constant ? literal : evaluate(state, false);
   }
 
   /// The value; with `escape`, captures are escaped as in a query.
@@ -146,6 +157,12 @@ final class ComplexValue {
     Value write() {
       if (!state.captures.equals(before)) {
         recapture();
+      }
+      if (values.length == 1
+          && values[0] instanceof Value.Known(String only)
+          && only.length() <= MAX_LENGTH) {
+        state.outgrown |= only.length() > length;
+        return values[0];
       }
       StringBuilder out = new StringBuilder(length);
       String doubt = "";

@@ -44,10 +44,17 @@ final class ContentHandler {
           "api",
           "upstream_show");
 
+  private static final ScopeValue<Optional<Directive>> WRITTEN =
+      ScopeValue.of(ContentHandler::written);
+
   private ContentHandler() {}
 
   /// The handler written in the block itself; the last, where there are several.
   static Optional<Directive> in(Scope scope) {
+    return WRITTEN.in(scope);
+  }
+
+  private static Optional<Directive> written(Scope scope) {
     if (Collections.disjoint(HANDLERS, scope.ownNames())) {
       return Optional.empty();
     }

@@ -6,6 +6,10 @@ import java.util.Optional;
 /// Hands the request to the handler in force, else to the file system
 /// (`ngx_http_core_content_phase`).
 final class ContentPhase {
+  /// The nearest level with a `proxy_pass`, up to the location.
+  private static final ScopeValue<Optional<ProxyPass.Line>> PROXY_PASS =
+      ScopeValue.of(ContentPhase::nearest);
+
   private ContentPhase() {}
 
   static Turn run(RequestState state) {
@@ -25,13 +29,9 @@ final class ContentPhase {
   /// The proxy_pass in force in the block that took over last, be it the block's own or that of the
   /// location around it; one of an earlier `if` is forgotten.
   private static Turn proxy(RequestState state, Directive by) {
-    for (Scope level : state.scope().chain().reversed()) {
-      if (!level.own("proxy_pass").isEmpty()) {
-        return ProxyPass.run(state, level, level.own("proxy_pass").getLast());
-      }
-      if (level.block().is("location")) {
-        break;
-      }
+    Optional<ProxyPass.Line> line = PROXY_PASS.in(state.scope());
+    if (line.isPresent()) {
+      return ProxyPass.run(state, line.get());
     }
     state.step(
         Phase.CONTENT,
@@ -39,5 +39,17 @@ final class ContentPhase {
         "an if before this one has a proxy_pass, but neither this one nor the location has",
         state.scope().block());
     return Turn.status(500, AnswerReason.OTHER, by);
+  }
+
+  private static Optional<ProxyPass.Line> nearest(Scope scope) {
+    for (Scope level : scope.chain().reversed()) {
+      if (!level.own("proxy_pass").isEmpty()) {
+        return Optional.of(ProxyPass.Line.of(level, level.own("proxy_pass").getLast()));
+      }
+      if (level.block().is("location")) {
+        break;
+      }
+    }
+    return Optional.empty();
   }
 }

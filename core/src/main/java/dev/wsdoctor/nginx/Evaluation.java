@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// Decides one request: runs the phases, and runs them again for every other way that something
 /// unknown could go.
 final class Evaluation {
-  private static final int MAX_STEPS = 10_000;
+  private static final int MAX_TURNS = 10_000;
 
   private final Nginx nginx;
   private final Connection connection;
@@ -131,7 +131,7 @@ final class Evaluation {
 
   private static Outcome outcome(RequestState state, Turn start) {
     Turn turn = start;
-    while (state.steps.size() < MAX_STEPS) {
+    for (int turns = 0; turns < MAX_TURNS; turns++) {
       switch (turn) {
         case Turn.Done(Outcome outcome) -> {
           return outcome;
@@ -142,7 +142,7 @@ final class Evaluation {
         case Turn.Next() -> throw new IllegalStateException("the phases ended without an outcome");
       }
     }
-    throw new IllegalStateException("a decision of more than " + MAX_STEPS + " steps");
+    throw new IllegalStateException("a decision of more than " + MAX_TURNS + " turns");
   }
 
   private static Turn fromIntake(RequestState state) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A decision that is being carried out: it still answers what a parameter evaluates to, and what
-/// is in force, for the answer that is being made. Used by one thread.
+/// is in force, for the answer that is being made. It is not explained: the decision has no steps.
+/// Used by one thread.
 public final class Execution {
   /// Those that nginx sets to an empty value (`ngx_http_variable_null_value`).
   private static final Set<String> FOUND_EMPTY =

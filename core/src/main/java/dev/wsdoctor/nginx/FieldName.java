@@ -11,10 +11,13 @@ final class FieldName {
     BROKEN
   }
 
+  private static final ScopeValue<Boolean> UNDERSCORES =
+      ScopeValue.of(server -> server.flag("underscores_in_headers", false));
+
   private FieldName() {}
 
   static Judgement judge(String name, Scope server) {
-    boolean underscores = server.flag("underscores_in_headers", false);
+    boolean underscores = UNDERSCORES.in(server);
     boolean valid = !name.isEmpty();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -18,7 +18,9 @@ final class FindLocation {
     Chosen chosen = LocationSelection.choose(state.server().level(), state.uri);
     chosen.doubts().forEach(state.choices::assume);
     state.enter(chosen);
-    record(state, chosen);
+    if (state.explains()) {
+      record(state, chosen);
+    }
     Optional<Directive> internal = state.scope().setting("internal");
     if (internal.isPresent() && !state.internal) {
       state.step(

@@ -6,6 +6,10 @@ import java.util.Optional;
 /// Checks a Host field and takes it apart (`ngx_http_validate_host`).
 final class HostField {
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_DIGITS = 5;
+
+  /// What a name may have besides letters, digits and escapes.
+  private static final String MARKS = "-._~!$&'()*+,;=";
 
   private HostField() {}
 
@@ -48,15 +52,57 @@ final class HostField {
   private static boolean isStrictlyValid(String written) {
     int colon = written.lastIndexOf(':');
     boolean hasPort = colon > written.lastIndexOf(']');
-    String host = hasPort ? written.substring(0, colon) : written;
-    String port = hasPort ? written.substring(colon + 1) : "";
-    boolean goodPort =
-        port.isEmpty() || (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= MAX_PORT);
-    boolean goodHost =
-        host.startsWith("[")
-            ? host.matches("\\[[0-9a-fA-F:.]+\\]")
-            : host.matches("(?:[A-Za-z0-9\\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+");
-    return goodPort && goodHost;
+    int end = hasPort ? colon : written.length();
+    boolean goodHost = written.startsWith("[") ? isLiteral(written, end) : isName(written, end);
+    return goodHost && (!hasPort || isPort(written, colon + 1));
+  }
+
+  /// An IP literal in brackets.
+  private static boolean isLiteral(String written, int end) {
+    int last = end - 1;
+    for (int i = 1; i < last; i++) {
+      if (written.charAt(i) != ':' && written.charAt(i) != '.' && !isHex(written.charAt(i))) {
+        return false;
+      }
+    }
+    return last > 1 && written.charAt(last) == ']';
+  }
+
+  private static boolean isName(String written, int end) {
+    int i = 0;
+    while (i < end) {
+      char c = written.charAt(i);
+      boolean escape =
+          c == '%' && i + 2 < end && isHex(written.charAt(i + 1)) && isHex(written.charAt(i + 2));
+      if (!escape && !isDigit(c) && !isLetter(c) && MARKS.indexOf(c) < 0) {
+        return false;
+      }
+      i += escape ? 3 : 1;
+    }
+    return end > 0;
+  }
+
+  private static boolean isPort(String written, int start) {
+    int port = 0;
+    for (int i = start; i < written.length(); i++) {
+      if (!isDigit(written.charAt(i)) || i - start >= MAX_DIGITS) {
+        return false;
+      }
+      port = port * 10 + written.charAt(i) - '0';
+    }
+    return port <= MAX_PORT;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isHex(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   /// The port written in the Host field; empty if there is none.

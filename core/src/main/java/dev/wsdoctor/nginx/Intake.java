@@ -28,15 +28,19 @@ final class Intake {
       return notHttp(connection);
     }
     state.enter(group.get());
-    state.step(
-        Phase.LISTEN,
-        "the connection comes in at " + group.get().title(),
-        group.get().servers()
-            + (group.get().servers() == 1 ? " server listens" : " servers listen")
-            + " there",
-        group.get().directive());
+    if (state.explains()) {
+      sayWhereItComesIn(group.get());
+    }
     Turn turn = protocol(group.get());
     return turn instanceof Turn.Next ? request() : turn;
+  }
+
+  private void sayWhereItComesIn(AddressGroup group) {
+    state.step(
+        Phase.LISTEN,
+        "the connection comes in at " + group.title(),
+        group.servers() + (group.servers() == 1 ? " server listens" : " servers listen") + " there",
+        group.directive());
   }
 
   private Turn notHttp(Connection connection) {
@@ -172,10 +176,10 @@ final class Intake {
               "its name has characters that nginx does not take");
         }
         case KEPT -> {
-          Optional<Field> before = state.line(field.name());
-          boolean again = RequestChecks.isUnique(field.name()) && before.isPresent();
+          Optional<Field> before =
+              RequestChecks.isUnique(field.name()) ? state.line(field.name()) : Optional.empty();
           state.fields.add(field);
-          if (again) {
+          if (before.isPresent()) {
             return bad(
                 "there are two " + field.name() + " fields",
                 duplicate("header line", field, before.get()));
@@ -237,11 +241,13 @@ final class Intake {
         .map(ServerNames.Found::captures)
         .filter(c -> !c.groups().isEmpty())
         .ifPresent(state::capture);
-    state.step(
-        Phase.SERVER,
-        server.title() + " takes the request",
-        because(host, found),
-        server.directive());
+    if (state.explains()) {
+      state.step(
+          Phase.SERVER,
+          server.title() + " takes the request",
+          because(host, found),
+          server.directive());
+    }
     return asksForCertificate
         ? Turn.status(MISDIRECTED, AnswerReason.OTHER, server.directive())
         : Turn.NEXT;

@@ -26,6 +26,10 @@ final class Listeners {
   /// family; IPv4 may also come in through a `[::]` that is not `ipv6only`. A name instead of an
   /// address goes to a wildcard if there is one, else to the first listener of the port.
   Optional<AddressGroup> find(String dialled, int port) {
+    AddressGroup very = groups.get(key(dialled, port));
+    if (very != null) {
+      return Optional.of(very);
+    }
     String address = normalised(dialled);
     AddressGroup group = groups.get(key(address, port));
     if (group != null || port == 0) {

@@ -45,16 +45,18 @@ final class PrefixVariables {
       return joined(state, "Cookie", "; ");
     }
     boolean all = state.nginx.version().isAtLeast(1, 23, 0) || name.equals("x_forwarded_for");
-    StringJoiner values = new StringJoiner(", ");
+    String values = "";
+    boolean found = false;
     for (Field field : state.fields) {
       if (isNamed(field.name(), name)) {
         if (!all) {
           return field.value();
         }
-        values.add(field.value());
+        values = found ? values + ", " + field.value() : field.value();
+        found = true;
       }
     }
-    return values.toString();
+    return values;
   }
 
   private static boolean isNamed(String written, String name) {
@@ -73,7 +75,11 @@ final class PrefixVariables {
 
   static String joined(RequestState state, String name, String separator) {
     StringJoiner values = new StringJoiner(separator);
-    state.fields.stream().filter(f -> f.isNamed(name)).forEach(f -> values.add(f.value()));
+    for (Field field : state.fields) {
+      if (field.isNamed(name)) {
+        values.add(field.value());
+      }
+    }
     return values.toString();
   }
 

@@ -1,28 +1,18 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// The field lines that are sent upstream, in order: configured ones, nginx's defaults, the
 /// client's (`ngx_http_proxy_init_headers`, `ngx_http_proxy_create_request`).
 final class ProxyHeaders {
-  private static final List<String> CACHE_DEFAULTS =
-      List.of(
-          "If-Modified-Since",
-          "If-Unmodified-Since",
-          "If-None-Match",
-          "If-Match",
-          "Range",
-          "If-Range");
+  private static final ComplexValue NONE = ComplexValue.of("");
+  private static final ComplexValue CLOSE = ComplexValue.of("close");
+  private static final ComplexValue PROXY_HOST = ComplexValue.of("$proxy_host");
 
   /// A line that is still to be written: nginx computes the lengths of all of them first.
   private record Line(
@@ -34,15 +24,15 @@ final class ProxyHeaders {
   private final RequestState state;
   private final Scope scope;
   private final String version;
+  private final ConfiguredHeaders configured;
   private final List<Sent.Field> fields = new ArrayList<>();
-  private final List<Directive> configured;
   private final List<Line> lines = new ArrayList<>();
 
   private ProxyHeaders(RequestState state, Scope scope, String version) {
     this.state = state;
     this.scope = scope;
     this.version = version;
-    this.configured = scope.inForce("proxy_set_header");
+    this.configured = ConfiguredHeaders.of(scope);
   }
 
   static List<Sent.Field> of(RequestState state, Scope scope, String version) {
@@ -50,87 +40,59 @@ final class ProxyHeaders {
   }
 
   private List<Sent.Field> build() {
-    Map<String, String> defaults = defaults();
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    configured.forEach(d -> names.add(d.parameter()));
+    String contentLength = BodyFields.contentLength(state, scope);
     boolean hostFirst = state.nginx.version().isAtLeast(1, 31, 4);
     if (hostFirst) {
       host();
     }
-    for (Directive directive : configured) {
-      if (!hostFirst || !directive.parameter().equalsIgnoreCase("Host")) {
-        prepare(directive);
+    for (ConfiguredHeaders.Line line : configured.lines()) {
+      if (!hostFirst || !line.isHost()) {
+        prepare(line);
       }
     }
-    defaults.forEach(
-        (name, template) -> {
-          if (!names.contains(name) && !(hostFirst && name.equals("Host"))) {
-            prepare(name, template);
-          }
-        });
+    if (!hostFirst) {
+      prepareDefault("Host", PROXY_HOST);
+    }
+    prepareDefault("Connection", state.nginx.version().isAtLeast(1, 29, 7) ? NONE : CLOSE);
+    prepareDefault("Content-Length", ComplexValue.of(contentLength));
+    prepareDefault("Transfer-Encoding", ComplexValue.of(BodyFields.transferEncoding(state, scope)));
     lines.forEach(this::write);
-    names.addAll(defaults.keySet());
-    if (scope.flag("proxy_pass_request_headers", true)) {
-      addClient(names);
+    if (configured.passesClient()) {
+      addClient();
     }
     return fields;
-  }
-
-  private Map<String, String> defaults() {
-    NginxVersion nginx = state.nginx.version();
-    Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("Host", "$proxy_host");
-    defaults.put("Connection", nginx.isAtLeast(1, 29, 7) ? "" : "close");
-    defaults.put("Content-Length", BodyFields.contentLength(state, scope));
-    defaults.put("Transfer-Encoding", BodyFields.transferEncoding(state, scope));
-    defaults.put("TE", "");
-    defaults.put("Keep-Alive", "");
-    defaults.put("Expect", "");
-    defaults.put("Upgrade", "");
-    if (nginx.isAtLeast(1, 31, 0)) {
-      defaults.put("Proxy-Connection", "");
-    }
-    boolean caches =
-        scope.setting("proxy_cache").filter(d -> !d.parameter().equals("off")).isPresent();
-    if (caches) {
-      CACHE_DEFAULTS.forEach(name -> defaults.put(name, ""));
-    }
-    return defaults;
   }
 
   /// Since 1.31.4 Host comes first, the last line configured decides, and an empty one means the
   /// default, except towards HTTP/1.0.
   private void host() {
-    Optional<Directive> last =
-        configured.stream()
-            .filter(d -> d.parameter().equalsIgnoreCase("Host"))
-            .reduce((_, second) -> second);
-    boolean isEmpty =
-        last.map(d -> ComplexValue.of(d.lastParameter()).evaluate(state).isEmpty()).orElse(true);
+    Optional<ConfiguredHeaders.Line> last = configured.host();
+    boolean isEmpty = last.map(l -> l.value().evaluate(state).isEmpty()).orElse(true);
     boolean mayBeMissing = last.isPresent() && version.equals("HTTP/1.0");
     if (!isEmpty) {
       last.ifPresent(this::prepare);
     } else if (!mayBeMissing) {
-      prepare("Host", "$proxy_host");
+      prepare("Host", PROXY_HOST);
     }
   }
 
-  private void prepare(Directive directive) {
+  private void prepare(ConfiguredHeaders.Line line) {
     lines.add(
         new Line(
-            directive.parameter(),
-            ComplexValue.of(directive.lastParameter()).prepare(state, false),
+            line.name(),
+            line.value().prepare(state, false),
             Sent.Origin.CONFIGURED,
-            Optional.of(directive)));
+            line.directive()));
   }
 
-  private void prepare(String name, String template) {
-    lines.add(
-        new Line(
-            name,
-            ComplexValue.of(template).prepare(state, false),
-            Sent.Origin.DEFAULT,
-            Optional.empty()));
+  private void prepareDefault(String name, ComplexValue value) {
+    if (!configured.names().contains(name)) {
+      prepare(name, value);
+    }
+  }
+
+  private void prepare(String name, ComplexValue value) {
+    lines.add(new Line(name, value.prepare(state, false), Sent.Origin.DEFAULT, Optional.empty()));
   }
 
   /// A line with an empty value is not sent.
@@ -141,14 +103,19 @@ final class ProxyHeaders {
     }
   }
 
-  private void addClient(Set<String> taken) {
+  private void addClient() {
     for (Field field : state.fields) {
-      if (!taken.contains(field.name())) {
+      if (!isTaken(field)) {
         fields.add(
             new Sent.Field(
                 field.name(), Value.of(field.value()), Sent.Origin.CLIENT, Optional.empty()));
       }
     }
+  }
+
+  private boolean isTaken(Field field) {
+    return configured.taken().contains(field.name())
+        || (field.isNamed("Proxy-Connection") && state.nginx.version().isAtLeast(1, 31, 0));
   }
 
   /// Tells which lines further out are not in force because this level has its own.

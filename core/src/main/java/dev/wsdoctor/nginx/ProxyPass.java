@@ -7,25 +7,39 @@ import java.util.Optional;
 /// `proxy_pass`: where the request goes, and what is sent there (`ngx_http_proxy_handler`,
 /// `ngx_http_proxy_create_request`).
 final class ProxyPass {
+  /// The directive taken apart, in the scope of its block.
+  ///
+  /// @param parsed what is written there, which is the URL if that has no variables
+  record Line(Scope handlerScope, Directive by, ComplexValue template, ProxyUrl.Parsed parsed) {
+    static Line of(Scope handlerScope, Directive by) {
+      return new Line(
+          handlerScope, by, ComplexValue.of(by.parameter()), ProxyUrl.parse(by.parameter()));
+    }
+
+    ProxyUrl.Parsed parse(Value written) {
+      return template.isConstant() ? parsed : ProxyUrl.parse(written.text());
+    }
+  }
+
   private final RequestState state;
-  private final Scope handlerScope;
+  private final Line line;
   private final Directive by;
   private final ComplexValue template;
 
-  private ProxyPass(RequestState state, Scope handlerScope, Directive by) {
+  private ProxyPass(RequestState state, Line line) {
     this.state = state;
-    this.handlerScope = handlerScope;
-    this.by = by;
-    this.template = ComplexValue.of(by.parameter());
+    this.line = line;
+    this.by = line.by;
+    this.template = line.template;
   }
 
-  static Turn run(RequestState state, Scope handlerScope, Directive by) {
-    return new ProxyPass(state, handlerScope, by).run();
+  static Turn run(RequestState state, Line line) {
+    return new ProxyPass(state, line).run();
   }
 
   private Turn run() {
     Value written = template.evaluate(state);
-    return switch (ProxyUrl.parse(written.text())) {
+    return switch (line.parse(written)) {
       case ProxyUrl.Parsed.Invalid(String message) -> invalid(message, written);
       case ProxyUrl.Parsed.Valid(ProxyUrl url) ->
           proxy(template.isConstant() ? url : url.withSlashBeforeQuery(), written);
@@ -51,7 +65,7 @@ final class ProxyPass {
     state.proxyTo(url);
     Scope scope = state.scope();
     String version = ProxyVersion.of(scope, state.nginx.version());
-    Value uri = ProxyUri.of(state, handlerScope, url, template, written);
+    Value uri = ProxyUri.of(state, line.handlerScope, url, template, written);
     List<Sent.Field> fields = ProxyHeaders.of(state, scope, version);
     if (state.outgrown) {
       return RewritePhase.outgrown(state, Phase.CONTENT, by);
@@ -59,8 +73,10 @@ final class ProxyPass {
     Sent sent = new Sent(ProxyVersion.method(state, scope), uri, version, fields);
     return switch (UpstreamSelection.select(state, by, url, template, written)) {
       case UpstreamSelection.Selected.Usable(ProxyTarget target) -> {
-        String because = ProxyUri.reason(state, url, template);
-        yield send(target.asking(url.uri(), tlsName(target)), sent, written, because);
+        if (state.explains()) {
+          sayWhereItGoes(url, sent, written);
+        }
+        yield send(target.asking(url.uri(), tlsName(target)), sent);
       }
       case UpstreamSelection.Selected.Unusable(int status, String why, String said) -> {
         state.say(Remark.Severity.ERROR, said);
@@ -87,11 +103,14 @@ final class ProxyPass {
     };
   }
 
-  private Turn send(ProxyTarget target, Sent sent, Value written, String because) {
+  private void sayWhereItGoes(ProxyUrl url, Sent sent, Value written) {
+    ProxyHeaders.sayWhatIsCancelled(state, state.scope());
+    String what = "the request goes to " + written.text() + " as " + sent.line();
+    state.step(Phase.CONTENT, what, ProxyUri.reason(state, url, template), by);
+  }
+
+  private Turn send(ProxyTarget target, Sent sent) {
     Scope scope = state.scope();
-    ProxyHeaders.sayWhatIsCancelled(state, scope);
-    state.step(
-        Phase.CONTENT, "the request goes to " + written.text() + " as " + sent.line(), because, by);
     boolean upgradable = Upgrade.isPossible(state, sent.version());
     Tunnel tunnel = TunnelLimits.of(scope);
     state.upstreamTried = true;

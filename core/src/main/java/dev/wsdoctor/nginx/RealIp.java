@@ -11,8 +11,11 @@ final class RealIp {
 
   static void apply(RequestState state) {
     List<Directive> from = state.scope().inForce("set_real_ip_from");
+    if (from.isEmpty() || !state.client.equals(state.connection.client())) {
+      return;
+    }
     Optional<IpAddress> peer = IpAddress.parse(state.client);
-    if (from.isEmpty() || peer.isEmpty() || !state.client.equals(state.connection.client())) {
+    if (peer.isEmpty()) {
       return;
     }
     List<Cidr> trusted = from.stream().flatMap(d -> Cidr.parse(d.parameter()).stream()).toList();

@@ -2,10 +2,11 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.http.Field;
+import dev.wsdoctor.http.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// What makes nginx refuse a request before any phase (`ngx_http_parse_request_line`,
 /// `ngx_http_process_request_header`).
@@ -21,12 +22,19 @@ final class RequestChecks {
 
   private static final Set<String> HOP_BY_HOP =
       Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
-  private static final Pattern METHOD = Pattern.compile("[A-Z_-]+");
-  private static final Pattern VERSION = Pattern.compile("HTTP/[1-9]\\.[0-9]{1,3}");
+  private static final String VERSION = "HTTP/";
+
+  private static final ScopeValue<Long> BUFFER_SIZE =
+      ScopeValue.of(
+          server ->
+              server
+                  .setting("large_client_header_buffers")
+                  .map(d -> Quantities.size(d.lastParameter()).orElse(DEFAULT_BUFFER))
+                  .orElse(DEFAULT_BUFFER));
 
   /// Fields that may come once only (`ngx_http_process_unique_header_line`).
-  private static final Set<String> UNIQUE =
-      Set.of(
+  private static final List<String> UNIQUE =
+      List.of(
           "authorization",
           "content-length",
           "content-range",
@@ -41,21 +49,21 @@ final class RequestChecks {
   private RequestChecks() {}
 
   static Optional<Refusal> line(RequestState state) {
-    if (state.request.line().length() + 1 > bufferSize(state)) {
+    if (lineLength(state.request) + 1 > bufferSize(state)) {
       return refusal(
           414,
           "the request line is longer than a large_client_header_buffers buffer",
           "client sent too long URI");
     }
     String method = state.request.method();
-    if (!METHOD.matcher(method).matches()) {
+    if (!isMethod(method)) {
       return refusal(
           BAD_REQUEST,
           "the method \"" + method + "\" is not in upper case",
           "client sent invalid method");
     }
     String version = state.request.version();
-    if (!VERSION.matcher(version).matches()) {
+    if (!isVersion(version)) {
       return state.isHttp2() || version.equals(WITHOUT_VERSION)
           ? Optional.empty()
           : refusal(
@@ -68,6 +76,38 @@ final class RequestChecks {
         : Optional.empty();
   }
 
+  private static int lineLength(Request request) {
+    return request.method().length() + request.target().length() + request.version().length() + 2;
+  }
+
+  private static boolean isMethod(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'A' || c > 'Z') && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /// `HTTP/1.1`, with one to three digits behind the dot.
+  private static boolean isVersion(String text) {
+    int digits = VERSION.length() + 2;
+    if (!text.startsWith(VERSION)
+        || text.length() <= digits
+        || text.length() > digits + 3
+        || text.charAt(digits - 2) == '0'
+        || text.charAt(digits - 1) != '.') {
+      return false;
+    }
+    for (int i = VERSION.length(); i < text.length(); i++) {
+      if (i != digits - 1 && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// A field line that does not fit into one of `large_client_header_buffers`, or one that belongs
   /// to a connection and came over HTTP/2, which nginx refuses since 1.31.0.
   static Optional<Refusal> field(RequestState state, Field field) {
@@ -77,9 +117,8 @@ final class RequestChecks {
           "the field " + field.name() + " is longer than a large_client_header_buffers buffer",
           "client sent too long header line: \"" + line(field) + "...\"");
     }
-    boolean refusesHopByHop = state.nginx.version().isAtLeast(1, 31, 0);
     return state.isHttp2()
-            && refusesHopByHop
+            && state.nginx.version().isAtLeast(1, 31, 0)
             && HOP_BY_HOP.contains(field.name().toLowerCase(Locale.ROOT))
         ? refusal(
             BAD_REQUEST,
@@ -89,17 +128,17 @@ final class RequestChecks {
   }
 
   private static long bufferSize(RequestState state) {
-    return state
-        .server()
-        .scope()
-        .setting("large_client_header_buffers")
-        .map(d -> Quantities.size(d.lastParameter()).orElse(DEFAULT_BUFFER))
-        .orElse(DEFAULT_BUFFER);
+    return BUFFER_SIZE.in(state.server().scope());
   }
 
   /// Whether nginx takes a field of that name only once.
   static boolean isUnique(String name) {
-    return UNIQUE.contains(name.toLowerCase(Locale.ROOT));
+    for (String unique : UNIQUE) {
+      if (name.equalsIgnoreCase(unique)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Optional<Refusal> body(RequestState state) {

@@ -146,16 +146,28 @@ final class RequestState {
     this.client = connection.client();
   }
 
+  /// Whether steps are told: a request that is really there has nobody to read them, and most of
+  /// its time would go into their sentences.
+  boolean explains() {
+    return !truth.isRunning();
+  }
+
   void step(Phase phase, String what, String because, Directive place) {
-    steps.add(new Step(phase, what, because, Optional.of(place.head())));
+    if (explains()) {
+      steps.add(new Step(phase, what, because, Optional.of(place.head())));
+    }
   }
 
   void step(Phase phase, String what, String because, Optional<Directive> place) {
-    steps.add(new Step(phase, what, because, place.map(Directive::head)));
+    if (explains()) {
+      steps.add(new Step(phase, what, because, place.map(Directive::head)));
+    }
   }
 
   void step(Phase phase, String what, String because) {
-    steps.add(new Step(phase, what, because, Optional.empty()));
+    if (explains()) {
+      steps.add(new Step(phase, what, because, Optional.empty()));
+    }
   }
 
   void say(Remark.Severity severity, String text) {

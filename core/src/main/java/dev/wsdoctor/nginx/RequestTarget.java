@@ -12,8 +12,10 @@ record RequestTarget(
       Pattern.compile("[A-Za-z]+://([A-Za-z0-9.\\-]+|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]*)?([/?].*|)");
 
   static Optional<RequestTarget> read(String target) {
-    if (target.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-      return Optional.empty();
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) <= ' ' || target.charAt(i) == 0x7f) {
+        return Optional.empty();
+      }
     }
     if (target.startsWith("/")) {
       return Optional.of(new RequestTarget(Optional.empty(), target, target, false));

@@ -1,6 +1,7 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,11 @@ final class RewritePhase {
   private static final Set<String> DIRECTIVES = Set.of("set", "if", "rewrite", "return", "break");
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int CLOSE = 444;
+
+  /// What the module does in a block; of every `if`, the scope inside.
+  private record Line(Directive directive, Scope inner) {}
+
+  private static final ScopeValue<List<Line>> CODE = ScopeValue.of(RewritePhase::code);
 
   private final RequestState state;
   private final Phase phase;
@@ -34,17 +40,17 @@ final class RewritePhase {
 
   private Turn start(Scope block) {
     state.escapesCaptures = true;
-    boolean hasCode = DIRECTIVES.stream().anyMatch(name -> !block.own(name).isEmpty());
-    return hasCode ? run(block).orElse(Turn.NEXT) : Turn.NEXT;
+    return CODE.in(block).isEmpty() ? Turn.NEXT : run(block).orElse(Turn.NEXT);
   }
 
   /// Nothing when the block ran to its end and what follows it goes on.
   private Optional<Turn> run(Scope block) {
-    for (Directive directive : code(block)) {
+    for (Line line : CODE.in(block)) {
+      Directive directive = line.directive;
       Optional<Turn> turn =
           switch (directive.name()) {
             case "set" -> set(directive);
-            case "if" -> conditional(block, directive);
+            case "if" -> conditional(line.inner, directive);
             case "rewrite" -> Rewrite.apply(state, phase, directive);
             case "return" -> Optional.of(returned(directive));
             case "break" -> Optional.of(stop(directive));
@@ -67,8 +73,16 @@ final class RewritePhase {
     return Turn.status(500, AnswerReason.OUTGROWN, by);
   }
 
-  private static List<Directive> code(Scope block) {
-    return block.block().body().filter(d -> DIRECTIVES.contains(d.name())).toList();
+  private static List<Line> code(Scope block) {
+    if (Collections.disjoint(DIRECTIVES, block.ownNames())) {
+      return List.of();
+    }
+    return block
+        .block()
+        .body()
+        .filter(d -> DIRECTIVES.contains(d.name()))
+        .map(d -> new Line(d, d.is("if") ? block.within(d) : block))
+        .toList();
   }
 
   private Optional<Turn> set(Directive set) {
@@ -88,13 +102,12 @@ final class RewritePhase {
     return Optional.empty();
   }
 
-  private Optional<Turn> conditional(Scope block, Directive condition) {
+  private Optional<Turn> conditional(Scope inner, Directive condition) {
     String written = String.join(" ", condition.parameters());
     if (!Condition.holds(state, condition)) {
       state.step(phase, "if " + written + " is not entered", "the condition is false", condition);
       return Optional.empty();
     }
-    Scope inner = block.within(condition);
     if (phase == Phase.REWRITE) {
       state.switchTo(inner);
       state.step(

@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class Scope {
   private final Directive block;
   private @Nullable Map<String, List<Directive>> byName;
   private @Nullable Map<String, List<Directive>> inForce;
+
+  /// What [ScopeValue]s have made, each in its place. Whoever adds one replaces the array.
+  private @Nullable Object[] kept = {};
 
   private Scope(@Nullable Scope outer, Directive block) {
     this.outer = outer;
@@ -40,6 +44,19 @@ public final class Scope {
 
   public Directive block() {
     return block;
+  }
+
+  /// What was kept in that place; null if nothing was.
+  @Nullable Object kept(int place) {
+    @Nullable Object[] all = kept;
+    return place < all.length ? all[place] : null;
+  }
+
+  void keep(int place, Object made) {
+    @Nullable Object[] all = kept;
+    @Nullable Object[] more = Arrays.copyOf(all, Math.max(place + 1, all.length));
+    more[place] = made;
+    kept = more;
   }
 
   /// The directives of that name written directly in this block.

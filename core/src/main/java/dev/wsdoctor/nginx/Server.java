@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A `server` block that keeps nothing but its directive until a request reaches it.
 final class Server implements VirtualServer {
+  private static final ScopeValue<String> PRIMARY_NAME = ScopeValue.of(Server::primaryName);
+
   private final Scope scope;
   private @Nullable LocationLevel level;
 
@@ -31,8 +33,12 @@ final class Server implements VirtualServer {
 
   @Override
   public List<String> names() {
+    return names(scope);
+  }
+
+  private static List<String> names(Scope server) {
     List<String> names =
-        directive().body("server_name").flatMap(d -> d.parameters().stream()).toList();
+        server.block().body("server_name").flatMap(d -> d.parameters().stream()).toList();
     return names.isEmpty() ? List.of("") : names;
   }
 
@@ -59,7 +65,11 @@ final class Server implements VirtualServer {
 
   /// `$server_name`: the first name, without a leading dot, in lower case unless it is a regex.
   String primaryName() {
-    String first = names().getFirst();
+    return PRIMARY_NAME.in(scope);
+  }
+
+  private static String primaryName(Scope server) {
+    String first = names(server).getFirst();
     if (first.startsWith("~")) {
       return first;
     }

@@ -12,9 +12,15 @@ final class TunnelLimits {
   /// One memory page.
   private static final long DEFAULT_BUFFER = 4096;
 
+  private static final ScopeValue<Tunnel> IN_FORCE = ScopeValue.of(TunnelLimits::read);
+
   private TunnelLimits() {}
 
   static Tunnel of(Scope scope) {
+    return IN_FORCE.in(scope);
+  }
+
+  private static Tunnel read(Scope scope) {
     return new Tunnel(
         timeout(scope, "proxy_read_timeout"),
         timeout(scope, "proxy_send_timeout"),

@@ -34,18 +34,19 @@ final class UpstreamSelection {
   }
 
   private static Selected named(RequestState state, ProxyUrl url, Upstream upstream) {
-    boolean alive = upstream.peers().stream().anyMatch(p -> !p.down());
-    if (!alive && !state.truth.isRunning()) {
+    if (!state.truth.isRunning() && upstream.peers().stream().allMatch(Peer::down)) {
       return new Selected.Unusable(
           BAD_GATEWAY,
           "no live upstreams: every server of upstream " + upstream.name() + " is down",
           "no live upstreams");
     }
-    state.step(
-        Phase.UPSTREAM,
-        "upstream " + upstream.name() + " has " + peers(upstream.peers()),
-        "proxy_pass names it",
-        upstream.directive());
+    if (state.explains()) {
+      state.step(
+          Phase.UPSTREAM,
+          "upstream " + upstream.name() + " has " + peers(upstream.peers()),
+          "proxy_pass names it",
+          upstream.directive());
+    }
     return usable(url, Optional.of(upstream), false);
   }
 
@@ -57,8 +58,10 @@ final class UpstreamSelection {
 
   private static Selected literal(RequestState state, Directive by, ProxyUrl url) {
     Upstream single = Upstreams.literal(url, by);
-    state.step(
-        Phase.UPSTREAM, "the upstream is " + peers(single.peers()), "proxy_pass gives it", by);
+    if (state.explains()) {
+      state.step(
+          Phase.UPSTREAM, "the upstream is " + peers(single.peers()), "proxy_pass gives it", by);
+    }
     return usable(url, Optional.of(single), false);
   }
 

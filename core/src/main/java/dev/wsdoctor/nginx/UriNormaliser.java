@@ -26,12 +26,23 @@ final class UriNormaliser {
     int query = whole.indexOf('?');
     String path = query < 0 ? whole : whole.substring(0, query);
     String args = query < 0 ? "" : whole.substring(query + 1);
+    if (isNormal(path)) {
+      return Optional.of(new Normalised(path, args, false, path.indexOf('+') >= 0));
+    }
     UriNormaliser normaliser = new UriNormaliser(path, mergeSlashes);
     if (!normaliser.run()) {
       return Optional.empty();
     }
     return Optional.of(
         new Normalised(normaliser.out.toString(), args, normaliser.quoted, normaliser.plus));
+  }
+
+  /// Most paths have nothing to be decoded, merged or resolved.
+  private static boolean isNormal(String path) {
+    return path.startsWith("/")
+        && path.indexOf('%') < 0
+        && !path.contains("//")
+        && !path.contains("/.");
   }
 
   private boolean run() {

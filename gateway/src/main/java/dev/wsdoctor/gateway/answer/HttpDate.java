@@ -13,9 +13,24 @@ public final class HttpDate {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
+  /// One that was written.
+  private record Written(long second, String text) {}
+
+  /// The last one, since most are of the same second; a race writes one twice.
+  private static volatile Written last = new Written(0, written(Instant.EPOCH));
+
   private HttpDate() {}
 
   public static String of(Instant instant) {
+    Written known = last;
+    if (known.second != instant.getEpochSecond()) {
+      known = new Written(instant.getEpochSecond(), written(instant));
+      last = known;
+    }
+    return known.text;
+  }
+
+  private static String written(Instant instant) {
     return FORMAT.format(instant.atOffset(ZoneOffset.UTC));
   }
 

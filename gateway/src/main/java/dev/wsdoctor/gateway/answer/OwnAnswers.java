@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.answer;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Execution;
@@ -17,17 +18,17 @@ public final class OwnAnswers {
   private static final int NO_CONTENT = 204;
 
   private final Execution execution;
-  private final String version;
+  private final NginxVersion version;
   private final Instant now;
   private final Optional<String> challenge;
   private final Consumer<Head> making;
 
-  /// @param version of nginx, as its pages name it
+  /// @param version that its pages name
   /// @param challenge a WWW-Authenticate that an `auth_request` has given
   /// @param making hears of every head before its added fields are evaluated, which may ask for it
   public OwnAnswers(
       Execution execution,
-      String version,
+      NginxVersion version,
       Instant now,
       Optional<String> challenge,
       Consumer<Head> making) {

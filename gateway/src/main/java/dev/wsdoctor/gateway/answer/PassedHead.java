@@ -5,6 +5,9 @@ import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.nginx.ScopeValue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,20 +27,29 @@ public final class PassedHead {
           "X-Accel-Buffering",
           "X-Accel-Charset");
 
+  private static final ScopeValue<Set<String>> IS_HIDDEN = ScopeValue.of(PassedHead::hidden);
+  private static final ScopeValue<Set<String>> IS_IGNORED = ScopeValue.of(PassedHead::ignored);
+
   private final Execution execution;
   private final Outcome.Proxied proxied;
-  private final Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> hidden;
 
   public PassedHead(Execution execution, Outcome.Proxied proxied) {
     this.execution = execution;
     this.proxied = proxied;
-    hidden.addAll(HIDDEN);
-    hidden.addAll(names("proxy_hide_header"));
-    hidden.removeAll(names("proxy_pass_header"));
+    this.hidden = IS_HIDDEN.in(proxied.scope());
   }
 
-  private List<String> names(String directive) {
-    return proxied.scope().inForce(directive).stream().map(Directive::parameter).toList();
+  private static Set<String> hidden(Scope scope) {
+    Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    hidden.addAll(HIDDEN);
+    hidden.addAll(names(scope, "proxy_hide_header"));
+    names(scope, "proxy_pass_header").forEach(hidden::remove);
+    return Collections.unmodifiableSet(hidden);
+  }
+
+  private static List<String> names(Scope scope, String directive) {
+    return scope.inForce(directive).stream().map(Directive::parameter).toList();
   }
 
   /// The head without what this nginx adds of its own.
@@ -80,9 +92,15 @@ public final class PassedHead {
   /// (`ngx_http_upstream_process_connection`).
   public static boolean persists(Response response) {
     boolean old = response.version().equals("HTTP/1.0") || response.version().startsWith("HTTP/0.");
-    return !old
-        && response.fields().all("Connection").stream()
-            .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("close"));
+    if (old) {
+      return false;
+    }
+    for (String value : response.fields().all("Connection")) {
+      if (value.toLowerCase(Locale.ROOT).contains("close")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Of the body as announced; -1 if it is not.
@@ -145,14 +163,14 @@ public final class PassedHead {
 
   /// Where an upstream sends nginx to for another answer.
   public Optional<String> redirect(Response response) {
-    return ignored("X-Accel-Redirect")
+    return ignores("X-Accel-Redirect")
         ? Optional.empty()
         : response.fields().first("X-Accel-Redirect").filter(r -> !r.isEmpty());
   }
 
   /// Whether the upstream has something to say about buffering.
   public Optional<Boolean> buffers(Response response) {
-    return ignored("X-Accel-Buffering")
+    return ignores("X-Accel-Buffering")
         ? Optional.empty()
         : response
             .fields()
@@ -161,9 +179,13 @@ public final class PassedHead {
             .map("yes"::equalsIgnoreCase);
   }
 
-  private boolean ignored(String name) {
-    return proxied.scope().inForce("proxy_ignore_headers").stream()
-        .flatMap(d -> d.parameters().stream())
-        .anyMatch(name::equalsIgnoreCase);
+  private boolean ignores(String name) {
+    return IS_IGNORED.in(proxied.scope()).contains(name);
+  }
+
+  private static Set<String> ignored(Scope scope) {
+    Set<String> ignored = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    scope.inForce("proxy_ignore_headers").forEach(d -> ignored.addAll(d.parameters()));
+    return Collections.unmodifiableSet(ignored);
   }
 }

@@ -8,7 +8,6 @@ import dev.wsdoctor.gateway.answer.HeadWriter.ConnectionOption;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,8 +16,6 @@ import java.util.Optional;
 final class AnswerHeads {
   /// As nginx logs an answer of HTTP/0.9.
   private static final int WITHOUT_HEAD = 9;
-
-  private static final Duration KEEPALIVE = Duration.ofSeconds(75);
 
   private final ClientConnection client;
   private final Request request;
@@ -70,7 +67,7 @@ final class AnswerHeads {
         !measured
             && !bodiless
             && isHttp11()
-            && Settings.flag(execution.scope(), "chunked_transfer_encoding", true);
+            && Settings.CHUNKED_TRANSFER_ENCODING.in(execution.scope());
     mayKeepAlive &= measured || bodiless || chunked;
     send(execution, answers, head, chunked);
   }
@@ -129,12 +126,12 @@ final class AnswerHeads {
     }
     String wish = request.fields().first("Connection").orElse("").toLowerCase(Locale.ROOT);
     boolean asks = !wish.contains("close") && (wish.contains("keep-alive") || isHttp11());
-    long most = Settings.number(execution.scope(), "keepalive_requests", 1000);
+    long most = Settings.KEEPALIVE_REQUESTS.in(execution.scope());
     boolean allowed = !hasNoTimeout(execution) && client.requests() < most;
     return asks && (allowed || !execution.searched());
   }
 
   private static boolean hasNoTimeout(Execution execution) {
-    return Settings.time(execution.scope(), "keepalive_timeout", KEEPALIVE).isZero();
+    return Settings.KEEPALIVE_TIMEOUT.in(execution.scope()).isZero();
   }
 }

@@ -10,7 +10,7 @@ record AnswerMaking(Site site, RequestTruth truth, AnswerHeads heads) {
   OwnAnswers own(Execution execution) {
     return new OwnAnswers(
         execution,
-        site.nginx().version().toString(),
+        site.nginx().version(),
         site.clock().instant(),
         truth.challenge(),
         truth::making);
@@ -19,15 +19,17 @@ record AnswerMaking(Site site, RequestTruth truth, AnswerHeads heads) {
   /// The head of an upstream's answer, with what this nginx adds.
   void pass(Execution execution, Head head) {
     truth.answering(head.status());
-    own(execution).addTo(head);
-    heads.pass(execution, own(execution), head);
+    OwnAnswers own = own(execution);
+    own.addTo(head);
+    heads.pass(execution, own, head);
   }
 
   /// The head of a 101; a tunnel follows.
   void upgrade(Execution execution, Head head) {
     truth.complete();
     truth.answering(head.status());
-    own(execution).addTo(head);
-    heads.upgrade(own(execution), head);
+    OwnAnswers own = own(execution);
+    own.addTo(head);
+    heads.upgrade(own, head);
   }
 }

@@ -5,20 +5,15 @@ import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The body of one request: collected for an upstream, or read and dropped
 /// (`ngx_http_request_body`). Used by one thread.
 final class ClientBody {
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration LINGERING_TIMEOUT = Duration.ofSeconds(5);
-  private static final long BUFFER_SIZE = 16 << 10;
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int SERVER_ERROR = 500;
-  private static final long MAX_BODY_SIZE = 1 << 20;
   private static final ChunkedReader.Sink NOWHERE = (_, _, _) -> {};
 
   /// What the last bytes have brought.
@@ -90,7 +85,7 @@ final class ClientBody {
 
   /// Waits for the rest, only to drop it.
   void awaitRest(Scope scope) {
-    timer.start(Settings.time(scope, "lingering_timeout", LINGERING_TIMEOUT));
+    timer.start(Settings.LINGERING_TIMEOUT.in(scope));
   }
 
   Progress drop(ByteBuf input) {
@@ -117,7 +112,7 @@ final class ClientBody {
   /// `$request_body`: what was read for an upstream, unless it had to go to a file.
   Optional<String> text(Scope scope) {
     RequestUpload kept = upload;
-    long most = Settings.size(scope, "client_body_buffer_size", BUFFER_SIZE);
+    long most = Settings.CLIENT_BODY_BUFFER_SIZE.in(scope);
     return kept == null ? Optional.empty() : kept.text(most);
   }
 
@@ -135,7 +130,7 @@ final class ClientBody {
   }
 
   void await(Scope scope) {
-    timer.start(Settings.time(scope, "client_body_timeout", BODY_TIMEOUT));
+    timer.start(Settings.CLIENT_BODY_TIMEOUT.in(scope));
   }
 
   /// Takes what is there for an upstream.
@@ -164,7 +159,7 @@ final class ClientBody {
   }
 
   private void limit(Scope scope) {
-    long limit = Settings.size(scope, "client_max_body_size", MAX_BODY_SIZE);
+    long limit = Settings.CLIENT_MAX_BODY_SIZE.in(scope);
     body.limit(limit == 0 ? Long.MAX_VALUE : limit);
   }
 
@@ -186,7 +181,7 @@ final class ClientBody {
 
   /// Whether the connection is not closed before the client has had time to read the answer.
   boolean lingers(Scope scope, boolean refused) {
-    String how = Settings.word(scope, "lingering_close", "on");
+    String how = Settings.LINGERING_CLOSE.in(scope);
     return how.equals("always") || (how.equals("on") && (body.exists() || refused));
   }
 

@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.tls.TlsEvent;
 import dev.wsdoctor.gateway.wire.RequestReader;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,8 +25,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
 
-  private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final Duration KEEPALIVE = Duration.ofSeconds(75);
+  /// Bytes that are looked at at once for the end of a head, behind which a body may stand.
+  private static final int MAX_AT_ONCE = 2048;
+
   private static final Duration LINGERING = Duration.ofSeconds(5);
 
   private enum At {
@@ -97,7 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   Duration headerTimeout() {
-    return Settings.time(scope, "client_header_timeout", MINUTE);
+    return Settings.CLIENT_HEADER_TIMEOUT.in(scope);
   }
 
   Channel channel() {
@@ -210,17 +212,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(Settings.headBuffers(scope));
+      head = new RequestReader(Settings.HEAD_BUFFERS.in(scope));
       reader = head;
       timer().start(headerTimeout());
     }
-    while (input.isReadable()) {
-      RequestReader.Progress progress = head.take(input.readByte());
-      if (!(progress instanceof RequestReader.Progress.More)) {
-        reader = null;
-        open(ReadHead.of(progress, head, input)).start();
-        return true;
-      }
+    int length = Math.min(input.readableBytes(), MAX_AT_ONCE);
+    RequestReader.Progress progress =
+        head.feed(ByteBufUtil.getBytes(input, input.readerIndex(), length));
+    input.skipBytes(head.taken());
+    if (!(progress instanceof RequestReader.Progress.More)) {
+      reader = null;
+      open(ReadHead.of(progress, head, input)).start();
     }
     return true;
   }
@@ -278,12 +280,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     leave();
     at = At.HEAD;
     pipelined = input.isReadable();
-    Scope last = scope;
     if (isEnding() && !input.isReadable()) {
       context().close();
       return;
     }
-    timer().start(Settings.time(last, "keepalive_timeout", KEEPALIVE));
+    timer().start(Settings.KEEPALIVE_TIMEOUT.in(scope));
     advance();
   }
 

@@ -15,23 +15,19 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
 /// its connection's loop.
 final class Exchange implements Recipient {
   private static final int CLOSED = 444;
   private static final int REQUEST_TIMEOUT = 408;
-  private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int TO_HTTPS = 497;
 
   private final ClientConnection client;
   private final Request request;
-  private final boolean refused;
   private final RequestTruth truth;
   private final ClientBody body;
   private final Downstream downstream;
@@ -44,29 +40,27 @@ final class Exchange implements Recipient {
 
   private Execution execution;
   private final UpstreamFacts upstreamFacts = new UpstreamFacts();
-  private @Nullable Proxying proxying;
-  private boolean collecting;
+  private final Forwarding forwarding;
   private boolean answered;
   private boolean over;
 
   Exchange(ClientConnection client, ReadHead head) {
     this.client = client;
     this.request = head.request();
-    this.refused = head.refusal().isPresent();
     this.truth = new RequestTruth(client, upstreamFacts, head);
     this.errors = ErrorReport.of(client, head.line(), () -> execution().logContext());
     Channel channel = client.channel();
     this.downstream = new Downstream(channel, this::clientIsStuck);
-    boolean takesBareLineFeed = !client.site().nginx().version().isAtLeast(1, 29, 4);
     this.body =
         new ClientBody(
-            RequestBody.of(request, takesBareLineFeed),
+            RequestBody.of(request, client.site().nginx().version()),
             truth,
             downstream,
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     truth.bodyFrom(() -> body.text(scope()));
-    this.heads = new AnswerHeads(client, request, truth, downstream, !refused);
+    this.heads = new AnswerHeads(client, request, truth, downstream, head.refusal().isEmpty());
     this.making = new AnswerMaking(client.site(), truth, heads);
+    this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.leaving = new Leaving(errors, verdicts);
@@ -91,7 +85,7 @@ final class Exchange implements Recipient {
   }
 
   void start() {
-    downstream.sendTimeout(Settings.time(scope(), "send_timeout", Duration.ofSeconds(60)));
+    downstream.sendTimeout(Settings.SEND_TIMEOUT.in(scope()));
     perform();
   }
 
@@ -133,7 +127,7 @@ final class Exchange implements Recipient {
   private void clientIsStuck() {
     errors.say(
         ClientMessages.timedOut(),
-        proxying == null ? Action.SENDING_RESPONSE : Action.SENDING_TO_CLIENT);
+        forwarding.current().isEmpty() ? Action.SENDING_RESPONSE : Action.SENDING_TO_CLIENT);
     terminate(REQUEST_TIMEOUT);
   }
 
@@ -144,53 +138,17 @@ final class Exchange implements Recipient {
     perform();
   }
 
-  /// Sends the request on, after its body has come, or while it comes.
   private void proxy(Outcome.Proxied proxied) {
-    upstreamFacts.begin();
-    boolean first = !body.isKept();
-    RequestUpload sending = body.upload(!Settings.flag(scope(), "proxy_request_buffering", true));
-    boolean mayBeHere = first && sending.streams() && body.isChunked();
-    if (mayBeHere && body.isWholeBodyHere(client.input(), sending, scope())) {
+    if (!forwarding.begin(execution, proxied)) {
       execution = decide();
       perform();
-      return;
-    }
-    Proxying through = new Proxying(this, execution, proxied, sending, upstreamFacts);
-    proxying = through;
-    if (body.isDone()) {
-      collected(through, sending);
-      return;
-    }
-    body.testExpect(execution, heads.isHttp11());
-    collecting = true;
-    body.await(scope());
-    if (sending.streams()) {
-      through.connect();
-    }
-    client.advance();
-  }
-
-  /// The whole body is there.
-  private void collected(Proxying through, RequestUpload sending) {
-    boolean began = collecting && sending.streams();
-    collecting = false;
-    body.stopWaiting();
-    try {
-      sending.complete();
-      if (!began) {
-        through.connect();
-      }
-    } catch (IOException _) {
-      upstreamEnded(new UpstreamEnding.Status(SERVER_ERROR));
     }
   }
 
   /// Nobody's answer is passed on: decides anew, knowing that.
   @Override
   public void upstreamEnded(UpstreamEnding ending) {
-    collecting = false;
-    body.stopWaiting();
-    proxying = null;
+    forwarding.end();
     truth.ended(ending);
     execution = decide();
     perform();
@@ -277,9 +235,7 @@ final class Exchange implements Recipient {
     downstream.close();
     body.release();
     own.release();
-    if (proxying != null) {
-      proxying.move();
-    }
+    forwarding.current().ifPresent(Proxying::move);
     return new MovedTunnel(client.move(), afterTunnel());
   }
 
@@ -292,7 +248,7 @@ final class Exchange implements Recipient {
         site(),
         execution.logContext().scope(),
         logs.map(_ -> errors.place(Optional.of(Action.PROXYING_UPGRADED)).written()),
-        Optional.ofNullable(proxying).flatMap(Proxying::handOver),
+        forwarding.current().flatMap(Proxying::handOver),
         verdicts.handOver());
   }
 
@@ -317,14 +273,10 @@ final class Exchange implements Recipient {
   }
 
   void writabilityChanged() {
-    Proxying through = proxying;
-    if (!downstream.isWritable()) {
-      return;
+    if (downstream.isWritable()) {
+      forwarding.current().ifPresent(Proxying::downstreamWritable);
+      own.goOn();
     }
-    if (through != null) {
-      through.downstreamWritable();
-    }
-    own.goOn();
   }
 
   /// The answer is written; what is left of the request's body is read and dropped before the next
@@ -337,7 +289,7 @@ final class Exchange implements Recipient {
     truth.complete();
     if (!heads.keepsAlive() || client.isEnding()) {
       over = true;
-      client.close(body.lingers(scope(), refused));
+      client.close(body.lingers(scope(), truth.refusal().isPresent()));
       return;
     }
     if (body.isDone()) {
@@ -352,8 +304,8 @@ final class Exchange implements Recipient {
   /// Takes what belongs to its body; whether there was any.
   boolean takeBody(ByteBuf input) {
     int before = input.readableBytes();
-    if (collecting) {
-      collect(input);
+    if (forwarding.isCollecting()) {
+      forwarding.collect(input, execution);
       return input.readableBytes() != before;
     }
     if (over || body.isDone() || !answered) {
@@ -373,58 +325,36 @@ final class Exchange implements Recipient {
     return input.readableBytes() != before;
   }
 
-  private void collect(ByteBuf input) {
-    Proxying through = proxying;
-    switch (body.collect(input, scope())) {
-      case MORE -> {}
-      case DONE -> {
-        if (through != null) {
-          collected(through, body.upload(false));
-        }
-      }
-      case INVALID, TOO_LARGE, LOST -> spoilt(body.refusal(errors));
-    }
-  }
-
-  /// The body cannot be read: the request ends with that status.
-  private void spoilt(int status) {
-    heads.forbidKeepAlive();
-    if (proxying != null) {
-      proxying.abandon();
-    }
-    upstreamEnded(new UpstreamEnding.Status(status));
-  }
-
   /// The client has sent all that it will send.
   void clientGone() {
-    Proxying through = proxying;
-    if (through != null && through.tunnel().isPresent()) {
-      through.tunnel().get().ended();
+    Optional<Tunnelling> tunnel = forwarding.tunnel();
+    if (tunnel.isPresent()) {
+      tunnel.get().ended();
       return;
     }
+    Optional<Proxying> through = forwarding.current();
+    boolean collecting = forwarding.isCollecting();
     boolean waits =
-        through != null
-            && !collecting
-            && Settings.flag(scope(), "proxy_ignore_client_abort", false);
+        through.isPresent() && !collecting && Settings.PROXY_IGNORE_CLIENT_ABORT.in(scope());
     if (over || waits) {
       return;
     }
     if (answered) {
       over = true;
       client.close(false);
-    } else if (through != null || verdicts.isWaiting()) {
-      terminate(leaving.closed(Optional.ofNullable(through), collecting));
+    } else if (through.isPresent() || verdicts.isWaiting()) {
+      terminate(leaving.closed(through, collecting));
     }
   }
 
   /// The client has cut its connection.
   void clientCut(IOException why) {
-    Proxying through = proxying;
-    if (through != null && through.tunnel().isPresent()) {
-      errors.say(ClientMessages.receiveFailed(why), through.doing());
-      through.tunnel().get().ended();
+    Optional<Tunnelling> tunnel = forwarding.tunnel();
+    if (tunnel.isPresent()) {
+      errors.say(ClientMessages.receiveFailed(why), Action.PROXYING_UPGRADED);
+      tunnel.get().ended();
     } else if (!over) {
-      terminate(leaving.cut(Optional.ofNullable(through), collecting, why));
+      terminate(leaving.cut(forwarding.current(), forwarding.isCollecting(), why));
     }
   }
 
@@ -435,21 +365,16 @@ final class Exchange implements Recipient {
   }
 
   private void abandon() {
-    if (proxying != null) {
-      proxying.abandon();
-    }
+    forwarding.abandon();
     verdicts.abandon();
   }
 
   void tunnelled(ByteBuf bytes) {
-    Optional<Tunnelling> tunnel = Optional.ofNullable(proxying).flatMap(Proxying::tunnel);
-    tunnel.ifPresentOrElse(t -> t.fromClient(bytes), bytes::release);
+    forwarding.tunnel().ifPresentOrElse(t -> t.fromClient(bytes), bytes::release);
   }
 
   void tunnelReadComplete() {
-    Optional.ofNullable(proxying)
-        .flatMap(Proxying::tunnel)
-        .ifPresent(Tunnelling::clientReadComplete);
+    forwarding.tunnel().ifPresent(Tunnelling::clientReadComplete);
   }
 
   void release() {

@@ -112,7 +112,7 @@ final class Proxying {
     }
     facts.connected();
     report.doing(Action.SENDING_REQUEST_TO_UPSTREAM);
-    if (Settings.flag(scope(), "proxy_socket_keepalive", false)) {
+    if (Settings.PROXY_SOCKET_KEEPALIVE.in(scope())) {
       to.channel().config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
     requestSent = true;
@@ -234,9 +234,7 @@ final class Proxying {
   }
 
   private boolean buffers(PassedHead passed, Response response) {
-    return passed
-        .buffers(response)
-        .orElseGet(() -> Settings.flag(scope(), "proxy_buffering", true));
+    return passed.buffers(response).orElseGet(() -> Settings.PROXY_BUFFERING.in(scope()));
   }
 
   /// An answer without a head is a body alone (HTTP/0.9).
@@ -244,7 +242,7 @@ final class Proxying {
     report.failed(UpstreamMessages.sentNoValidHeader(), true);
     facts.answeredHeadless();
     exchange.passHeadless();
-    relay(ResponseBody.untilEnd(), Settings.flag(scope(), "proxy_buffering", true));
+    relay(ResponseBody.untilEnd(), Settings.PROXY_BUFFERING.in(scope()));
     body(bytes);
   }
 

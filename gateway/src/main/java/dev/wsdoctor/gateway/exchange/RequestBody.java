@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
@@ -30,7 +31,8 @@ final class RequestBody {
     this.progress = chunked || length > 0 ? Progress.MORE : Progress.DONE;
   }
 
-  static RequestBody of(Request request, boolean takesBareLineFeed) {
+  static RequestBody of(Request request, NginxVersion nginx) {
+    boolean takesBareLineFeed = !nginx.isAtLeast(1, 29, 4);
     boolean chunked =
         request.fields().first("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent();
     long length =

@@ -33,6 +33,10 @@ final class RequestTruth implements Truth {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
   private static final DateTimeFormatter SSI =
       DateTimeFormatter.ofPattern("EEEE, dd-MMM-yyyy HH:mm:ss z", Locale.ROOT);
+
+  /// Most requests have no verdict at all.
+  private static final int FEW = 2;
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TO_HTTPS = 497;
@@ -43,8 +47,8 @@ final class RequestTruth implements Truth {
   private final UpstreamFacts upstream;
   private final Optional<Refusal> refusal;
   private final Instant start;
-  private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>();
-  private final Set<String> limitsAsked = new HashSet<>();
+  private final IdentityHashMap<Directive, Integer> verdicts = new IdentityHashMap<>(FEW);
+  private final Set<String> limitsAsked = new HashSet<>(FEW);
   private final List<UpstreamEnding> endings = new ArrayList<>();
 
   /// Values that others have to give: those of the upstream, of `auth_request_set`, of TLS.

@@ -8,7 +8,6 @@ import dev.wsdoctor.gateway.resolve.Resolver;
 import dev.wsdoctor.gateway.resolve.ResolverSettings;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 /// What the `resolver` directives of a configuration made: one resolver for each of them and each
 /// loop, as each worker of nginx has its own. Made by one thread, and then used by many.
 public final class Resolvers implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private record Key(Directive by, EventLoop loop) {}
 
@@ -71,8 +69,7 @@ public final class Resolvers implements AutoCloseable {
   boolean resolve(Scope scope, String name, EventLoop loop, Consumer<Resolution> then) {
     Optional<Resolver> resolver =
         scope.setting("resolver").map(by -> resolvers.get(new Key(by, loop)));
-    resolver.ifPresent(
-        r -> r.resolve(name, Settings.time(scope, "resolver_timeout", TIMEOUT), then));
+    resolver.ifPresent(r -> r.resolve(name, Settings.RESOLVER_TIMEOUT.in(scope), then));
     return resolver.isPresent();
   }
 

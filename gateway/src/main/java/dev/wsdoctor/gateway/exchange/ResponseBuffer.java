@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 /// `proxy_buffering`: keeps what an upstream answers until a buffer is full or the answer is
 /// complete; without it everything is passed on at once.
 final class ResponseBuffer {
-  private static final int PAGE = 4096;
-
   private final boolean buffers;
   private final int size;
   private final Consumer<ByteBuf> out;
@@ -18,8 +16,8 @@ final class ResponseBuffer {
 
   ResponseBuffer(boolean buffers, Scope scope, Consumer<ByteBuf> out) {
     this.buffers = buffers;
-    this.size = (int) Settings.size(scope, "proxy_buffers", PAGE);
-    this.room = (int) Settings.size(scope, "proxy_buffer_size", PAGE);
+    this.size = Settings.PROXY_BUFFERS.in(scope).intValue();
+    this.room = Settings.PROXY_BUFFER_SIZE.in(scope).intValue();
     this.out = out;
   }
 

@@ -6,6 +6,7 @@ import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.KeepalivePool;
 import dev.wsdoctor.gateway.wire.ResponseReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -175,15 +176,14 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       proxying.body(bytes);
       return;
     }
-    while (bytes.isReadable()) {
-      ResponseReader.Progress progress = reader.take(bytes.readByte());
-      if (!(progress instanceof ResponseReader.Progress.More)) {
-        at = At.BODY;
-        head(progress, bytes);
-        return;
-      }
+    ResponseReader.Progress progress = reader.feed(ByteBufUtil.getBytes(bytes));
+    bytes.skipBytes(reader.taken());
+    if (progress instanceof ResponseReader.Progress.More) {
+      bytes.release();
+    } else {
+      at = At.BODY;
+      head(progress, bytes);
     }
-    bytes.release();
   }
 
   private void head(ResponseReader.Progress progress, ByteBuf rest) {

@@ -137,7 +137,8 @@ public final class UpstreamGroups {
       return UnixDomainSocketAddress.of(place.substring(UNIX.length()));
     }
     int colon = place.lastIndexOf(':');
-    String host = place.substring(0, colon).replaceAll("^\\[|\\]$", "");
+    boolean isBracketed = place.startsWith("[") && place.charAt(colon - 1) == ']';
+    String host = isBracketed ? place.substring(1, colon - 1) : place.substring(0, colon);
     return new InetSocketAddress(host, Integer.parseInt(place.substring(colon + 1)));
   }
 }

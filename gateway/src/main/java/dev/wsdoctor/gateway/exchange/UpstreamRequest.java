@@ -38,7 +38,7 @@ final class UpstreamRequest {
     if (own.isPresent()) {
       String text = execution.text(own.get().parameter());
       to.write(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
-    } else if (Settings.flag(proxied.scope(), "proxy_pass_request_body", true)) {
+    } else if (Settings.PROXY_PASS_REQUEST_BODY.in(proxied.scope())) {
       boolean chunked = proxied.sent().first("Transfer-Encoding").isPresent();
       upload.sendTo(to, chunked, whenSent);
       return;

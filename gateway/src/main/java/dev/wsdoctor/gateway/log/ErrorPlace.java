@@ -68,7 +68,7 @@ public record ErrorPlace(
 
   /// As it stands in a line.
   public WrittenPlace written() {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(256);
     append(out);
     return new WrittenPlace(connection, out.toString());
   }

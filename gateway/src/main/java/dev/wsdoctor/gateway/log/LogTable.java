@@ -3,9 +3,9 @@ package dev.wsdoctor.gateway.log;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Scope;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /// Which logs are in force where.
 ///
@@ -24,10 +24,17 @@ record LogTable(
     if (inForce.isEmpty()) {
       return defaultAccessLogs;
     }
-    if (inForce.stream().anyMatch(LogTable::isOff)) {
-      return List.of();
+    List<AccessLog> logs = new ArrayList<>(inForce.size());
+    for (Directive by : inForce) {
+      if (isOff(by)) {
+        return List.of();
+      }
+      AccessLog log = access.get(by);
+      if (log != null) {
+        logs.add(log);
+      }
     }
-    return inForce.stream().flatMap(d -> Optional.ofNullable(access.get(d)).stream()).toList();
+    return logs;
   }
 
   static boolean isOff(Directive accessLog) {
@@ -36,9 +43,17 @@ record LogTable(
 
   List<ErrorLog> errorLogs(Scope scope) {
     List<Directive> inForce = scope.inForce("error_log");
-    return inForce.isEmpty()
-        ? mainErrorLogs
-        : inForce.stream().flatMap(d -> Optional.ofNullable(errors.get(d)).stream()).toList();
+    if (inForce.isEmpty()) {
+      return mainErrorLogs;
+    }
+    List<ErrorLog> logs = new ArrayList<>(inForce.size());
+    for (Directive by : inForce) {
+      ErrorLog log = errors.get(by);
+      if (log != null) {
+        logs.add(log);
+      }
+    }
+    return logs;
   }
 
   Path resolve(String name) {

@@ -117,7 +117,12 @@ public final class Logs implements AutoCloseable {
 
   /// Whether any log in force takes messages of that level.
   public boolean takes(Scope scope, Level level) {
-    return table.errorLogs(scope).stream().anyMatch(log -> log.takes(level));
+    for (ErrorLog log : table.errorLogs(scope)) {
+      if (log.takes(level)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Writes a message about a request to the error logs in force there.

@@ -38,11 +38,15 @@ public enum Failure {
   /// The one that an answer with that status can be.
   public static Optional<Failure> ofStatus(int status) {
     for (Failure failure : values()) {
-      if (failure.name().equals("HTTP_" + status)) {
+      if (failure.isAnswer() && failure.status == status) {
         return Optional.of(failure);
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isAnswer() {
+    return compareTo(HTTP_500) >= 0;
   }
 
   String word() {

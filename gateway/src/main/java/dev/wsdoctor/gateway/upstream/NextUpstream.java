@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.upstream;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.nginx.Scope;
+import dev.wsdoctor.nginx.ScopeValue;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 public record NextUpstream(
     Set<Failure> failures, boolean nonIdempotent, int tries, Duration timeout) {
   private static final Set<String> NON_IDEMPOTENT = Set.of("POST", "LOCK", "PATCH");
+  private static final ScopeValue<NextUpstream> IN_FORCE = ScopeValue.of(NextUpstream::read);
 
   public NextUpstream {
     failures = Set.copyOf(failures);
@@ -32,6 +34,10 @@ public record NextUpstream(
       String method, int tries, boolean sent, boolean unbuffered, boolean kept, Duration since) {}
 
   public static NextUpstream of(Scope scope) {
+    return IN_FORCE.in(scope);
+  }
+
+  private static NextUpstream read(Scope scope) {
     List<String> words =
         scope.setting("proxy_next_upstream").isEmpty()
             ? List.of("error", "timeout")

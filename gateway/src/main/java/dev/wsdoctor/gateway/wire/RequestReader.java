@@ -43,6 +43,7 @@ public final class RequestReader {
   private boolean lineIsRead;
   private long length;
   private long linesLength;
+  private int taken;
 
   public RequestReader(HeadBuffers buffers) {
     this.space = new HeadSpace(buffers);
@@ -56,6 +57,21 @@ public final class RequestReader {
   /// Bytes of the lines that are complete, `$request_length` of the head.
   public long length() {
     return linesLength;
+  }
+
+  /// Takes bytes until the head ends or is refused; [#taken] tells how many.
+  public Progress feed(byte[] bytes) {
+    taken = 0;
+    Progress progress = MORE;
+    while (taken < bytes.length && progress instanceof Progress.More) {
+      progress = take(bytes[taken++]);
+    }
+    return progress;
+  }
+
+  /// How many of the last bytes belong to the head.
+  public int taken() {
+    return taken;
   }
 
   /// Takes one byte.

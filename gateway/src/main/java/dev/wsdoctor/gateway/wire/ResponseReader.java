@@ -3,7 +3,6 @@ package dev.wsdoctor.gateway.wire;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,33 +25,53 @@ public final class ResponseReader {
 
   private static final Progress MORE = new Progress.More();
 
-  private final byte[] received;
+  private final int limit;
+
+  /// What has come until the status line was complete.
+  private final StringBuilder start = new StringBuilder();
+
   private final StatusLine line = new StatusLine();
   private final FieldLine field = new FieldLine();
   private final List<Field> fields = new ArrayList<>();
   private boolean lineIsRead;
   private int length;
+  private int taken;
 
   /// A head of at most so many bytes.
   public ResponseReader(int limit) {
-    this.received = new byte[limit];
+    this.limit = limit;
+  }
+
+  /// Takes bytes until the head ends or is refused; [#taken] tells how many.
+  public Progress feed(byte[] bytes) {
+    taken = 0;
+    Progress progress = MORE;
+    while (taken < bytes.length && progress instanceof Progress.More) {
+      progress = take(bytes[taken++]);
+    }
+    return progress;
+  }
+
+  /// How many of the last bytes belong to the head.
+  public int taken() {
+    return taken;
   }
 
   /// Takes one byte.
   public Progress take(byte b) {
-    if (length == received.length) {
+    if (length == limit) {
       return new Progress.Invalid("upstream sent too big header");
     }
-    received[length++] = b;
+    length++;
     char c = (char) (b & 0xff);
     return lineIsRead ? field(c) : line(c);
   }
 
   private Progress line(char c) {
+    start.append(c);
     return switch (line.take(c)) {
       case MORE -> MORE;
-      case BAD ->
-          new Progress.Headless(new String(received, 0, length, StandardCharsets.ISO_8859_1));
+      case BAD -> new Progress.Headless(start.toString());
       case DONE -> {
         lineIsRead = true;
         yield MORE;
