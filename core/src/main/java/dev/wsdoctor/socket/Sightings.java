@@ -33,7 +33,7 @@ final class Sightings {
 
   Age age(long inode, long now) {
     Sighting sighting = known.get(inode, NEVER);
-    if (sighting == NEVER) {
+    if (sighting.equals(NEVER)) {
       return Age.UNKNOWN;
     }
     Age age = Age.UNKNOWN.atLeast(Duration.ofNanos(now - sighting.first()));

@@ -14,10 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogWatchTest {
-  private static final String TIMED_OUT =
-      "2026/11/29 10:00:0%d [error] 7#7: *%d upstream timed out (110: Connection timed out) while"
-          + " proxying upgraded connection, client: 127.0.0.1, server: a.example, request:"
-          + " \"GET /ws HTTP/1.1\", upstream: \"http://127.0.0.1:9000/ws\", host: \"a.example\"\n";
   private static final String SOCKET =
       "127.0.0.1 - - [29/Nov/2026:10:00:0%d +0000] \"GET /ws HTTP/1.1\" 101 %d \"-\" \"x\"\n";
 
@@ -29,7 +25,12 @@ class LogWatchTest {
     Path access = Files.createFile(folder.resolve("access.log"));
     try (LogWatch watch = new LogWatch(List.of(access, errors), Optional.empty())) {
       assertThat(watch.look()).isEmpty();
-      write(errors, TIMED_OUT.formatted(1, 1));
+      write(
+          errors,
+          "2026/11/29 10:00:01 [error] 7#7: *1 upstream timed out (110: Connection timed out) while"
+              + " proxying upgraded connection, client: 127.0.0.1, server: a.example, request:"
+              + " \"GET /ws HTTP/1.1\", upstream: \"http://127.0.0.1:9000/ws\", host:"
+              + " \"a.example\"\n");
       write(access, SOCKET.formatted(1, 100));
       rotate(errors);
       rotate(access);

@@ -47,7 +47,7 @@ public record Site(
         nginx,
         TlsServers.of(nginx, files, prefixes, clock),
         UpstreamContexts.of(nginx, files, prefixes, clock),
-        UpstreamGroups.of(nginx, standIns, lookup, renewal, loops, clock),
+        UpstreamGroups.of(nginx, standIns, lookup, renewal, clock),
         resolvers,
         renewal,
         RequestLimiting.of(configuration),

@@ -26,18 +26,15 @@ public final class UpstreamGroups {
 
   private final Map<String, String> standIns;
   private final HostLookup lookup;
-  private final EventLoops loops;
   private final InstantSource clock;
   private final List<ConfigurationError> errors = new ArrayList<>();
 
   /// By [#key]; complete once it is made.
   private final Map<String, UpstreamGroup> groups = new HashMap<>();
 
-  private UpstreamGroups(
-      Map<String, String> standIns, HostLookup lookup, EventLoops loops, InstantSource clock) {
+  private UpstreamGroups(Map<String, String> standIns, HostLookup lookup, InstantSource clock) {
     this.standIns = standIns;
     this.lookup = lookup;
-    this.loops = loops;
     this.clock = clock;
   }
 
@@ -48,9 +45,8 @@ public final class UpstreamGroups {
       Map<String, String> standIns,
       HostLookup lookup,
       Renewal renewal,
-      EventLoops loops,
       InstantSource clock) {
-    UpstreamGroups all = new UpstreamGroups(standIns, lookup, loops, clock);
+    UpstreamGroups all = new UpstreamGroups(standIns, lookup, clock);
     nginx.upstreams().forEach(upstream -> all.add(upstream, nginx));
     nginx.literalUpstreams().forEach(upstream -> all.add(upstream, nginx));
     nginx.upstreams().forEach(upstream -> all.renew(upstream, renewal));

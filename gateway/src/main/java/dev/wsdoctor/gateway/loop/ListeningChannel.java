@@ -40,7 +40,7 @@ public final class ListeningChannel extends LoopChannel implements ServerChannel
   }
 
   @Override
-  protected ListeningUnsafe newUnsafe() {
+  protected AbstractUnsafe newUnsafe() {
     return new ListeningUnsafe();
   }
 

@@ -69,7 +69,7 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
   }
 
   @Override
-  protected StreamUnsafe newUnsafe() {
+  protected AbstractUnsafe newUnsafe() {
     return new StreamUnsafe();
   }
 
