@@ -108,7 +108,7 @@ final class DiagMessage {
             ? addresses.text(message.getInt(at), () -> text(bytes(message, at, 4)))
             : text(bytes(message, at, 16));
     int high = message.get(portAt) & 0xff;
-    return new End(address, (high << 8) | message.get(portAt + 1) & 0xff);
+    return new End(address, (high << 8) | (message.get(portAt + 1) & 0xff));
   }
 
   private static byte[] bytes(ByteBuffer message, int at, int length) {
