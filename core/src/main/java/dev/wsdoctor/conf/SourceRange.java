@@ -24,6 +24,11 @@ public record SourceRange(SourceFile file, int start, int end) {
     return file.text().substring(start, end);
   }
 
+  /// Whether the other one is a part of this.
+  public boolean contains(SourceRange part) {
+    return file.equals(part.file) && start <= part.start && part.end <= end;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SourceRange range

@@ -51,6 +51,10 @@ final class Call {
     return wanted;
   }
 
+  Request request() {
+    return request;
+  }
+
   String requestTarget() {
     return request.target();
   }

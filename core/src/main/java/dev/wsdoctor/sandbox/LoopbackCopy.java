@@ -67,7 +67,7 @@ public final class LoopbackCopy implements AutoCloseable {
     Workspace workspace = Workspace.create();
     Made made = new Made.Impossible("");
     try (FreePorts ports = new FreePorts()) {
-      PrivateCopy copy = new PrivateCopy(configuration, "", workspace, nginx, ports);
+      PrivateCopy copy = new PrivateCopy(configuration, "", workspace, nginx, ports, Set.of());
       Servers servers = new Servers(places, others, unknownValues);
       copy.write(servers);
       if (!servers.unmapped().isEmpty()) {

@@ -56,6 +56,13 @@ final class Moves {
     return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
+  /// Other text between the braces of a block.
+  void replaceBody(Directive block, String text) {
+    SourceRange all = block.range();
+    SourceRange body = new SourceRange(all.file(), block.terminator().end(), all.end() - 1);
+    replace(body, " " + text + " ");
+  }
+
   /// The copy cannot be made; the first reason counts.
   void impossible(String why) {
     if (trouble.isEmpty()) {

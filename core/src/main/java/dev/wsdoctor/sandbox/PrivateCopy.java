@@ -42,6 +42,7 @@ final class PrivateCopy {
   private final NginxBinary nginx;
   private final String requestTarget;
   private final List<Visit> visits;
+  private final Set<SourceRange> leftOut;
   private final Moves moves = new Moves();
   private final Originals originals = new Originals();
   private final Listeners listeners;
@@ -49,17 +50,21 @@ final class PrivateCopy {
   private final Certificates certificates;
   private final Map<String, String> names = new HashMap<>();
 
+  /// @param leftOut locations in whose place an answer stands that nobody should get
   PrivateCopy(
       Configuration configuration,
       String requestTarget,
       Workspace workspace,
       NginxBinary nginx,
-      FreePorts ports) {
+      FreePorts ports,
+      Set<SourceRange> leftOut) {
     this.requestTarget = requestTarget;
     this.configuration = configuration;
     this.workspace = workspace;
     this.nginx = nginx;
-    this.visits = Visit.all(configuration);
+    this.leftOut = Set.copyOf(leftOut);
+    this.visits =
+        Visit.all(configuration).stream().filter(visit -> !visit.isWithin(leftOut)).toList();
     this.listeners = new Listeners(ports, workspace);
     this.writtenPaths = new WrittenPaths(workspace);
     this.certificates = new Certificates(configuration.prefixes());
@@ -86,6 +91,7 @@ final class PrivateCopy {
   }
 
   private void write(Destinations destinations, int resolverPort) throws IOException {
+    leaveOut();
     refuseWhatCannotRun();
     nameFiles();
     listeners.move(visits, moves, originals);
@@ -98,6 +104,14 @@ final class PrivateCopy {
     }
     if (moves.trouble().isEmpty()) {
       writeFiles();
+    }
+  }
+
+  private void leaveOut() {
+    for (Visit visit : visits) {
+      if (leftOut.contains(visit.directive().range())) {
+        moves.replaceBody(visit.directive(), "return 502;");
+      }
     }
   }
 
@@ -154,6 +168,9 @@ final class PrivateCopy {
     }
     for (SourceFile file : configuration.files()) {
       for (Directive include : configuration.parsed(file).includes()) {
+        if (leftOut.stream().anyMatch(location -> location.contains(include.range()))) {
+          continue;
+        }
         moveInclude(include, brought.getOrDefault(include.range(), List.of()));
       }
     }

@@ -1,6 +1,7 @@
 package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.http.Target;
@@ -9,8 +10,10 @@ import dev.wsdoctor.websocket.OpeningHandshake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The confirm step: a copy of the user's configuration, run by the user's nginx on loopback with
@@ -91,22 +94,28 @@ public final class Sandbox {
     }
   }
 
-  /// Runs until every `proxy_pass` with variables on the way has a known value.
+  /// Runs until every `proxy_pass` with variables on the way has a known value, and nothing is left
+  /// that the program refuses and the request does not meet.
   private static Confirmation confirm(Trial trial, StandIns standIns, Names names, Limits limits)
       throws IOException {
     Map<Integer, String> values = new HashMap<>();
+    Set<SourceRange> leftOut = new HashSet<>();
     for (int run = 0; run < limits.runs(); run++) {
-      switch (trial.run(standIns, names.port(), values)) {
+      switch (trial.run(standIns, names.port(), values, leftOut)) {
         case Trial.Done(Confirmation confirmation) -> {
           return confirmation;
         }
         case Trial.Learned(Map<Integer, String> learned) -> values.putAll(learned);
+        case Trial.Narrowed(Set<SourceRange> locations) -> leftOut.addAll(locations);
         case Trial.PortTaken() -> {}
       }
     }
     return new Confirmation.NotConfirmable(
-        "after %d runs the destination of a proxy_pass with variables was still unknown"
-            .formatted(limits.runs()));
+        leftOut.isEmpty()
+            ? "after %d runs the destination of a proxy_pass with variables was still unknown"
+                .formatted(limits.runs())
+            : "after %d runs there were still locations that only nginx itself can run"
+                .formatted(limits.runs()));
   }
 
   /// The stand-in for the `resolver`, if the configuration has one.

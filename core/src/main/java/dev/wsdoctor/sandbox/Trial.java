@@ -11,9 +11,11 @@ import dev.wsdoctor.sandbox.StandIn.Heard;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,14 +45,21 @@ record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits l
   /// Values of `proxy_pass` with variables, by number: another run is needed.
   record Learned(Map<Integer, String> values) implements Outcome {}
 
+  /// Locations that the program refuses and the request does not meet: without them, another run
+  /// may succeed.
+  record Narrowed(Set<SourceRange> locations) implements Outcome {}
+
   /// Somebody took a port between the look and nginx's bind.
   record PortTaken() implements Outcome {}
 
-  Outcome run(StandIns standIns, int resolverPort, Map<Integer, String> values) throws IOException {
+  /// @param leftOut locations that the copy has no more than a mark of
+  Outcome run(
+      StandIns standIns, int resolverPort, Map<Integer, String> values, Set<SourceRange> leftOut)
+      throws IOException {
     try (Workspace workspace = Workspace.create();
         FreePorts ports = new FreePorts()) {
       PrivateCopy copy =
-          new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports);
+          new PrivateCopy(configuration, call.requestTarget(), workspace, nginx, ports, leftOut);
       copy.write(standIns, values, resolverPort);
       if (!copy.trouble().isEmpty()) {
         return notConfirmable(copy.trouble());
@@ -126,9 +135,28 @@ record Trial(Configuration configuration, Call call, NginxBinary nginx, Limits l
       return notConfirmable("this nginx lacks a third-party module: " + error);
     }
     if (error.message().contains(NOT_SUPPORTED)) {
-      return notConfirmable("there is no nginx program here, and " + error);
+      return unsupported(
+          EMERGENCY
+              .matcher(output)
+              .results()
+              .map(found -> error(copy.originals().restore(found.group(1))))
+              .toList());
     }
     return new Done(new Confirmation.DoesNotLoad(error));
+  }
+
+  /// The program does not execute those; the request may not need them.
+  private Outcome unsupported(List<ConfigurationError> errors) {
+    Bypass bypass = new Bypass(configuration, call.wanted(), call.request(), nginx.version());
+    Set<SourceRange> locations = new HashSet<>();
+    for (ConfigurationError error : errors) {
+      Optional<SourceRange> around = bypass.around(error);
+      if (around.isEmpty()) {
+        return notConfirmable("there is no nginx program here, and " + error);
+      }
+      locations.add(around.get());
+    }
+    return new Narrowed(locations);
   }
 
   /// nginx's sentence, with its place if that is in one of the user's files.

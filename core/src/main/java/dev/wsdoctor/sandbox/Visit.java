@@ -2,10 +2,12 @@ package dev.wsdoctor.sandbox;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.SourceRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /// A directive and the blocks around it, outermost first; includes are not blocks.
 record Visit(Directive directive, List<Directive> around) {
@@ -47,5 +49,10 @@ record Visit(Directive directive, List<Directive> around) {
 
   String name() {
     return directive.name();
+  }
+
+  /// Whether it stands in one of those blocks.
+  boolean isWithin(Set<SourceRange> blocks) {
+    return around.stream().anyMatch(block -> blocks.contains(block.range()));
   }
 }
