@@ -15,8 +15,9 @@ mkfifo "$scratch/end" "$scratch/ready"
 exec 3>"$scratch/end"
 IFS=' ' read -r configuration master <"$scratch/ready"
 [ -n "$master" ] || exit 2
-"$java" --enable-native-access=ALL-UNNAMED -cp "$classpath" \
-  "$here/benchmarks/Top.java" "$configuration" "$master" "$sockets" "${2:-60}"
+. "$here/launcher/common.sh"
+compiler= # as the launcher starts `top`
+(become_java -XX:AOTMode=off "$here/benchmarks/Top.java" "$configuration" "$master" "$sockets" "${2:-60}")
 verdict=$?
 exec 3>&-
 wait

@@ -17,8 +17,8 @@ is_fresh() {
   return 0
 }
 
-# The flags stand here and nowhere else: a cache is made with exactly those it is used with, or the
-# JVM refuses it.
+# The flags stand here and nowhere else: a cache is made with those it is used with, or the JVM
+# refuses it.
 quiet="-XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr -XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED"
 
 # Sets $cache to the option for the cache of that name; without one a start is slower, and no more.
@@ -26,13 +26,16 @@ use_cache() {
   if [ -f "$built/$1.aot" ]; then cache=-XX:AOTCache=$built/$1.aot; else cache=-XX:AOTMode=off; fi
 }
 
-# A command that ends soon. $1 is the option for the cache, the rest is a main class and its
-# arguments. The heap is reserved, not filled: a configuration of 10 MB then needs no collection,
+# A command that ends soon has ended before the better compiler has paid off; for one that stays,
+# the launcher takes it. The cache of the one serves the other.
+compiler="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2"
+
+# $1 is the option for the cache, the rest is a main class and its arguments. The heap is reserved, not filled: a configuration of 10 MB then needs no collection,
 # and a small one does not notice.
 become_java() {
   option=$1
   shift
-  exec "$java" "$option" -XX:+UseSerialGC -Xms600m -Xmn450m -XX:TieredStopAtLevel=1 $quiet -cp "$classpath" "$@"
+  exec "$java" "$option" -XX:+UseSerialGC -Xms600m -Xmn450m $compiler $quiet -cp "$classpath" "$@"
 }
 
 # A gateway that runs for months; the arguments are as above. What it makes for a request is garbage

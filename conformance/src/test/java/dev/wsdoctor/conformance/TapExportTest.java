@@ -3,13 +3,8 @@ package dev.wsdoctor.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conformance.Product.Run;
-import dev.wsdoctor.http.Fields;
-import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.Incoming;
-import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.LiveSocket;
-import dev.wsdoctor.probe.Opening;
-import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.websocket.Frame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The files that a tap writes, read by others and by `read`.
 class TapExportTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Limits PATIENT =
-      new Limits(
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE.multipliedBy(3),
-          Limits.DEFAULT.headBytes(),
-          Limits.DEFAULT.bodyBytes(),
-          Limits.DEFAULT.messageBytes());
+  private static final Duration PATIENCE = PatientSocket.PATIENCE;
 
   /// More than one packet holds.
   private static final int LARGE = 150_000;
@@ -197,14 +181,6 @@ class TapExportTest {
   }
 
   private static LiveSocket open(int port) {
-    Target target =
-        switch (Target.parse("ws://127.0.0.1:" + port + "/ws?token=abcdef123456")) {
-          case Target.Parsed.Valid(Target valid) -> valid;
-          case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
-        };
-    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, PATIENT)) {
-      case Opening.Open(LiveSocket socket, var _) -> socket;
-      case Opening.Failed(var seen) -> throw new AssertionError(seen.toString());
-    };
+    return PatientSocket.open("ws://127.0.0.1:" + port + "/ws?token=abcdef123456");
   }
 }

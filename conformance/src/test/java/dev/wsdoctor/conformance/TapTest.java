@@ -3,13 +3,8 @@ package dev.wsdoctor.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conformance.Product.Run;
-import dev.wsdoctor.http.Fields;
-import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.Incoming;
-import dev.wsdoctor.probe.Limits;
 import dev.wsdoctor.probe.LiveSocket;
-import dev.wsdoctor.probe.Opening;
-import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import java.net.SocketException;
@@ -24,18 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// A tap on either side of a real nginx, in plain and in TLS.
 class TapTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Limits PATIENT =
-      new Limits(
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE,
-          PATIENCE.multipliedBy(3),
-          Limits.DEFAULT.headBytes(),
-          Limits.DEFAULT.bodyBytes(),
-          Limits.DEFAULT.messageBytes());
+  private static final Duration PATIENCE = PatientSocket.PATIENCE;
 
   @BeforeAll
   static void needParts() {
@@ -143,7 +127,7 @@ class TapTest {
       try (RealHaproxy haproxy =
           RealHaproxy.start(front, "127.0.0.1:" + between, "timeout tunnel 1s")) {
         assertThat(haproxy).isNotNull();
-        try (LiveSocket socket = open("ws://127.0.0.1:" + front + "/ws")) {
+        try (LiveSocket socket = PatientSocket.open("ws://127.0.0.1:" + front + "/ws")) {
           assertThat(socket.next(PATIENCE)).isInstanceOf(Incoming.Ended.class);
         }
       }
@@ -159,7 +143,7 @@ class TapTest {
     new Random(1).ints(900_000, 0, 256).forEach(b -> payload.append((char) b));
     try (WebSocketBackend backend = WebSocketBackend.start()) {
       RunningProduct tap = tap(Integer.toString(front), backend.address());
-      try (LiveSocket socket = open("ws://127.0.0.1:" + front + "/ws")) {
+      try (LiveSocket socket = PatientSocket.open("ws://127.0.0.1:" + front + "/ws")) {
         socket.send(Frame.binary(payload.toString()));
         assertThat(message(socket)).isEqualTo(payload.toString());
         socket.closeCleanly(PATIENCE);
@@ -225,7 +209,7 @@ class TapTest {
           RunningProduct.start(
               "tapping",
               List.of("tap", "--listen", "" + front, "--to", backend.address(), "--for", "1s"));
-      try (LiveSocket socket = open("ws://127.0.0.1:" + front + "/ws")) {
+      try (LiveSocket socket = PatientSocket.open("ws://127.0.0.1:" + front + "/ws")) {
         assertThat(socket.next(PATIENCE)).isInstanceOf(Incoming.Ended.class);
       }
       assertThat(tap.end().exitCode()).isZero();
@@ -258,23 +242,11 @@ class TapTest {
   }
 
   private static void converse(String url) {
-    try (LiveSocket socket = open(url)) {
+    try (LiveSocket socket = PatientSocket.open(url)) {
       socket.send(Frame.text("hello"));
       assertThat(message(socket)).isEqualTo("hello");
       socket.closeCleanly(PATIENCE);
     }
-  }
-
-  private static LiveSocket open(String url) {
-    Target target =
-        switch (Target.parse(url)) {
-          case Target.Parsed.Valid(Target valid) -> valid;
-          case Target.Parsed.Invalid(String message) -> throw new AssertionError(message);
-        };
-    return switch (LiveSocket.open(ProbeTarget.through(target), Fields.NONE, PATIENT)) {
-      case Opening.Open(LiveSocket socket, var _) -> socket;
-      case Opening.Failed(var seen) -> throw new AssertionError(seen.toString());
-    };
   }
 
   private static String listen(int port) {

@@ -99,6 +99,35 @@ class TrafficTest {
   }
 
   @Test
+  void nginxIsSeenToBecomeAClientOfItselfAfterClientsOnThisMachineWereLeftOut() throws Exception {
+    try (WebSocketBackend backend = WebSocketBackend.start()) {
+      int port = Ports.free();
+      String itself = "location /self/ { proxy_pass http://127.0.0.1:%d/; ".formatted(port);
+      String configuration = configuration(port, backend, 1024);
+      String upgrades = configuration.substring(configuration.indexOf("proxy_http_version"));
+      upgrades = upgrades.substring(0, upgrades.indexOf('}') + 1);
+      String both = configuration.replace("location / {", itself + upgrades + " location / {");
+      try (RealNginx nginx = RealNginx.start(both, port);
+          Sockets before = Sockets.open(port, 3)) {
+        OptionalLong master = OptionalLong.of(nginx.pid());
+        before.echo("before");
+        TrafficReader reader = reader(nginx);
+        for (int i = 0; i < 5; i++) {
+          assertThat(reader.read(master).tunnels()).hasSize(3);
+        }
+        try (Sockets through = Sockets.open(port, "/self/", 2)) {
+          through.echo("y".repeat(3000));
+          assertThat(reader.read(master).tunnels())
+              .hasSize(3 + 2 * 2)
+              .extracting(t -> t.connection().upstream().orElseThrow().remote().port())
+              .filteredOn(to -> to == port)
+              .hasSize(2);
+        }
+      }
+    }
+  }
+
+  @Test
   void aReloadLeavesAnOldWorkerWithItsSocketsAndThatIsSaid() throws Exception {
     try (WebSocketBackend backend = WebSocketBackend.start()) {
       int port = Ports.free();
@@ -188,13 +217,17 @@ class TrafficTest {
     private volatile CountDownLatch answers = new CountDownLatch(0);
 
     static Sockets open(int port, int count) {
+      return open(port, "/", count);
+    }
+
+    static Sockets open(int port, String path, int count) {
       Sockets sockets = new Sockets();
       for (int i = 0; i < count; i++) {
         sockets.open.add(
             sockets
                 .client
                 .newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), sockets.new Listener())
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), sockets.new Listener())
                 .join());
       }
       return sockets;

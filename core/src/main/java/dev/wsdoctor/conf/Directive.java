@@ -67,6 +67,11 @@ public interface Directive {
     return parameters().isEmpty() ? "" : parameters().getFirst();
   }
 
+  /// Last parameter; the empty string if there is none.
+  default String lastParameter() {
+    return parameters().isEmpty() ? "" : parameters().getLast();
+  }
+
   /// `file:line` of the name.
   default String where() {
     return range().where();

@@ -109,7 +109,7 @@ final class OtherRequests {
         .fields()
         .forEach(field -> traits.add(field.name() + ": " + field.value().text()));
     traits.add(
-        "%s:%d as its upstream".formatted(proxied.target().host().text(), proxied.target().port()));
+        "%s:%s as its upstream".formatted(proxied.target().host().text(), proxied.target().port()));
     Duration silence = proxied.tunnel().readTimeout().value();
     traits.add("a proxy_read_timeout of " + silence.toSeconds() + " s");
     return traits;

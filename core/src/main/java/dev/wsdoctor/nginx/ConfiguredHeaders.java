@@ -21,7 +21,7 @@ record ConfiguredHeaders(
     private static Line of(Directive directive) {
       return new Line(
           directive.parameter(),
-          ComplexValue.of(directive.parameters().getLast()),
+          ComplexValue.of(directive.lastParameter()),
           Optional.of(directive));
     }
 

@@ -39,9 +39,13 @@ final class ErrorPages {
     }
     state.errorPageShown = !state.scope().flag("recursive_error_pages", false);
     String code = Integer.toString(status);
-    return pages.stream()
-        .filter(p -> p.parameters().subList(0, p.parameters().size() - 1).contains(code))
-        .findFirst();
+    return pages.stream().filter(page -> isFor(page, code)).findFirst();
+  }
+
+  /// Whether the code stands before the last parameter, which is the page.
+  static boolean isFor(Directive page, String code) {
+    int at = page.parameters().indexOf(code);
+    return at >= 0 && at < page.parameterCount() - 1;
   }
 
   private static Turn send(RequestState state, Directive page, Turn.Status ended) {
@@ -49,7 +53,7 @@ final class ErrorPages {
     if (overwrite >= 0) {
       state.errStatus = overwrite;
     }
-    ComplexValue template = ComplexValue.of(page.parameters().getLast());
+    ComplexValue template = ComplexValue.of(page.lastParameter());
     String target = template.evaluate(state).text();
     state.step(
         Phase.ERROR_PAGE,

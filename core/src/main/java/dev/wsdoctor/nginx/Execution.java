@@ -192,8 +192,7 @@ public final class Execution {
     String code = Integer.toString(status);
     return !state.errorPageShown
         && state.scope().inForce("error_page").stream()
-            .map(Directive::parameters)
-            .anyMatch(p -> p.subList(0, p.size() - 1).contains(code));
+            .anyMatch(page -> ErrorPages.isFor(page, code));
   }
 
   /// A request within nginx for another URI, on behalf of this one (`ngx_http_subrequest`).

@@ -39,7 +39,7 @@ final class GeoVariable implements Variables.Source {
   public Value value(RequestState state) {
     Value of = address.evaluate(state);
     if (of instanceof Value.Unknown(String _, String why)) {
-      return new Value.Unknown(directive.parameters().getLast(), why);
+      return new Value.Unknown(directive.lastParameter(), why);
     }
     Table all = table();
     Optional<IpAddress> ip = IpAddress.parse(of.text());

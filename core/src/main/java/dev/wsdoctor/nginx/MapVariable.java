@@ -42,7 +42,7 @@ final class MapVariable implements Variables.Source {
     Value of = source.evaluate(state);
     if (of instanceof Value.Unknown(String _, String why)) {
       return new Value.Unknown(
-          directive.parameters().getLast(),
+          directive.lastParameter(),
           "map " + directive.parameter() + " (" + directive.where() + "): " + why);
     }
     return find(of.text(), state).evaluate(state);

@@ -66,7 +66,7 @@ public final class ProxyRedirect {
       return defaultRule(proxied);
     }
     String from = line.parameter();
-    String to = line.parameters().getLast();
+    String to = line.lastParameter();
     if (from.startsWith("~")) {
       boolean caseless = from.startsWith("~*");
       return Optional.of(new Rule(from.substring(caseless ? 2 : 1), true, caseless, to));

@@ -29,7 +29,7 @@ final class RequestChecks {
           server ->
               server
                   .setting("large_client_header_buffers")
-                  .map(d -> Quantities.size(d.parameters().getLast()).orElse(DEFAULT_BUFFER))
+                  .map(d -> Quantities.size(d.lastParameter()).orElse(DEFAULT_BUFFER))
                   .orElse(DEFAULT_BUFFER));
 
   /// Fields that may come once only (`ngx_http_process_unique_header_line`).

@@ -87,8 +87,7 @@ final class RewritePhase {
 
   private Optional<Turn> set(Directive set) {
     String name = set.parameter().replaceFirst("^\\$", "").toLowerCase(Locale.ROOT);
-    Value value =
-        ComplexValue.of(set.parameters().getLast()).evaluate(state, state.escapesCaptures);
+    Value value = ComplexValue.of(set.lastParameter()).evaluate(state, state.escapesCaptures);
     if (name.equals("args")) {
       state.args = value.text();
       state.argsFound = true;
@@ -138,7 +137,7 @@ final class RewritePhase {
     boolean onlyUrl = !directive.parameter().matches("[0-9]{1,3}");
     int status = onlyUrl ? 302 : Integer.parseInt(directive.parameter());
     boolean hasText = onlyUrl || parameters.size() > 1;
-    Value text = ComplexValue.of(hasText ? parameters.getLast() : "").evaluate(state);
+    Value text = ComplexValue.of(hasText ? directive.lastParameter() : "").evaluate(state);
     if (status == CLOSE && !hasText) {
       state.step(phase, "the connection is closed without an answer", "return 444", directive);
       return Turn.done(new Outcome.Closed(directive));
@@ -150,7 +149,7 @@ final class RewritePhase {
       return Turn.redirect(status, location, AnswerReason.RETURN, directive);
     }
     int sent = state.errStatus == 0 ? status : state.errStatus;
-    if (status < 400 || (hasText && !parameters.getLast().isEmpty())) {
+    if (status < 400 || (hasText && !directive.lastParameter().isEmpty())) {
       state.step(phase, "nginx answers " + sent + " by itself", "return", directive);
       return Turn.done(
           new Outcome.Answered(

@@ -24,7 +24,7 @@ final class SplitClientsVariable implements Variables.Source {
   public Value value(RequestState state) {
     Value of = source.evaluate(state);
     if (of instanceof Value.Unknown(String _, String why)) {
-      return new Value.Unknown(directive.parameters().getLast(), why);
+      return new Value.Unknown(directive.lastParameter(), why);
     }
     long hash = Integer.toUnsignedLong(hash(of.text()));
     long hundredths = 0;

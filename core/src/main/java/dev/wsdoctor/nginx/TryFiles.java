@@ -21,14 +21,14 @@ final class TryFiles {
       return Turn.status(500, AnswerReason.TRY_FILES, tryFiles);
     }
     List<String> parameters = tryFiles.parameters();
-    for (String name : parameters.subList(0, parameters.size() - 1)) {
+    for (String name : parameters.subList(0, Math.max(0, parameters.size() - 1))) {
       if (finds(state, name)) {
         state.step(
             Phase.PRECONTENT, "the URI is " + state.uri, "try_files finds " + name, tryFiles);
         return Turn.NEXT;
       }
     }
-    return fallBack(state, tryFiles, parameters.getLast());
+    return fallBack(state, tryFiles, tryFiles.lastParameter());
   }
 
   private static boolean finds(RequestState state, String written) {

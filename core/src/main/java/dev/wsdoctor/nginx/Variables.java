@@ -41,7 +41,7 @@ final class Variables {
 
   private void define(Directive directive, Definition definition) {
     if (!directive.parameters().isEmpty()) {
-      String name = directive.parameters().getLast();
+      String name = directive.lastParameter();
       defined.put(
           name.startsWith("$") ? name.substring(1).toLowerCase(java.util.Locale.ROOT) : name,
           definition);

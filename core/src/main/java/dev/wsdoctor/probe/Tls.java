@@ -3,7 +3,6 @@ package dev.wsdoctor.probe;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -47,24 +46,12 @@ final class Tls {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setApplicationProtocols(offer.alpn().toArray(String[]::new));
-    serverNameIndication(offer.serverName())
+    ServerName.indication(offer.serverName())
         .ifPresent(name -> parameters.setServerNames(List.of(name)));
     if (!offer.versions().isEmpty()) {
       parameters.setProtocols(offer.versions().toArray(String[]::new));
     }
     engine.setSSLParameters(parameters);
     return engine;
-  }
-
-  /// IP literals have no SNI (RFC 6066, 3), nor has what is no host name.
-  static Optional<SNIHostName> serverNameIndication(String name) {
-    if (name.isEmpty() || name.contains(":") || name.matches("[0-9.]+")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new SNIHostName(name));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -126,7 +126,7 @@ public final class TlsProbe {
   }
 
   private String sni(Shaken shaken, Shaken nameless) {
-    if (Tls.serverNameIndication(name).isEmpty()) {
+    if (ServerName.indication(name).isEmpty()) {
       return "no name was sent in SNI, because '%s' is an address (RFC 6066, 3)".formatted(name);
     }
     if (nameless.session().isEmpty()) {
@@ -143,7 +143,7 @@ public final class TlsProbe {
     return asked
         .first("Host")
         .filter(host -> !host.replaceFirst(":[0-9]+$", "").equalsIgnoreCase(name))
-        .filter(host -> !Tls.serverNameIndication(name).isEmpty())
+        .filter(host -> !ServerName.indication(name).isEmpty())
         .map(
             host ->
                 "SNI says '%s' and Host says '%s': nginx takes the certificate of the one and the server of the other"

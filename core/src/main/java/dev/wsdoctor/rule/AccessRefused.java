@@ -90,7 +90,7 @@ final class AccessRefused implements Rule {
                 Finding.of(
                         id(),
                         Severity.WARNING,
-                        0.6,
+                        0.72,
                         "only clients with the right user name and password get in",
                         AnswerReason.AUTH_BASIC.because()
                             + " Without them nginx answers 401; the rest of this report takes them for given.")

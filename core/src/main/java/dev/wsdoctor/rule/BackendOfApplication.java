@@ -29,19 +29,29 @@ final class BackendOfApplication {
         .findFirst();
   }
 
+  /// One backend is its own neighbour most of the time, and then no application has to be known.
   private static boolean isOne(Subject subject, Location other) {
     Optional<Outcome.Proxied> taken = subject.last().proxied();
+    if (taken.isEmpty() || leadToTheSame(taken.get().by(), other)) {
+      return false;
+    }
     List<Integer> own =
         subject
             .application()
             .map(Recognition::profile)
             .map(BackendOfApplication::ports)
             .orElse(List.of());
-    return taken.isPresent()
-        && SocketLocations.proxyPass(other)
+    return SocketLocations.proxyPass(other)
             .filter(pass -> ports(subject, pass).anyMatch(own::contains))
             .isPresent()
         && ports(subject, taken.get().by()).noneMatch(own::contains);
+  }
+
+  private static boolean leadToTheSame(Directive pass, Location other) {
+    return SocketLocations.proxyPass(other)
+        .map(SocketLocations::origin)
+        .filter(SocketLocations.origin(pass)::equals)
+        .isPresent();
   }
 
   private static List<Integer> ports(ApplicationProfile profile) {

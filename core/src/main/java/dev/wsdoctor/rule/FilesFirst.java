@@ -23,7 +23,7 @@ record FilesFirst(Location location, Directive tryFiles) {
   }
 
   private boolean decides(Hop hop) {
-    String last = tryFiles.parameters().isEmpty() ? "" : tryFiles.parameters().getLast();
+    String last = tryFiles.parameters().isEmpty() ? "" : tryFiles.lastParameter();
     return switch (hop.decision().outcome()) {
       case Outcome.Answered answered ->
           answered.by().filter(tryFiles::equals).isPresent() || NginxAnswer.isCycle(answered);

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Origin: most frameworks accept a browser's socket only when Origin and Host agree.
 ///
 /// `forwarded` is the X-Forwarded-Host of an application that is known to look there first, else
-/// the Host that the backend gets.
+/// the Host that the backend gets. `origin` is the authority of the Origin that the backend gets.
 record HostComparison(
     String client, String backend, String forwarded, String origin, Relation relation) {
   /// What became of the client's Host.
@@ -30,7 +30,18 @@ record HostComparison(
     Relation relation =
         sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
     String forwarded = looksAtForwardedHost(subject) ? forwardedHost(proxied, backend) : backend;
-    return new HostComparison(client, backend, forwarded, authority(subject.origin()), relation);
+    return new HostComparison(
+        client, backend, forwarded, authority(origin(subject, proxied)), relation);
+  }
+
+  /// The client's where nginx makes something of it that only the running request tells.
+  private static String origin(Subject subject, Outcome.Proxied proxied) {
+    return proxied
+        .sent()
+        .first("Origin")
+        .map(Sent.Field::value)
+        .map(value -> value.isKnown() ? value.text() : subject.origin())
+        .orElse("");
   }
 
   private static boolean looksAtForwardedHost(Subject subject) {

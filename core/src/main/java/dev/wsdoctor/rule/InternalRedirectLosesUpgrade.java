@@ -1,6 +1,8 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
@@ -75,6 +77,23 @@ final class InternalRedirectLosesUpgrade implements Rule {
                 "The settings of the location that is entered first do not follow the request: the block that"
                     + " proxies it counts alone.")
             .at(List.of(Place.of(first.directive().head()), HandshakeRules.place(proxied)));
-    return HandshakeMend.of(subject).map(finding::mendedBy).orElse(finding);
+    return staying(first)
+        .or(() -> HandshakeMend.of(subject))
+        .map(finding::mendedBy)
+        .orElse(finding);
+  }
+
+  /// `rewrite ... last` looks for a location anew, so that the proxy_pass beside it is never asked.
+  private static Optional<Fix> staying(Location first) {
+    return first.scope().own("rewrite").stream()
+        .filter(_ -> SocketLocations.isOne(first))
+        .filter(line -> line.parameterCount() == 3 && line.lastParameter().equals("last"))
+        .findFirst()
+        .map(
+            line ->
+                Fix.review(
+                    "stay in %s with break: last looks for a location anew"
+                        .formatted(BlockTitle.withPlace(first.directive())),
+                    List.of(new Edit(line.parameterRange(2), "break"))));
   }
 }

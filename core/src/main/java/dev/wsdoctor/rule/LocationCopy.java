@@ -20,18 +20,36 @@ final class LocationCopy {
       VirtualServer server, Location model, String path, List<String> guards) {
     Directive directive = model.directive();
     SourceRange range = directive.range();
-    boolean simple =
-        server.locations().contains(model)
-            && model.nested().isEmpty()
-            && path.matches("[\\w./~-]+")
-            && range.file() == directive.head().file()
-            && !usesCaptures(model);
-    if (!simple) {
+    if (!isSimple(server, model, path)) {
       return Optional.empty();
     }
     String body = range.text().substring(directive.head().text().length());
     String copied = guarded(directive, withPath(model, path, body).strip(), guards);
     return Optional.of(Layout.before(directive, List.of("location = " + path + " " + copied, "")));
+  }
+
+  /// The copy asks the backend for what the location's own name would ask it for.
+  static Optional<Edit> asIf(VirtualServer server, Location model, String path) {
+    Directive directive = model.directive();
+    Optional<Directive> pass = SocketLocations.proxyPass(model);
+    boolean constant = pass.filter(line -> !line.parameter().contains("$")).isPresent();
+    if (!constant || !isSimple(server, model, path)) {
+      return Optional.empty();
+    }
+    String url = pass.get().parameter();
+    boolean replaces = url.length() > SocketLocations.origin(pass.get()).length();
+    String body = directive.range().text().substring(directive.head().text().length()).strip();
+    String copied = replaces ? body : body.replace(url + ";", url + model.name() + ";");
+    return Optional.of(Layout.before(directive, List.of("location = " + path + " " + copied, "")));
+  }
+
+  private static boolean isSimple(VirtualServer server, Location model, String path) {
+    Directive directive = model.directive();
+    return server.locations().contains(model)
+        && model.nested().isEmpty()
+        && path.matches("[\\w./~-]+")
+        && directive.range().file() == directive.head().file()
+        && !usesCaptures(model);
   }
 
   private static String guarded(Directive model, String body, List<String> guards) {

@@ -69,7 +69,11 @@ final class LocationWithoutHandler implements Rule {
     }
     return Selection.ofFailing(subject)
         .filter(selection -> !selection.isFallback() && selection.beaten().isEmpty())
-        .map(selection -> module.map(to -> handled(selection, to)).orElse(ownAnswer(selection)));
+        .map(
+            selection ->
+                module
+                    .map(to -> handled(selection, to))
+                    .orElseGet(() -> ownAnswer(subject, selection)));
   }
 
   private static Optional<String> module(Subject subject) {
@@ -94,7 +98,7 @@ final class LocationWithoutHandler implements Rule {
                     + " proxy_pass"));
   }
 
-  private Finding ownAnswer(Selection selection) {
+  private Finding ownAnswer(Subject subject, Selection selection) {
     return Finding.of(
             id(),
             Severity.ERROR,
@@ -102,7 +106,12 @@ final class LocationWithoutHandler implements Rule {
             selection.title() + " answers the handshake by itself",
             "Nothing in the location proxies, so no backend is asked and there can be no 101.")
         .at(Place.of(selection.place().head()))
-        .mendedBy(Fix.manual("proxy the location to the application's socket with proxy_pass"));
+        .mendedBy(
+            TailLocation.mend(selection, subject.target().path())
+                .orElseGet(
+                    () ->
+                        Fix.manual(
+                            "proxy the location to the application's socket with proxy_pass")));
   }
 
   private Finding finding(Subject subject, MissingHandler missing) {

@@ -52,7 +52,8 @@ final class NoLocationForPath implements Rule {
                 .anyMatch(
                     other ->
                         isSibling(subject, proxied.get(), other)
-                            || nearly(subject, other).findAny().isPresent()));
+                            || nearly(subject, other).findAny().isPresent()
+                            || LongerPattern.of(other, subject.target().path()).isPresent()));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
@@ -127,7 +128,11 @@ final class NoLocationForPath implements Rule {
     }
     Optional<Fix> respelt =
         selection.elsewhere().stream()
-            .flatMap(other -> nearly(subject, other).map(name -> respelt(other, name)))
+            .flatMap(
+                other ->
+                    Stream.concat(
+                        nearly(subject, other).map(name -> respelt(other, name)),
+                        LongerPattern.of(other, subject.target().path()).stream()))
             .findFirst();
     if (respelt.isPresent()) {
       return respelt;

@@ -6,9 +6,11 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 
-/// `proxy_set_header Origin ""` removes what the application checks.
+/// `proxy_set_header Origin ""`, or a variable that has no value in a handshake, removes what the
+/// application checks.
 final class OriginStripped implements Rule {
   @Override
   public String id() {
@@ -19,11 +21,23 @@ final class OriginStripped implements Rule {
   public List<Finding> examine(Subject subject) {
     return subject
         .proxied()
-        .flatMap(hop -> HeaderSettings.last(hop.scope(), "Origin").stream())
-        .filter(line -> HeaderSettings.value(line).isEmpty())
+        .flatMap(
+            hop ->
+                HeaderSettings.last(hop.scope(), "Origin").stream()
+                    .filter(line -> removes(subject, hop, line)))
         .limit(1)
         .map(line -> finding(subject, line))
         .toList();
+  }
+
+  /// Whatever the client sends, or what it sends now: a handshake has no Referer, so that `Origin
+  /// $http_referer` sends none.
+  private static boolean removes(Subject subject, Outcome.Proxied hop, Directive line) {
+    String value = HeaderSettings.value(line);
+    return value.isEmpty()
+        || (value.contains("$")
+            && !subject.origin().isEmpty()
+            && hop.sent().all("Origin").isEmpty());
   }
 
   private Finding finding(Subject subject, Directive line) {

@@ -22,6 +22,10 @@ final class RedirectMend {
 
   static Fix of(Subject subject, Outcome.Answered answer) {
     String to = answer.location().map(Value::text).orElse("");
+    Optional<Fix> circle = backFrom(subject, to);
+    if (circle.isPresent()) {
+      return circle.get();
+    }
     if (answer.by().isPresent() && wouldProxy(subject, answer) && !isServedThere(subject, to)) {
       return pagesOnly(answer.by().get());
     }
@@ -31,6 +35,34 @@ final class RedirectMend {
     }
     Directive by = answer.by().get();
     return byReason(answer, by, path(to)).orElseGet(() -> manual(to));
+  }
+
+  /// A proxy_pass to this nginx itself, which redirects to where the request came from: the site's
+  /// backend is the one that its fallback proxies to.
+  private static Optional<Fix> backFrom(Subject subject, String to) {
+    String came = subject.target().toString().replaceFirst("^ws", "http");
+    Optional<Outcome.Proxied> first = subject.first().proxied();
+    if (subject.hops().size() < 2 || first.isEmpty() || !to.equals(came)) {
+      return Optional.empty();
+    }
+    Directive pass = first.get().by();
+    String back = SocketLocations.origin(pass);
+    return subject.first().decision().server().stream()
+        .flatMap(SocketLocations::proxying)
+        .filter(SocketLocations::isFallback)
+        .flatMap(fallback -> SocketLocations.proxyPass(fallback).stream())
+        .map(SocketLocations::origin)
+        .filter(origin -> !origin.equals(back) && !origin.contains("$"))
+        .findFirst()
+        .map(
+            origin ->
+                Fix.review(
+                    "proxy to %s, as the rest of the site: %s is this nginx, which redirects"
+                        .formatted(origin, back),
+                    List.of(
+                        new Edit(
+                            pass.parameterRange(0),
+                            origin + pass.parameter().substring(back.length())))));
   }
 
   private static Optional<Fix> byReason(Outcome.Answered answer, Directive by, String path) {
@@ -59,11 +91,11 @@ final class RedirectMend {
         decision
             .server()
             .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()));
-    return answer.reason() == AnswerReason.RETURN
+    return (answer.reason() == AnswerReason.RETURN || answer.reason() == AnswerReason.REWRITE)
         && Stream.concat(located.stream(), decision.location().stream())
             .filter(location -> SocketLocations.proxyPass(location).isPresent())
             .flatMap(location -> location.scope().chain().stream())
-            .anyMatch(level -> level.own("return").contains(by));
+            .anyMatch(level -> level.own(by.name()).contains(by));
   }
 
   /// Whether the redirect leads from http to a TLS server of this configuration.
@@ -124,7 +156,7 @@ final class RedirectMend {
 
   /// Ordinary requests are still redirected; a handshake goes on as if it had come with the slash.
   private static Optional<Fix> ordinaryOnly(Directive redirect, String path) {
-    boolean conditional = !redirect.parameters().getLast().contains("$uri/");
+    boolean conditional = !redirect.lastParameter().contains("$uri/");
     if (conditional) {
       return Optional.empty();
     }

@@ -28,7 +28,9 @@ final class ReloadClosesConnections implements Rule {
 
   /// An hour or more leaves clients time to come back one by one.
   private static boolean isLong(String time) {
-    return time.matches("\\d+[hdwMy].*") || time.matches("(\\d{4,}s?|[6-9]\\dm|\\d{3,}m)");
+    return time.isEmpty()
+        || time.matches("\\d+[hdwMy].*")
+        || time.matches("(\\d{4,}s?|[6-9]\\dm|\\d{3,}m)");
   }
 
   private Finding finding(Directive line) {

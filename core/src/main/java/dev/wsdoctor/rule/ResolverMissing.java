@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 final class ResolverMissing implements Rule {
   private static final Pattern VARIABLE_HOST = Pattern.compile("(https?://)(\\$\\w+)((?::\\d+)?)");
 
+  private static final Pattern REQUEST_URI =
+      Pattern.compile("(https?://[\\w.-]+(?::\\d+)?)\\$(?:request_uri|\\{request_uri\\})");
+
   /// A URL that is none at all makes nginx answer 500.
   private static final int BAD_GATEWAY = 502;
 
@@ -58,6 +61,7 @@ final class ResolverMissing implements Rule {
         .at(Place.of(pass.head()))
         .mendedBy(
             literal(subject, pass)
+                .or(() -> withoutUri(subject, pass))
                 .orElseGet(
                     () ->
                         Fix.manual(
@@ -84,6 +88,19 @@ final class ResolverMissing implements Rule {
                 Fix.review(
                     "name the host without a variable",
                     List.of(new Edit(pass.parameterRange(0), url))));
+  }
+
+  /// Without a URI part nginx sends the request's URI on as it came, which is `$request_uri`.
+  private static Optional<Fix> withoutUri(Subject subject, Directive pass) {
+    Matcher url = REQUEST_URI.matcher(pass.parameter());
+    boolean rewritten =
+        subject.last().decision().scope().filter(scope -> scope.own("rewrite").isEmpty()).isEmpty();
+    return url.matches() && !rewritten
+        ? Optional.of(
+            Fix.review(
+                "leave $request_uri out, which is what nginx sends without it: then the host is looked up when it loads",
+                List.of(new Edit(pass.parameterRange(0), url.group(1)))))
+        : Optional.empty();
   }
 
   @Override

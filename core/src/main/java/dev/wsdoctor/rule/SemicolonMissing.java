@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.finding.Finding;
@@ -90,8 +91,8 @@ final class SemicolonMissing implements Rule {
         .at(Place.of(directive.head()))
         .mendedBy(
             Fix.review(
-                "end the line of %s with a semicolon".formatted(directive.name()),
-                swallowed.stream().map(index -> semicolon(directive, index)).toList()));
+                advice(directive, swallowed),
+                swallowed.stream().map(index -> ended(directive, index)).toList()));
   }
 
   private static boolean isOfTheHandshake(Directive directive, int index) {
@@ -106,11 +107,19 @@ final class SemicolonMissing implements Rule {
     };
   }
 
-  private static Edit semicolon(Directive directive, int index) {
-    int end =
-        index == 0
-            ? directive.range().start() + directive.name().length()
-            : directive.parameterRange(index - 1).end();
-    return Edit.insert(directive.range().file(), end, ";");
+  private static String advice(Directive directive, List<Integer> swallowed) {
+    return swallowed.contains(0)
+        ? "take the %s out that was begun and not written".formatted(directive.name())
+        : "end the line of %s with a semicolon".formatted(directive.name());
+  }
+
+  /// A name alone on its line says nothing, and nginx takes it with no semicolon behind it either.
+  private static Edit ended(Directive directive, int index) {
+    SourceFile file = directive.range().file();
+    if (index == 0) {
+      int start = directive.range().start();
+      return Edit.delete(new SourceRange(file, start, directive.parameterRange(0).start()));
+    }
+    return Edit.insert(file, directive.parameterRange(index - 1).end(), ";");
   }
 }

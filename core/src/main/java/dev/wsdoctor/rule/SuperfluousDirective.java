@@ -3,6 +3,7 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Comparator;
 import java.util.List;
@@ -12,10 +13,59 @@ import java.util.stream.Stream;
 final class SuperfluousDirective {
   private SuperfluousDirective() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
+    if (message.startsWith("conflicting parameter")) {
+      return row(subject, place);
+    }
     if (!message.contains("duplicate")) {
       return Stream.of();
     }
+    return Stream.concat(included(subject, place), twice(subject, place.file(), message));
+  }
+
+  /// What an include has brought in already, word for word.
+  private static Stream<Candidate> included(Subject subject, SourceRange place) {
+    return at(subject, place)
+        .filter(here -> !here.isBlock())
+        .filter(
+            here ->
+                subject.configuration().files().stream()
+                    .filter(file -> file != place.file())
+                    .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+                    .anyMatch(
+                        other ->
+                            other.is(here.name()) && other.parameters().equals(here.parameters())))
+        .map(SuperfluousDirective::without);
+  }
+
+  /// A row of a map or the like whose key an earlier row with the same value has: `close` and
+  /// `Close` are one, since keys have no case.
+  private static Stream<Candidate> row(Subject subject, SourceRange place) {
+    return at(subject, place)
+        .filter(
+            here ->
+                WrittenDirectives.of(subject.configuration(), place.file())
+                    .filter(other -> other.range().start() < place.start())
+                    .anyMatch(
+                        other ->
+                            other.name().equalsIgnoreCase(here.name())
+                                && other.parameters().equals(here.parameters())))
+        .map(SuperfluousDirective::without);
+  }
+
+  private static Stream<Directive> at(Subject subject, SourceRange place) {
+    return WrittenDirectives.of(subject.configuration(), place.file())
+        .filter(directive -> directive.range().start() == place.start())
+        .limit(1);
+  }
+
+  private static Candidate without(Directive one) {
+    return new Candidate(
+        Layout.remove(one),
+        "take %s out, which is there twice".formatted(BlockTitle.withPlace(one)));
+  }
+
+  private static Stream<Candidate> twice(Subject subject, SourceFile file, String message) {
     List<Directive> all = WrittenDirectives.of(subject.configuration(), file).toList();
     List<Directive> twice =
         all.stream()
@@ -23,11 +73,7 @@ final class SuperfluousDirective {
             .toList();
     return (twice.isEmpty() ? inAnyFile(subject, message) : twice.stream())
         .sorted(Comparator.comparing(one -> one.body("proxy_pass").findAny().isPresent()))
-        .map(
-            one ->
-                new Candidate(
-                    Layout.remove(one),
-                    "take %s out, which is there twice".formatted(BlockTitle.withPlace(one))));
+        .map(SuperfluousDirective::without);
   }
 
   /// What an included file has a second time: locations of the name that nginx complains of.
@@ -40,7 +86,7 @@ final class SuperfluousDirective {
 
   /// `^~ /x` and `/x` are one location.
   private static String name(Directive directive) {
-    return directive.parameters().isEmpty() ? "" : directive.parameters().getLast();
+    return directive.parameters().isEmpty() ? "" : directive.lastParameter();
   }
 
   private static boolean isSame(Directive one, Directive other) {

@@ -81,7 +81,7 @@ final class SyntaxMend {
   }
 
   private Stream<Candidate> candidates(SourceRange place, String message) {
-    Stream<Candidate> twice = SuperfluousDirective.candidates(subject, place.file(), message);
+    Stream<Candidate> twice = SuperfluousDirective.candidates(subject, place, message);
     Stream<SourceFile> others =
         subject.configuration().files().stream().filter(file -> file != place.file());
     Stream<Candidate> lost =
@@ -91,6 +91,7 @@ final class SyntaxMend {
                     Stream.of(
                         SuperfluousUri.candidates(subject, file, message),
                         WrittenScheme.candidates(subject, file, message),
+                        SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
                         Misspelling.candidates(subject, file),
                         LostBrace.byIndentation(file),
@@ -102,8 +103,10 @@ final class SyntaxMend {
         subject.configuration().files().stream()
             .flatMap(file -> LostTerminator.several(subject, file));
     Stream<Candidate> moved = MisplacedDirective.candidates(subject, place, message);
+    Stream<Candidate> unwrapped = SettingsInIf.candidates(subject, place, message);
     Stream<Candidate> bracketed = BareAddress.candidates(subject, place, message);
-    return Stream.of(twice, moved, bracketed, lost.limit(MOST_TRIALS), several).flatMap(c -> c);
+    return Stream.of(twice, moved, unwrapped, bracketed, lost.limit(MOST_TRIALS), several)
+        .flatMap(c -> c);
   }
 
   private static boolean loads(Subject subject, List<Edit> edits) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class WrittenScheme {
   private static final Pattern MESSAGE =
       Pattern.compile("invalid URL prefix.*|invalid (host|port|URL) in upstream.*");
-  private static final Pattern SCHEME = Pattern.compile("^(\\w+)://(.*)$");
+  private static final Pattern SCHEME = Pattern.compile("^\\w+://");
 
   private WrittenScheme() {}
 
@@ -56,11 +56,9 @@ final class WrittenScheme {
   }
 
   private static Optional<String> address(String written) {
-    return SCHEME
-        .matcher(written)
-        .results()
-        .map(match -> match.group(2).replaceFirst("/.*$", ""))
-        .findFirst();
+    String address = SCHEME.matcher(written).replaceFirst("");
+    String bare = address.startsWith("unix:") ? address : address.replaceFirst("/.*$", "");
+    return Optional.of(bare).filter(right -> !right.equals(written) && !right.isEmpty());
   }
 
   private static String advice(List<Edit> edits) {
@@ -69,7 +67,7 @@ final class WrittenScheme {
             .map(edit -> "%s for %s".formatted(edit.replacement(), edit.range().text()))
             .distinct()
             .collect(Collectors.joining(", "));
-    return "write %s: nginx opens a WebSocket as an HTTP request, and the lines of an upstream have no scheme"
+    return "write %s: nginx opens a WebSocket as an HTTP request, and the lines of an upstream have neither scheme nor path"
         .formatted(changes);
   }
 }

@@ -10,11 +10,16 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Another virtual server takes this host and port than the one that has the socket.
 final class WrongServerSelected implements Rule {
   private static final int MOST_SERVERS = 1000;
+
+  /// What people write for a server that is to take every name; to nginx they are no more than
+  /// names that nobody asks for.
+  private static final Set<String> NO_NAMES = Set.of("", "_", "__", "*");
 
   @Override
   public String id() {
@@ -50,9 +55,20 @@ final class WrongServerSelected implements Rule {
         .limit(MOST_SERVERS)
         .filter(server -> !server.directive().equals(chosen.directive()))
         .filter(server -> sharePort(chosen, server, subject.target().port()))
-        .filter(server -> fellToDefault || server.isNamed(host))
+        .filter(
+            server ->
+                fellToDefault || server.isNamed(host) || isOvershadowed(subject, chosen, server))
         .filter(server -> SocketLocations.serve(subject, server))
         .findFirst();
+  }
+
+  /// The page that a package brings along has the name `localhost`, and answers in the place of a
+  /// site that has none.
+  private static boolean isOvershadowed(
+      Subject subject, VirtualServer chosen, VirtualServer other) {
+    return NginxAnswer.of(subject).filter(NginxAnswer::isRedirect).isEmpty()
+        && SocketLocations.proxying(chosen).findAny().isEmpty()
+        && other.names().stream().allMatch(NO_NAMES::contains);
   }
 
   private static boolean sharePort(VirtualServer one, VirtualServer other, int port) {
@@ -77,6 +93,9 @@ final class WrongServerSelected implements Rule {
   }
 
   private static String why(VirtualServer chosen, VirtualServer meant, String host) {
+    if (chosen.isNamed(host) && !meant.isNamed(host)) {
+      return "A server that has the name wins against one that has none; no server_name takes what others have.";
+    }
     return chosen.isNamed(host)
         ? "Both have a name for this host on the same port: an exact name beats a wildcard and a wildcard a"
             + " regular expression, and of two equal names nginx ignores the second (\"conflicting server name\")."
@@ -95,6 +114,11 @@ final class WrongServerSelected implements Rule {
       return Fix.review(
           "take the name %s from %s".formatted(host, BlockTitle.withPlace(chosen.directive())),
           List.of(rival.get()));
+    }
+    if (rival.isPresent() && name.is("server_name")) {
+      return Fix.review(
+          "give the name %s to the server that has the socket".formatted(host),
+          List.of(rival.get(), Edit.insert(name.range().file(), name.head().end(), " " + host)));
     }
     boolean named = meant.names().contains(host);
     if (named || !name.is("server_name") || name.parameters().isEmpty()) {

@@ -123,7 +123,7 @@ final class Destinations {
         visit.around().reversed().stream()
             .filter(d -> d.is("location") && !d.parameters().isEmpty())
             .findFirst()
-            .map(location -> location.parameters().getLast())
+            .map(location -> location.lastParameter())
             .filter(name -> authorizations.stream().anyMatch(uri -> uri.startsWith(name)))
             .filter(name -> authorizations.contains(name) || !requestTarget.startsWith(name))
             .isPresent();

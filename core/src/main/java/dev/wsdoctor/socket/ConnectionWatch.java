@@ -1,9 +1,9 @@
 package dev.wsdoctor.socket;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -11,17 +11,12 @@ import java.util.Set;
 /// looks: whose a socket is, which two belong together, since when each is known. It is for one
 /// thread.
 public final class ConnectionWatch {
-  /// Dead entries are thrown away when they are more than the living.
-  private static final int MOST_DEAD_PER_LIVING = 1;
-
   private final OptionalLong master;
   private final NginxProcesses processes = new NginxProcesses();
   private final Sightings sightings = new Sightings();
 
-  /// The sockets of others, by their inodes: none of them becomes nginx's.
-  private final Set<Long> strangers = new HashSet<>();
-
-  private Map<Long, Long> partners = Map.of();
+  private final Strangers strangers = new Strangers();
+  private InodeMap<Long> partners = new InodeMap<>();
 
   /// Of this master process and its workers only, where one is given.
   public ConnectionWatch(OptionalLong master) {
@@ -31,46 +26,57 @@ public final class ConnectionWatch {
   /// What is open now.
   public LiveConnections look() {
     boolean changed = processes.find();
-    Kernel.Listing listing = Kernel.sockets(inode -> !strangers.contains(inode));
-    long nanos = System.nanoTime();
-    if (changed || hasNew(listing)) {
-      processes.readSockets(alive(listing));
-      learnStrangers(listing);
+    Kernel.Listing listing = changed ? strangers.listAll() : strangers.list();
+    Sorted sorted = sort(listing);
+    if (!changed && strangers.mayHide(listing, sorted.fresh())) {
+      listing = strangers.listAll();
+      sorted = sort(listing);
     }
-    List<TcpSocket> own = listing.sockets().stream().filter(processes::own).toList();
-    sightings.see(own, nanos);
+    List<TcpSocket> fresh = sorted.fresh();
+    long nanos = System.nanoTime();
+    if (changed || !fresh.isEmpty()) {
+      processes.readSockets(alive(listing));
+      sorted = sort(listing);
+      strangers.learn(sorted.fresh());
+      sightings.see(sorted.own(), nanos);
+    } else {
+      sightings.seeNoOther(nanos);
+    }
+    strangers.exclude(listing, sorted.own(), fresh);
+    return put(sorted, listing.source(), nanos);
+  }
+
+  /// Those of nginx, and those of which it is not known whose they are.
+  private record Sorted(List<NginxProcesses.Held> own, List<TcpSocket> fresh) {}
+
+  private Sorted sort(Kernel.Listing listing) {
+    Sorted sorted = new Sorted(new ArrayList<>(listing.sockets().size()), new ArrayList<>());
+    for (TcpSocket socket : listing.sockets()) {
+      NginxProcesses.Owner owner = processes.owner(socket);
+      if (owner.isNginx()) {
+        sorted.own().add(new NginxProcesses.Held(socket, owner));
+      } else if (!strangers.contains(socket)) {
+        sorted.fresh().add(socket);
+      }
+    }
+    return sorted;
+  }
+
+  private LiveConnections put(Sorted sorted, Kernel.Source source, long nanos) {
     List<NginxProcess> running =
         processes.processes(Instant.now()).stream()
             .filter(one -> master.isEmpty() || one.belongsTo(master.getAsLong()))
             .toList();
     LiveConnections found =
         LiveConnections.of(
-            new Kernel.Listing(own, 0, listing.source()),
-            running,
-            partners,
-            inode -> sightings.age(inode, nanos));
+            sorted.own(), running, source, partners, inode -> sightings.age(inode, nanos));
     partners = found.partners();
     return found;
-  }
-
-  private boolean hasNew(Kernel.Listing listing) {
-    return listing.sockets().stream().anyMatch(socket -> !processes.own(socket));
   }
 
   private static Set<Long> alive(Kernel.Listing listing) {
     Set<Long> alive = HashSet.newHashSet(listing.sockets().size());
     listing.sockets().forEach(socket -> alive.add(socket.inode()));
     return alive;
-  }
-
-  private void learnStrangers(Kernel.Listing listing) {
-    if (strangers.size() > (1 + MOST_DEAD_PER_LIVING) * listing.skipped()) {
-      strangers.clear();
-    }
-    for (TcpSocket socket : listing.sockets()) {
-      if (!processes.own(socket)) {
-        strangers.add(socket.inode());
-      }
-    }
   }
 }

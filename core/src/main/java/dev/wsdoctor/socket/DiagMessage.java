@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Writes the question and reads the answers of sock_diag(7), byte for byte as `linux/inet_diag.h`
 /// and `linux/tcp.h` lay them out. Numbers are in the machine's order, ports and addresses in that
@@ -16,7 +17,14 @@ final class DiagMessage {
   static final int DONE = 3;
   static final int ERROR = 2;
 
-  private static final int REQUEST_BYTES = HEADER_BYTES + 56;
+  /// `struct inet_diag_req`, with a `struct inet_diag_sockid` in it that is left empty.
+  private static final int REQUEST_BYTES = HEADER_BYTES + 60;
+
+  private static final int OF_ONE_FAMILY_BYTES = HEADER_BYTES + 56;
+  private static final int STATES = HEADER_BYTES + 52;
+  private static final int ATTRIBUTE_BYTES = 4;
+  private static final short BYTECODE = 1;
+  private static final short TCPDIAG_GETSOCK = 18;
   private static final short SOCK_DIAG_BY_FAMILY = 20;
   private static final short REQUEST_AND_DUMP = 0x301;
   private static final byte TCP = 6;
@@ -24,17 +32,31 @@ final class DiagMessage {
   private static final int ESTABLISHED_OR_LISTEN = 1 << 1 | 1 << 10;
 
   private static final int FIXED_BYTES = 72;
+  private static final int STATE = 1;
+  private static final int LISTEN = 10;
   private static final int INODE = 68;
   private static final int TCP_INFO = 2;
   private static final int INET = 2;
 
   private DiagMessage() {}
 
+  /// Asks for the established and listening TCP sockets of both families but for the excluded ones.
+  /// This is the older of two forms, and the only one that walks the kernel's table once for both.
+  static byte[] request(Exclusion without) {
+    byte[] program = without.isNone() ? new byte[0] : without.program();
+    int attribute = program.length == 0 ? 0 : ATTRIBUTE_BYTES + program.length;
+    ByteBuffer request = header(REQUEST_BYTES + attribute, TCPDIAG_GETSOCK);
+    request.put((byte) INET).put((byte) 0).put((byte) 0).put(WITH_TCP_INFO);
+    request.putInt(STATES, ESTABLISHED_OR_LISTEN).position(REQUEST_BYTES);
+    if (attribute > 0) {
+      request.putShort((short) attribute).putShort(BYTECODE).put(program);
+    }
+    return request.array();
+  }
+
   /// Asks for every established and listening TCP socket of that family, AF_INET or AF_INET6.
   static byte[] request(int family) {
-    ByteBuffer request = ByteBuffer.allocate(REQUEST_BYTES).order(ByteOrder.nativeOrder());
-    request.putInt(REQUEST_BYTES).putShort(SOCK_DIAG_BY_FAMILY).putShort(REQUEST_AND_DUMP);
-    request.putInt(1).putInt(0);
+    ByteBuffer request = header(OF_ONE_FAMILY_BYTES, SOCK_DIAG_BY_FAMILY);
     request
         .put((byte) family)
         .put(TCP)
@@ -44,18 +66,27 @@ final class DiagMessage {
     return request.array();
   }
 
+  private static ByteBuffer header(int bytes, short type) {
+    ByteBuffer request = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    return request.putInt(bytes).putShort(type).putShort(REQUEST_AND_DUMP).putInt(1).putInt(0);
+  }
+
+  /// Whether the answer that begins `at` there is about a listening socket.
+  static boolean isListener(ByteBuffer messages, int at) {
+    return messages.get(at + STATE) == LISTEN;
+  }
+
   /// The inode in an answer that begins `at` there.
   static long inode(ByteBuffer messages, int at) {
     return Integer.toUnsignedLong(messages.getInt(at + INODE));
   }
 
   /// Reads one answer; `message` begins behind the netlink header.
-  static TcpSocket read(ByteBuffer message) {
-    int family = message.get(0);
+  static TcpSocket read(ByteBuffer message, Addresses addresses) {
     int attributes = message.position() + FIXED_BYTES;
     return new TcpSocket(
-        end(message, 8, 4, family),
-        end(message, 24, 6, family),
+        end(message, 8, 4, addresses),
+        end(message, 24, 6, addresses),
         TcpSocket.State.of(message.get(1)),
         TcpSocket.Timer.of(message.get(2)),
         message.get(3) & 0xff,
@@ -65,12 +96,37 @@ final class DiagMessage {
         activity(message, attributes));
   }
 
-  private static End end(ByteBuffer message, int addressAt, int portAt, int family) {
-    byte[] address = new byte[family == INET ? 4 : 16];
-    message.get(addressAt, address);
-    int port =
-        Short.toUnsignedInt(message.duplicate().order(ByteOrder.BIG_ENDIAN).getShort(portAt));
-    return new End(text(address), port);
+  private static End end(ByteBuffer message, int at, int portAt, Addresses addresses) {
+    String address =
+        message.get(0) == INET
+            ? addresses.text(message.getInt(at), () -> text(bytes(message, at, 4)))
+            : text(bytes(message, at, 16));
+    int high = message.get(portAt) & 0xff;
+    return new End(address, high << 8 | message.get(portAt + 1) & 0xff);
+  }
+
+  private static byte[] bytes(ByteBuffer message, int at, int length) {
+    byte[] bytes = new byte[length];
+    message.get(at, bytes);
+    return bytes;
+  }
+
+  /// The texts of IPv4 addresses: many sockets share few, and to write one down takes longer than
+  /// all else there is to read of a socket.
+  static final class Addresses {
+    private final InodeMap<String> texts = new InodeMap<>();
+
+    /// Of the four bytes as one number.
+    String text(int address, Supplier<String> written) {
+      long key = 1L << 32 | Integer.toUnsignedLong(address);
+      String known = texts.get(key, "");
+      if (!known.isEmpty()) {
+        return known;
+      }
+      String text = written.get();
+      texts.put(key, text);
+      return text;
+    }
   }
 
   /// [InetAddress] gives IPv4 for the IPv6 spelling of it.

@@ -2,7 +2,6 @@ package dev.wsdoctor.socket;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongPredicate;
 
 /// Lists the TCP sockets of this network namespace.
@@ -15,33 +14,26 @@ public final class Kernel {
     PROC
   }
 
-  /// The sockets, how many more there are that nobody wanted, and how they were found.
-  record Listing(List<TcpSocket> sockets, int skipped, Source source) {}
+  /// The sockets, and how they were found.
+  record Listing(List<TcpSocket> sockets, Source source) {}
 
   private Kernel() {}
 
-  /// The listening and the established ones whose inode is `wanted`. Asks by netlink where that is
-  /// possible, else by /proc; empty on a system that has neither.
-  static Listing sockets(LongPredicate wanted) {
-    LongAdder skipped = new LongAdder();
-    LongPredicate counting =
-        inode -> {
-          boolean takes = wanted.test(inode);
-          if (!takes) {
-            skipped.increment();
-          }
-          return takes;
-        };
-    Optional<List<TcpSocket>> fast = Netlink.sockets(counting);
+  /// The listening ones, and the established ones whose inode is `wanted` and that are not
+  /// excluded. Asks by netlink where that is possible, else by /proc; empty on a system that has
+  /// neither.
+  static Listing sockets(LongPredicate wanted, Exclusion without) {
+    Optional<List<TcpSocket>> fast = Netlink.sockets(wanted, without);
     if (fast.isPresent()) {
-      return new Listing(fast.get(), skipped.intValue(), Source.NETLINK);
+      return new Listing(fast.get(), Source.NETLINK);
     }
-    skipped.reset();
     List<TcpSocket> slow =
         ProcTable.sockets().stream()
-            .filter(one -> one.isEstablished() || one.state() == TcpSocket.State.LISTEN)
-            .filter(one -> counting.test(one.inode()))
+            .filter(
+                one ->
+                    one.isEstablished() && wanted.test(one.inode())
+                        || one.state() == TcpSocket.State.LISTEN)
             .toList();
-    return new Listing(slow, skipped.intValue(), Source.PROC);
+    return new Listing(slow, Source.PROC);
   }
 }

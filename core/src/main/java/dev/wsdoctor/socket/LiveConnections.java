@@ -1,13 +1,13 @@
 package dev.wsdoctor.socket;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 
 /// What nginx has open at one moment: its clients, each with its backend, and the connections to
 /// backends that serve no client, such as kept-alive ones.
@@ -24,79 +24,78 @@ public record LiveConnections(
     processes = List.copyOf(processes);
   }
 
-  /// Puts together what was seen of the kernel's sockets and of the processes. `partners` are the
-  /// inodes that belonged together when they were looked at before, the client's first; `ages`
-  /// tells of an inode since when it is known.
+  /// Puts together what was seen of the kernel's sockets and of the processes; sockets whose owner
+  /// is none of them are left out. `partners` are the inodes that belonged together when they were
+  /// looked at before, the client's first; `ages` tells of an inode since when it is known.
   static LiveConnections of(
-      Kernel.Listing listing,
+      List<NginxProcesses.Held> sockets,
       List<NginxProcess> processes,
-      Map<Long, Long> partners,
+      Kernel.Source source,
+      InodeMap<Long> partners,
       LongFunction<Age> ages) {
-    Map<Long, NginxProcess> owners = owners(processes);
-    List<TcpSocket> listeners =
-        listing.sockets().stream()
-            .filter(socket -> socket.state() == TcpSocket.State.LISTEN)
-            .filter(socket -> owners.containsKey(socket.inode()))
-            .toList();
-    Set<Integer> ports =
-        listeners.stream().map(socket -> socket.local().port()).collect(Collectors.toSet());
-    Map<Long, Sides> byWorker = new HashMap<>();
-    for (TcpSocket socket : listing.sockets()) {
-      if (socket.isEstablished() && owners.containsKey(socket.inode())) {
-        NginxProcess owner = owners.get(socket.inode());
-        byWorker.computeIfAbsent(owner.pid(), _ -> new Sides(owner)).add(socket, ports);
+    Map<Long, Sides> byProcess = new LinkedHashMap<>();
+    processes.forEach(process -> byProcess.put(process.pid(), new Sides(process)));
+    List<TcpSocket> listeners = new ArrayList<>();
+    BitSet ports = new BitSet();
+    for (NginxProcesses.Held held : sockets) {
+      if (held.socket().state() == TcpSocket.State.LISTEN
+          && byProcess.containsKey(held.owner().pid())) {
+        listeners.add(held.socket());
+        ports.set(held.socket().local().port());
+      }
+    }
+    for (NginxProcesses.Held held : sockets) {
+      Optional<Sides> sides = Optional.ofNullable(byProcess.get(held.owner().pid()));
+      if (sides.isPresent() && held.socket().isEstablished()) {
+        sides.get().add(held, ports);
       }
     }
     List<LiveConnection> clients = new ArrayList<>();
     List<TcpSocket> spare = new ArrayList<>();
     Generations generations = new Generations(processes);
-    byWorker.values().forEach(sides -> sides.pair(clients, spare, partners, generations, ages));
-    return new LiveConnections(clients, spare, listeners, processes, listing.source());
+    byProcess.values().forEach(sides -> sides.pair(clients, spare, partners, generations, ages));
+    return new LiveConnections(clients, spare, listeners, processes, source);
   }
 
-  /// The worker of a listening socket that several share is any of them.
-  private static Map<Long, NginxProcess> owners(List<NginxProcess> processes) {
-    Map<Long, NginxProcess> owners = new HashMap<>();
-    for (NginxProcess process : processes) {
-      process.descriptors().keySet().forEach(inode -> owners.put(inode, process));
-    }
-    return owners;
-  }
-
-  /// The connections of one worker.
+  /// The connections of one process.
   private static final class Sides {
     private final NginxProcess worker;
-    private final List<TcpSocket> clients = new ArrayList<>();
-    private final List<TcpSocket> upstreams = new ArrayList<>();
+    private final List<NginxProcesses.Held> clients = new ArrayList<>();
+    private final List<NginxProcesses.Held> upstreams = new ArrayList<>();
 
     Sides(NginxProcess worker) {
       this.worker = worker;
     }
 
-    void add(TcpSocket socket, Set<Integer> ports) {
-      (ports.contains(socket.local().port()) ? clients : upstreams).add(socket);
+    void add(NginxProcesses.Held held, BitSet ports) {
+      (ports.get(held.socket().local().port()) ? clients : upstreams).add(held);
     }
 
     void pair(
         List<LiveConnection> paired,
         List<TcpSocket> spare,
-        Map<Long, Long> partners,
+        InodeMap<Long> partners,
         Generations generations,
         LongFunction<Age> ages) {
-      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker, partners);
-      for (TcpSocket client : clients) {
-        Optional<TcpSocket> upstream = Optional.ofNullable(found.get(client.inode()));
+      List<Optional<TcpSocket>> found = Pairing.of(clients, upstreams, partners);
+      for (int i = 0; i < clients.size(); i++) {
+        TcpSocket client = clients.get(i).socket();
         Age age = generations.bound(ages.apply(client.inode()), client, worker);
-        paired.add(new LiveConnection(client, upstream, worker, age));
+        paired.add(new LiveConnection(client, found.get(i), worker, age));
       }
-      Set<Long> used = found.values().stream().map(TcpSocket::inode).collect(Collectors.toSet());
-      upstreams.stream().filter(socket -> !used.contains(socket.inode())).forEach(spare::add);
+      InodeMap<Boolean> used = Pairing.used(found);
+      if (used.size() < upstreams.size()) {
+        upstreams.stream()
+            .map(NginxProcesses.Held::socket)
+            .filter(socket -> !used.contains(socket.inode()))
+            .forEach(spare::add);
+      }
     }
   }
 
   /// The inodes that belong together, the client's first.
-  Map<Long, Long> partners() {
-    Map<Long, Long> all = HashMap.newHashMap(clients.size());
+  InodeMap<Long> partners() {
+    InodeMap<Long> all = new InodeMap<>(clients.size());
     clients.forEach(
         one -> one.upstream().ifPresent(up -> all.put(one.client().inode(), up.inode())));
     return all;

@@ -38,6 +38,7 @@ final class Netlink {
   private final MethodHandle receive =
       function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private final List<TcpSocket> found = new ArrayList<>();
+  private final DiagMessage.Addresses addresses = new DiagMessage.Addresses();
 
   private final LongPredicate wanted;
 
@@ -46,26 +47,31 @@ final class Netlink {
     this.wanted = wanted;
   }
 
-  /// The listening and the established ones whose inode is wanted. Empty where the kernel, or the
-  /// JVM, does not let us ask.
-  static Optional<List<TcpSocket>> sockets(LongPredicate wanted) {
+  /// The listening ones, and the established ones whose inode is wanted but for the excluded. Empty
+  /// where the kernel, or the JVM, does not let us ask.
+  static Optional<List<TcpSocket>> sockets(LongPredicate wanted, Exclusion without) {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.empty();
     }
     try (Arena arena = Arena.ofConfined()) {
-      return new Netlink(arena, wanted).list();
+      return new Netlink(arena, wanted).list(without);
     } catch (IllegalCallerException _) {
       return Optional.empty(); // native access is not enabled
     }
   }
 
-  private Optional<List<TcpSocket>> list() {
+  private Optional<List<TcpSocket>> list(Exclusion without) {
     int socket = open();
     if (socket < 0) {
       return Optional.empty();
     }
     try {
-      boolean complete = ask(socket, INET) && ask(socket, INET6);
+      if (ask(socket, DiagMessage.request(without))) {
+        return Optional.of(found);
+      }
+      found.clear(); // an old kernel knows less, and in a later one the older form may be gone
+      boolean complete =
+          ask(socket, DiagMessage.request(INET)) && ask(socket, DiagMessage.request(INET6));
       return complete ? Optional.of(found) : Optional.empty();
     } finally {
       call(function("close", JAVA_INT, JAVA_INT), socket);
@@ -95,8 +101,7 @@ final class Netlink {
   }
 
   /// False when the kernel refuses, or does not finish.
-  private boolean ask(int socket, int family) {
-    byte[] request = DiagMessage.request(family);
+  private boolean ask(int socket, byte[] request) {
     MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, request);
     MemorySegment buffer = arena.allocate(BUFFER_BYTES);
     if (transfer(send, socket, bytes, request.length) != request.length) {
@@ -130,12 +135,11 @@ final class Netlink {
         return Progress.FAILED;
       }
       int body = at + DiagMessage.HEADER_BYTES;
-      if (wanted.test(DiagMessage.inode(bytes, body))) {
+      if (wanted.test(DiagMessage.inode(bytes, body)) || DiagMessage.isListener(bytes, body)) {
         found.add(
             DiagMessage.read(
-                bytes
-                    .slice(body, length - DiagMessage.HEADER_BYTES)
-                    .order(ByteOrder.nativeOrder())));
+                bytes.slice(body, length - DiagMessage.HEADER_BYTES).order(ByteOrder.nativeOrder()),
+                addresses));
       }
       at += (length + 3) & ~3;
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,20 @@ final class NginxProcesses {
 
   private List<ProcessTitle> running = List.of();
   private Map<Long, Descriptors> descriptors = new HashMap<>();
-  private final Set<Long> own = new HashSet<>();
+  private InodeMap<Owner> owners = new InodeMap<>();
+
+  /// Which process has a socket, and by which number. A listening socket that several share is any
+  /// one's.
+  record Owner(long pid, int descriptor) {
+    private static final Owner NONE = new Owner(0, 0);
+
+    boolean isNginx() {
+      return pid != 0;
+    }
+  }
+
+  /// A socket of nginx.
+  record Held(TcpSocket socket, Owner owner) {}
 
   /// Finds those that run now; none on a system without /proc. True when there are others than at
   /// the last time.
@@ -42,17 +54,20 @@ final class NginxProcesses {
 
   /// Reads their sockets again; `alive` are the inodes of all that there are.
   void readSockets(Set<Long> alive) {
-    own.clear();
+    InodeMap<Owner> found = new InodeMap<>(owners.size());
     for (ProcessTitle one : running) {
       Descriptors sockets = descriptors.getOrDefault(one.pid(), new Descriptors());
       sockets.read(one.folder().resolve("fd"), alive);
-      own.addAll(sockets.byInode().keySet());
+      sockets
+          .byInode()
+          .forEach((inode, descriptor) -> found.put(inode, new Owner(one.pid(), descriptor)));
     }
+    owners = found;
   }
 
-  /// Whether one of them had it when they were read.
-  boolean own(TcpSocket socket) {
-    return own.contains(socket.inode());
+  /// Whose it was when they were read.
+  Owner owner(TcpSocket socket) {
+    return owners.get(socket.inode(), Owner.NONE);
   }
 
   /// As they were found and read; one that has ended meanwhile is shown as far as it was read.

@@ -3,11 +3,8 @@ package dev.wsdoctor.socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /// Finds which connection to a backend serves which client of one worker.
 ///
@@ -24,7 +21,8 @@ final class Pairing {
   /// How many clients with fitting times are compared for one backend connection.
   private static final int MOST_CANDIDATES = 256;
 
-  private record Side(TcpSocket socket, Activity activity, int descriptor) {}
+  /// `place` is that in the list that was given.
+  private record Side(TcpSocket socket, Activity activity, int descriptor, int place) {}
 
   /// In the order of how long they were silent.
   private final List<Side> clients;
@@ -32,7 +30,6 @@ final class Pairing {
   private final long tolerance;
 
   private final boolean[] taken;
-  private final Map<Long, TcpSocket> upstreams = new HashMap<>();
 
   private Pairing(List<Side> clients, long tolerance) {
     this.clients = clients;
@@ -40,46 +37,47 @@ final class Pairing {
     this.taken = new boolean[clients.size()];
   }
 
-  /// The connection to a backend of each client that has one, by the client's inode. All are of the
-  /// same worker; `partners` are those that belonged together before, which they do as long as
-  /// their bytes do not speak against it.
-  static Map<Long, TcpSocket> of(
-      List<TcpSocket> clients,
-      List<TcpSocket> upstreams,
-      NginxProcess worker,
-      Map<Long, Long> partners) {
-    Map<Long, TcpSocket> paired = kept(clients, upstreams, partners);
-    Set<Long> used = paired.values().stream().map(TcpSocket::inode).collect(Collectors.toSet());
+  /// The connection to a backend of each client that has one, in the order of the clients. All are
+  /// of the same worker; `partners` are those that belonged together before, by their inodes, which
+  /// they do as long as their bytes do not speak against it.
+  static List<Optional<TcpSocket>> of(
+      List<NginxProcesses.Held> clients,
+      List<NginxProcesses.Held> upstreams,
+      InodeMap<Long> partners) {
+    List<Optional<TcpSocket>> paired = kept(clients, upstreams, partners);
     for (long tolerance : TOLERANCES) {
-      if (used.size() == upstreams.size() || paired.size() == clients.size()) {
+      InodeMap<Boolean> used = used(paired);
+      if (used.size() == upstreams.size() || used.size() == clients.size()) {
         return paired;
       }
-      List<Side> heard = sides(clients, worker, paired.keySet());
-      heard.sort(Comparator.comparing(side -> side.activity().sinceReceived()));
-      List<Side> spoken = sides(upstreams, worker, used);
-      spoken.sort(Comparator.comparingInt(Side::descriptor));
-      Pairing pairing = new Pairing(heard, tolerance);
-      spoken.forEach(pairing::place);
-      paired.putAll(pairing.upstreams);
-      pairing.upstreams.values().forEach(one -> used.add(one.inode()));
+      Pairing pairing = new Pairing(alone(clients, paired), tolerance);
+      spoken(upstreams, used).forEach(upstream -> pairing.place(upstream, paired));
     }
     return paired;
   }
 
+  /// The inodes of the backends' side.
+  static InodeMap<Boolean> used(List<Optional<TcpSocket>> paired) {
+    InodeMap<Boolean> used = new InodeMap<>(paired.size());
+    paired.forEach(one -> one.ifPresent(upstream -> used.put(upstream.inode(), true)));
+    return used;
+  }
+
   /// The known pairs that are still there and still move together.
-  private static Map<Long, TcpSocket> kept(
-      List<TcpSocket> clients, List<TcpSocket> upstreams, Map<Long, Long> partners) {
-    Map<Long, TcpSocket> paired = HashMap.newHashMap(clients.size());
-    if (partners.isEmpty()) {
-      return paired;
-    }
-    Map<Long, TcpSocket> byInode = HashMap.newHashMap(upstreams.size());
-    upstreams.forEach(one -> byInode.put(one.inode(), one));
-    for (TcpSocket client : clients) {
-      TcpSocket upstream = byInode.get(partners.getOrDefault(client.inode(), 0L));
-      if (upstream != null && moveTogether(client, upstream)) {
-        paired.put(client.inode(), upstream);
-      }
+  private static List<Optional<TcpSocket>> kept(
+      List<NginxProcesses.Held> clients,
+      List<NginxProcesses.Held> upstreams,
+      InodeMap<Long> partners) {
+    List<Optional<TcpSocket>> paired = new ArrayList<>(clients.size());
+    InodeMap<Optional<TcpSocket>> byInode = new InodeMap<>(upstreams.size());
+    upstreams.forEach(one -> byInode.put(one.socket().inode(), Optional.of(one.socket())));
+    for (NginxProcesses.Held held : clients) {
+      TcpSocket client = held.socket();
+      long partner = partners.get(client.inode(), 0L);
+      paired.add(
+          byInode
+              .get(partner, Optional.empty())
+              .filter(upstream -> moveTogether(client, upstream)));
     }
     return paired;
   }
@@ -98,22 +96,42 @@ final class Pairing {
     return Math.abs(one.toMillis() - other.toMillis()) <= tolerance;
   }
 
-  private static List<Side> sides(List<TcpSocket> sockets, NginxProcess worker, Set<Long> without) {
-    List<Side> sides = new ArrayList<>();
-    for (TcpSocket socket : sockets) {
-      if (socket.activity().isPresent() && !without.contains(socket.inode())) {
-        int descriptor = worker.descriptors().getOrDefault(socket.inode(), 0);
-        sides.add(new Side(socket, socket.activity().get(), descriptor));
+  /// The clients without a backend, the last heard first.
+  private static List<Side> alone(
+      List<NginxProcesses.Held> clients, List<Optional<TcpSocket>> paired) {
+    List<Side> alone = new ArrayList<>();
+    for (int i = 0; i < clients.size(); i++) {
+      if (paired.get(i).isEmpty()) {
+        side(clients.get(i), i).ifPresent(alone::add);
       }
     }
-    return sides;
+    alone.sort(Comparator.comparing(side -> side.activity().sinceReceived()));
+    return alone;
   }
 
-  private void place(Side upstream) {
+  /// The connections to backends without a client.
+  private static List<Side> spoken(List<NginxProcesses.Held> upstreams, InodeMap<Boolean> used) {
+    List<Side> spoken = new ArrayList<>();
+    for (int i = 0; i < upstreams.size(); i++) {
+      if (!used.contains(upstreams.get(i).socket().inode())) {
+        side(upstreams.get(i), i).ifPresent(spoken::add);
+      }
+    }
+    spoken.sort(Comparator.comparingInt(Side::descriptor));
+    return spoken;
+  }
+
+  private static Optional<Side> side(NginxProcesses.Held held, int place) {
+    return held.socket()
+        .activity()
+        .map(activity -> new Side(held.socket(), activity, held.owner().descriptor(), place));
+  }
+
+  private void place(Side upstream, List<Optional<TcpSocket>> paired) {
     int client = best(upstream);
     if (client >= 0) {
       taken[client] = true;
-      upstreams.put(clients.get(client).socket().inode(), upstream.socket());
+      paired.set(clients.get(client).place(), Optional.of(upstream.socket()));
     }
   }
 

@@ -46,33 +46,48 @@ final class FollowedLog implements AutoCloseable {
     this.errors = errors;
     this.entries = entries;
     this.isCompressed = new LogFile(path).isCompressed();
+    if (isCompressed) {
+      this.source = Optional.of(LogOnDisk.of(path, formats));
+    }
     this.failure = isCompressed ? path + " is compressed, and was not followed" : "";
   }
 
   /// Looks how far the file goes; what comes later is for the next time.
   void measure() {
+    if (isCompressed) {
+      return;
+    }
     try {
-      if (!isKnown()) {
-        source = Optional.of(LogOnDisk.of(path, formats));
-      }
-      if (!isKnown() || isCompressed) {
-        return;
-      }
-      if (file.isPresent() && file.get().hasLostItsName()) {
-        leaving.add(new Leaving(file.get()));
-        file = Optional.empty();
-      }
-      if (file.isEmpty()) {
-        file = GrowingFile.open(path, cutter());
-      }
+      hold();
       for (Leaving old : leaving) {
-        old.file.measure();
+        learn(old.file);
       }
       if (file.isPresent()) {
-        file.get().measure();
+        learn(file.get());
       }
     } catch (IOException e) {
       failure = "%s could not be read any more: %s".formatted(path, e.getMessage());
+    }
+  }
+
+  /// Whether it is known what it is or not: it may be renamed before the next look.
+  private void hold() throws IOException {
+    if (file.isPresent() && file.get().hasLostItsName()) {
+      leaving.add(new Leaving(file.get()));
+      file = Optional.empty();
+    }
+    if (file.isEmpty()) {
+      file = GrowingFile.open(path);
+    }
+  }
+
+  private void learn(GrowingFile one) throws IOException {
+    one.measure();
+    if (!isKnown()) {
+      source = Optional.of(LogOnDisk.of(path, one, formats));
+    }
+    if (isKnown()) {
+      one.feed(this::cutter);
     }
   }
 
@@ -111,12 +126,17 @@ final class FollowedLog implements AutoCloseable {
   }
 
   LogReport.Source shown() {
-    return source.orElseGet(() -> LogOnDisk.of(path, formats)).shown();
+    return log().shown();
+  }
+
+  /// By its name, where no such file was seen.
+  private LogOnDisk log() {
+    return source.orElseGet(() -> LogOnDisk.of(path, formats));
   }
 
   Stream<String> remarks() {
     Stream<String> failed = Stream.of(failure).filter(text -> !text.isEmpty());
-    return Stream.concat(source.stream().flatMap(known -> known.remarks().stream()), failed);
+    return Stream.concat(log().remarks().stream(), failed);
   }
 
   Stream<String> lacks() {

@@ -11,8 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// A file that grows and may be emptied, by whatever name.
+/// A file that grows and may be emptied, by whatever name. It is held open before it is known what
+/// it is, since its first lines may come and its name go between two looks.
 final class GrowingFile implements AutoCloseable {
   private static final int CHUNK = 256 * 1024;
 
@@ -22,25 +24,24 @@ final class GrowingFile implements AutoCloseable {
   private final Path path;
   private final Optional<Object> key;
   private final FileChannel channel;
-  private final LogCutter cutter;
+  private Optional<LogCutter> cutter = Optional.empty();
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
   private byte[] last = new byte[0];
   private long end;
 
-  private GrowingFile(Path path, Optional<Object> key, FileChannel channel, LogCutter cutter) {
+  private GrowingFile(Path path, Optional<Object> key, FileChannel channel) {
     this.path = path;
     this.key = key;
     this.channel = channel;
-    this.cutter = cutter;
   }
 
   /// Nothing while no file has that name, or it is being given to another one.
-  static Optional<GrowingFile> open(Path path, LogCutter cutter) throws IOException {
+  static Optional<GrowingFile> open(Path path) throws IOException {
     Optional<Object> key = key(path);
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       if (key.isPresent() && key.equals(key(path))) {
-        return Optional.of(new GrowingFile(path, key, channel, cutter));
+        return Optional.of(new GrowingFile(path, key, channel));
       }
       channel.close();
       return Optional.empty();
@@ -69,7 +70,7 @@ final class GrowingFile implements AutoCloseable {
   void measure() throws IOException {
     end = channel.size();
     if (end < channel.position() || (end > channel.position() && hasOtherBytes())) {
-      cutter.end();
+      cutter.ifPresent(LogCutter::end);
       channel.position(0);
       last = new byte[0];
     }
@@ -81,15 +82,34 @@ final class GrowingFile implements AutoCloseable {
     return !Arrays.equals(now.array(), last);
   }
 
-  /// Reads as far as was measured; whether there was something.
+  /// Its first bytes, at most so many.
+  void readFirst(LogCutter sample, int most) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate((int) Math.min(most, channel.size()));
+    while (first.hasRemaining() && channel.read(first, first.position()) >= 0) {}
+    sample.feed(first.array(), first.position());
+    sample.end();
+  }
+
+  /// Who takes the bytes, once that is known.
+  void feed(Supplier<LogCutter> taker) {
+    if (cutter.isEmpty()) {
+      cutter = Optional.of(taker.get());
+    }
+  }
+
+  /// Reads as far as was measured, if somebody takes it; whether there was something.
   boolean read() throws IOException {
+    return cutter.isPresent() && read(cutter.get());
+  }
+
+  private boolean read(LogCutter taker) throws IOException {
     boolean grew = false;
     while (channel.position() < end) {
       chunk.clear().limit((int) Math.min(CHUNK, end - channel.position()));
       if (channel.read(chunk) < 0) {
         break;
       }
-      cutter.feed(chunk.array(), chunk.position());
+      taker.feed(chunk.array(), chunk.position());
       int kept = Math.min(LAST, chunk.position());
       last = Arrays.copyOfRange(chunk.array(), chunk.position() - kept, chunk.position());
       grew = true;
@@ -100,7 +120,7 @@ final class GrowingFile implements AutoCloseable {
   /// What is left is a line without its end.
   @Override
   public void close() {
-    cutter.end();
+    cutter.ifPresent(LogCutter::end);
     try {
       channel.close();
     } catch (IOException _) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// A log as it lies on the disk.
 record LogOnDisk(Path path, boolean isErrorLog, List<LogFormat> formats, List<String> remarks)
     implements LogSource {
-  private static final long SAMPLE_BYTES = 256 * 1024;
+  private static final int SAMPLE_BYTES = 256 * 1024;
   private static final int SAMPLE_LINES = 500;
 
   LogOnDisk {
@@ -27,21 +27,42 @@ record LogOnDisk(Path path, boolean isErrorLog, List<LogFormat> formats, List<St
 
   /// A log whose kind is found from its first lines.
   static LogOnDisk of(Path path, LogFormats known) {
-    List<String> sample = new ArrayList<>();
-    LogLines cutter =
-        new LogLines(
-            line -> {
-              if (sample.size() < SAMPLE_LINES && !line.isBlank()) {
-                sample.add(line);
-              }
-            });
-    List<String> remarks = new LogFile(path, SAMPLE_BYTES).readFirst(cutter);
-    if (sample.stream().anyMatch(line -> ErrorLog.parse(line).isPresent())) {
+    Sample sample = new Sample();
+    List<String> remarks = new LogFile(path, SAMPLE_BYTES).readFirst(sample.cutter());
+    return of(path, known, sample, remarks);
+  }
+
+  /// The same of a file that is open and may have another name by now.
+  static LogOnDisk of(Path path, GrowingFile file, LogFormats known) throws IOException {
+    Sample sample = new Sample();
+    file.readFirst(sample.cutter(), SAMPLE_BYTES);
+    return of(path, known, sample, List.of());
+  }
+
+  private static LogOnDisk of(Path path, LogFormats known, Sample sample, List<String> remarks) {
+    List<String> lines = sample.lines();
+    if (lines.stream().anyMatch(line -> ErrorLog.parse(line).isPresent())) {
       return new LogOnDisk(path, true, List.of(), List.of());
     }
-    List<LogFormat> formats = known.fitting(sample);
+    List<LogFormat> formats = known.fitting(lines);
     return new LogOnDisk(
-        path, false, formats, formats.isEmpty() ? unknown(path, sample, remarks) : List.of());
+        path, false, formats, formats.isEmpty() ? unknown(path, lines, remarks) : List.of());
+  }
+
+  /// The first lines of a log.
+  private record Sample(List<String> lines) {
+    Sample() {
+      this(new ArrayList<>());
+    }
+
+    LogCutter cutter() {
+      return new LogLines(
+          line -> {
+            if (lines.size() < SAMPLE_LINES && !line.isBlank()) {
+              lines.add(line);
+            }
+          });
+    }
   }
 
   private static List<String> unknown(Path path, List<String> sample, List<String> remarks) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.tap;
 
 import dev.wsdoctor.probe.AnyCertificate;
 import dev.wsdoctor.probe.ClientCertificate;
+import dev.wsdoctor.probe.ServerName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -36,13 +37,12 @@ final class TapTls {
     return shakeHands((SSLSocket) factory.createSocket(plain, nothingRead, true), limit, List.of());
   }
 
-  /// Shakes hands with a server, which is told `name`; none for an IP literal (RFC 6066, 3).
+  /// Shakes hands with a server, which is told `name` where that is one.
   static TlsLine connect(SSLContext context, Socket plain, String name, Duration limit)
       throws IOException {
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
-    boolean literal = name.isEmpty() || name.contains(":") || name.matches("[0-9.]+");
-    return shakeHands(socket, limit, literal ? List.of() : List.of(new SNIHostName(name)));
+    return shakeHands(socket, limit, ServerName.indication(name).stream().toList());
   }
 
   private static TlsLine shakeHands(SSLSocket socket, Duration limit, List<SNIHostName> names)

@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.http.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +42,45 @@ class NotLoadedTest {
         .contains("config-not-loaded", "upgrade-headers-missing");
   }
 
+  @Test
+  void whatAnIncludeHasBroughtInAlreadyIsTakenOut() throws IOException {
+    Files.writeString(folder.resolve("proxy.conf"), "proxy_http_version 1.1;\n");
+    String text =
+        """
+        events {} http { server { listen 80; server_name example.com;
+          location /ws { include proxy.conf;
+            proxy_http_version %s;
+            proxy_pass http://127.0.0.1:9000; }
+        } }
+        """;
+    assertThat(fixes(text.formatted("1.1")))
+        .singleElement()
+        .satisfies(fix -> assertThat(fix.edits()).hasSize(1))
+        .extracting(Fix::advice)
+        .asString()
+        .contains("nginx.conf:3", "there twice");
+    assertThat(fixes(text.formatted("1.0")))
+        .as("which of two values is meant, a person has to say")
+        .allSatisfy(fix -> assertThat(fix.edits()).isEmpty());
+  }
+
+  private List<Fix> fixes(String text) throws IOException {
+    return findings(text).stream()
+        .filter(finding -> finding.id().equals("config-not-loaded"))
+        .flatMap(finding -> finding.fix().stream())
+        .toList();
+  }
+
   private List<String> causes(String text) throws IOException {
+    return findings(text).stream().map(Finding::id).toList();
+  }
+
+  private List<Finding> findings(String text) throws IOException {
     Path file = folder.resolve("nginx.conf");
     Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     Target target = new Target(true, false, "example.com", 80, "/ws");
     Answer<Report> answer = new Doctor().check(CheckRequest.offline(target, file));
     assertThat(answer).isInstanceOf(Answer.Given.class);
-    return ((Answer.Given<Report>) answer).value().causes().stream().map(Finding::id).toList();
+    return ((Answer.Given<Report>) answer).value().causes();
   }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ class SocketsTest {
       if (extra >= 4) {
         message.putShort(72, (short) 200).putShort(74, (short) 2);
       }
-      assertThat(DiagMessage.read(message).activity()).as("%d bytes more", extra).isEmpty();
+      assertThat(DiagMessage.read(message, new DiagMessage.Addresses()).activity())
+          .as("%d bytes more", extra)
+          .isEmpty();
     }
   }
 
@@ -84,7 +87,7 @@ class SocketsTest {
       accepted.getInputStream().readNBytes(1234);
       End end = new End("127.0.0.1", accepted.getPort());
       for (List<TcpSocket> all :
-          List.of(Netlink.sockets(_ -> true).orElseThrow(), ProcTable.sockets())) {
+          List.of(Netlink.sockets(_ -> true, Exclusion.NONE).orElseThrow(), ProcTable.sockets())) {
         TcpSocket found =
             all.stream()
                 .filter(s -> s.isEstablished() && s.remote().equals(end))
@@ -97,6 +100,69 @@ class SocketsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0:0:0:0:0:0:0:1"})
+  void theKernelLeavesOutWhatIsExcludedAndNoListener(String address) throws IOException {
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    InetAddress local = InetAddress.ofLiteral(address);
+    try (ServerSocket server = new ServerSocket(0, 1, local);
+        ServerSocket other = new ServerSocket(0, 1, local);
+        Socket client = new Socket(local, server.getLocalPort());
+        Socket accepted = server.accept();
+        Socket witness = new Socket(local, other.getLocalPort())) {
+      int port = server.getLocalPort();
+      End end = new End(address, port);
+      End same = new End(address, other.getLocalPort());
+      assertThat(established(new Exclusion(List.of(port), List.of()), client, accepted, witness))
+          .containsExactly(client.getLocalPort(), witness.getLocalPort());
+      assertThat(established(new Exclusion(List.of(), List.of(end)), client, accepted, witness))
+          .containsExactly(port, witness.getLocalPort());
+      assertThat(established(new Exclusion(List.of(1, port), List.of(end)), client, accepted))
+          .isEmpty();
+      assertThat(
+              established(
+                  new Exclusion(List.of(1, 2), List.of(new End("192.0.2.1", port), same)),
+                  client,
+                  accepted,
+                  witness))
+          .containsExactly(client.getLocalPort(), port);
+    }
+  }
+
+  /// The local ports of those of these that the kernel tells of; it always tells of the listeners.
+  private static List<Integer> established(Exclusion without, Socket... sockets) {
+    List<TcpSocket> found = Netlink.sockets(_ -> true, without).orElseThrow();
+    assertThat(found).anyMatch(one -> one.state() == State.LISTEN);
+    return Arrays.stream(sockets)
+        .filter(
+            socket ->
+                found.stream()
+                    .filter(TcpSocket::isEstablished)
+                    .anyMatch(
+                        one ->
+                            one.local().port() == socket.getLocalPort()
+                                && one.remote().port() == socket.getPort()))
+        .map(Socket::getLocalPort)
+        .toList();
+  }
+
+  @Test
+  void aMapOfInodesKeepsWhatWasPutLast() {
+    Random random = new Random(7);
+    Map<Long, Long> expected = new HashMap<>();
+    InodeMap<Long> map = new InodeMap<>();
+    for (long i = 0; i < 5000; i++) {
+      long inode = random.nextLong(1, 2000) << random.nextInt(20);
+      map.put(inode, i);
+      expected.put(inode, i);
+    }
+    map.put(0, 1L);
+    assertThat(map.contains(0)).isFalse();
+    assertThat(map.size()).isEqualTo(expected.size());
+    expected.forEach((inode, value) -> assertThat(map.get(inode, -1L)).isEqualTo(value));
+    assertThat(map.get(1L << 60, -1L)).isEqualTo(-1);
+  }
+
   @Test
   void eachClientGetsTheBackendWhoseBytesMovedAtTheSameMoments() {
     for (int seed = 0; seed < 50; seed++) {
@@ -105,7 +171,7 @@ class SocketsTest {
       List<TcpSocket> upstreams = new ArrayList<>();
       Map<Long, Integer> descriptors = new HashMap<>();
       Map<Long, Long> partners = new HashMap<>();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 1; i <= 200; i++) {
         long heard = random.nextInt(600_000);
         long answered = random.nextInt(600_000);
         TcpSocket client = socket(2L * i, NGINX, heard, answered);
@@ -119,11 +185,13 @@ class SocketsTest {
       }
       Collections.shuffle(clients, random);
       Collections.shuffle(upstreams, random);
-      Map<Long, TcpSocket> found = Pairing.of(clients, upstreams, worker(descriptors), Map.of());
-      assertThat(found.entrySet())
-          .as("seed %d", seed)
-          .hasSize(200)
-          .allSatisfy(e -> assertThat(e.getValue().inode()).isEqualTo(partners.get(e.getKey())));
+      List<Optional<TcpSocket>> found =
+          Pairing.of(held(clients, descriptors), held(upstreams, descriptors), new InodeMap<>());
+      for (int i = 0; i < 200; i++) {
+        assertThat(found.get(i).map(TcpSocket::inode))
+            .as("seed %d", seed)
+            .contains(partners.get(clients.get(i).inode()));
+      }
     }
   }
 
@@ -132,20 +200,30 @@ class SocketsTest {
     List<TcpSocket> clients = List.of(socket(1, NGINX, 5000, 5000), socket(2, NGINX, 5000, 5000));
     List<TcpSocket> upstreams =
         List.of(socket(3, BACKEND, 5000, 5000), socket(4, BACKEND, 5000, 5000));
-    Map<Long, TcpSocket> found =
-        Pairing.of(clients, upstreams, worker(Map.of(1L, 10, 3L, 11, 2L, 12, 4L, 13)), Map.of());
-    assertThat(found).containsEntry(1L, upstreams.get(0)).containsEntry(2L, upstreams.get(1));
+    Map<Long, Integer> descriptors = Map.of(1L, 10, 3L, 11, 2L, 12, 4L, 13);
+    List<Optional<TcpSocket>> found =
+        Pairing.of(held(clients, descriptors), held(upstreams, descriptors), new InodeMap<>());
+    assertThat(found).containsExactly(Optional.of(upstreams.get(0)), Optional.of(upstreams.get(1)));
   }
 
   @Test
   void aClientThatWaitsForItsNextRequestHasNoBackend() {
-    Map<Long, TcpSocket> found =
+    List<Optional<TcpSocket>> found =
         Pairing.of(
-            List.of(socket(1, NGINX, 9000, 9000)),
-            List.of(socket(3, BACKEND, 100, 100)),
-            worker(Map.of()),
-            Map.of());
-    assertThat(found).isEmpty();
+            held(List.of(socket(1, NGINX, 9000, 9000)), Map.of()),
+            held(List.of(socket(3, BACKEND, 100, 100)), Map.of()),
+            new InodeMap<>());
+    assertThat(found).containsExactly(Optional.empty());
+  }
+
+  private static List<NginxProcesses.Held> held(
+      List<TcpSocket> sockets, Map<Long, Integer> descriptors) {
+    return sockets.stream()
+        .map(
+            one ->
+                new NginxProcesses.Held(
+                    one, new NginxProcesses.Owner(7, descriptors.getOrDefault(one.inode(), 0))))
+        .toList();
   }
 
   @Test
@@ -154,7 +232,7 @@ class SocketsTest {
         new LiveConnection(
             socket(1, NGINX, 70_000, 30_000),
             Optional.of(socket(2, BACKEND, 29_990, 70_010)),
-            worker(Map.of()),
+            worker(),
             Age.UNKNOWN);
     assertThat(connection.silence()).contains(Duration.ofMillis(29_990));
   }
@@ -164,8 +242,8 @@ class SocketsTest {
     Sightings sightings = new Sightings();
     List<TcpSocket> first = List.of(socket(1, NGINX, 5000, 5000));
     List<TcpSocket> second = List.of(first.getFirst(), socket(2, NGINX, 100, 100));
-    sightings.see(first, seconds(10));
-    sightings.see(second, seconds(12));
+    sightings.see(held(first, Map.of()), seconds(10));
+    sightings.see(held(second, Map.of()), seconds(12));
     assertThat(sightings.age(1, seconds(15)))
         .isEqualTo(new Age(Duration.ofSeconds(5), Optional.empty()));
     assertThat(sightings.age(2, seconds(15)))
@@ -226,14 +304,14 @@ class SocketsTest {
         Optional.of(activity));
   }
 
-  private static NginxProcess worker(Map<Long, Integer> descriptors) {
+  private static NginxProcess worker() {
     return new NginxProcess(
         7,
         1,
         false,
         false,
         true,
-        descriptors,
+        Map.of(),
         9,
         OptionalLong.of(1024),
         OptionalLong.empty(),

@@ -97,7 +97,7 @@ final class CoreRules {
   }
 
   void tryFiles(Directive directive) {
-    String last = directive.parameters().getLast();
+    String last = directive.lastParameter();
     boolean valid =
         !last.startsWith("=") || Quantities.number(last.substring(1)).orElse(1000) <= 999;
     if (!valid) {

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ final class HttpBlock {
   private final Variables variables;
   private final Certificates certificates;
   private final Map<String, Directive> upstreams = new HashMap<>();
+
+  /// The first directive that passes requests to a host and port of its own, by the host.
+  private final Map<String, Passed> passed = new HashMap<>();
+
   private final List<Directive> withoutServers = new ArrayList<>();
   private final List<Block> servers = new ArrayList<>();
   private final List<Block> bufferSettings = new ArrayList<>();
@@ -23,9 +28,31 @@ final class HttpBlock {
     this.certificates = certificates;
   }
 
-  /// Notes an upstream block; false if one of that name was there before.
+  private record Passed(Directive by, String port) {}
+
+  /// Notes an upstream block; false if one of that name was there before. Names have no case.
   boolean addUpstream(Directive upstream) {
-    return upstreams.putIfAbsent(upstream.parameter(), upstream) == null;
+    String name = name(upstream.parameter());
+    Optional.ofNullable(passed.get(name)).ifPresent(to -> hasPort(upstream.parameter(), to));
+    return upstreams.putIfAbsent(name, upstream) == null;
+  }
+
+  /// Notes a host that is passed to with a port: an upstream block of that name has ports already
+  /// (ngx_http_upstream_add).
+  void addPassed(Directive by, String host, String port) {
+    Passed to = new Passed(by, port);
+    Optional.ofNullable(upstreams.get(name(host)))
+        .ifPresentOrElse(
+            upstream -> hasPort(upstream.parameter(), to),
+            () -> passed.putIfAbsent(name(host), to));
+  }
+
+  private void hasPort(String upstream, Passed to) {
+    report.error(to.by, "upstream \"%s\" may not have port %s".formatted(upstream, to.port));
+  }
+
+  private static String name(String host) {
+    return host.toLowerCase(Locale.ROOT);
   }
 
   /// An upstream that has backup servers only.
@@ -104,6 +131,7 @@ final class HttpBlock {
 
   private void clear() {
     upstreams.clear();
+    passed.clear();
     withoutServers.clear();
     servers.clear();
     bufferSettings.clear();

@@ -62,7 +62,7 @@ final class LineBlocks {
     if (!defines) {
       return true;
     }
-    String name = block.parameters().getLast();
+    String name = block.lastParameter();
     if (!name.startsWith("$")) {
       report.error(block, "invalid variable name \"" + name + "\"");
       return false;

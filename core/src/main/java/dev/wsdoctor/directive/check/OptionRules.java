@@ -68,7 +68,7 @@ final class OptionRules {
 
   void limitConnections(Directive directive, String kind) {
     zones.use(directive, kind, directive.parameter());
-    String number = directive.parameters().getLast();
+    String number = directive.lastParameter();
     if (Quantities.number(number).orElse(0) == 0) {
       report.error(directive, "invalid number of connections \"" + number + "\"");
     }

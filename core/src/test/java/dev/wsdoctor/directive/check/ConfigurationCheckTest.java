@@ -60,6 +60,21 @@ class ConfigurationCheckTest {
     return check(text, version).errors().stream().map(ConfigurationError::toString).toList();
   }
 
+  @Test
+  void anUpstreamBlockHasNoPortOfItsOwn() {
+    String upstream = "upstream App { server 127.0.0.1:1; } ";
+    String server = "server { location / { proxy_pass %s; } } ";
+    String http = "events { }\nhttp { %s }\n";
+    assertThat(errors(http.formatted(upstream + server.formatted("http://app:80/x")), OLD))
+        .containsExactly("upstream \"App\" may not have port 80 in /n:2");
+    assertThat(errors(http.formatted(server.formatted("http://app:8001") + upstream), OLD))
+        .containsExactly("upstream \"App\" may not have port 8001 in /n:2");
+    assertThat(errors(http.formatted(upstream + server.formatted("http://app/y:80")), OLD))
+        .isEmpty();
+    assertThat(errors(http.formatted(upstream + server.formatted("https://apple:80")), OLD))
+        .isEmpty();
+  }
+
   /// nginx finds these when it looks a name up, or when everything is read: the comparison leaves
   /// such messages out, since most of them depend on the machine.
   @Test

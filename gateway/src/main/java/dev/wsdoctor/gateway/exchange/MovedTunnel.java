@@ -1,6 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.gateway.loop.CarriedTunnel;
+import dev.wsdoctor.gateway.loop.Carriage;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.gateway.loop.StreamChannel;
 import dev.wsdoctor.nginx.Tunnel;
@@ -14,7 +14,7 @@ final class MovedTunnel implements Consumer<Ending> {
   private final Consumer<Ending> whenOver;
 
   /// Guarded by this.
-  private @Nullable CarriedTunnel carried;
+  private @Nullable Carriage carried;
 
   /// @param whenOver called once, by the thread of the tunnel's loop
   MovedTunnel(Generation generation, Consumer<Ending> whenOver) {
@@ -29,7 +29,7 @@ final class MovedTunnel implements Consumer<Ending> {
 
   /// Ends it soon.
   synchronized void stop() {
-    @Nullable CarriedTunnel current = carried;
+    @Nullable Carriage current = carried;
     if (current != null) {
       current.stop();
     }

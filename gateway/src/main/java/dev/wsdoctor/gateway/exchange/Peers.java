@@ -4,6 +4,7 @@ import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.resolve.Resolution;
 import dev.wsdoctor.gateway.upstream.Failure;
+import dev.wsdoctor.gateway.upstream.HeldPeer;
 import dev.wsdoctor.gateway.upstream.Method;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
@@ -178,11 +179,11 @@ final class Peers {
     return failure;
   }
 
-  /// The choice whose current peer somebody else gives back, if there is one.
-  Optional<PeerChoice> handOver() {
+  /// The current one, if there is one, which somebody else gives back.
+  Optional<HeldPeer> handOver() {
     boolean held = holdsOne;
     holdsOne = false;
-    return held ? Optional.of(choice()) : Optional.empty();
+    return held ? choice().handOver() : Optional.empty();
   }
 
   /// Gives the current one back, if there is one. True if it is left out from now on.

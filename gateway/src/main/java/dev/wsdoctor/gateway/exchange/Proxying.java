@@ -6,9 +6,9 @@ import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
+import dev.wsdoctor.gateway.upstream.HeldPeer;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.Peer;
-import dev.wsdoctor.gateway.upstream.PeerChoice;
 import dev.wsdoctor.gateway.upstream.PeerChoice.Release;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
@@ -409,7 +409,7 @@ final class Proxying {
   }
 
   /// The peer that is to be given back when a tunnel ends that goes on without this.
-  Optional<PeerChoice> handOver() {
+  Optional<HeldPeer> handOver() {
     return peers.handOver();
   }
 

@@ -4,7 +4,7 @@ import dev.wsdoctor.gateway.limit.ConnectionLimits;
 import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.log.WrittenPlace;
 import dev.wsdoctor.gateway.loop.Ending;
-import dev.wsdoctor.gateway.upstream.PeerChoice;
+import dev.wsdoctor.gateway.upstream.HeldPeer;
 import dev.wsdoctor.nginx.Scope;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ record UnloggedTunnel(
     Site site,
     Scope scope,
     Optional<WrittenPlace> place,
-    Optional<PeerChoice> peer,
+    Optional<HeldPeer> peer,
     List<ConnectionLimits.Lease> leases)
     implements Consumer<Ending> {
   UnloggedTunnel {
@@ -30,7 +30,7 @@ record UnloggedTunnel(
   @Override
   public void accept(Ending ending) {
     TunnelRemarks.of(ending).ifPresent(this::say);
-    peer.ifPresent(choice -> choice.release(PeerChoice.Release.SUCCEEDED, site.clock().instant()));
+    peer.ifPresent(HeldPeer::release);
     leases.forEach(ConnectionLimits.Lease::end);
   }
 

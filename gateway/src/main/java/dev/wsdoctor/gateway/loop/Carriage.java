@@ -3,8 +3,9 @@ package dev.wsdoctor.gateway.loop;
 import dev.wsdoctor.nginx.Tunnel;
 import java.util.function.Consumer;
 
-/// A tunnel that is being carried: two sides and the time of the last event.
-final class Carriage {
+/// A tunnel that is being carried: two sides and the time of the last event. All of it but `stop`
+/// belongs to the thread of its loop.
+public final class Carriage {
   static final long NEVER = Long.MAX_VALUE;
 
   final Consumer<Ending> ended;
@@ -29,6 +30,11 @@ final class Carriage {
     this.readNanos = limits.readTimeout().value().toNanos();
     this.sendNanos = limits.sendTimeout().value().toNanos();
     this.clientSendNanos = limits.clientSendTimeout().value().toNanos();
+  }
+
+  /// Ends the tunnel soon, if it is not over yet. May be called by any thread.
+  public void stop() {
+    tunnels.stopSoon(this);
   }
 
   Side client() {

@@ -15,6 +15,7 @@ final class Gathering implements ChannelOutboundBuffer.MessageProcessor {
 
   /// Copies as much as there is room for; its number of bytes.
   long take(ChannelOutboundBuffer waiting) {
+    room.clear();
     try {
       waiting.forEachFlushedMessage(this);
     } catch (Exception e) { // which this one never throws

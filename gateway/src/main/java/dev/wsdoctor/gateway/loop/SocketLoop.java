@@ -27,6 +27,7 @@ public final class SocketLoop implements IoHandler {
   private final Arena arena = Arena.ofAuto(); // others may still signal when this ends
   private final SystemCalls calls = new SystemCalls(arena);
   private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 4096);
+  private final Gathering gathering = new Gathering(buffer);
   private final Slots slots = new Slots();
   private final ArrayDeque<StreamChannel> toRead = new ArrayDeque<>();
   private final Epoll epoll;
@@ -79,6 +80,11 @@ public final class SocketLoop implements IoHandler {
 
   MemorySegment buffer() {
     return buffer;
+  }
+
+  /// What it brings together stands at the start of the buffer.
+  Gathering gathering() {
+    return gathering;
   }
 
   Epoll epoll() {
@@ -153,13 +159,10 @@ public final class SocketLoop implements IoHandler {
       wakeup.clear();
       return;
     }
-    Optional<Watched> known = slots.at(number); // none if it ended within this batch
-    if (known.isPresent()) {
-      try {
-        known.get().ready(flags);
-      } catch (RuntimeException e) { // a bug of the one must not end the others
-        report(e);
-      }
+    try {
+      slots.at(number).ready(flags);
+    } catch (RuntimeException e) { // a bug of the one must not end the others
+      report(e);
     }
   }
 

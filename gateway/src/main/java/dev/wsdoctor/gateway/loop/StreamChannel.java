@@ -3,14 +3,9 @@ package dev.wsdoctor.gateway.loop;
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
@@ -25,25 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// A connection over TCP or a unix socket, whose system calls are our own. Each of its directions
 /// ends by itself, and nothing is read that was not asked for, but for what is left when the other
 /// side has closed. All of it happens on the thread of its loop.
-public final class StreamChannel extends AbstractChannel implements DuplexChannel {
-  private static final ChannelMetadata METADATA = new ChannelMetadata(false);
-  private static final int NONE = -1;
-
+public final class StreamChannel extends LoopChannel implements DuplexChannel {
   /// What one read takes at most.
   private static final int READ_BYTES = 64 * 1024;
 
   private final StreamConfig config = new StreamConfig(this);
-  private volatile boolean open = true;
   private volatile boolean active;
   private volatile boolean inputShutdown;
   private volatile boolean outputShutdown;
-  private @Nullable SocketLoop loop;
-  private @Nullable IoRegistration registration;
   private @Nullable ChannelPromise connecting;
   private Optional<SocketAddress> local = Optional.empty();
   private Optional<SocketAddress> remote = Optional.empty();
-  private int descriptor = NONE;
-  private int number = NONE;
 
   /// From the kernel's event until a read found no more.
   private boolean readable;
@@ -59,25 +46,16 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
 
   /// A connection that is to be made.
   public StreamChannel() {
-    super(null);
+    super(null, NONE);
   }
 
   /// A connection that was accepted.
   StreamChannel(
       ListeningChannel by, int descriptor, SocketAddress remote, Optional<SocketAddress> local) {
-    super(by);
-    this.descriptor = descriptor;
+    super(by, descriptor);
     this.remote = Optional.of(remote);
     this.local = local;
     this.active = true;
-  }
-
-  private SocketLoop loop() {
-    SocketLoop known = loop;
-    if (known == null) {
-      throw new IllegalStateException("not registered");
-    }
-    return known;
   }
 
   @Override
@@ -86,23 +64,8 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   }
 
   @Override
-  public ChannelMetadata metadata() {
-    return METADATA;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  @Override
   public boolean isActive() {
     return active;
-  }
-
-  @Override
-  protected boolean isCompatible(EventLoop candidate) {
-    return candidate instanceof IoEventLoop io && io.isCompatible(StreamUnsafe.class);
   }
 
   @Override
@@ -115,41 +78,14 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   }
 
   @Override
-  protected void doRegister(ChannelPromise promise) {
-    ((IoEventLoop) eventLoop())
-        .register(streamUnsafe())
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                promise.setFailure(done.cause());
-                return;
-              }
-              registration = (IoRegistration) done.getNow();
-              loop = registration.attachment();
-              if (descriptor == NONE || watch()) {
-                promise.setSuccess();
-              } else {
-                promise.setFailure(loop().calls().failure("epoll_ctl()"));
-              }
-            });
-  }
-
-  private boolean watch() {
-    number = loop().slots().add(streamUnsafe());
-    return loop().epoll().add(descriptor, number);
-  }
-
-  @Override
-  protected void doDeregister() {
-    if (registration != null) {
-      registration.cancel();
-    }
+  boolean addTo(Epoll epoll) {
+    return epoll.add(descriptor(), number());
   }
 
   @Override
   protected @Nullable SocketAddress localAddress0() {
-    if (local.isEmpty() && descriptor != NONE) {
-      local = SystemCalls.localAddress(descriptor);
+    if (local.isEmpty() && descriptor() != NONE) {
+      local = SystemCalls.localAddress(descriptor());
     }
     return local.orElse(null);
   }
@@ -160,39 +96,14 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   }
 
   @Override
-  protected void doBind(SocketAddress address) throws IOException {
-    MemorySegment written = SocketAddresses.write(address, loop().buffer());
-    if (loop().calls().bind(descriptor, written) != 0) {
-      throw loop().calls().failure("bind()");
-    }
-  }
-
-  @Override
-  protected void doDisconnect() {
-    doClose();
-  }
-
-  @Override
   protected void doClose() {
-    open = false;
     active = false;
     ChannelPromise unfinished = connecting;
     if (unfinished != null) {
       connecting = null;
       unfinished.tryFailure(new ClosedChannelException());
     }
-    int closed = descriptor;
-    descriptor = NONE;
-    SocketLoop known = loop;
-    if (closed == NONE) {
-      return;
-    }
-    if (known == null) {
-      SystemCalls.release(closed);
-      return;
-    }
-    known.slots().remove(number);
-    known.calls().close(closed);
+    super.doClose();
   }
 
   /// A socket that was given away, and what is known of it: what is there to read was told of.
@@ -200,8 +111,8 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
 
   /// Gives the socket away; the channel is to be closed then.
   Surrendered surrender() {
-    Surrendered given = new Surrendered(descriptor, number, readable, hungUp);
-    descriptor = NONE;
+    Surrendered given = new Surrendered(descriptor(), number(), readable, hungUp);
+    letGo();
     active = false;
     return given;
   }
@@ -215,7 +126,7 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   /// Gives both sockets away, to carry what one says to the other.
   ///
   /// @param ended is told the end by the thread of the loop, maybe before this returns
-  public static CarriedTunnel join(
+  public static Carriage join(
       StreamChannel client, StreamChannel upstream, Tunnel limits, Consumer<Ending> ended) {
     SocketLoop loop = client.loop();
     Upgraded upgraded = new Upgraded(client.surrender(), upstream.surrender(), limits, ended);
@@ -247,17 +158,17 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
 
   @Override
   protected void doWrite(ChannelOutboundBuffer waiting) throws IOException {
-    while (open && waiting.current() != null) {
-      long offered = new Gathering(loop().buffer()).take(waiting);
-      long sent = offered == 0 ? 0 : loop().calls().send(descriptor, loop().buffer(), offered);
+    while (isOpen() && waiting.current() != null) {
+      long offered = loop().gathering().take(waiting);
+      long sent = offered == 0 ? 0 : calls().send(descriptor(), loop().buffer(), offered);
       if (sent < 0) {
-        int errno = loop().calls().errno();
+        int errno = calls().errno();
         if (errno == SystemCalls.EAGAIN) {
           blocked = true;
           return;
         }
         if (errno != SystemCalls.EINTR) {
-          throw loop().calls().failure("send()");
+          throw calls().failure("send()");
         }
         continue;
       }
@@ -272,8 +183,8 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
   @Override
   protected void doShutdownOutput() throws IOException {
     outputShutdown = true;
-    if (descriptor != NONE && loop().calls().shutdownOutput(descriptor) != 0) {
-      throw loop().calls().failure("shutdown()");
+    if (descriptor() != NONE && calls().shutdownOutput(descriptor()) != 0) {
+      throw calls().failure("shutdown()");
     }
   }
 
@@ -330,15 +241,6 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
     return shutdownOutput(promise);
   }
 
-  /// Sets an option of the socket, if there is one yet.
-  void setOption(int level, int name, int value) {
-    if (descriptor != NONE) {
-      MemorySegment room = loop().buffer().asSlice(0, Integer.BYTES);
-      room.set(ValueLayout.JAVA_INT_UNALIGNED, 0, value);
-      loop().calls().setOption(descriptor, level, name, room);
-    }
-  }
-
   /// What Netty's pipeline asks of the socket, and what the loop tells of it.
   private final class StreamUnsafe extends AbstractUnsafe implements LoopHandle {
     @Override
@@ -360,26 +262,19 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
     }
 
     private boolean begin(SocketAddress to, @Nullable SocketAddress from) throws IOException {
-      SystemCalls calls = loop().calls();
-      int family = SocketAddresses.family(to);
-      descriptor = calls.socket(family);
-      if (descriptor < 0) {
-        throw calls.failure("socket()");
-      }
-      if (!watch()) {
-        throw calls.failure("epoll_ctl()");
-      }
-      if (family != SocketAddresses.AF_UNIX) {
+      open(to);
+      watch();
+      if (SocketAddresses.family(to) != SocketAddresses.AF_UNIX) {
         setOption(SocketOptions.IPPROTO_TCP, SocketOptions.TCP_NODELAY, 1);
       }
       if (from != null) {
         doBind(from);
       }
-      if (calls.connect(descriptor, SocketAddresses.write(to, loop().buffer())) == 0) {
+      if (calls().connect(descriptor(), SocketAddresses.write(to, loop().buffer())) == 0) {
         return true;
       }
-      if (calls.errno() != SystemCalls.EINPROGRESS) {
-        throw calls.failure("connect()");
+      if (calls().errno() != SystemCalls.EINPROGRESS) {
+        throw calls().failure("connect()");
       }
       return false;
     }
@@ -395,11 +290,11 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
 
     private void finish(ChannelPromise promise, int flags) {
       connecting = null;
-      int errno = Epoll.isHungUp(flags) ? SocketOptions.error(loop(), descriptor) : 0;
+      int errno = Epoll.isHungUp(flags) ? SocketOptions.error(loop(), descriptor()) : 0;
       if (errno == 0) {
         connected(promise);
       } else {
-        promise.tryFailure(new IOException(loop().calls().words(errno)));
+        promise.tryFailure(new IOException(calls().words(errno)));
         close(voidPromise());
       }
     }
@@ -451,10 +346,10 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
         } else if (count == 0) {
           endInput();
           return;
-        } else if (loop().calls().errno() == SystemCalls.EAGAIN) {
+        } else if (calls().errno() == SystemCalls.EAGAIN) {
           readable = false;
         } else {
-          fail(loop().calls().failure("recv()"));
+          fail(calls().failure("recv()"));
           return;
         }
       } while (hungUp && readable && active);
@@ -464,12 +359,11 @@ public final class StreamChannel extends AbstractChannel implements DuplexChanne
     }
 
     private long receive() {
-      SystemCalls calls = loop().calls();
       MemorySegment into = loop().buffer().asSlice(0, READ_BYTES);
       long count;
       do {
-        count = calls.receive(descriptor, into);
-      } while (count < 0 && calls.errno() == SystemCalls.EINTR);
+        count = calls().receive(descriptor(), into);
+      } while (count < 0 && calls().errno() == SystemCalls.EINTR);
       return count;
     }
 

@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.loop;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Carries upgraded connections on the thread of their loop. Bytes go through one buffer that all
 /// of them share; a tunnel owns memory only while a side does not take what came for it. So an idle
@@ -19,7 +20,7 @@ final class Tunnels {
 
   /// Takes a tunnel over. `ended` is told and its sockets are closed when it is over; at once, if
   /// the loop ends.
-  CarriedTunnel carry(Upgraded upgraded) {
+  Carriage carry(Upgraded upgraded) {
     Carriage carriage = new Carriage(upgraded, this);
     Side client = carriage.client();
     Side upstream = carriage.upstream();
@@ -28,12 +29,12 @@ final class Tunnels {
     carriage.lastEvent = System.nanoTime();
     if (loop.isEnding()) {
       stop(carriage);
-      return new CarriedTunnel(loop, carriage);
+      return carriage;
     }
     move(client);
     move(upstream);
     settle(carriage);
-    return new CarriedTunnel(loop, carriage);
+    return carriage;
   }
 
   boolean hasUnfinished() {
@@ -115,6 +116,15 @@ final class Tunnels {
 
   private void fail(Side side) {
     end(side.carriage, side.carriage.failure(side, loop.calls().errno()));
+  }
+
+  /// By any thread.
+  void stopSoon(Carriage carriage) {
+    try {
+      loop.execute(() -> stop(carriage));
+    } catch (RejectedExecutionException _) {
+      // the loop is over, and so are its tunnels
+    }
   }
 
   void stop(Carriage carriage) {

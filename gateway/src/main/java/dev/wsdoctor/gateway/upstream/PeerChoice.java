@@ -73,4 +73,12 @@ public final class PeerChoice {
       return false;
     }
   }
+
+  /// The current peer, if there is one, which somebody else gives back.
+  public Optional<HeldPeer> handOver() {
+    Optional<HeldPeer> held =
+        Optional.ofNullable(current).map(p -> new HeldPeer(group, p, candidates.isSingle()));
+    current = null;
+    return held;
+  }
 }

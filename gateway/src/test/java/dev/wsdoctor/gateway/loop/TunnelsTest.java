@@ -194,7 +194,7 @@ class TunnelsTest {
 
   /// A client's and a backend's socket with a tunnel of the loop between them.
   private record Path(
-      Socket client, Socket upstream, CarriedTunnel carried, CompletableFuture<Ending> end) {
+      Socket client, Socket upstream, Carriage carried, CompletableFuture<Ending> end) {
     Ending ending() throws Exception {
       return end.get(20, TimeUnit.SECONDS);
     }
@@ -208,7 +208,7 @@ class TunnelsTest {
     return new Path(front.outer(), back.outer(), join(front, back, limits, end), end);
   }
 
-  private CarriedTunnel join(Pair front, Pair back, Tunnel limits, CompletableFuture<Ending> end)
+  private Carriage join(Pair front, Pair back, Tunnel limits, CompletableFuture<Ending> end)
       throws Exception {
     return group
         .next()
