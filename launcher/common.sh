@@ -46,7 +46,7 @@ become_server() {
   option=$1
   shift
   export MALLOC_ARENA_MAX=2
-  exec "$java" "$option" -XX:+UseSerialGC -Xms40m -Xmn16m -XX:+UseCompactObjectHeaders -XX:InlineSmallCode=1000 -XX:TrimNativeHeapInterval=1000 $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
+  exec "$java" "$option" -XX:+UseSerialGC -Xms40m -Xmn16m -XX:+UseCompactObjectHeaders -XX:InlineSmallCode=500 -XX:TrimNativeHeapInterval=1000 $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
 }
 
 # The first start, or the first after a change, builds.

@@ -29,6 +29,7 @@ final class AccessRefused implements Rule {
     return refusal(subject)
         .map(refusal -> finding(subject, refusal))
         .or(() -> subject.hops().stream().flatMap(hop -> password(hop).stream()).findFirst())
+        .or(() -> certificate(subject))
         .or(() -> AuthRequest.of(subject, id()))
         .or(() -> ConnectionsFew.of(subject, id()))
         .stream()
@@ -96,6 +97,30 @@ final class AccessRefused implements Rule {
                             + " Without them nginx answers 401; the rest of this report takes them for given.")
                     .at(Place.of(line.head()))
                     .mendedBy(Fix.manual(BASIC_ADVICE)));
+  }
+
+  /// Browsers that have a certificate may not send it with a socket, and programs have none unless
+  /// told: nginx answers 400 then.
+  private Optional<Finding> certificate(Subject subject) {
+    return Optional.of(subject.entry())
+        .filter(hop -> hop.connection().tls())
+        .flatMap(hop -> hop.decision().scope())
+        .flatMap(scope -> scope.setting("ssl_verify_client"))
+        .filter(line -> line.parameter().equals("on"))
+        .map(
+            line ->
+                Finding.of(
+                        id(),
+                        Severity.WARNING,
+                        0.72,
+                        "only clients with a certificate of their own get in",
+                        "Without one nginx answers 400, \"No required SSL certificate was sent\"; the rest of this report"
+                            + " takes it for given.")
+                    .at(Place.of(line.head()))
+                    .mendedBy(
+                        Fix.manual(
+                            "send a client certificate with the handshake, or set ssl_verify_client optional and look at"
+                                + " $ssl_client_verify in the locations that need it")));
   }
 
   /// Who may come in is for a person to say: a line that keeps clients out is never taken away by

@@ -119,6 +119,11 @@ final class HandshakeMend {
       return;
     }
     List<Directive> own = ownOf(field);
+    List<Directive> colons = own.isEmpty() ? ownOf(field + ":") : List.of();
+    if (!colons.isEmpty()) {
+      colons.forEach(line -> edits.add(new Edit(line.parameterRange(0), field)));
+      return;
+    }
     if (own.isEmpty()) {
       boolean broughtRight =
           added.getOrDefault(key, "").toLowerCase(Locale.ROOT).contains("pgrade");

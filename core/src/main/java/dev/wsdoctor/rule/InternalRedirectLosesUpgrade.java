@@ -25,6 +25,10 @@ final class InternalRedirectLosesUpgrade implements Rule {
     if (files.isPresent()) {
       return List.of(finding(files.get()));
     }
+    Optional<ServerRewrite> rewrite = ServerRewrite.of(subject);
+    if (rewrite.isPresent()) {
+      return List.of(finding(rewrite.get()));
+    }
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
     if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
       return List.of();
@@ -64,6 +68,21 @@ final class InternalRedirectLosesUpgrade implements Rule {
             List.of(
                 Place.of(files.tryFiles().head()), Place.of(files.location().directive().head())))
         .mendedBy(files.mend());
+  }
+
+  private Finding finding(ServerRewrite rewrite) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            "the server's rewrite takes the request away from %s"
+                .formatted(BlockTitle.withPlace(rewrite.meant().directive())),
+            "What rewrites in the server runs before any location is looked for, and the location is chosen by the"
+                + " URI that comes out.")
+        .at(
+            List.of(
+                Place.of(rewrite.rewrite().head()), Place.of(rewrite.meant().directive().head())))
+        .mendedBy(rewrite.mend());
   }
 
   private Finding finding(Subject subject, Outcome.Proxied proxied, Location first) {

@@ -75,7 +75,7 @@ final class MisplacedDirective {
   }
 
   /// Its lines without the indentation that they have in common with its first.
-  private static List<String> lines(Directive directive) {
+  static List<String> lines(Directive directive) {
     SourceFile file = directive.range().file();
     int start = directive.range().start();
     int lineStart = start == 0 ? 0 : file.text().lastIndexOf('\n', start - 1) + 1;

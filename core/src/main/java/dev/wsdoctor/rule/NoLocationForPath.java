@@ -159,7 +159,7 @@ final class NoLocationForPath implements Rule {
     }
     return subject.last().proxied().isPresent()
         ? HandshakeMend.of(subject)
-        : NewLocation.mend(subject, selection);
+        : TwinServer.mend(subject, selection).or(() -> NewLocation.mend(subject, selection));
   }
 
   /// `location ~ ^/a/b/(.*) { proxy_pass http://c/a/b/$1$is_args$args; }` does what no URI part

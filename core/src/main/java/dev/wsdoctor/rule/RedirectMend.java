@@ -26,6 +26,11 @@ final class RedirectMend {
     if (circle.isPresent()) {
       return circle.get();
     }
+    Optional<Fix> scheme =
+        answer.by().flatMap(line -> ForwardedScheme.of(subject, line)).map(ForwardedScheme::mend);
+    if (scheme.isPresent()) {
+      return scheme.get();
+    }
     if (answer.by().isPresent() && wouldProxy(subject, answer) && !isServedThere(subject, to)) {
       return pagesOnly(answer.by().get());
     }

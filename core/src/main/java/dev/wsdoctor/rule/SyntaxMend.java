@@ -89,6 +89,7 @@ final class SyntaxMend {
             .flatMap(
                 file ->
                     Stream.of(
+                        DamagedText.candidates(subject, file, message),
                         SuperfluousUri.candidates(subject, file, message),
                         WrittenScheme.candidates(subject, file, message),
                         SuperfluousPort.candidates(subject, file, message),

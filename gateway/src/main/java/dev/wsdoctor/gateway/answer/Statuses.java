@@ -3,7 +3,7 @@ package dev.wsdoctor.gateway.answer;
 import java.util.Map;
 
 /// nginx's status lines (`ngx_http_status_lines`).
-final class Statuses {
+public final class Statuses {
   private static final Map<Integer, String> REASONS =
       Map.ofEntries(
           Map.entry(200, "OK"),
@@ -47,7 +47,13 @@ final class Statuses {
 
   /// `404 Not Found`; the number and a space where nginx has no words.
   static String line(int status) {
-    return "%03d ".formatted(status) + REASONS.getOrDefault(status, "");
+    return digits(status) + " " + REASONS.getOrDefault(status, "");
+  }
+
+  /// Three digits at least.
+  public static String digits(int status) {
+    String digits = Integer.toString(status);
+    return "0".repeat(Math.max(0, 3 - digits.length())) + digits;
   }
 
   static boolean isKnown(int status) {

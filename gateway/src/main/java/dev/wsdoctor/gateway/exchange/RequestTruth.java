@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
+import dev.wsdoctor.gateway.answer.Statuses;
 import dev.wsdoctor.gateway.limit.LimitStatus;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;
@@ -242,17 +243,19 @@ final class RequestTruth implements Truth {
   }
 
   private Optional<String> time(String name) {
-    Instant now = client.site().clock().instant();
-    ZonedDateTime local = now.atZone(ZoneId.systemDefault());
     return switch (name) {
-      case "msec" -> Optional.of(millis(now.toEpochMilli()));
-      case "time_iso8601" -> Optional.of(ISO.format(local));
-      case "time_local" -> Optional.of(LOCAL.format(local));
-      case "date_local" -> Optional.of(SSI.format(local));
-      case "date_gmt" -> Optional.of(SSI.format(now.atZone(ZoneId.of("GMT"))));
+      case "msec" -> Optional.of(millis(client.site().clock().instant().toEpochMilli()));
+      case "time_iso8601" -> Optional.of(ISO.format(now(ZoneId.systemDefault())));
+      case "time_local" -> Optional.of(LOCAL.format(now(ZoneId.systemDefault())));
+      case "date_local" -> Optional.of(SSI.format(now(ZoneId.systemDefault())));
+      case "date_gmt" -> Optional.of(SSI.format(now(ZoneId.of("GMT"))));
       case "request_time" -> Optional.of(seconds(start));
       default -> Optional.empty();
     };
+  }
+
+  private ZonedDateTime now(ZoneId zone) {
+    return client.site().clock().instant().atZone(zone);
   }
 
   private String seconds(Instant since) {
@@ -260,7 +263,8 @@ final class RequestTruth implements Truth {
   }
 
   private static String millis(long millis) {
-    return "%d.%03d".formatted(millis / 1000, millis % 1000);
+    String thousandths = Long.toString(1000 + millis % 1000);
+    return millis / 1000 + "." + thousandths.substring(1);
   }
 
   private Optional<String> answer(String name) {
@@ -268,7 +272,7 @@ final class RequestTruth implements Truth {
       return head.flatMap(h -> h.field(name.substring(10).replace('_', '-')));
     }
     return switch (name) {
-      case "status" -> status == 0 ? Optional.empty() : Optional.of("%03d".formatted(status));
+      case "status" -> status == 0 ? Optional.empty() : Optional.of(Statuses.digits(status));
       case "bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sent()).orElse("0"));
       case "body_bytes_sent" -> Optional.of(downstream.map(d -> "" + d.sentOfBody()).orElse("0"));
       default -> Optional.empty();

@@ -119,7 +119,9 @@ final class RequestUpload implements ChunkedReader.Sink {
     chunked = withChunks;
     sent = whenSent;
     if (!streams) {
-      upstream.write(store.bytes());
+      if (store.length() > 0) {
+        upstream.write(store.bytes());
+      }
       pump = new FilePump(upstream, upstream::write, store.pieces());
       writable(upstream);
       return;

@@ -1,0 +1,113 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What copying and templates do to a configuration: spaces that are none to nginx, dollars that
+/// were doubled, variables that were taken out, a quote that was never closed.
+final class DamagedText {
+  /// A byte order mark, a no-break space, a zero-width space, an ideographic space, one char per
+  /// byte of UTF-8.
+  private static final Pattern NO_SPACE =
+      Pattern.compile("\u00ef\u00bb\u00bf|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
+
+  private static final Pattern DOUBLED = Pattern.compile("\\$(?=\\$[a-zA-Z_{])");
+
+  /// A line with one quote, and where the missing one belongs.
+  private static final Pattern OPEN =
+      Pattern.compile("(?m)^[^\"'#\\r\\n]*([\"'])[^\"'#;\\r\\n]*(?=;[^\"'\\r\\n]*$)");
+
+  private static final Map<String, String> USUAL =
+      Map.of(
+          "upgrade", "$http_upgrade",
+          "connection", "\"upgrade\"",
+          "host", "$http_host",
+          "x-real-ip", "$remote_addr",
+          "x-forwarded-for", "$proxy_add_x_forwarded_for",
+          "x-forwarded-proto", "$scheme",
+          "x-forwarded-host", "$http_host");
+
+  private DamagedText() {}
+
+  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+    Stream<Candidate> spaces = together(spaces(file), "write plain spaces");
+    Stream<Candidate> dollars =
+        message.contains("invalid variable name")
+            ? together(found(DOUBLED, file).map(Edit::delete), "write one dollar for two")
+            : Stream.of();
+    Stream<Candidate> emptied =
+        message.contains("invalid number of arguments in \"proxy_set_header\"")
+            ? together(
+                emptied(subject, file),
+                "put the variables back that a template engine took for its own (envsubst: name those that are)")
+            : Stream.of();
+    Stream<Candidate> quotes =
+        message.contains("unexpected end of file") || message.contains("unexpected \"")
+            ? quotes(file)
+            : Stream.of();
+    return Stream.of(spaces, dollars, emptied, quotes).flatMap(candidates -> candidates);
+  }
+
+  private static Stream<Candidate> together(Stream<Edit> edits, String advice) {
+    List<Edit> all = edits.toList();
+    List<SourceRange> places = all.stream().map(edit -> line(edit.range())).distinct().toList();
+    return all.isEmpty() ? Stream.of() : Stream.of(new Candidate(all, advice, places));
+  }
+
+  /// What stands in the line where a range begins.
+  private static SourceRange line(SourceRange range) {
+    String text = range.file().text();
+    int start = text.lastIndexOf('\n', range.start() - 1) + 1;
+    int end = text.indexOf('\n', range.start());
+    String line = text.substring(start, end < 0 ? text.length() : end);
+    int indentation = line.length() - line.stripLeading().length();
+    return new SourceRange(
+        range.file(), start + indentation, start + line.stripTrailing().length());
+  }
+
+  private static Stream<SourceRange> found(Pattern pattern, SourceFile file) {
+    return pattern
+        .matcher(file.text())
+        .results()
+        .map(match -> new SourceRange(file, match.start(), match.end()));
+  }
+
+  private static Stream<Edit> spaces(SourceFile file) {
+    return found(NO_SPACE, file)
+        .map(range -> range.text().length() == 2 ? new Edit(range, " ") : Edit.delete(range));
+  }
+
+  /// The lines that name a field and have no value for it.
+  private static Stream<Edit> emptied(Subject subject, SourceFile file) {
+    return WrittenDirectives.of(subject.configuration(), file)
+        .filter(line -> line.is(HeaderSettings.DIRECTIVE) && line.parameterCount() == 1)
+        .flatMap(line -> usual(line).stream());
+  }
+
+  private static Optional<Edit> usual(Directive line) {
+    return Optional.ofNullable(USUAL.get(line.parameter().toLowerCase(Locale.ROOT)))
+        .map(value -> Edit.insert(line.range().file(), line.parameterRange(0).end(), " " + value));
+  }
+
+  private static Stream<Candidate> quotes(SourceFile file) {
+    Matcher matcher = OPEN.matcher(file.text());
+    return matcher
+        .results()
+        .map(
+            match ->
+                new Candidate(
+                    List.of(Edit.insert(file, match.end(), match.group(1))),
+                    "close the quote",
+                    List.of(new SourceRange(file, match.start(1), match.end()))));
+  }
+}
