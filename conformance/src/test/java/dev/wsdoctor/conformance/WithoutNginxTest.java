@@ -88,18 +88,49 @@ class WithoutNginxTest {
   }
 
   @Test
+  void whatTheRequestDoesNotMeetIsLeftOut() {
+    String php =
+        """
+        include mime.types;
+        location / { try_files $uri /index.php; }
+        location ~ [.]php$ {
+            include fastcgi_params;
+            fastcgi_pass unix:/run/php.sock;
+        }
+        location /old { ssi on; location /old/deep { root /srv; } }
+        """;
+    Run healthy = check("text", site(UPGRADE, php));
+    assertThat(words(healthy)).contains("* confirmed in a sandbox by " + STAND_IN);
+    assertThat(healthy.exitCode()).as(healthy.out()).isZero();
+
+    Run broken = check("json", site("", php));
+    assertThat(broken.causes()).startsWith("upgrade-headers-missing");
+    assertThat(broken.out())
+        .contains("a private copy under " + STAND_IN + " answers 400, having sent GET /ws");
+  }
+
+  @Test
   void whatOnlyNginxExecutesIsNotConfirmableAndNoCause() {
-    Run healthy = check("text", site(UPGRADE, "location / { ssi on; }"));
+    Run healthy = check("text", site(UPGRADE + " ssi on;", ""));
     assertThat(words(healthy))
         .contains("* not confirmed in a sandbox: there is no nginx program here, and \"ssi\"")
         .contains("is not supported by this gateway in ")
-        .contains("nginx.conf:13")
+        .contains("nginx.conf:11")
         .doesNotContain("config-not-loaded");
     assertThat(healthy.exitCode()).as(healthy.out()).isZero();
 
-    Run broken = check("json", site("", "location / { ssi on; }"));
+    Run broken = check("json", site("ssi on;", ""));
     assertThat(broken.causes()).startsWith("upgrade-headers-missing");
     assertThat(broken.out()).doesNotContain("private copy under");
+
+    Run asked =
+        check(
+            "text",
+            site(
+                UPGRADE + " auth_request /auth;",
+                "location = /auth { internal; fastcgi_pass 127.0.0.1:9000; }"));
+    assertThat(words(asked))
+        .contains("there is no nginx program here, and \"fastcgi_pass\" is not supported");
   }
 
   @Test

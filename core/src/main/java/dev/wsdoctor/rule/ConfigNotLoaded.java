@@ -1,17 +1,22 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conf.StockFiles;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The configuration does not load: `nginx -t` refuses it, so a start or a reload fails and what
 /// runs is something older.
 final class ConfigNotLoaded implements Rule {
+  private static final Pattern OPEN = Pattern.compile("open\\(\\) \"([^\"]+)\"");
+
   @Override
   public String id() {
     return "config-not-loaded";
@@ -27,10 +32,16 @@ final class ConfigNotLoaded implements Rule {
           : List.of(certain(subject, certain.get()));
     }
     return subject.errors().stream()
-        .filter(error -> !MissingCertificates.isOne(error))
+        .filter(error -> !MissingCertificates.isOne(error) && !isOfStockFile(error))
         .limit(1)
         .map(this::depending)
         .toList();
+  }
+
+  /// Whether a file is missing that nginx itself brings: where it runs, it is there.
+  private static boolean isOfStockFile(ConfigurationError error) {
+    Matcher open = OPEN.matcher(error.message());
+    return open.lookingAt() && StockFiles.isOne(open.group(1));
   }
 
   /// Whether the error is only that a file is not here: it may be where nginx runs.

@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.conf.StockFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,10 @@ final class PrivateCopy {
   }
 
   private void moveInclude(Directive include, List<String> files) {
+    if (files.isEmpty() && nginx.gateway() && StockFiles.isOne(include.parameter())) {
+      moves.remove(include); // there is no nginx here, and so not what it brings
+      return;
+    }
     if (files.isEmpty() && !include.parameter().matches("(?s).*[*?\\[].*")) {
       // Missing: nginx is to say so of the original name.
       moves.replaceParameter(include, 0, configuration.prefixes().inConf(include.parameter()));

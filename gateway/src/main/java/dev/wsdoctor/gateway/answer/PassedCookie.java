@@ -81,7 +81,7 @@ record PassedCookie(
       String wanted = bare(execution.text(from));
       if (bare(value).equalsIgnoreCase(wanted)) {
         String dot = value.startsWith(".") ? "." : "";
-        return Optional.of(dot + execution.text(rule.parameters().getLast()));
+        return Optional.of(dot + execution.text(rule.lastParameter()));
       }
     }
     return Optional.empty();
@@ -109,13 +109,13 @@ record PassedCookie(
       String prefix = execution.text(from);
       if (value.startsWith(prefix)) {
         String rest = value.substring(prefix.length());
-        return Optional.of(execution.text(rule.parameters().getLast()) + rest);
+        return Optional.of(execution.text(rule.lastParameter()) + rest);
       }
     }
     return Optional.empty();
   }
 
   private Optional<String> regex(String pattern, boolean caseless, String value, Directive rule) {
-    return execution.matched(pattern, caseless, value, rule.parameters().getLast());
+    return execution.matched(pattern, caseless, value, rule.lastParameter());
   }
 }

@@ -115,7 +115,7 @@ final class AnswerHeads {
     Optional<Directive> setting = execution.scope().setting("keepalive_timeout");
     return setting
         .filter(d -> d.parameters().size() > 1)
-        .map(d -> Quantities.seconds(d.parameters().getLast()).orElse(0))
+        .map(d -> Quantities.seconds(d.lastParameter()).orElse(0))
         .orElse(0L);
   }
 

@@ -134,7 +134,7 @@ final class RequestTruth implements Truth {
   void authorised(List<Directive> sets, Subrequest.Result result) {
     for (Directive set : sets) {
       String name = set.parameter().substring(1).toLowerCase(Locale.ROOT);
-      give(name, result.execution().text(set.parameters().getLast()));
+      give(name, result.execution().text(set.lastParameter()));
     }
     challenge =
         result.status() == UNAUTHORIZED

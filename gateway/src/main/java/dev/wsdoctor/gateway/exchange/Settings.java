@@ -73,7 +73,7 @@ final class Settings {
   private static long size(Scope scope, String name, long fallback) {
     return scope
         .setting(name)
-        .map(d -> Quantities.offset(d.parameters().getLast()).orElse(fallback))
+        .map(d -> Quantities.offset(d.lastParameter()).orElse(fallback))
         .orElse(fallback);
   }
 

@@ -89,7 +89,7 @@ public final class ConnectionLimits {
 
   private static Optional<Notice> enter(
       ConnectionZone zone, String key, Directive limit, LimitSettings settings) {
-    long most = Quantities.number(limit.parameters().getLast()).orElse(0);
+    long most = Quantities.number(limit.lastParameter()).orElse(0);
     String name = "\"" + zone.name() + "\"";
     return switch (zone.enter(key, most)) {
       case ENTERED -> Optional.empty();

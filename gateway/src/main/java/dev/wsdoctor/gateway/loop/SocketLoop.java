@@ -20,6 +20,9 @@ public final class SocketLoop implements IoHandler {
   /// What is read or written at once; all sockets of the loop share it.
   private static final int BUFFER_BYTES = 256 * 1024;
 
+  /// What a channel reads at once.
+  static final int READ_BYTES = 64 * 1024;
+
   private static final int WAKE_UP = -1;
   private static final int FOREVER = -1;
 
@@ -27,6 +30,7 @@ public final class SocketLoop implements IoHandler {
   private final Arena arena = Arena.ofAuto(); // others may still signal when this ends
   private final SystemCalls calls = new SystemCalls(arena);
   private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 4096);
+  private final MemorySegment readRoom = buffer.asSlice(0, READ_BYTES);
   private final Gathering gathering = new Gathering(buffer);
   private final Slots slots = new Slots();
   private final ArrayDeque<StreamChannel> toRead = new ArrayDeque<>();
@@ -80,6 +84,11 @@ public final class SocketLoop implements IoHandler {
 
   MemorySegment buffer() {
     return buffer;
+  }
+
+  /// The part of the buffer that a channel reads into.
+  MemorySegment readRoom() {
+    return readRoom;
   }
 
   /// What it brings together stands at the start of the buffer.

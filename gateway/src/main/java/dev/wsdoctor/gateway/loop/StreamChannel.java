@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// ends by itself, and nothing is read that was not asked for, but for what is left when the other
 /// side has closed. All of it happens on the thread of its loop.
 public final class StreamChannel extends LoopChannel implements DuplexChannel {
-  /// What one read takes at most.
-  private static final int READ_BYTES = 64 * 1024;
-
   private final StreamConfig config = new StreamConfig(this);
   private volatile boolean active;
   private volatile boolean inputShutdown;
@@ -341,7 +338,8 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
         if (count > 0) {
           came = true;
           readWanted = false;
-          readable = count == READ_BYTES || hungUp; // one that gave less has no more (epoll(7))
+          readable =
+              count == SocketLoop.READ_BYTES || hungUp; // one that gave less has no more (epoll(7))
           pipeline().fireChannelRead(copy((int) count));
         } else if (count == 0) {
           endInput();
@@ -359,7 +357,7 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
     }
 
     private long receive() {
-      MemorySegment into = loop().buffer().asSlice(0, READ_BYTES);
+      MemorySegment into = loop().readRoom();
       long count;
       do {
         count = calls().receive(descriptor(), into);
