@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /// else.
 final class LiveCauses {
   private static final double POLICY_PROVED = 0.85;
+  private static final double POLICY_LIKELY = 0.5;
 
   private final Optional<Prediction> prediction;
   private final Observation front;
@@ -59,12 +60,23 @@ final class LiveCauses {
   /// An observed failure supports what was predicted; a 403 of the backend is what a policy that
   /// compares Host, Origin or scheme looks like.
   private Finding supported(Finding cause) {
-    if (!cause.isError()) {
+    boolean policy =
+        isFeared(cause) && cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
+    if (!cause.isError() && !policy) {
       return cause;
     }
-    boolean policy = cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
     Finding seen = cause.seen(HopWords.evidence(front));
     return policy ? seen.weighing(Severity.ERROR, POLICY_PROVED) : seen;
+  }
+
+  /// An error, or what nginx has changed and about half of all servers compare: that the backend
+  /// does, only its answer tells.
+  private static boolean isFeared(Finding cause) {
+    boolean compared =
+        CauseStatuses.isPolicy(cause.id())
+            && cause.severity() == Severity.WARNING
+            && cause.confidence() >= POLICY_LIKELY;
+    return cause.isError() || compared;
   }
 
   private boolean isRefusedByPolicy() {
@@ -95,7 +107,10 @@ final class LiveCauses {
   }
 
   private boolean isPolicyPredicted(int status) {
-    return status == 403 && prediction.filter(Prediction::hasError).isPresent();
+    return status == 403
+        && prediction.stream()
+            .flatMap(known -> known.causes().stream())
+            .anyMatch(LiveCauses::isFeared);
   }
 
   /// nginx never writes a Close frame, and cuts a socket only for its silence: one that ends at
