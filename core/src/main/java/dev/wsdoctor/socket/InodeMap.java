@@ -81,7 +81,7 @@ final class InodeMap<V> {
   /// Where the inode stands, or the free place where it would.
   private int place(long inode) {
     int mask = inodes.length - 1;
-    int place = (int) (inode * SPREAD >>> 32) & mask;
+    int place = (int) ((inode * SPREAD) >>> 32) & mask;
     while (inodes[place] != inode && inodes[place] != 0) {
       place = (place + 1) & mask;
     }

@@ -31,7 +31,7 @@ public final class Kernel {
         ProcTable.sockets().stream()
             .filter(
                 one ->
-                    one.isEstablished() && wanted.test(one.inode())
+                    (one.isEstablished() && wanted.test(one.inode()))
                         || one.state() == TcpSocket.State.LISTEN)
             .toList();
     return new Listing(slow, Source.PROC);

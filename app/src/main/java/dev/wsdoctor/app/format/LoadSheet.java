@@ -16,7 +16,7 @@ public final class LoadSheet {
   public static Sheet of(LoadReport report) {
     boolean complete =
         report.isInterrupted()
-            || report.opened() == report.plan().connections() && report.stopped().isEmpty();
+            || (report.opened() == report.plan().connections() && report.stopped().isEmpty());
     return new Sheet(
         "load",
         report.target().toString(),
