@@ -344,7 +344,7 @@ class ProbeCommandTest {
           --proxy ftp://a            | expected a proxy such as http://proxy.example:3128
           --resolve a                | expected HOST:PORT:ADDRESS
           --cert a                   | --cert and --key belong together
-          --cert /nowhere --key /x   | cannot read '/nowhere'
+          --cert /nowhere --key /x   | there is no file '/nowhere'
           --format sarif             | expected text or json but found 'sarif'
           """)
   void aCallThatCannotBeMeantIsRefused(String options, String sentence) {

@@ -50,6 +50,7 @@ class TapBadInputTest {
     String frame = "\u0082\u007f\u0080\0\0\0\0\0\0\0";
     check(ANSWER + "\r\n" + frame + "x".repeat(200_000))
         .contains("breaks a rule: expected a length below 2^63 but found 9223372036854775808")
+        .contains("the server does not keep to RFC 6455")
         .contains(
             "binary frame that never became complete: 9223372036854775808 B announced, 200.0 kB"
                 + " came");

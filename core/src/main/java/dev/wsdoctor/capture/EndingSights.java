@@ -6,9 +6,12 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.websocket.CloseCode;
 import dev.wsdoctor.websocket.Role;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why an open socket ended.
 final class EndingSights {
@@ -90,9 +93,40 @@ final class EndingSights {
 
   /// What one hop alone tells.
   static List<Finding> of(Conversation conversation) {
+    return Stream.concat(broken(conversation).stream(), tooBig(conversation).stream()).toList();
+  }
+
+  /// A client has to fail the connection over what the server sends, whatever its Close frame says.
+  private static Optional<Finding> broken(Conversation conversation) {
+    return conversation.moments().stream()
+        .filter(moment -> moment.from() == Role.SERVER)
+        .flatMap(
+            moment ->
+                moment.sighting() instanceof Sighting.Broke(Violation violation)
+                    ? Stream.of(violation)
+                    : Stream.empty())
+        .findFirst()
+        .map(
+            violation ->
+                Finding.of(
+                        "closed-by-backend",
+                        Severity.ERROR,
+                        SEEN,
+                        "the server does not keep to RFC 6455, so every client ends the socket: "
+                            + violation,
+                        "nginx and HAProxy pass bytes on as they are; a client that meets such bytes has to fail the"
+                            + " connection (RFC 6455, 7.1.7).")
+                    .because(CaptureJudge.seen(conversation, "a frame of the server"))
+                    .mendedBy(
+                        Fix.manual(
+                            "mend the server, or the gateway that reads frames on the way; a tap in each hop tells"
+                                + " which")));
+  }
+
+  private static Optional<Finding> tooBig(Conversation conversation) {
     if (conversation.ending() instanceof Ending.Closed(Instant _, Role by, String words, int code)
         && code == CloseCode.MESSAGE_TOO_BIG.number()) {
-      return List.of(
+      return Optional.of(
           Finding.of(
                   "message-too-big",
                   Severity.ERROR,
@@ -103,6 +137,6 @@ final class EndingSights {
               .because(CaptureJudge.seen(conversation, "Close " + words))
               .mendedBy(Fix.manual("raise the limit there, or send smaller messages")));
     }
-    return List.of();
+    return Optional.empty();
   }
 }

@@ -90,7 +90,7 @@ final class LocalTraffic implements TrafficReader {
         ports,
         now.source(),
         causes,
-        remarks(now, tunnels));
+        remarks(now, tunnels, master));
   }
 
   /// Sorted as numbers, of which the lower part is the place in the list: a refresh sorts tens of
@@ -170,10 +170,15 @@ final class LocalTraffic implements TrafficReader {
                 .formatted(unwatched));
   }
 
-  private List<String> remarks(LiveConnections now, List<Traffic.Tunnel> tunnels) {
+  private List<String> remarks(
+      LiveConnections now, List<Traffic.Tunnel> tunnels, OptionalLong master) {
     List<String> all = new ArrayList<>(remarks);
     if (now.processes().isEmpty()) {
-      all.add("no nginx runs on this machine, or not in this container");
+      all.add(
+          master.isPresent()
+              ? "no nginx has a master process %s; leave --pid out to see all"
+                  .formatted(master.getAsLong())
+              : "no nginx runs on this machine, or not in this container");
     }
     if (now.isPartlyHidden()) {
       all.add("the sockets of nginx are hidden from this user; run it as root to see them");

@@ -11,6 +11,7 @@ import dev.wsdoctor.probe.Observation.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What one handshake alone shows, without a configuration.
 final class HandshakeJudge {
@@ -38,6 +39,13 @@ final class HandshakeJudge {
       found.add(extensions());
     }
     hopsCompared().ifPresent(found::add);
+    if (through.result() instanceof Result.Refused(int status)
+        && status >= 400
+        && !isDirectOpen()) {
+      found.add(
+          "'wsdoctor check %s' finds the cause of this answer, with -c FILE by nginx's configuration too"
+              .formatted(target));
+    }
     through.remarks().forEach(found::add);
     return found;
   }
@@ -76,6 +84,10 @@ final class HandshakeJudge {
                 : "no extension was offered (-H 'Sec-WebSocket-Extensions: permessage-deflate' offers compression)");
   }
 
+  private boolean isDirectOpen() {
+    return direct.filter(Observation::opened).isPresent();
+  }
+
   private Optional<String> hopsCompared() {
     return direct.map(this::comparedWith);
   }
@@ -102,15 +114,32 @@ final class HandshakeJudge {
     invalidSwitch().ifPresent(found::add);
     subprotocolMismatch().ifPresent(found::add);
     familiesDisagree().ifPresent(found::add);
-    through
-        .ending()
-        .filter(Ending.Violated.class::isInstance)
-        .map(how -> BrokenPeer.cause(how.describe(), Evidence.probe(through.hop())))
-        .ifPresent(found::add);
+    through.ending().map(this::endsAtOnce).ifPresent(found::add);
     if (!through.tlsTroubles().isEmpty()) {
       found.add(TlsFindings.weak(through.tlsTroubles()));
     }
     return found;
+  }
+
+  /// With 101 nginx stops to understand what it passes on, so that it has no reason to end it.
+  private Finding endsAtOnce(Ending how) {
+    if (how instanceof Ending.Violated) {
+      return BrokenPeer.cause(how.describe(), Evidence.probe(through.hop()));
+    }
+    boolean directly = direct.flatMap(Observation::ending).isPresent();
+    return Finding.of(
+            "closed-by-backend",
+            Severity.WARNING,
+            directly ? 0.9 : 0.6,
+            "the socket is ended right after the opening: " + how.describe(),
+            "The handshake is right; what ends it is mostly the application, as for a missing token or cookie, an origin"
+                + " that it does not like, or an error of its own.")
+        .because(
+            Stream.concat(Stream.of(through), direct.stream()).map(HopWords::evidence).toList())
+        .mendedBy(
+            Fix.manual(
+                "send what the page sends (--origin, --cookie, --subprotocol), read the application's log of that"
+                    + " moment, and compare with the backend itself: --backend URL"));
   }
 
   /// A name that leads to two machines, or to one whose server listens on one family alone.

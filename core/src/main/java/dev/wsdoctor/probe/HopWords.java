@@ -16,7 +16,7 @@ public final class HopWords {
       case Result.Opened() ->
           opened(hop) + roundTrip(", ping", hop.pong()) + roundTrip(", echo", hop.echo());
       case Result.Refused(int status) ->
-          refused(hop, status) + roundTrip(" after", answerTime(hop));
+          refused(hop, status) + roundTrip(" after", answerTime(hop)) + violations(hop, status);
       case Result.Failed(Observation.Failure _, String message) -> message;
     };
   }
@@ -57,7 +57,7 @@ public final class HopWords {
   private static String violations(Observation hop, int status) {
     return hop.violations().isEmpty() || status != 101
         ? ""
-        : ": " + String.join("; ", hop.violations());
+        : ", but " + String.join("; ", hop.violations());
   }
 
   private static Optional<Duration> answerTime(Observation hop) {

@@ -67,12 +67,16 @@ record LogOnDisk(Path path, boolean isErrorLog, List<LogFormat> formats, List<St
 
   private static List<String> unknown(Path path, List<String> sample, List<String> remarks) {
     if (sample.isEmpty()) {
-      return remarks.isEmpty() ? List.of(path + " is empty") : remarks;
+      return remarks.isEmpty() ? List.of(path + nothing(path)) : remarks;
     }
     return List.of(
         ("%s was not read: its lines are neither nginx's error log nor combined, JSON or a log_format of the"
                 + " configuration; give the one that it is written in with -c")
             .formatted(path));
+  }
+
+  private static String nothing(Path path) {
+    return path.toFile().length() == 0 ? " is empty" : " has no lines with text in them";
   }
 
   @Override

@@ -153,8 +153,10 @@ public record OpeningHandshake(Request request) {
     if (same.isEmpty()) {
       return violation(
           Requirement.EXTENSION_OFFERED,
-          "only extensions that the request offers "
-              + offers.stream().map(Extension::name).toList(),
+          offers.isEmpty()
+              ? "no extension, as the request offers none,"
+              : "only extensions that the request offers "
+                  + offers.stream().map(Extension::name).toList(),
           "'" + answered.name() + "'");
     }
     return answered.name().equals(PermessageDeflate.NAME)
@@ -195,7 +197,9 @@ public record OpeningHandshake(Request request) {
     }
     return violation(
         Requirement.SUBPROTOCOL_OFFERED,
-        "only a subprotocol that the request offers " + offered,
+        offered.isEmpty()
+            ? "no subprotocol, as the request offers none,"
+            : "only a subprotocol that the request offers " + offered,
         found(values));
   }
 

@@ -28,6 +28,8 @@ import dev.wsdoctor.probe.sizes.SizesProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,6 +46,22 @@ final class ProbeCommand implements Command {
   private static final String LOAD = "--load";
   private static final List<String> PROBES =
       List.of(TLS, IDLE, SIZES, HOLD, LOAD, SECURITY, HTTP2, BROWSER);
+
+  /// The options that only some probes heed.
+  private static final Map<String, List<String>> OF_PROBES =
+      Map.ofEntries(
+          Map.entry("--until", List.of(IDLE)),
+          Map.entry("--up-to", List.of(SIZES)),
+          Map.entry("--connections", List.of(HOLD, LOAD)),
+          Map.entry("--for", List.of(HOLD, LOAD)),
+          Map.entry("--every", List.of(HOLD)),
+          Map.entry("--connect-rate", List.of(LOAD)),
+          Map.entry("--rate", List.of(LOAD)),
+          Map.entry("--message-size", List.of(LOAD)),
+          Map.entry("--i-own-this-host", List.of(LOAD)),
+          Map.entry("--page", List.of(BROWSER)),
+          Map.entry("--browser-path", List.of(BROWSER)));
+
   private static final Duration UNTIL = Duration.ofMinutes(5);
   private static final Duration HELD = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PINGS = Duration.ofSeconds(5);
@@ -115,6 +133,10 @@ final class ProbeCommand implements Command {
       return environment.refuse("expected one probe but found " + String.join(" and ", chosen));
     }
     String probe = Stream.concat(chosen.stream(), Stream.of("")).findFirst().orElseThrow();
+    Optional<String> idle = withoutEffect(probe, arguments);
+    if (idle.isPresent()) {
+      return environment.refuse(idle.get());
+    }
     ProbeOptions options = new ProbeOptions(arguments);
     try (Interrupt interrupt = Interrupt.watch()) {
       Scene scene = new Scene(arguments, options, environment, interrupt);
@@ -126,6 +148,17 @@ final class ProbeCommand implements Command {
         }
       };
     }
+  }
+
+  private static Optional<String> withoutEffect(String probe, ParseResult arguments) {
+    return OF_PROBES.entrySet().stream()
+        .filter(one -> arguments.hasMatchedOption(one.getKey()) && !one.getValue().contains(probe))
+        .map(
+            one ->
+                "%s is for %s; add that, or leave it out"
+                    .formatted(one.getKey(), String.join(" or ", one.getValue())))
+        .sorted()
+        .findFirst();
   }
 
   private static void print(Scene scene, Sheet sheet) {

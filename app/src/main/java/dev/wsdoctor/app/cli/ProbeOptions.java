@@ -14,7 +14,9 @@ import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,6 +262,11 @@ final class ProbeOptions {
   private static Answer<String> read(String file) {
     try {
       return new Answer.Given<>(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
+    } catch (NoSuchFileException _) {
+      return new Answer.Unusable<>("there is no file '%s'; check the path".formatted(file));
+    } catch (AccessDeniedException _) {
+      return new Answer.Unusable<>(
+          "'%s' may not be read by this user; use another one or change its mode".formatted(file));
     } catch (IOException e) {
       return new Answer.Unusable<>(
           "cannot read '%s': %s; check the path".formatted(file, e.getMessage()));

@@ -14,7 +14,9 @@ public final class LoadSheet {
   private LoadSheet() {}
 
   public static Sheet of(LoadReport report) {
-    boolean complete = report.opened() == report.plan().connections() && report.stopped().isEmpty();
+    boolean complete =
+        report.isInterrupted()
+            || (report.opened() == report.plan().connections() && report.stopped().isEmpty());
     return new Sheet(
         "load",
         report.target().toString(),

@@ -32,15 +32,22 @@ public final class SizesSheet {
     if (!front.opened()) {
       return "no socket to send anything over: " + HopWords.of(front);
     }
-    long passed =
-        report.series().stream()
-            .filter(one -> one.hop().equals(front.hop()))
-            .mapToLong(Series::passed)
-            .min()
-            .orElse(0);
-    return report.causes().isEmpty()
-        ? "messages of up to %d bytes pass in every shape".formatted(passed)
-        : "messages of more than %d bytes do not pass".formatted(passed);
+    List<Series> through =
+        report.series().stream().filter(one -> one.hop().equals(front.hop())).toList();
+    if (through.isEmpty()) {
+      return "stopped before anything was measured";
+    }
+    if (through.stream().allMatch(one -> one.passed() == 0)) {
+      return "nothing was measured: already the smallest message fails";
+    }
+    long passed = through.stream().mapToLong(Series::passed).min().getAsLong();
+    if (!report.causes().isEmpty()) {
+      return "messages of more than %d bytes do not pass".formatted(passed);
+    }
+    return report.stopped()
+        ? "messages of up to %d bytes pass in every shape that was tried before it was stopped"
+            .formatted(passed)
+        : "messages of up to %d bytes pass in every shape".formatted(passed);
   }
 
   private static List<Cell> row(Series one) {

@@ -125,7 +125,7 @@ public final class LoadProbe {
   private LoadReport report(Target target, Observation first) {
     Optional<String> stopped =
         interrupted.getAsBoolean()
-            ? Optional.of("interrupted")
+            ? Optional.of(LoadReport.INTERRUPTED)
             : Optional.of("more than a tenth of all went wrong").filter(_ -> isTooMuch());
     var answers = tally.answerTimes();
     return new LoadReport(

@@ -27,6 +27,13 @@ public record LoadReport(
     causes = List.copyOf(causes);
   }
 
+  /// What [#stopped] says when the user ended it, which is no fault of the target.
+  static final String INTERRUPTED = "interrupted";
+
+  public boolean isInterrupted() {
+    return stopped.filter(INTERRUPTED::equals).isPresent();
+  }
+
   /// How long something took, counted from when it was due.
   public record Times(
       long count,

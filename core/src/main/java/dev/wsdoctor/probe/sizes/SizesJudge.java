@@ -4,6 +4,9 @@ import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.probe.BrokenPeer;
+import dev.wsdoctor.probe.Ending;
+import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.sizes.SizesReport.Outcome;
 import dev.wsdoctor.probe.sizes.SizesReport.Series;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who set the limit of a size, as far as its ending and the direct connection tell.
 final class SizesJudge {
@@ -24,7 +28,12 @@ final class SizesJudge {
   }
 
   List<Finding> causes() {
-    return lowest(openings.getFirst().hop()).map(this::cause).stream().toList();
+    Observation through = openings.getFirst();
+    return Stream.concat(
+            through.ending().filter(Ending.Violated.class::isInstance).stream()
+                .map(how -> BrokenPeer.cause(how.describe(), HopWords.evidence(through))),
+            lowest(through.hop()).map(this::cause).stream())
+        .toList();
   }
 
   private Optional<Series> lowest(String hop) {

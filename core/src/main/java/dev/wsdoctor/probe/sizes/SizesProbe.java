@@ -68,7 +68,8 @@ public final class SizesProbe {
       }
     }
     SizesJudge judge = new SizesJudge(openings, all);
-    return new SizesReport(target, openings, all, judge.remarks(), judge.causes());
+    return new SizesReport(
+        target, openings, all, stopped.getAsBoolean(), judge.remarks(), judge.causes());
   }
 
   /// One for each shape; a hop that lets the smallest message die is not asked again.
@@ -76,6 +77,9 @@ public final class SizesProbe {
     List<Series> all = new ArrayList<>();
     for (Shape shape : SHAPES) {
       Series series = series(hop, opening, shape);
+      if (stopped.getAsBoolean() && series.passed() == 0 && series.failed().isEmpty()) {
+        return all; // nothing is known of this shape
+      }
       all.add(series);
       if (series.passed() == 0 && !isQuick(series.failure())) {
         return all;
@@ -107,7 +111,9 @@ public final class SizesProbe {
       passed = size;
       slowest = Optional.of(took);
     }
-    progress.accept("%s: %s: %d bytes pass".formatted(opening.hop(), shape.words(), passed));
+    if (passed > 0) {
+      progress.accept("%s: %s: %d bytes pass".formatted(opening.hop(), shape.words(), passed));
+    }
     return new Series(opening.hop(), shape, passed, slowest, Optional.empty(), Optional.empty());
   }
 

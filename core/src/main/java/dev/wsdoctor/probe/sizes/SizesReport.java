@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Which message sizes a hop carries, by the shape of the message.
+/// Which message sizes a hop carries, by the shape of the message; `stopped` when the user ended it
+/// before all were tried.
 public record SizesReport(
     Target target,
     List<Observation> openings,
     List<Series> series,
+    boolean stopped,
     List<String> remarks,
     List<Finding> causes) {
   public SizesReport {
