@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /// else.
 final class LiveCauses {
   private static final double POLICY_PROVED = 0.85;
+  private static final double FEARED = 0.65;
 
   private final Optional<Prediction> prediction;
   private final Observation front;
@@ -59,12 +60,19 @@ final class LiveCauses {
   /// An observed failure supports what was predicted; a 403 of the backend is what a policy that
   /// compares Host, Origin or scheme looks like.
   private Finding supported(Finding cause) {
-    if (!cause.isError()) {
+    if (!cause.isError() && !(isFearedOfHost(cause) && isRefusedByPolicy())) {
       return cause;
     }
     boolean policy = cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
     Finding seen = cause.seen(HopWords.evidence(front));
     return policy ? seen.weighing(Severity.ERROR, POLICY_PROVED) : seen;
+  }
+
+  /// A Host that contradicts Origin, which no file tells whether the backend minds.
+  private static boolean isFearedOfHost(Finding cause) {
+    return cause.id().startsWith("host-")
+        && cause.severity() == Severity.WARNING
+        && cause.confidence() >= FEARED;
   }
 
   private boolean isRefusedByPolicy() {
@@ -95,7 +103,11 @@ final class LiveCauses {
   }
 
   private boolean isPolicyPredicted(int status) {
-    return status == 403 && prediction.filter(Prediction::hasError).isPresent();
+    boolean feared =
+        prediction.stream()
+            .flatMap(predicted -> predicted.causes().stream())
+            .anyMatch(cause -> cause.isError() || isFearedOfHost(cause));
+    return status == 403 && feared;
   }
 
   /// nginx never writes a Close frame, and cuts a socket only for its silence: one that ends at
