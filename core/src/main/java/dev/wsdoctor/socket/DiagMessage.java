@@ -45,7 +45,8 @@ final class DiagMessage {
   static byte[] request(Exclusion without) {
     byte[] program = without.isNone() ? new byte[0] : without.program();
     int attribute = program.length == 0 ? 0 : ATTRIBUTE_BYTES + program.length;
-    ByteBuffer request = header(REQUEST_BYTES + attribute, TCPDIAG_GETSOCK);
+    ByteBuffer request = ByteBuffer.allocate(REQUEST_BYTES + attribute);
+    begin(request, TCPDIAG_GETSOCK);
     request.put((byte) INET).put((byte) 0).put((byte) 0).put(WITH_TCP_INFO);
     request.putInt(STATES, ESTABLISHED_OR_LISTEN).position(REQUEST_BYTES);
     if (attribute > 0) {
@@ -56,7 +57,8 @@ final class DiagMessage {
 
   /// Asks for every established and listening TCP socket of that family, AF_INET or AF_INET6.
   static byte[] request(int family) {
-    ByteBuffer request = header(OF_ONE_FAMILY_BYTES, SOCK_DIAG_BY_FAMILY);
+    ByteBuffer request = ByteBuffer.allocate(OF_ONE_FAMILY_BYTES);
+    begin(request, SOCK_DIAG_BY_FAMILY);
     request
         .put((byte) family)
         .put(TCP)
@@ -66,9 +68,9 @@ final class DiagMessage {
     return request.array();
   }
 
-  private static ByteBuffer header(int bytes, short type) {
-    ByteBuffer request = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-    return request.putInt(bytes).putShort(type).putShort(REQUEST_AND_DUMP).putInt(1).putInt(0);
+  private static void begin(ByteBuffer request, short type) {
+    request.order(ByteOrder.nativeOrder()).putInt(request.capacity());
+    request.putShort(type).putShort(REQUEST_AND_DUMP).putInt(1).putInt(0);
   }
 
   /// Whether the answer that begins `at` there is about a listening socket.
@@ -102,7 +104,7 @@ final class DiagMessage {
             ? addresses.text(message.getInt(at), () -> text(bytes(message, at, 4)))
             : text(bytes(message, at, 16));
     int high = message.get(portAt) & 0xff;
-    return new End(address, high << 8 | message.get(portAt + 1) & 0xff);
+    return new End(address, high << 8 | (message.get(portAt + 1) & 0xff));
   }
 
   private static byte[] bytes(ByteBuffer message, int at, int length) {
