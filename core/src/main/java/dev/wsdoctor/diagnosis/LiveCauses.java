@@ -60,8 +60,7 @@ final class LiveCauses {
   /// An observed failure supports what was predicted; a 403 of the backend is what a policy that
   /// compares Host, Origin or scheme looks like.
   private Finding supported(Finding cause) {
-    boolean policy =
-        isFeared(cause) && cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
+    boolean policy = isFeared(cause) && cause.confidence() < POLICY_PROVED && isRefusedByPolicy();
     if (!cause.isError() && !policy) {
       return cause;
     }

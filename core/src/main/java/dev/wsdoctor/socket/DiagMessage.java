@@ -45,36 +45,32 @@ final class DiagMessage {
   static byte[] request(Exclusion without) {
     byte[] program = without.isNone() ? new byte[0] : without.program();
     int attribute = program.length == 0 ? 0 : ATTRIBUTE_BYTES + program.length;
-    byte[] request = new byte[REQUEST_BYTES + attribute];
-    ByteBuffer fields = header(request, TCPDIAG_GETSOCK);
-    fields.put((byte) INET).put((byte) 0).put((byte) 0).put(WITH_TCP_INFO);
-    fields.putInt(STATES, ESTABLISHED_OR_LISTEN).position(REQUEST_BYTES);
+    ByteBuffer request = ByteBuffer.allocate(REQUEST_BYTES + attribute);
+    begin(request, TCPDIAG_GETSOCK);
+    request.put((byte) INET).put((byte) 0).put((byte) 0).put(WITH_TCP_INFO);
+    request.putInt(STATES, ESTABLISHED_OR_LISTEN).position(REQUEST_BYTES);
     if (attribute > 0) {
-      fields.putShort((short) attribute).putShort(BYTECODE).put(program);
+      request.putShort((short) attribute).putShort(BYTECODE).put(program);
     }
-    return request;
+    return request.array();
   }
 
   /// Asks for every established and listening TCP socket of that family, AF_INET or AF_INET6.
   static byte[] request(int family) {
-    byte[] request = new byte[OF_ONE_FAMILY_BYTES];
-    header(request, SOCK_DIAG_BY_FAMILY)
+    ByteBuffer request = ByteBuffer.allocate(OF_ONE_FAMILY_BYTES);
+    begin(request, SOCK_DIAG_BY_FAMILY);
+    request
         .put((byte) family)
         .put(TCP)
         .put(WITH_TCP_INFO)
         .put((byte) 0)
         .putInt(ESTABLISHED_OR_LISTEN);
-    return request;
+    return request.array();
   }
 
-  private static ByteBuffer header(byte[] request, short type) {
-    ByteBuffer fields = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder());
-    return fields
-        .putInt(request.length)
-        .putShort(type)
-        .putShort(REQUEST_AND_DUMP)
-        .putInt(1)
-        .putInt(0);
+  private static void begin(ByteBuffer request, short type) {
+    request.order(ByteOrder.nativeOrder()).putInt(request.capacity());
+    request.putShort(type).putShort(REQUEST_AND_DUMP).putInt(1).putInt(0);
   }
 
   /// Whether the answer that begins `at` there is about a listening socket.
@@ -108,7 +104,7 @@ final class DiagMessage {
             ? addresses.text(message.getInt(at), () -> text(bytes(message, at, 4)))
             : text(bytes(message, at, 16));
     int high = message.get(portAt) & 0xff;
-    return new End(address, (high << 8) | (message.get(portAt + 1) & 0xff));
+    return new End(address, high << 8 | (message.get(portAt + 1) & 0xff));
   }
 
   private static byte[] bytes(ByteBuffer message, int at, int length) {

@@ -32,10 +32,10 @@ final class Sightings {
   }
 
   Age age(long inode, long now) {
-    Sighting sighting = known.get(inode, NEVER);
-    if (sighting.equals(NEVER)) {
+    if (!known.contains(inode)) {
       return Age.UNKNOWN;
     }
+    Sighting sighting = known.get(inode, NEVER);
     Age age = Age.UNKNOWN.atLeast(Duration.ofNanos(now - sighting.first()));
     return sighting.missed().isEmpty()
         ? age
