@@ -12,11 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// Debian's tcpdump, capturing on loopback until it is closed.
 final class RealTcpdump implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
+  /// So many reports that say the same, one after another.
+  private static final int SETTLED = 6;
+
+  private static final Pattern REPORT =
+      Pattern.compile("(\\d+) packets? captured, (\\d+) packets? received by filter");
 
   private final TemporaryFolder folder = TemporaryFolder.create("real-tcpdump");
   private final Process process;
@@ -69,8 +77,16 @@ final class RealTcpdump implements AutoCloseable {
     return folder.path().resolve("packets.pcap");
   }
 
-  /// Ends the capture; the file is complete then.
+  /// Ends the capture when nothing more has come for a while; the file is complete then. What the
+  /// kernel has and tcpdump has not read yet would be lost with a signal alone.
   Path stop() {
+    Instant end = Instant.now().plus(LIMIT);
+    Report last = Report.UNKNOWN;
+    for (int same = 0; same < SETTLED && process.isAlive() && Instant.now().isBefore(end); ) {
+      Report next = report(end);
+      same = next.isWhole() && next.equals(last) ? same + 1 : 0;
+      last = next;
+    }
     process.destroy();
     try {
       if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -81,6 +97,42 @@ final class RealTcpdump implements AutoCloseable {
       process.destroyForcibly();
     }
     return file();
+  }
+
+  /// What tcpdump has written, and what the kernel has for it, as it says itself.
+  private record Report(String captured, String received) {
+    static final Report UNKNOWN = new Report("", "unknown");
+
+    static List<Report> all(String said) {
+      return REPORT
+          .matcher(said)
+          .results()
+          .map(found -> new Report(found.group(1), found.group(2)))
+          .toList();
+    }
+
+    boolean isWhole() {
+      return captured.equals(received);
+    }
+  }
+
+  /// Asks for another one (SIGUSR1) and waits for it.
+  private Report report(Instant end) {
+    int before = Report.all(said()).size();
+    try {
+      new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Report> all = Report.all(said());
+    while (all.size() <= before && process.isAlive() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      all = Report.all(said());
+    }
+    LockSupport.parkNanos(PAUSE.toNanos());
+    return all.isEmpty() ? Report.UNKNOWN : all.getLast();
   }
 
   @Override
