@@ -2,16 +2,12 @@ package dev.wsdoctor.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsdoctor.app.Samples;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
-import dev.wsdoctor.diagnosis.Answer;
-import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.repair.Repair;
 import dev.wsdoctor.repair.Repairs;
 import dev.wsdoctor.repair.Steps;
-import dev.wsdoctor.sandbox.ProgramSearch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,31 +145,13 @@ class RepairCommandsTest {
   }
 
   private int run(String... arguments) {
-    Engine engine =
-        new Engine(
-            _ -> new Answer.Given<>(Samples.broken()),
-            (_, _) -> new Answer.Unusable<>("no way here"),
-            _ -> new Answer.Given<>(Samples.redirect()),
-            _ -> new Answer.Given<>(Samples.survey()),
-            _ ->
-                new Answer.Given<>(
-                    new Mend(
-                        List.of(patch()),
-                        List.of(Samples.headersMissing()),
-                        List.of(),
-                        Optional.empty())),
-            _ -> new Answer.Unusable<>("no traffic here"),
-            _ -> new Answer.Unusable<>("no inspection here"),
-            _ -> new Answer.Unusable<>("no logs here"),
-            (_, _) -> new Answer.Unusable<>("nothing to measure here"),
-            new ProgramSearch(false, List.of(), Optional.empty()));
     Environment environment =
         new Environment(
             new ByteArrayInputStream(new byte[0]),
             out,
             err,
             Map.of("XDG_STATE_HOME", folder.toString()));
-    return new Main(engine).run(List.of(arguments), environment);
+    return StagedMain.mending(patch()).run(List.of(arguments), environment);
   }
 
   private String said() {

@@ -7,6 +7,7 @@ import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
+import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.sandbox.ProgramSearch;
@@ -22,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole program with an engine that gives samples, and what it was asked and has printed.
@@ -41,7 +44,7 @@ abstract class StagedMain {
   }
 
   Engine engine(Answer<Report> answer) {
-    return new Engine(
+    return staged(
         request -> {
           asked.add(request);
           return answer;
@@ -50,37 +53,41 @@ abstract class StagedMain {
           asked.add(request);
           return answer.map(report -> Collections.nCopies(behind.size() + 1, report));
         },
+        Samples.mend());
+  }
+
+  static Main mending(Path file) throws IOException {
+    SourceFile source = SourceFile.of(file.toString(), Files.readAllBytes(file));
+    return mending(Patch.of(source, List.of(Edit.insert(source, 0, "b;\n"))));
+  }
+
+  /// Whose repair is that patch.
+  static Main mending(Patch patch) {
+    Mend mend =
+        new Mend(List.of(patch), List.of(Samples.headersMissing()), List.of(), Optional.empty());
+    return new Main(staged(_ -> new Answer.Given<>(Samples.broken()), StagedMain::noWay, mend));
+  }
+
+  private static Answer<List<Report>> noWay(
+      CheckRequest request, List<ConfigurationSource> behind) {
+    return new Answer.Unusable<>("no way here");
+  }
+
+  private static Engine staged(
+      Function<CheckRequest, Answer<Report>> check,
+      BiFunction<CheckRequest, List<ConfigurationSource>, Answer<List<Report>>> way,
+      Mend mend) {
+    return new Engine(
+        check,
+        way,
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()),
+        _ -> new Answer.Given<>(mend),
         _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
         _ -> new Answer.Given<>(Samples.inspection()),
         _ -> new Answer.Unusable<>("no logs here"),
         (_, _) -> new Answer.Unusable<>("nothing to measure here"),
         new ProgramSearch(false, List.of(), Optional.empty()));
-  }
-
-  static Main mending(Path file) throws IOException {
-    SourceFile source = SourceFile.of(file.toString(), Files.readAllBytes(file));
-    Patch patch = Patch.of(source, List.of(Edit.insert(source, 0, "b;\n")));
-    return new Main(
-        new Engine(
-            _ -> new Answer.Given<>(Samples.broken()),
-            (_, _) -> new Answer.Unusable<>("no way here"),
-            _ -> new Answer.Given<>(Samples.redirect()),
-            _ -> new Answer.Given<>(Samples.survey()),
-            _ ->
-                new Answer.Given<>(
-                    new Mend(
-                        List.of(patch),
-                        List.of(Samples.headersMissing()),
-                        List.of(),
-                        Optional.empty())),
-            _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-            _ -> new Answer.Given<>(Samples.inspection()),
-            _ -> new Answer.Unusable<>("no logs here"),
-            (_, _) -> new Answer.Unusable<>("nothing to measure here"),
-            new ProgramSearch(false, List.of(), Optional.empty())));
   }
 
   Environment environment(OutputStream to) {
@@ -92,19 +99,12 @@ abstract class StagedMain {
   }
 
   static Engine buggy() {
-    return new Engine(
+    return staged(
         _ -> {
           throw new IllegalStateException("a bug");
         },
-        (_, _) -> new Answer.Unusable<>("no way here"),
-        _ -> new Answer.Given<>(Samples.redirect()),
-        _ -> new Answer.Given<>(Samples.survey()),
-        _ -> new Answer.Given<>(Samples.mend()),
-        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
-        _ -> new Answer.Given<>(Samples.inspection()),
-        _ -> new Answer.Unusable<>("no logs here"),
-        (_, _) -> new Answer.Unusable<>("nothing to measure here"),
-        new ProgramSearch(false, List.of(), Optional.empty()));
+        StagedMain::noWay,
+        Samples.mend());
   }
 
   static OutputStream failing(String message) {
