@@ -76,7 +76,7 @@ public final class Scope {
   }
 
   /// Whether the flag in force is `on`; `fallback` when none is.
-  boolean flag(String name, boolean fallback) {
+  public boolean flag(String name, boolean fallback) {
     List<Directive> inForce = inForce(name);
     return inForce.isEmpty() ? fallback : inForce.getLast().parameter().equalsIgnoreCase("on");
   }

@@ -88,15 +88,12 @@ final class AccessRefused implements Rule {
         .flatMap(scope -> scope.setting("auth_basic"))
         .map(
             line ->
-                Finding.of(
-                        id(),
-                        Severity.WARNING,
-                        0.72,
-                        "only clients with the right user name and password get in",
-                        AnswerReason.AUTH_BASIC.because()
-                            + " Without them nginx answers 401; the rest of this report takes them for given.")
-                    .at(Place.of(line.head()))
-                    .mendedBy(Fix.manual(BASIC_ADVICE)));
+                gate(
+                    line,
+                    "only clients with the right user name and password get in",
+                    AnswerReason.AUTH_BASIC.because()
+                        + " Without them nginx answers 401; the rest of this report takes them for given.",
+                    BASIC_ADVICE));
   }
 
   /// Browsers that have a certificate may not send it with a socket, and programs have none unless
@@ -109,18 +106,20 @@ final class AccessRefused implements Rule {
         .filter(line -> line.parameter().equals("on"))
         .map(
             line ->
-                Finding.of(
-                        id(),
-                        Severity.WARNING,
-                        0.72,
-                        "only clients with a certificate of their own get in",
-                        "Without one nginx answers 400, \"No required SSL certificate was sent\"; the rest of this report"
-                            + " takes it for given.")
-                    .at(Place.of(line.head()))
-                    .mendedBy(
-                        Fix.manual(
-                            "send a client certificate with the handshake, or set ssl_verify_client optional and look at"
-                                + " $ssl_client_verify in the locations that need it")));
+                gate(
+                    line,
+                    "only clients with a certificate of their own get in",
+                    "Without one nginx answers 400, \"No required SSL certificate was sent\"; the rest of this report"
+                        + " takes it for given.",
+                    "send a client certificate with the handshake, or set ssl_verify_client optional and look at"
+                        + " $ssl_client_verify in the locations that need it"));
+  }
+
+  /// What lets in only those who have something; this report takes it that the client has.
+  private Finding gate(Directive line, String summary, String why, String advice) {
+    return Finding.of(id(), Severity.WARNING, 0.72, summary, why)
+        .at(Place.of(line.head()))
+        .mendedBy(Fix.manual(advice));
   }
 
   /// Who may come in is for a person to say: a line that keeps clients out is never taken away by

@@ -61,9 +61,7 @@ final class Settings {
   }
 
   private static ScopeValue<Boolean> flag(String name, boolean fallback) {
-    return ScopeValue.of(
-        scope ->
-            scope.setting(name).map(d -> d.parameter().equalsIgnoreCase("on")).orElse(fallback));
+    return ScopeValue.of(scope -> scope.flag(name, fallback));
   }
 
   private static ScopeValue<Long> size(String name, long fallback) {
