@@ -8,8 +8,8 @@ import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.limit.ConnectionLimits;
-import dev.wsdoctor.gateway.limit.Notice;
 import dev.wsdoctor.gateway.limit.RequestLimits;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Scope;
 import java.io.IOException;
@@ -149,8 +149,8 @@ class LimitConformanceTest {
     return notices;
   }
 
-  private static void add(List<String> told, List<Notice> notices) {
-    notices.forEach(n -> told.add(n.level().word() + " " + rounded(n.message())));
+  private static void add(List<String> told, List<Message> notices) {
+    notices.forEach(n -> told.add(n.level().word() + " " + rounded(n.text())));
   }
 
   @Test
@@ -166,7 +166,7 @@ class LimitConformanceTest {
             Map.of("a", key(random), "b", random.nextInt(3) == 0 ? "" : key(random));
         RequestLimits.Verdict verdict =
             limits.ask(scope(nginx, "/" + location + "/"), t -> evaluate(t, keys), now());
-        add(told, verdict.notices());
+        add(told, verdict.messages());
         String target = "/%d/?a=%s&b=%s".formatted(location, keys.get("a"), keys.get("b"));
         String expected = HeadClient.ask(CLIENT, front, target).field("X-Limit");
         String own =
@@ -220,7 +220,7 @@ class LimitConformanceTest {
             Map.of("a", key(random), "b", random.nextInt(3) == 0 ? "" : key(random));
         String path = random.nextInt(4) == 0 ? "/dry/" : "/connections/";
         ConnectionLimits.Verdict verdict = limits.ask(scope(nginx, path), t -> evaluate(t, keys));
-        add(told, verdict.notices());
+        add(told, verdict.messages());
         String target = "%shold?a=%s&b=%s".formatted(path, keys.get("a"), keys.get("b"));
         HeadClient client = HeadClient.ask(CLIENT, front, target);
         if (verdict.answer().isEmpty()) {
@@ -258,7 +258,7 @@ class LimitConformanceTest {
         if (verdict.answer().isPresent()) {
           assertThat(i).isGreaterThan(100);
           assertThat(client.field("X-Limit")).startsWith("503 REJECTED");
-          assertThat(real.errorLog()).contains(verdict.notices().getFirst().message());
+          assertThat(real.errorLog()).contains(verdict.messages().getFirst().text());
           return;
         }
         assertThat(backend.awaitHeld()).as("connection %d", i).isTrue();

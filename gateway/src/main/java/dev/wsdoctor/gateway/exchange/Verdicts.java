@@ -2,7 +2,6 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.limit.ConnectionLimits;
-import dev.wsdoctor.gateway.limit.Notice;
 import dev.wsdoctor.gateway.limit.RequestLimits;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
@@ -61,7 +60,7 @@ final class Verdicts {
   private void ask(RequestLimits limits, Execution execution, Directive by) {
     long now = exchange.site().clock().millis();
     RequestLimits.Verdict verdict = limits.ask(execution.scope(), execution::text, now);
-    tell(verdict.notices());
+    tell(verdict.messages());
     verdict.status().ifPresent(status -> truth.limited("limit_req", status));
     int answer = verdict.answer().orElse(0);
     if (verdict.delay().isZero()) {
@@ -81,14 +80,14 @@ final class Verdicts {
 
   private void ask(ConnectionLimits limits, Execution execution, Directive by) {
     ConnectionLimits.Verdict verdict = limits.ask(execution.scope(), execution::text);
-    tell(verdict.notices());
+    tell(verdict.messages());
     verdict.status().ifPresent(status -> truth.limited("limit_conn", status));
     leases.add(verdict.lease());
     whenDecided.accept(by, verdict.answer().orElse(0));
   }
 
-  private void tell(List<Notice> notices) {
-    notices.forEach(n -> exchange.errors().say(new Message(n.level(), n.message())));
+  private void tell(List<Message> messages) {
+    messages.forEach(exchange.errors()::say);
   }
 
   /// `ngx_http_auth_request_handler`

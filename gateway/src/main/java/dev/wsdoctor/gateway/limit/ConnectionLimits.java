@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.limit;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.log.Level;
 import dev.wsdoctor.nginx.Scope;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ public final class ConnectionLimits {
   /// @param answer the status that it is refused with
   /// @param lease to be ended once, when the request has ended
   public record Verdict(
-      Optional<LimitStatus> status, Optional<Integer> answer, List<Notice> notices, Lease lease) {
+      Optional<LimitStatus> status, Optional<Integer> answer, List<Message> messages, Lease lease) {
     public Verdict {
-      notices = List.copyOf(notices);
+      messages = List.copyOf(messages);
     }
   }
 
@@ -57,26 +58,26 @@ public final class ConnectionLimits {
   /// Asks all limits in force; `text` evaluates a key.
   public Verdict ask(Scope scope, UnaryOperator<String> text) {
     LimitSettings settings = LimitSettings.of(scope, "limit_conn");
-    List<Notice> notices = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     Lease lease = new Lease();
     Optional<LimitStatus> status = Optional.empty();
     for (Directive limit : scope.inForce("limit_conn")) {
       ConnectionZone zone = zone(limit);
       String key = text.apply(zone.key());
       if (key.length() > MAX_KEY) {
-        notices.add(tooLong(zone, key));
+        messages.add(tooLong(zone, key));
       } else if (!key.isEmpty()) {
         status = Optional.of(LimitStatus.PASSED);
-        Optional<Notice> refusal = enter(zone, key, limit, settings);
+        Optional<Message> refusal = enter(zone, key, limit, settings);
         if (refusal.isPresent()) {
-          notices.add(refusal.get());
+          messages.add(refusal.get());
           lease.end();
-          return refused(settings, notices, lease);
+          return refused(settings, messages, lease);
         }
         lease.places.add(() -> zone.leave(key));
       }
     }
-    return new Verdict(status, Optional.empty(), notices, lease);
+    return new Verdict(status, Optional.empty(), messages, lease);
   }
 
   private ConnectionZone zone(Directive limit) {
@@ -87,7 +88,7 @@ public final class ConnectionLimits {
     return zone;
   }
 
-  private static Optional<Notice> enter(
+  private static Optional<Message> enter(
       ConnectionZone zone, String key, Directive limit, LimitSettings settings) {
     long most = Quantities.number(limit.lastParameter()).orElse(0);
     String name = "\"" + zone.name() + "\"";
@@ -96,25 +97,25 @@ public final class ConnectionLimits {
       case LIMITED -> {
         String dryRun = settings.dryRun() ? ", dry run," : "";
         String message = "limiting connections" + dryRun + " by zone " + name;
-        yield Optional.of(new Notice(settings.level(), message));
+        yield Optional.of(new Message(settings.level(), message));
       }
       case FULL -> {
         String message = "ngx_slab_alloc() failed: no memory in limit_conn_zone " + name;
-        yield Optional.of(new Notice(Level.CRIT, message));
+        yield Optional.of(new Message(Level.CRIT, message));
       }
     };
   }
 
-  private static Notice tooLong(ConnectionZone zone, String key) {
-    return new Notice(
+  private static Message tooLong(ConnectionZone zone, String key) {
+    return new Message(
         Level.ERROR,
         "the value of the \"%s\" key is more than 255 bytes: \"%s\"".formatted(zone.key(), key));
   }
 
-  private static Verdict refused(LimitSettings settings, List<Notice> notices, Lease lease) {
+  private static Verdict refused(LimitSettings settings, List<Message> messages, Lease lease) {
     return settings.dryRun()
-        ? new Verdict(Optional.of(LimitStatus.REJECTED_DRY_RUN), Optional.empty(), notices, lease)
+        ? new Verdict(Optional.of(LimitStatus.REJECTED_DRY_RUN), Optional.empty(), messages, lease)
         : new Verdict(
-            Optional.of(LimitStatus.REJECTED), Optional.of(settings.status()), notices, lease);
+            Optional.of(LimitStatus.REJECTED), Optional.of(settings.status()), messages, lease);
   }
 }

@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.limit;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.log.Level;
 import dev.wsdoctor.nginx.Scope;
 import java.time.Duration;
@@ -26,14 +27,14 @@ public final class RequestLimits {
   /// @param status of the limits, for `$limit_req_status`; absent if no limit had a key
   /// @param delay after which it goes on
   /// @param answer the status that it is refused with
-  /// @param notices for the error log
+  /// @param messages for the error log
   public record Verdict(
       Optional<LimitStatus> status,
       Duration delay,
       Optional<Integer> answer,
-      List<Notice> notices) {
+      List<Message> messages) {
     public Verdict {
-      notices = List.copyOf(notices);
+      messages = List.copyOf(messages);
     }
   }
 
@@ -87,7 +88,7 @@ public final class RequestLimits {
     private final UnaryOperator<String> text;
     private final long now;
     private final List<Waiting> waiting = new ArrayList<>();
-    private final List<Notice> notices = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
     private Optional<Slowest> accounted = Optional.empty();
     private boolean isCounted;
 
@@ -104,26 +105,26 @@ public final class RequestLimits {
         if (!key.isEmpty() && key.length() <= MAX_KEY) {
           isCounted = true;
           boolean last = limit.equals(limits.getLast());
-          Optional<Notice> refusal = lookup(limit, key, last);
+          Optional<Message> refusal = lookup(limit, key, last);
           if (refusal.isPresent()) {
-            notices.add(refusal.get());
+            messages.add(refusal.get());
             return refused();
           }
         } else if (!key.isEmpty()) {
-          notices.add(tooLong(limit, key));
+          messages.add(tooLong(limit, key));
         }
       }
       return isCounted ? passed() : verdict(Optional.empty(), 0, Optional.empty());
     }
 
-    private static Notice tooLong(Limit limit, String key) {
-      return new Notice(
+    private static Message tooLong(Limit limit, String key) {
+      return new Message(
           Level.ERROR,
           "the value of the \"%s\" key is more than 65535 bytes: \"%s\""
               .formatted(limit.zone().key(), key));
     }
 
-    private Optional<Notice> lookup(Limit limit, String key, boolean last) {
+    private Optional<Message> lookup(Limit limit, String key, boolean last) {
       return switch (limit.zone().lookup(key, limit.burst(), last, now)) {
         case RequestZone.Lookup.Within(long excess) -> {
           if (last) {
@@ -138,7 +139,7 @@ public final class RequestLimits {
                 notice(settings.level(), "limiting requests%s, excess: %s by", limit, excess));
         case RequestZone.Lookup.Full() ->
             Optional.of(
-                new Notice(
+                new Message(
                     Level.ALERT,
                     "could not allocate node in limit_req zone \"" + limit.zone().name() + "\""));
       };
@@ -149,10 +150,10 @@ public final class RequestLimits {
       return new Slowest(limit, excess, over * 1000 / limit.zone().rate());
     }
 
-    private Notice notice(Level level, String words, Limit limit, long excess) {
+    private Message notice(Level level, String words, Limit limit, long excess) {
       String dryRun = settings.dryRun() ? ", dry run" : "";
       String amount = "%d.%03d".formatted(excess / SCALE, excess % SCALE);
-      return new Notice(
+      return new Message(
           level, words.formatted(dryRun, amount) + " zone \"" + limit.zone().name() + "\"");
     }
 
@@ -178,7 +179,7 @@ public final class RequestLimits {
     }
 
     private Verdict delayed(Slowest slowest) {
-      notices.add(
+      messages.add(
           notice(
               settings.delayLevel(),
               "delaying request%s, excess: %s, by",
@@ -191,7 +192,7 @@ public final class RequestLimits {
 
     private Verdict verdict(
         Optional<LimitStatus> status, long delayMillis, Optional<Integer> answer) {
-      return new Verdict(status, Duration.ofMillis(delayMillis), answer, notices);
+      return new Verdict(status, Duration.ofMillis(delayMillis), answer, messages);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.log.Level;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Scope;
@@ -50,8 +51,9 @@ class LimitsTest {
     RequestLimits.Verdict refused = clocked.ask(499, "k");
     assertThat(refused.answer()).contains(503);
     assertThat(refused.status()).contains(LimitStatus.REJECTED);
-    assertThat(refused.notices())
-        .containsExactly(new Notice(Level.ERROR, "limiting requests, excess: 1.002 by zone \"z\""));
+    assertThat(refused.messages())
+        .containsExactly(
+            new Message(Level.ERROR, "limiting requests, excess: 1.002 by zone \"z\""));
     assertThat(clocked.ask(500, "k").answer()).isEmpty();
     assertThat(clocked.ask(500, "other").answer()).isEmpty();
   }
@@ -64,15 +66,15 @@ class LimitsTest {
     RequestLimits.Verdict delayed = clocked.ask(20, "k");
     assertThat(delayed.delay()).isEqualTo(Duration.ofMillis(80));
     assertThat(delayed.status()).contains(LimitStatus.DELAYED);
-    assertThat(delayed.notices())
-        .containsExactly(new Notice(Level.WARN, "delaying request, excess: 1.800, by zone \"z\""));
+    assertThat(delayed.messages())
+        .containsExactly(new Message(Level.WARN, "delaying request, excess: 1.800, by zone \"z\""));
   }
 
   @Test
   void withoutAKeyThereIsNoLimit() {
     Clocked clocked = rate("1r/s", "");
     assertThat(clocked.ask(0, "").status()).isEmpty();
-    assertThat(clocked.ask(0, "x".repeat(65_536)).notices()).hasSize(1);
+    assertThat(clocked.ask(0, "x".repeat(65_536)).messages()).hasSize(1);
   }
 
   @Test
@@ -124,7 +126,7 @@ class LimitsTest {
     ConnectionLimits limits = ConnectionLimits.of(scope.outer().orElseThrow());
     ConnectionLimits.Verdict verdict = limits.ask(scope, _ -> "x".repeat(256));
     assertThat(verdict.status()).isEqualTo(Optional.empty());
-    assertThat(verdict.notices().getFirst().message())
+    assertThat(verdict.messages().getFirst().text())
         .startsWith("the value of the \"$x\" key is more than 255 bytes: \"xxx");
   }
 }
