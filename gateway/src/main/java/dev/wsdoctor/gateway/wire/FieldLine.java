@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.wire;
 
 import dev.wsdoctor.http.Field;
+import java.nio.charset.StandardCharsets;
 
 /// Reads one field line byte by byte (`ngx_http_parse_header_line`).
 final class FieldLine {
@@ -69,6 +70,37 @@ final class FieldLine {
     };
   }
 
+  /// Takes of these bytes those that do no more than make the name or the value longer, which are
+  /// nearly all of a head: together, since each by itself takes five times as long. How many.
+  int takePlain(byte[] bytes, int from, int to) {
+    return switch (at) {
+      case NAME -> append(name, bytes, from, nameEnd(bytes, from, to));
+      case VALUE -> append(value, bytes, from, valueEnd(bytes, from, to));
+      case START, BEFORE_VALUE, AFTER_VALUE, LINE_FEED, END_LINE_FEED -> 0;
+    };
+  }
+
+  private static int nameEnd(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && bytes[end] != ':' && isInName((char) (bytes[end] & 0xff))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static int valueEnd(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && bytes[end] != '\r' && bytes[end] != '\n' && bytes[end] != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static int append(StringBuilder to, byte[] bytes, int from, int end) {
+    to.append(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
+    return end - from;
+  }
+
   private Progress start(char c) {
     if (c == '\r') {
       at = At.END_LINE_FEED;
@@ -92,11 +124,15 @@ final class FieldLine {
       at = At.LINE_FEED;
       return c == '\n' ? Progress.FIELD : Progress.MORE;
     }
-    if (c <= ' ' || c == 0x7f) {
+    if (!isInName(c)) {
       return Progress.BAD;
     }
     name.append(c);
     return Progress.MORE;
+  }
+
+  private static boolean isInName(char c) {
+    return c > ' ' && c != 0x7f;
   }
 
   private Progress beforeValue(char c) {

@@ -24,6 +24,17 @@ final class HeadSpace {
     return true;
   }
 
+  /// How many bytes fit into the buffer at hand.
+  int room() {
+    return capacity - used;
+  }
+
+  /// So many bytes more, for which there is room.
+  void take(int count) {
+    used += count;
+    line += count;
+  }
+
   private boolean moveLine() {
     if (line == 0 && large == 0) {
       // nothing but empty lines before the request: the buffer is used again

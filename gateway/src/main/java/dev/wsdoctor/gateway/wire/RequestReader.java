@@ -64,9 +64,22 @@ public final class RequestReader {
     taken = 0;
     Progress progress = MORE;
     while (taken < bytes.length && progress instanceof Progress.More) {
-      progress = take(bytes[taken++]);
+      if (lineIsRead) {
+        takePlain(bytes);
+      }
+      if (taken < bytes.length) {
+        progress = take(bytes[taken++]);
+      }
     }
     return progress;
+  }
+
+  private void takePlain(byte[] bytes) {
+    int end = taken + Math.min(bytes.length - taken, space.room());
+    int count = field.takePlain(bytes, taken, end);
+    space.take(count);
+    length += count;
+    taken += count;
   }
 
   /// How many of the last bytes belong to the head.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.wire;
+
+import org.jspecify.annotations.NullMarked;
