@@ -7,6 +7,7 @@ import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.nginx.ScopeValue;
+import dev.wsdoctor.nginx.UpstreamEnding;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,15 @@ public final class PassedHead {
       head.contentLength(length(response));
     }
     return head;
+  }
+
+  /// Why no answer is passed on, but the request goes on elsewhere: it is redirected within, or its
+  /// status has an `error_page`.
+  public Optional<UpstreamEnding> ending(Response response) {
+    Optional<UpstreamEnding> redirect = redirect(response).map(UpstreamEnding.Redirect::new);
+    return redirect.isPresent() || !execution.intercepts(response.status())
+        ? redirect
+        : Optional.of(new UpstreamEnding.Status(response.status()));
   }
 
   /// A field that is to be passed and does not come keeps nginx from adding its own.

@@ -24,7 +24,7 @@ record Leaving(ErrorReport errors, Verdicts verdicts) {
       return BAD_REQUEST;
     }
     asked.ifPresentOrElse(
-        through -> errors.say(UpstreamMessages.clientClosedSoUpstream(), through.doing()),
+        through -> errors.say(UpstreamMessages.clientClosedSoUpstream(), through.report().doing()),
         verdicts::leftByClient);
     return CLIENT_CLOSED;
   }
@@ -35,7 +35,7 @@ record Leaving(ErrorReport errors, Verdicts verdicts) {
       errors.say(ClientMessages.receiveFailed(why));
       return collecting ? BAD_REQUEST : CLIENT_CLOSED;
     }
-    errors.say(UpstreamMessages.clientResetSoUpstream(why), asked.get().doing());
+    errors.say(UpstreamMessages.clientResetSoUpstream(why), asked.get().report().doing());
     return CLIENT_CLOSED;
   }
 }

@@ -14,6 +14,7 @@ import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.ProxyTarget;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -155,9 +156,10 @@ final class Peers {
     }
   }
 
-  /// As [NextUpstream.Try] has it.
-  int tries() {
-    return choice().tries();
+  /// What the current one was asked, as [NextUpstream.Try] has it.
+  NextUpstream.Try attempt(boolean kept, boolean sent, boolean unbuffered, Duration elapsed) {
+    return new NextUpstream.Try(
+        execution.method(), choice().tries(), sent, unbuffered, kept, elapsed);
   }
 
   /// The current one has failed so: gives it back; whether another is asked

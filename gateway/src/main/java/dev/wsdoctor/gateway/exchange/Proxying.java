@@ -169,13 +169,7 @@ final class Proxying {
   }
 
   private NextUpstream.Try attempt(UpstreamConnection with) {
-    return new NextUpstream.Try(
-        execution.method(),
-        peers.tries(),
-        requestSent,
-        request.isUnbuffered(),
-        with.isKept(),
-        facts.elapsed());
+    return peers.attempt(with.isKept(), requestSent, request.isUnbuffered(), facts.elapsed());
   }
 
   private void finish(int status) {
@@ -194,19 +188,19 @@ final class Proxying {
     Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from), report);
     if (unwanted.isPresent()) {
       rest.release();
-      leave(from, whole && unwanted.get().release() == Release.SUCCEEDED);
+      leave(whole && unwanted.get().release() == Release.SUCCEEDED);
       facts.ended(response.status());
       connectToNext();
       return;
     }
     PassedHead passed = new PassedHead(execution, proxied);
-    Optional<UpstreamEnding> ending = ending(passed, response);
+    Optional<UpstreamEnding> ending = passed.ending(response);
     if (ending.isPresent()) {
       rest.release();
       over = true;
       timer.end();
       peers.release(Release.SUCCEEDED);
-      leave(from, whole);
+      leave(whole);
       facts.ended(response.status());
       exchange.upstreamEnded(ending.get());
       return;
@@ -215,10 +209,15 @@ final class Proxying {
       upgrade(from, passed.of(response), rest);
       return;
     }
-    boolean buffers = buffers(passed, response);
-    pass(passed.of(response), framing, buffers);
+    boolean buffers =
+        passed.buffers(response).orElseGet(() -> Settings.PROXY_BUFFERING.in(scope()));
+    exchange.passHead(passed.of(response));
+    if (!buffers) {
+      downstream.flush();
+    }
+    relay(framing, buffers);
     if (framing.isDone() || !exchange.hasBody()) {
-      complete(from, whole);
+      complete(whole);
     }
     body(rest);
     if (!buffers) {
@@ -226,19 +225,8 @@ final class Proxying {
     }
   }
 
-  private Optional<UpstreamEnding> ending(PassedHead passed, Response response) {
-    Optional<UpstreamEnding> redirect = passed.redirect(response).map(UpstreamEnding.Redirect::new);
-    return redirect.isPresent() || !execution.intercepts(response.status())
-        ? redirect
-        : Optional.of(new UpstreamEnding.Status(response.status()));
-  }
-
-  private boolean buffers(PassedHead passed, Response response) {
-    return passed.buffers(response).orElseGet(() -> Settings.PROXY_BUFFERING.in(scope()));
-  }
-
   /// An answer without a head is a body alone (HTTP/0.9).
-  void headless(UpstreamConnection from, ByteBuf bytes) {
+  void headless(ByteBuf bytes) {
     report.failed(UpstreamMessages.sentNoValidHeader(), true);
     facts.answeredHeadless();
     exchange.passHeadless();
@@ -246,39 +234,25 @@ final class Proxying {
     body(bytes);
   }
 
-  private void pass(Head head, ResponseBody framing, boolean buffers) {
-    exchange.passHead(head);
-    if (!buffers) {
-      downstream.flush();
-    }
-    relay(framing, buffers);
-  }
-
   private void relay(ResponseBody framing, boolean buffers) {
     report.doing(Action.READING_UPSTREAM);
-    body = new PassedBody(exchange, framing, buffers, scope(), report);
+    body = new PassedBody(this, exchange, framing, buffers, scope());
     timer.start(proxied.tunnel().readTimeout().value());
   }
 
+  /// Bytes behind the head.
   void body(ByteBuf bytes) {
     if (tunnel != null) {
       tunnel.fromUpstream(bytes);
       return;
     }
-    PassedBody to = body;
-    UpstreamConnection from = upstream;
-    if (over || to == null || from == null || !bytes.isReadable()) {
+    if (over || body == null || !bytes.isReadable()) {
       bytes.release();
       return;
     }
     timer.start(proxied.tunnel().readTimeout().value());
-    report.doing(Action.READING_UPSTREAM);
     facts.received(bytes.readableBytes());
-    switch (to.take(bytes)) {
-      case MORE -> {}
-      case DONE -> complete(from, !to.isOverfull());
-      case INVALID -> broken(from, to, downstream.bodyBytes() > 0);
-    }
+    body.take(bytes);
   }
 
   void readComplete(UpstreamConnection from) {
@@ -307,46 +281,35 @@ final class Proxying {
   }
 
   /// The upstream has closed behind its head.
-  void ended(UpstreamConnection from) {
+  void ended() {
     if (tunnel != null) {
       tunnel.ended();
-      return;
-    }
-    PassedBody to = body;
-    if (over || to == null) {
-      return;
-    }
-    if (to.endsWithConnection()) {
-      complete(from, false);
-    } else {
-      report.reading(UpstreamMessages.prematurelyClosed());
-      broken(from, to, true);
+    } else if (!over && body != null) {
+      body.ended();
     }
   }
 
   /// The upstream has not closed, but cut the connection, behind its head.
-  void cut(UpstreamConnection from, Message why) {
+  void cut(Message why) {
     if (over) {
       return;
     }
     if (tunnel != null) {
       report.say(why);
       tunnel.ended();
-      return;
-    }
-    PassedBody to = body;
-    if (to != null) {
-      report.reading(why);
-      broken(from, to, true);
+    } else if (body != null) {
+      body.cut(why);
     }
   }
 
-  /// @param whole whether the answer has ended where its head says
-  private void complete(UpstreamConnection from, boolean whole) {
+  /// The answer is complete.
+  ///
+  /// @param whole whether it has ended where its head says
+  void complete(boolean whole) {
     over = true;
     peers.release(Release.SUCCEEDED);
     timer.end();
-    leave(from, whole);
+    leave(whole);
     facts.ended(0);
     if (body != null) {
       body.flush();
@@ -354,17 +317,26 @@ final class Proxying {
     exchange.passed();
   }
 
-  private void leave(UpstreamConnection from, boolean whole) {
+  private void leave(boolean whole) {
+    UpstreamConnection left = upstream;
     upstream = null;
-    peers.leave(from, whole && persists && bodySent);
+    if (left != null) {
+      peers.leave(left, whole && persists && bodySent);
+    }
   }
 
   /// The answer cannot be completed: the client gets what there is.
-  private void broken(UpstreamConnection from, PassedBody to, boolean sends) {
+  ///
+  /// @param sends whether what is written goes out
+  void broken(boolean sends) {
     over = true;
     timer.end();
-    from.close();
-    to.flush();
+    if (upstream != null) {
+      upstream.close();
+    }
+    if (body != null) {
+      body.flush();
+    }
     exchange.broken(sends);
   }
 
@@ -377,22 +349,14 @@ final class Proxying {
     through.start(exchange.tunnelInput(), rest);
   }
 
-  void sent(long bytes) {
-    facts.sent(bytes);
-  }
-
-  void came(long bytes) {
-    facts.came(bytes);
-  }
-
-  /// A handshake is made with the server.
-  void securing() {
-    report.doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
+  /// What becomes known of the servers.
+  UpstreamFacts facts() {
+    return facts;
   }
 
   /// What it is busy with, as the error log names it.
-  Action doing() {
-    return report.doing();
+  UpstreamReport report() {
+    return report;
   }
 
   Optional<Tunnelling> tunnel() {

@@ -67,7 +67,7 @@ final class Subrequest implements Recipient {
 
   /// What it is busy with at an upstream, if it is at one.
   Optional<Action> doing() {
-    return Optional.ofNullable(proxying).map(Proxying::doing);
+    return Optional.ofNullable(proxying).map(p -> p.report().doing());
   }
 
   /// `ngx_http_auth_request_handler`: for another URI, with facts of its own.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.Message;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
 import dev.wsdoctor.gateway.upstream.Failure;
@@ -113,7 +114,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
                     fail(trouble.get());
                   }
                 });
-    proxying.securing();
+    proxying.report().doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
     channel.pipeline().addFirst(tls);
     channel.read();
   }
@@ -171,7 +172,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       }
       return;
     }
-    proxying.came(bytes.readableBytes());
+    proxying.facts().came(bytes.readableBytes());
     if (at == At.BODY) {
       proxying.body(bytes);
       return;
@@ -191,7 +192,6 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       case ResponseReader.Progress.Complete(var response) -> proxying.head(this, response, rest);
       case ResponseReader.Progress.Headless(String start) ->
           proxying.headless(
-              this,
               Unpooled.wrappedBuffer(
                   Unpooled.wrappedBuffer(start.getBytes(StandardCharsets.ISO_8859_1)), rest));
       case ResponseReader.Progress.Invalid(String message) -> {
@@ -205,7 +205,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes) {
-      proxying.sent(bytes.readableBytes());
+      proxying.facts().sent(bytes.readableBytes());
     }
     ChannelFuture _ = context.write(message, promise);
   }
@@ -239,7 +239,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
     } else if (at == At.HEAD) {
       proxying.failed(this, Failure.ERROR, UpstreamMessages.prematurelyClosed());
     } else {
-      proxying.ended(this);
+      proxying.ended();
     }
   }
 
@@ -257,7 +257,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
       if (at == At.HEAD) {
         proxying.failed(this, Failure.ERROR, why);
       } else {
-        proxying.cut(this, why);
+        proxying.cut(why);
       }
     } else {
       ended();
