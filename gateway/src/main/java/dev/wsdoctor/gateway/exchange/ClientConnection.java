@@ -2,18 +2,14 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.proxyprotocol.ProxyHeaderEvent;
 import dev.wsdoctor.gateway.tls.TlsEvent;
-import dev.wsdoctor.gateway.wire.RequestReader;
 import dev.wsdoctor.nginx.Scope;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// Bytes that are kept of requests which have to wait for the one before.
   private static final int MAX_AHEAD = 64 << 10;
-
-  /// Bytes that are looked at at once for the end of a head, behind which a body may stand.
-  private static final int MAX_AT_ONCE = 2048;
-
-  private static final Duration LINGERING = Duration.ofSeconds(5);
 
   private enum At {
     HEAD,
@@ -42,14 +33,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Scope scope;
   private final ConnectionFacts facts;
   private final ConnectionReport report;
+  private final RequestHeads heads;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable Timer timer;
-  private @Nullable RequestReader reader;
   private @Nullable Exchange exchange;
   private ByteBuf input = Unpooled.EMPTY_BUFFER;
   private At at = At.HEAD;
-  private int requests;
   private boolean readPending;
   private boolean inputEnded;
   private boolean pipelined;
@@ -67,6 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             .orElseThrow(() -> new IllegalStateException("no server at " + arrival))
             .scope();
     this.report = new ConnectionReport(generation.site(), scope, facts);
+    this.heads = new RequestHeads(report);
   }
 
   private ChannelHandlerContext context() {
@@ -121,7 +112,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /// Requests so far, with the one at hand.
   int requests() {
-    return requests;
+    return heads.count();
   }
 
   /// Whether the request at hand came before the one before was answered.
@@ -210,26 +201,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       readMore();
       return false;
     }
-    RequestReader head = reader;
-    if (head == null) {
-      head = new RequestReader(Settings.HEAD_BUFFERS.in(scope));
-      reader = head;
+    if (!heads.hasBegun()) {
       timer().start(headerTimeout());
     }
-    int length = Math.min(input.readableBytes(), MAX_AT_ONCE);
-    RequestReader.Progress progress =
-        head.feed(ByteBufUtil.getBytes(input, input.readerIndex(), length));
-    input.skipBytes(head.taken());
-    if (!(progress instanceof RequestReader.Progress.More)) {
-      reader = null;
-      open(ReadHead.of(progress, head, input)).start();
-    }
+    heads.take(input).ifPresent(head -> open(head).start());
     return true;
   }
 
   private Exchange open(ReadHead head) {
     timer().stop();
-    requests++;
     at = At.EXCHANGE;
     Exchange begun = new Exchange(this, head);
     exchange = begun;
@@ -238,25 +218,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /// The client has closed where a head was awaited.
   private void endedInHead() {
-    unanswered(awaited().closed());
+    unanswered(heads.closed());
     at = At.CLOSED;
     context().close();
   }
 
   private void timedOut() {
     if (at == At.HEAD) {
-      unanswered(awaited().timedOut());
+      unanswered(heads.timedOut());
     }
     context().close();
   }
 
-  private AwaitedHead awaited() {
-    return new AwaitedHead(report, Optional.ofNullable(reader), requests);
-  }
-
   /// No more of the request will come, and it is not answered, only logged.
   private void unanswered(Optional<ReadHead> broken) {
-    reader = null;
     broken.ifPresent(head -> open(head).terminate(head.refusal().orElseThrow().status()));
   }
 
@@ -296,20 +271,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     at = At.LINGERING;
-    SslHandler tls = context().pipeline().get(SslHandler.class);
-    if (tls == null) {
-      endOutput();
-    } else {
-      tls.closeOutbound().addListener(_ -> endOutput());
-    }
-    timer().start(LINGERING);
+    Lingering.begin(channel());
+    timer().start(Lingering.LIMIT);
     advance();
-  }
-
-  private void endOutput() {
-    if (channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    }
   }
 
   private void leave() {
@@ -320,7 +284,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Reads on without use, so that the answer is not lost to a reset.
+  /// Reads on without use.
   private boolean linger() {
     input.skipBytes(input.readableBytes());
     if (inputEnded) {
@@ -393,7 +357,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean isIdle() {
-    return requests > 0 && !input.isReadable() && reader == null;
+    return heads.count() > 0 && !input.isReadable() && !heads.hasBegun();
   }
 
   @Override
@@ -427,7 +391,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.clientCut(why);
     } else if (at == At.HEAD) {
-      unanswered(awaited().cut(why));
+      unanswered(heads.cut(why));
     }
   }
 }
