@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.spi.ToolProvider;
 
 /// The executable `bin/gateway`, with the classes of this build in the place of those that the
 /// first start would build.
@@ -35,7 +36,10 @@ public final class GatewayProgram implements AutoCloseable {
   private final TemporaryFolder built = TemporaryFolder.create("built");
 
   public GatewayProgram() {
-    String classpath = System.getProperty("java.class.path");
+    this(System.getProperty("java.class.path"));
+  }
+
+  private GatewayProgram(String classpath) {
     built.write(
         "start",
         "%s/bin/java\n%s\n%s\n%s\n"
@@ -48,6 +52,23 @@ public final class GatewayProgram implements AutoCloseable {
     for (String stamp : List.of("stamp", "jdk")) {
       youngest(built.write(stamp, ""));
     }
+  }
+
+  /// One whose classes are in jars, as those of the first start are: out of a folder the JVM can
+  /// load none without a descriptor.
+  static GatewayProgram packed(TemporaryFolder folder) {
+    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+    List<String> packed = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        String file = folder.path().resolve(packed.size() + ".jar").toString();
+        assertThat(jar.run(System.out, System.err, "cf0", file, "-C", entry, ".")).isZero();
+        packed.add(file);
+      } else {
+        packed.add(entry);
+      }
+    }
+    return new GatewayProgram(String.join(File.pathSeparator, packed));
   }
 
   /// A program that needs no environment: for what starts it by its path.

@@ -1,6 +1,11 @@
 package dev.wsdoctor.gateway.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /// The process that a person or a script knows by its id: the shell that started this JVM, which
 /// hands signals on, or this JVM itself.
@@ -13,6 +18,7 @@ record Master(long pid, Optional<ProcessHandle> parent, Place place) {
   private static final String PID = "gateway.master";
 
   private static final String PLACE = "GATEWAY_PLACE";
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   /// Whether somebody waits for its end.
   enum Place {
@@ -39,6 +45,28 @@ record Master(long pid, Optional<ProcessHandle> parent, Place place) {
       case "background" -> Place.BACKGROUND;
       default -> Place.AS_WRITTEN;
     };
+  }
+
+  /// Runs that when the shell has ended. The JDK also takes a process for ended when it has no
+  /// descriptor left to look at it with, which is no reason to end a gateway that is full.
+  void whenOrphaned(Runnable then) {
+    parent.ifPresent(
+        shell ->
+            shell
+                .onExit()
+                .thenRun(
+                    () -> {
+                      if (isThere(shell)) {
+                        LATER.execute(() -> whenOrphaned(then));
+                      } else {
+                        then.run();
+                      }
+                    }));
+  }
+
+  /// Asked without a descriptor.
+  private static boolean isThere(ProcessHandle process) {
+    return Files.exists(Path.of("/proc", Long.toString(process.pid())));
   }
 
   boolean canGoToTheBackground() {

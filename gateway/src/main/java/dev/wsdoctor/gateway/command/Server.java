@@ -88,7 +88,7 @@ final class Server {
       console.log(Level.EMERG, failure.get());
       return GatewayCommand.BAD;
     }
-    master.parent().ifPresent(p -> p.onExit().thenRun(() -> events.add(Event.ORPHANED)));
+    master.whenOrphaned(() -> events.add(Event.ORPHANED));
     gateway.notes().forEach(note -> console.log(Level.WARN, note));
     console.log(Level.NOTICE, "start worker processes");
     ready.accept(gateway.listeners());

@@ -46,16 +46,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean advancing;
   private boolean moved;
 
-  ClientConnection(Generation generation, Arrival arrival) {
+  ClientConnection(Generation generation, Entrance entrance) {
     this.generation = generation;
-    this.facts = new ConnectionFacts(arrival, generation.site().clock());
-    this.scope =
-        generation
-            .site()
-            .nginx()
-            .defaultServer(arrival.address(), arrival.port())
-            .orElseThrow(() -> new IllegalStateException("no server at " + arrival))
-            .scope();
+    this.scope = entrance.scope();
+    this.facts = new ConnectionFacts(entrance.arrival(), generation.site().clock());
     this.report = new ConnectionReport(generation.site(), scope, facts);
     this.heads = new RequestHeads(report);
   }
@@ -80,6 +74,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
     timer = new Timer(added.channel().eventLoop(), this::timedOut);
+    generation.began(added.channel());
   }
 
   @Override
@@ -89,7 +84,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     readMore();
   }
 
-  Duration headerTimeout() {
+  private Duration headerTimeout() {
     return Settings.CLIENT_HEADER_TIMEOUT.in(scope);
   }
 

@@ -3,10 +3,8 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.gateway.loop.ListeningOptions;
 import dev.wsdoctor.nginx.Listen;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,12 +23,10 @@ public final class Door implements AutoCloseable {
   private static final String UNIX = "unix:";
 
   private final Listen listen;
-  private final boolean moved;
   private final Channel channel;
 
-  private Door(Listen listen, boolean moved, Channel channel) {
+  private Door(Listen listen, Channel channel) {
     this.listen = listen;
-    this.moved = moved;
     this.channel = channel;
   }
 
@@ -49,28 +45,18 @@ public final class Door implements AutoCloseable {
       throws IOException {
     boolean unix = listen.address().startsWith(UNIX);
     boolean ipv6Only = !(place instanceof Place.Written && isForBoth(listen));
-    Door[] door = new Door[1];
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel client) {
-                    current.get().accept(client, door[0].arrival(client));
-                  }
-                });
-    loops.prepare(bootstrap, listen.address(), new ListeningOptions(backlog(listen), ipv6Only));
     boolean moved = !unix && place instanceof Place.Loopback(int port) && port == 0;
-    // not active, hence not accepting, before it is bound
-    ChannelFuture registered = bootstrap.register().awaitUninterruptibly();
-    door[0] = new Door(listen, moved, registered.channel());
-    ChannelFuture bound = registered.channel().bind(address(listen, place)).awaitUninterruptibly();
+    ListeningOptions options = new ListeningOptions(backlog(listen), ipv6Only);
+    Channel channel = loops.listening(listen.address(), options);
+    channel.pipeline().addLast(new Acceptor(listen, moved, current));
+    ChannelFuture _ = loops.group().register(channel).awaitUninterruptibly();
+    ChannelFuture bound = channel.bind(address(listen, place)).awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
-      registered.channel().close();
+      channel.close();
       throw new IOException(cause.getMessage(), cause);
     }
-    return door[0];
+    return new Door(listen, channel);
   }
 
   /// `ipv6only=off`: IPv4 comes in here, too.
@@ -115,21 +101,6 @@ public final class Door implements AutoCloseable {
   /// The port where it really listens; 0 for a unix socket.
   public int port() {
     return channel.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
-  }
-
-  /// A door that was moved to a free port stands for its address; one that may share its port with
-  /// others goes by the address dialled.
-  private Arrival arrival(Channel client) {
-    if (!moved && client.localAddress() instanceof InetSocketAddress local) {
-      return new Arrival(listen, NetUtil.toAddressString(local.getAddress()), listen.port());
-    }
-    String address =
-        switch (listen.address()) {
-          case "*" -> "127.0.0.1";
-          case "[::]" -> "::1";
-          default -> listen.address();
-        };
-    return new Arrival(listen, address, listen.port());
   }
 
   @Override

@@ -4,14 +4,13 @@ import dev.wsdoctor.gateway.loop.ListeningChannel;
 import dev.wsdoctor.gateway.loop.ListeningOptions;
 import dev.wsdoctor.gateway.loop.SocketLoop;
 import dev.wsdoctor.gateway.loop.StreamChannel;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -80,35 +79,34 @@ public final class EventLoops implements AutoCloseable {
     return known.next();
   }
 
-  /// Has a socket listen for an address of [dev.wsdoctor.nginx.Listen], of the family of that
-  /// address.
-  void prepare(ServerBootstrap bootstrap, String address, ListeningOptions options) {
-    bootstrap.group(group).channelFactory(() -> listening(address, options));
-    if (own) {
-      return;
-    }
-    boolean unix = address.startsWith("unix:");
-    bootstrap
-        .option(ChannelOption.SO_BACKLOG, options.backlog())
-        .childOption(ChannelOption.AUTO_READ, false)
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (!unix) { // the JDK's sockets for IPv6 always take IPv4, too
-      bootstrap
-          .option(ChannelOption.SO_REUSEADDR, true)
-          .childOption(ChannelOption.TCP_NODELAY, true);
-    }
-  }
-
-  private ServerChannel listening(String address, ListeningOptions options) {
+  /// A socket that is to listen for an address of [dev.wsdoctor.nginx.Listen], of the family of
+  /// that address.
+  Channel listening(String address, ListeningOptions options) {
     if (own) {
       return new ListeningChannel(options);
     }
-    if (address.startsWith("unix:")) {
-      return new NioServerDomainSocketChannel();
+    boolean unix = address.startsWith("unix:");
+    Channel listening =
+        unix
+            ? new NioServerDomainSocketChannel()
+            : new NioServerSocketChannel(SelectorProvider.provider(), family(address));
+    listening.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
+    if (!unix) { // the JDK's sockets for IPv6 always take IPv4, too
+      listening.config().setOption(ChannelOption.SO_REUSEADDR, true);
     }
-    SocketProtocolFamily family =
-        address.startsWith("[") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-    return new NioServerSocketChannel(SelectorProvider.provider(), family);
+    return listening;
+  }
+
+  private static SocketProtocolFamily family(String address) {
+    return address.startsWith("[") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+  }
+
+  /// Gives a connection that was accepted to one of the threads.
+  ChannelFuture serve(Channel accepted) {
+    if (!own) {
+      halves(accepted);
+    }
+    return group.register(accepted);
   }
 
   /// For a connection to that address.
@@ -116,19 +114,23 @@ public final class EventLoops implements AutoCloseable {
     if (own) {
       return new StreamChannel();
     }
-    if (to instanceof UnixDomainSocketAddress) {
-      Channel unix = new NioDomainSocketChannel();
-      unix.config().setAutoRead(false);
-      unix.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      return unix;
+    boolean unix = to instanceof UnixDomainSocketAddress;
+    Channel stream = unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+    halves(stream);
+    if (!unix) {
+      stream.config().setConnectTimeoutMillis(0);
     }
-    NioSocketChannel tcp = new NioSocketChannel();
-    tcp.config()
-        .setAutoRead(false)
-        .setAllowHalfClosure(true)
-        .setTcpNoDelay(true)
-        .setConnectTimeoutMillis(0);
-    return tcp;
+    return stream;
+  }
+
+  /// Has a socket of the JDK do as ours: each of its directions ends by itself, and nothing is read
+  /// that was not asked for.
+  private static void halves(Channel jdk) {
+    jdk.config().setAutoRead(false);
+    jdk.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (jdk instanceof NioSocketChannel) {
+      jdk.config().setOption(ChannelOption.TCP_NODELAY, true);
+    }
   }
 
   @Override

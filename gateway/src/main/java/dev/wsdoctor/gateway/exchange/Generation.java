@@ -43,15 +43,24 @@ public final class Generation {
     return ending;
   }
 
-  void accept(Channel client, Arrival arrival) {
-    clients.add(client);
-    ClientConnection connection = new ClientConnection(this, arrival);
+  /// A connection that has come in: it gets a thread.
+  void accept(Channel client, Entrance entrance) {
     open.began();
-    Gates.of(site, arrival, connection.headerTimeout()).forEach(client.pipeline()::addLast);
-    client.pipeline().addLast(connection);
-    if (ending) {
-      client.pipeline().fireUserEventTriggered(Ending.GRACEFUL);
-    }
+    entrance.addGates(client.pipeline());
+    client.pipeline().addLast(new ClientConnection(this, entrance));
+    site.loops()
+        .serve(client)
+        .addListener(
+            served -> {
+              if (!served.isSuccess()) {
+                open.ended();
+              }
+            });
+  }
+
+  /// A connection has its thread.
+  void began(Channel client) {
+    clients.add(client);
   }
 
   /// A connection has ended, and its channel is closed.

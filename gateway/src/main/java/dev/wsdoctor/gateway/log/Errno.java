@@ -10,9 +10,11 @@ import java.util.Optional;
 public enum Errno {
   ENOENT(2, "No such file or directory"),
   EBADF(9, "Bad file descriptor"),
+  ENOMEM(12, "Cannot allocate memory"),
   EACCES(13, "Permission denied"),
   ENOTDIR(20, "Not a directory"),
   EISDIR(21, "Is a directory"),
+  ENFILE(23, "Too many open files in system"), // before EMFILE, whose words it begins with
   EMFILE(24, "Too many open files"),
   ENOSPC(28, "No space left on device"),
   EPIPE(32, "Broken pipe"),
@@ -21,6 +23,7 @@ public enum Errno {
   EADDRNOTAVAIL(99, "Cannot assign requested address"),
   ENETUNREACH(101, "Network is unreachable"),
   ECONNRESET(104, "Connection reset by peer"),
+  ENOBUFS(105, "No buffer space available"),
   ETIMEDOUT(110, "Connection timed out"),
   ECONNREFUSED(111, "Connection refused"),
   EHOSTUNREACH(113, "No route to host");

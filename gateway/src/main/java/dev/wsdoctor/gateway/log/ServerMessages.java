@@ -2,9 +2,10 @@ package dev.wsdoctor.gateway.log;
 
 import dev.wsdoctor.log.Level;
 import java.io.IOException;
+import java.util.Optional;
 
-/// What nginx says of its own logs.
-final class ServerMessages {
+/// What nginx says of its own logs, and of its sockets that listen.
+public final class ServerMessages {
   private ServerMessages() {}
 
   static Message logOpenFailed(String path, IOException error) {
@@ -17,5 +18,12 @@ final class ServerMessages {
 
   static Message logRootMissing(String root) {
     return Message.of(Level.ERROR, "testing \"" + root + "\" existence failed", Errno.ENOENT);
+  }
+
+  /// No descriptor is left for a connection, which waits then.
+  public static Message acceptFailed(IOException error) {
+    Optional<Errno> errno = Errno.of(error);
+    boolean full = errno.filter(e -> e == Errno.EMFILE || e == Errno.ENFILE).isPresent();
+    return Message.of(full ? Level.CRIT : Level.ALERT, "accept4() failed", error);
   }
 }
