@@ -44,9 +44,12 @@ final class ComplexValue {
   }
 
   private static List<Part> split(String text) {
+    int i = text.indexOf('$');
+    if (i < 0) { // as most are, and many are taken apart for each request
+      return text.isEmpty() ? List.of() : List.of(new Part.Literal(text));
+    }
     List<Part> parts = new ArrayList<>(3);
     int literal = 0;
-    int i = text.indexOf('$');
     while (i >= 0 && i + 1 < text.length()) {
       boolean braced = text.charAt(i + 1) == '{';
       int start = braced ? i + 2 : i + 1;

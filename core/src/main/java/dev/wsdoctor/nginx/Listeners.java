@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Every address that nginx listens on for http, found by the address dialled.
 final class Listeners {
-  private final Map<String, AddressGroup> groups = new HashMap<>();
+  private final Map<Integer, Map<String, AddressGroup>> groups = new HashMap<>();
   private final Map<Integer, AddressGroup> firstOfPort = new HashMap<>();
 
   void add(Server server) {
@@ -15,8 +15,9 @@ final class Listeners {
         continue;
       }
       AddressGroup group =
-          groups.computeIfAbsent(
-              key(listen.address(), listen.port()), _ -> new AddressGroup(server, listen));
+          groups
+              .computeIfAbsent(listen.port(), _ -> new HashMap<>())
+              .computeIfAbsent(listen.address(), _ -> new AddressGroup(server, listen));
       group.add(server, listen);
       firstOfPort.putIfAbsent(listen.port(), group);
     }
@@ -26,38 +27,37 @@ final class Listeners {
   /// family; IPv4 may also come in through a `[::]` that is not `ipv6only`. A name instead of an
   /// address goes to a wildcard if there is one, else to the first listener of the port.
   Optional<AddressGroup> find(String dialled, int port) {
-    AddressGroup very = groups.get(key(dialled, port));
-    if (very != null) {
-      return Optional.of(very);
+    Optional<AddressGroup> very = at(dialled, port);
+    if (very.isPresent()) {
+      return very;
     }
     String address = normalised(dialled);
-    AddressGroup group = groups.get(key(address, port));
-    if (group != null || port == 0) {
-      return Optional.ofNullable(group);
+    Optional<AddressGroup> group = at(address, port);
+    if (group.isPresent() || port == 0) {
+      return group;
     }
     Optional<IpAddress> literal = IpAddress.parse(dialled).or(() -> IpAddress.parse(address));
     if (literal.isEmpty()) {
       return wildcard(port).or(() -> Optional.ofNullable(firstOfPort.get(port)));
     }
     if (literal.get().v6()) {
-      return Optional.ofNullable(groups.get(key("[::]", port)));
+      return at("[::]", port);
     }
-    return Optional.ofNullable(groups.get(key("*", port))).or(() -> dualStack(port));
+    return at("*", port).or(() -> dualStack(port));
   }
 
   private Optional<AddressGroup> wildcard(int port) {
-    return Optional.ofNullable(groups.get(key("*", port)))
-        .or(() -> Optional.ofNullable(groups.get(key("[::]", port))));
+    return at("*", port).or(() -> at("[::]", port));
   }
 
   private Optional<AddressGroup> dualStack(int port) {
-    return Optional.ofNullable(groups.get(key("[::]", port)))
+    return at("[::]", port)
         .filter(
             g -> g.directive().filter(d -> d.parameters().contains("ipv6only=off")).isPresent());
   }
 
-  private static String key(String address, int port) {
-    return address + ' ' + port;
+  private Optional<AddressGroup> at(String address, int port) {
+    return Optional.ofNullable(groups.getOrDefault(port, Map.of()).get(address));
   }
 
   /// One spelling for every literal: `*`, `[::]`, `127.0.0.1`, `[::1]`; `localhost` is `127.0.0.1`.

@@ -29,7 +29,6 @@ final class Tunnelling {
 
   /// With what either side has sent already.
   void start(ByteBuf fromClient, ByteBuf fromUpstream) {
-    touch();
     if (fromUpstream.isReadable()) {
       exchange.downstream().tunnelled(fromUpstream.readableBytes());
       client.write(fromUpstream);
@@ -48,6 +47,9 @@ final class Tunnelling {
       idle.end();
       leaves.get().start(limits, exchange);
       return;
+    }
+    if (!ended) {
+      touch();
     }
     client.read();
     upstream.read();
