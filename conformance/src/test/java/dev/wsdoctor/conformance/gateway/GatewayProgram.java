@@ -59,7 +59,7 @@ public final class GatewayProgram implements AutoCloseable {
   static GatewayProgram packed(TemporaryFolder folder) {
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     List<String> packed = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (Files.isDirectory(Path.of(entry))) {
         String file = folder.path().resolve(packed.size() + ".jar").toString();
         assertThat(jar.run(System.out, System.err, "cf0", file, "-C", entry, ".")).isZero();
