@@ -60,7 +60,7 @@ public final class GatewayProgram implements AutoCloseable {
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     List<String> packed = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (Files.isDirectory(Path.of(entry))) {
+      if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
         String file = folder.path().resolve(packed.size() + ".jar").toString();
         assertThat(jar.run(System.out, System.err, "cf0", file, "-C", entry, ".")).isZero();
         packed.add(file);
