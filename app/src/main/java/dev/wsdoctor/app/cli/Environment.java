@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.ByteText;
 import dev.wsdoctor.app.format.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,9 +43,10 @@ public record Environment(
   }
 
   /// A sentence for the person, not part of the result, and without secrets: what goes to the
-  /// standard error of a CI job stays in its log.
+  /// standard error of a CI job stays in its log. What it quotes from a file cannot drive a
+  /// terminal.
   public void say(String line) {
-    write(err, (Secrets.hide(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    write(err, (ByteText.readable(Secrets.hide(line)) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Asks a question that only a typed y answers with yes; the end of the input is a no.
