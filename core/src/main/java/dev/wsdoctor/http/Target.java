@@ -69,6 +69,11 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
     return out.toString();
   }
 
+  /// The same URL where it comes in at another port than the client dials.
+  public Target arrivingAt(int otherPort) {
+    return new Target(webSocket, tls, host, otherPort, requestTarget);
+  }
+
   public boolean hasDefaultPort() {
     return port == (tls ? 443 : 80);
   }
