@@ -44,14 +44,15 @@ class ContainerTest {
 
   @Test
   void aPublishedPortIsNotTheCauseWhenNginxAnswersThere() throws IOException {
-    Path file = whole(server("80", ""));
+    Path file = whole(server("80", "").replace("location /ws", "location /"));
     try (RealNginx _ = running("")) {
       Run run = run("check", url(), "-c", file.toString());
 
       assertThat(said(run))
-          .contains("location /ws does not send Upgrade and Connection on")
+          .contains("location / does not send Upgrade and Connection on")
           .contains("confirmed in a sandbox")
           .contains("no server of this file listens on port " + port)
+          .contains("an ordinary request for /ws then has HTTP/1.1 upstream")
           .doesNotContain("client-url-mismatch");
       assertThat(run("fix", url(), "-c", file.toString()).out())
           .contains("+")
@@ -61,11 +62,13 @@ class ContainerTest {
 
   @Test
   void aSocketThatOpensAtAPublishedPortIsHealthy() throws IOException {
-    Path file = whole(server("80", UPGRADE));
+    String two = UPGRADE + "}\nlocation /app/websocket { proxy_pass http://127.0.0.1:1; " + UPGRADE;
+    Path file = whole(server("80", two));
     try (RealNginx _ = running(UPGRADE)) {
       Run run = run("check", url(), "-c", file.toString(), "--format", "json");
 
       assertThat(run.causes()).doesNotContain("config-not-loaded", "client-url-mismatch");
+      assertThat(run.verdict()).isNotEqualTo("broken");
     }
   }
 
