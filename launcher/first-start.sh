@@ -32,10 +32,18 @@ build() {
   fi
 }
 
+# What the start-up cache cannot keep is put in other words (launcher/Switches.java). Where that
+# fails the jars are as they were.
+settle_switches() {
+  "$java" "$here/launcher/Switches.java" "$built"/lib/*.jar >>"$log" 2>&1 </dev/null 9>&- ||
+    say "switches were left as they are (see $log); wsdoctor works, and starts slower"
+}
+
 # The jars move out of Maven's way, so that `mvn clean` and ./test do not touch what is in use.
 take_jars() {
   rm -rf "$built/lib" && mkdir "$built/lib" &&
     cp "$here"/app/target/lib/*.jar "$here"/app/target/wsdoctor-app-*.jar "$built/lib/" || return 1
+  settle_switches
   classpath=
   gateway_classpath=
   for jar in "$built"/lib/*.jar; do
