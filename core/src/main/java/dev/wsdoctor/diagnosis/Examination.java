@@ -69,9 +69,8 @@ final class Examination {
   }
 
   private Report report(Optional<Judged> judged, boolean siblings) {
-    judged.ifPresent(this::lookAtPort);
     Offers.Care care = siblings ? Offers.Care.FOR_ONE : Offers.Care.FOR_MANY;
-    Optional<Prediction> predicted = judged.map(this::predict).map(p -> offering(p, care));
+    Optional<Prediction> predicted = judged.map(this::entering).map(p -> offering(p, care));
     List<String> remarks = new ArrayList<>(remarks());
     predicted
         .filter(_ -> passedOn)
@@ -245,9 +244,7 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
-              Judged judged = judged(loaded);
-              lookAtPort(judged);
-              Prediction broken = seenLive(predict(judged));
+              Prediction broken = seenLive(entering(judged(loaded)));
               Mend.Retrial retrial = retrial();
               Mend mend = Mend.of(broken, retrial);
               if (mend.patches().isEmpty()) {
@@ -279,8 +276,15 @@ final class Examination {
     return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
-  private void lookAtPort(Judged judged) {
-    passedOn = PublishedPort.isOne(request, predict(judged)) && predictPassedOn(judged).isPresent();
+  /// The first prediction, which finds out at which port the request comes in.
+  private Prediction entering(Judged judged) {
+    Prediction asDialled = predict(judged);
+    if (!PublishedPort.isOne(request, asDialled)) {
+      return asDialled;
+    }
+    Optional<Prediction> behind = predictPassedOn(judged);
+    passedOn = behind.isPresent();
+    return behind.orElse(asDialled);
   }
 
   private Optional<Prediction> predictPassedOn(Judged judged) {
