@@ -117,6 +117,20 @@ class ReportWordsTest {
     assertThat(run.err()).contains(folder + " is a folder; give a capture in it");
   }
 
+  @Test
+  void aFolderWithoutLogsIsNamed() {
+    assertThat(run("logs", folder.toString()).err())
+        .contains("no log that this user may read is in " + folder);
+  }
+
+  @Test
+  void anNginxThatIsNotThereIsNotReplacedByAnAssumedOne() {
+    Run run = run("check", url(), "-c", file(), "--offline", "--nginx", "/no/nginx");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no nginx program at /no/nginx");
+  }
+
   private String url() {
     return "ws://127.0.0.1:%d/ws".formatted(port);
   }

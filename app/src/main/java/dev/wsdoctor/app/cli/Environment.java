@@ -16,12 +16,20 @@ public record Environment(
     variables = Map.copyOf(variables);
   }
 
-  /// Whether a person sees the output in colour: the launcher says that it is a terminal, and
-  /// neither NO_COLOR (no-color.org) nor TERM speak against it.
+  /// Whether a person sees the output in colour, which neither NO_COLOR (no-color.org) nor TERM
+  /// speaks against.
   public boolean hasColour() {
-    return isSet("WSDOCTOR_TERMINAL")
-        && !isSet("NO_COLOR")
-        && !"dumb".equals(variables.get("TERM"));
+    return hasScreen() && !isSet("NO_COLOR");
+  }
+
+  /// Whether it is a terminal that can be cleared.
+  boolean hasScreen() {
+    return isTerminal() && !"dumb".equals(variables.get("TERM"));
+  }
+
+  /// Whether somebody looks on, as the launcher says.
+  boolean isTerminal() {
+    return isSet("WSDOCTOR_TERMINAL");
   }
 
   /// Where the person stands, as the shell says; empty when it says nothing.
