@@ -58,10 +58,12 @@ take_jars() {
 # obstacle.
 train() {
   say "preparing fast starts"
-  rm -f "$built/wsdoctor.aot"
-  (become_java "-XX:AOTCacheOutput=$built/wsdoctor.aot" dev.wsdoctor.app.cli.Training \
-    "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
-    say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+  for cache in once wsdoctor; do
+    rm -f "$built/$cache.aot"
+    (become_java "-XX:AOTCacheOutput=$built/$cache.aot" dev.wsdoctor.app.cli.Training \
+      "$cache" "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
+      say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+  done
   rm -f "$built/gateway.aot"
   (become_server "-XX:AOTCacheOutput=$built/gateway.aot" dev.wsdoctor.gateway.command.Training) >>"$log" 2>&1 </dev/null 9>&- ||
     say "no start-up cache could be made for the gateway (see $log); it works, and starts slower"
