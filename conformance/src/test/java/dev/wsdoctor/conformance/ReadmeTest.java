@@ -34,7 +34,7 @@ class ReadmeTest {
   }
 
   private static Example example(String call, List<String> below) {
-    String[] parts = call.split(" \\| cut -c1-");
+    String[] parts = call.split(" \\| cut -c1-", -1);
     List<String> shown =
         below.stream()
             .takeWhile(line -> line.startsWith("    ") || line.isEmpty())
@@ -42,7 +42,7 @@ class ReadmeTest {
             .map(line -> line.isEmpty() ? line : line.substring(4).stripTrailing())
             .toList();
     int columns = parts.length > 1 ? Integer.parseInt(parts[1].strip()) : Integer.MAX_VALUE;
-    return new Example(Arrays.asList(parts[0].strip().split(" ")), columns, shown);
+    return new Example(Arrays.asList(parts[0].strip().split(" ", -1)), columns, shown);
   }
 
   @ParameterizedTest
