@@ -32,10 +32,18 @@ build() {
   fi
 }
 
+# What the start-up cache cannot keep is put in other words (launcher/Switches.java). Where that
+# fails the jars are as they were.
+settle_switches() {
+  "$java" "$here/launcher/Switches.java" "$built"/lib/*.jar >>"$log" 2>&1 </dev/null 9>&- ||
+    say "switches were left as they are (see $log); wsdoctor works, and starts slower"
+}
+
 # The jars move out of Maven's way, so that `mvn clean` and ./test do not touch what is in use.
 take_jars() {
   rm -rf "$built/lib" && mkdir "$built/lib" &&
     cp "$here"/app/target/lib/*.jar "$here"/app/target/wsdoctor-app-*.jar "$built/lib/" || return 1
+  settle_switches
   classpath=
   gateway_classpath=
   for jar in "$built"/lib/*.jar; do
@@ -50,10 +58,12 @@ take_jars() {
 # obstacle.
 train() {
   say "preparing fast starts"
-  rm -f "$built/wsdoctor.aot"
-  (become_java "-XX:AOTCacheOutput=$built/wsdoctor.aot" dev.wsdoctor.app.cli.Training \
-    "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
-    say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+  for cache in once wsdoctor; do
+    rm -f "$built/$cache.aot"
+    (become_java "-XX:AOTCacheOutput=$built/$cache.aot" dev.wsdoctor.app.cli.Training \
+      "$cache" "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
+      say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
+  done
   rm -f "$built/gateway.aot"
   (become_server "-XX:AOTCacheOutput=$built/gateway.aot" dev.wsdoctor.gateway.command.Training) >>"$log" 2>&1 </dev/null 9>&- ||
     say "no start-up cache could be made for the gateway (see $log); it works, and starts slower"

@@ -1,5 +1,8 @@
 package dev.wsdoctor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.IDN;
 import org.junit.jupiter.api.Test;
 
 /// Keeps the direction of ARCHITECTURE.md.
@@ -74,8 +78,10 @@ class ArchitectureTest {
             "dev.wsdoctor.log..",
             "dev.wsdoctor.capture..")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
+                .and(not(type(IDN.class))))
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.Clock")

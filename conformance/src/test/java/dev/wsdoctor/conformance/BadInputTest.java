@@ -46,7 +46,7 @@ class BadInputTest {
           foo://example.com/      | expected a URL that starts with ws:// or wss://
           ws://                   | expected a host
           ws:///path              | expected a host
-          ws://[::1/              | expected a host
+          ws://[::1/              | expected an IPv6 address in brackets
           ws://127.0.0.1:99999/   | expected a port between 1 and 65535
           """)
   void aUrlThatIsNone(String url, String sentence) {

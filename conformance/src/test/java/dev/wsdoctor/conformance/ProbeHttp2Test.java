@@ -122,7 +122,12 @@ class ProbeHttp2Test {
         new Bad(
             "HTTP/1.1",
             socket -> BadPeer.write(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"),
-            "an HTTP/2 frame of at most"),
+            "the server answers in HTTP/1"),
+        new Bad(
+            "too much",
+            socket ->
+                BadPeer.write(socket, "\u0001\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000"),
+            "expected an HTTP/2 frame of at most 16384 bytes but its header says 65536"),
         new Bad(
             "a close",
             socket -> {

@@ -6,6 +6,7 @@ import dev.wsdoctor.app.cli.Main;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,19 @@ public final class Product {
   private Product() {}
 
   public static Run run(List<String> arguments) {
+    return run(arguments, Map.of());
+  }
+
+  /// As from a shell in that folder, from which files are named.
+  static Run runIn(Path folder, List<String> arguments) {
+    return run(arguments, Map.of("PWD", folder.toString()));
+  }
+
+  private static Run run(List<String> arguments, Map<String, String> variables) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =
-        new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of());
+        new Environment(new ByteArrayInputStream(new byte[0]), out, err, variables);
     int exitCode = new Main(Engine.real()).run(arguments, environment);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -20,31 +20,40 @@ public final class Applications {
 
   private static final String RESOURCE = "applications.conf";
 
-  /// Read once, when first asked for.
-  private static final class Table {
-    static final Map<String, ApplicationProfile> BY_ID = load();
+  /// Each of these is read once, when first asked for: a check recognises an application by its
+  /// signs, and looks at the rest of one block at most.
+  private static final class Blocks {
+    static final Map<String, Directive> BY_ID = load();
+  }
+
+  private static final class KnownSigns {
+    static final Map<String, Signs> BY_ID = ProfileReader.signs(Blocks.BY_ID);
   }
 
   private Applications() {}
 
   public static List<ApplicationProfile> all() {
-    return List.copyOf(Table.BY_ID.values());
+    return Blocks.BY_ID.values().stream().map(ProfileReader::read).toList();
   }
 
   public static Optional<ApplicationProfile> find(String id) {
-    return Optional.ofNullable(Table.BY_ID.get(id));
+    return Optional.ofNullable(Blocks.BY_ID.get(id)).map(ProfileReader::read);
   }
 
-  private static Map<String, ApplicationProfile> load() {
+  /// What each is recognised by, by its id, in the order of the table.
+  static Map<String, Signs> signs() {
+    return KnownSigns.BY_ID;
+  }
+
+  private static Map<String, Directive> load() {
     Parsed parsed = Parser.parse(read());
     if (!parsed.errors().isEmpty()) {
       throw new IllegalStateException(RESOURCE + ": " + parsed.errors());
     }
-    Map<String, ApplicationProfile> known = new LinkedHashMap<>();
+    Map<String, Directive> known = new LinkedHashMap<>();
     for (Directive block : parsed.directives()) {
-      ApplicationProfile profile = ProfileReader.read(block, known);
-      if (known.put(profile.id(), profile) != null) {
-        throw new IllegalStateException(block.where() + ": a second " + profile.id());
+      if (known.put(block.parameter(), block) != null) {
+        throw new IllegalStateException(block.where() + ": a second " + block.parameter());
       }
     }
     return known;

@@ -20,18 +20,21 @@ final class Evidence {
   private static final int OWN_PORT = 35;
   private static final int COMMON_PORT = 10;
 
+  /// What speaks for one application, and how much.
+  record Sum(int weight, List<String> signs) {}
+
   private record Sign(int weight, String text) {}
 
-  private final ApplicationProfile profile;
+  private final Signs own;
   private final Clues clues;
 
-  private Evidence(ApplicationProfile profile, Clues clues) {
-    this.profile = profile;
+  private Evidence(Signs own, Clues clues) {
+    this.own = own;
     this.clues = clues;
   }
 
-  static Recognition weigh(ApplicationProfile profile, Clues clues) {
-    Evidence evidence = new Evidence(profile, clues);
+  static Sum weigh(Signs own, Clues clues) {
+    Evidence evidence = new Evidence(own, clues);
     int sum = 0;
     List<String> signs = new ArrayList<>();
     for (Optional<Sign> found :
@@ -41,7 +44,7 @@ final class Evidence {
         signs.add(found.get().text());
       }
     }
-    return new Recognition(profile, sum, signs);
+    return new Sum(sum, signs);
   }
 
   private Optional<Sign> path() {
@@ -52,7 +55,7 @@ final class Evidence {
   }
 
   private Optional<Sign> argument() {
-    for (String name : profile.signs().queries()) {
+    for (String name : own.queries()) {
       if (("&" + clues.query()).contains("&" + name + "=")) {
         return Optional.of(new Sign(OWN_PATH, "the argument " + name));
       }
@@ -61,7 +64,7 @@ final class Evidence {
   }
 
   private Optional<Sign> path(boolean common, int weight) {
-    for (Signs.Socket socket : profile.signs().sockets()) {
+    for (Signs.Socket socket : own.sockets()) {
       if (socket.common() == common && socket.path().matches(clues.path())) {
         return Optional.of(new Sign(weight, "the path " + socket.path().text()));
       }
@@ -71,7 +74,7 @@ final class Evidence {
 
   private Optional<Sign> location() {
     for (String location : clues.locations()) {
-      for (Signs.Socket socket : profile.signs().sockets()) {
+      for (Signs.Socket socket : own.sockets()) {
         if (!socket.common() && socket.path().matches(location)) {
           return Optional.of(new Sign(OWN_LOCATION, "location " + location));
         }
@@ -85,7 +88,7 @@ final class Evidence {
   }
 
   private Optional<Sign> named(List<Name> found, int weight) {
-    for (Name name : profile.signs().names()) {
+    for (Name name : own.names()) {
       for (Name other : found) {
         if (other.has(name)) {
           return Optional.of(new Sign(weight, "the name " + name.text()));
@@ -96,7 +99,7 @@ final class Evidence {
   }
 
   private Optional<Sign> port() {
-    for (Signs.Port port : profile.signs().ports()) {
+    for (Signs.Port port : own.ports()) {
       if (clues.ports().contains(port.number())) {
         int weight = port.common() ? COMMON_PORT : OWN_PORT;
         return Optional.of(new Sign(weight, "port " + port.number()));
@@ -106,7 +109,7 @@ final class Evidence {
   }
 
   private Optional<Sign> field() {
-    for (String field : profile.signs().fields()) {
+    for (String field : own.fields()) {
       for (String sent : clues.fields()) {
         if (field.equalsIgnoreCase(sent)) {
           return Optional.of(new Sign(OWN_PORT, "the field " + field));

@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,14 +25,32 @@ final class ProfileReader {
     this.protocol = protocol;
   }
 
-  /// `known`: the blocks before this one, by id.
-  static ApplicationProfile read(Directive block, Map<String, ApplicationProfile> known) {
+  /// Of the whole block, with what it shares with the protocol that it speaks.
+  static ApplicationProfile read(Directive block) {
     Optional<ApplicationProfile> protocol =
-        block
-            .body("speaks")
-            .findFirst()
-            .map(line -> Optional.ofNullable(known.get(line.parameter())).orElseThrow());
+        protocol(block).map(id -> Applications.find(id).orElseThrow());
     return new ProfileReader(block, protocol).profile();
+  }
+
+  /// The signs of each block; a protocol stands before those that speak it.
+  static Map<String, Signs> signs(Map<String, Directive> blocks) {
+    Map<String, Signs> known = new LinkedHashMap<>();
+    for (Map.Entry<String, Directive> block : blocks.entrySet()) {
+      Optional<Signs> shared =
+          protocol(block.getValue()).map(id -> Optional.ofNullable(known.get(id)).orElseThrow());
+      known.put(
+          block.getKey(), new ProfileReader(block.getValue(), Optional.empty()).signs(shared));
+    }
+    return known;
+  }
+
+  private static Optional<String> protocol(Directive block) {
+    for (Directive line : block.children()) {
+      if (line.is("speaks")) {
+        return Optional.of(line.parameter());
+      }
+    }
+    return Optional.empty();
   }
 
   private ApplicationProfile profile() {
@@ -40,25 +59,32 @@ final class ProfileReader {
         block.parameters().get(1),
         one("source").orElseThrow(),
         protocol.map(ApplicationProfile::id),
-        signs(),
+        signs(protocol.map(ApplicationProfile::signs)),
         needs(),
         joined(values("note"), protocol.map(ApplicationProfile::notes)),
         advice());
   }
 
-  private Signs signs() {
-    Optional<Signs> shared = protocol.map(ApplicationProfile::signs);
+  private Signs signs(Optional<Signs> shared) {
     List<Signs.Socket> sockets = all("socket", ProfileReader::socket);
     for (Signs.Socket socket : shared.map(Signs::sockets).orElse(List.of())) {
       sockets.add(socket.shared());
     }
     return new Signs(
-        values("name").stream().map(Name::of).toList(),
+        names(),
         all("port", ProfileReader::port),
         sockets,
         values("query"),
         values("field"),
         joined(values("page"), shared.map(Signs::pages)));
+  }
+
+  private List<Name> names() {
+    List<Name> names = new ArrayList<>();
+    for (String text : values("name")) {
+      names.add(Name.of(text));
+    }
+    return names;
   }
 
   private static List<String> joined(List<String> own, Optional<List<String>> shared) {

@@ -1,6 +1,6 @@
 package dev.wsdoctor.application;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,20 +20,28 @@ public record Recognition(ApplicationProfile profile, int weight, List<String> s
   /// The application that all clues together point to; none if they say too little, or point to two
   /// alike.
   public static Optional<Recognition> of(Clues clues) {
-    List<Recognition> all =
-        Applications.all().stream()
-            .map(profile -> Evidence.weigh(profile, clues))
-            .filter(recognition -> recognition.weight >= ENOUGH)
-            .toList();
+    List<Recognition> all = new ArrayList<>();
+    Applications.signs()
+        .forEach(
+            (id, signs) -> {
+              Evidence.Sum sum = Evidence.weigh(signs, clues);
+              if (sum.weight() >= ENOUGH) {
+                all.add(of(id, sum));
+              }
+            });
     Set<String> protocols =
         all.stream().flatMap(r -> r.profile.protocol().stream()).collect(Collectors.toSet());
     List<Recognition> best =
         all.stream()
             .filter(recognition -> !protocols.contains(recognition.profile.id()))
-            .sorted(Comparator.comparingInt((Recognition r) -> -r.weight))
+            .sorted((one, other) -> Integer.compare(other.weight, one.weight))
             .toList();
     boolean tied = best.size() > 1 && best.get(0).weight == best.get(1).weight;
     return tied ? Optional.empty() : best.stream().findFirst();
+  }
+
+  private static Recognition of(String id, Evidence.Sum sum) {
+    return new Recognition(Applications.find(id).orElseThrow(), sum.weight(), sum.signs());
   }
 
   /// What to do in the application against this cause, in a sentence's second half that begins with

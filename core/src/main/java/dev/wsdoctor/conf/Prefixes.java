@@ -1,16 +1,26 @@
 package dev.wsdoctor.conf;
 
+import java.util.Optional;
+
 /// What relative paths in a configuration are relative to; both end in `/`.
 ///
 /// @param prefix nginx's `-p`: logs, temporary files, roots
 /// @param conf the directory of the root file: includes, certificates
-public record Prefixes(String prefix, String conf) {
+/// @param home the directory that the files call their own, where they lie in `conf` instead: those
+///   of a container beside its compose file, or a copy from another machine
+public record Prefixes(String prefix, String conf, Optional<String> home) {
   /// `--prefix` of Debian's nginx.
   private static final String DEFAULT_PREFIX = "/usr/share/nginx/";
 
   public Prefixes {
     prefix = directory(prefix);
     conf = directory(conf);
+    home = home.map(Prefixes::directory);
+  }
+
+  /// Those of files that lie where they say.
+  public Prefixes(String prefix, String conf) {
+    this(prefix, conf, Optional.empty());
   }
 
   /// Those of a root file that is read without `-p`.
@@ -18,9 +28,17 @@ public record Prefixes(String prefix, String conf) {
     return new Prefixes(DEFAULT_PREFIX, rootFile.substring(0, rootFile.lastIndexOf('/') + 1));
   }
 
+  /// The same where what is named below `home` lies in the directory of the root file.
+  public Prefixes movedFrom(String home) {
+    return new Prefixes(prefix, conf, Optional.of(home));
+  }
+
   /// The full name of an included file or a certificate.
   public String inConf(String path) {
-    return path.startsWith("/") ? path : conf + path;
+    if (!path.startsWith("/")) {
+      return conf + path;
+    }
+    return home.filter(path::startsWith).map(h -> conf + path.substring(h.length())).orElse(path);
   }
 
   /// The full name of any other file.

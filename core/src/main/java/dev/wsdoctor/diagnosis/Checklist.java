@@ -157,7 +157,7 @@ final class Checklist {
             hop ->
                 new Check(
                     "Handshake",
-                    HopWords.untimed(hop),
+                    hop.hop() + ": " + HopWords.untimed(hop),
                     Optional.empty(),
                     hop.opened() ? Result.GOOD : Result.BAD));
   }

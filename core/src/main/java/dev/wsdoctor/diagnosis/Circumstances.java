@@ -20,7 +20,9 @@ record Circumstances(
   static Answer<Circumstances> find(
       Setting setting, ConfigurationReader reader, Files files, Optional<ProgramSearch> mayRun) {
     Optional<NginxBinary> program = mayRun.flatMap(search -> program(setting, search));
-    if (setting.nginxBinary().isPresent() && mayRun.isPresent() && program.isEmpty()) {
+    boolean absent =
+        setting.nginxBinary().filter(path -> !java.nio.file.Files.isExecutable(path)).isPresent();
+    if (absent || (setting.nginxBinary().isPresent() && mayRun.isPresent() && program.isEmpty())) {
       return new Answer.Unusable<>(
           "there is no nginx program at %s: give the path of one with --nginx, or leave the option out"
               .formatted(setting.nginxBinary().get()));

@@ -149,7 +149,8 @@ final class Companions {
   }
 
   private Decision decide(Target target) {
-    return Route.of(prediction.subject().nginx(), target, Fields.NONE, files).stream()
+    return Route.of(prediction.subject().nginx(), prediction.arriving(target), Fields.NONE, files)
+        .stream()
         .map(Hop::decision)
         .findFirst()
         .orElseThrow();

@@ -4,16 +4,21 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.StockFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds and reads the configuration that a question is about.
 final class ConfigurationReader {
   private static final String FRAGMENT_ROOT = "(http around the fragment)";
+
+  /// Where nginx's packages and container images have their configuration.
+  private static final String HOME = "/etc/nginx/";
 
   private static final Set<String> WHOLE = Set.of("http", "stream", "events");
 
@@ -61,11 +66,9 @@ final class ConfigurationReader {
     Configuration whole = Configuration.load(files, path);
     if (isWhole(whole)) {
       return new Answer.Given<>(
-          new Loaded(
-              whole,
-              path,
-              texts -> Configuration.load(new Overlay(files, texts), path),
-              List.of()));
+          movedHome(path, file, whole)
+              .map(moved -> loaded(moved, path, List.of(moved(path))))
+              .orElseGet(() -> loaded(whole, path, List.of())));
     }
     if (isFragment(whole)) {
       return new Answer.Given<>(fragment(path));
@@ -75,6 +78,33 @@ final class ConfigurationReader {
         SourceFile.display(path)
             + " is no nginx configuration: it has neither an http nor a server block"
             + error);
+  }
+
+  private Loaded loaded(Configuration whole, String path, List<String> remarks) {
+    return new Loaded(
+        whole,
+        path,
+        texts -> Configuration.load(new Overlay(files, texts), path, whole.prefixes()),
+        remarks);
+  }
+
+  /// The configuration of a container as it lies beside its compose file: it names its parts by
+  /// where they are mounted. Only where this machine has none of them under that name.
+  private Optional<Configuration> movedHome(String path, SourceFile root, Configuration asWritten) {
+    if (path.startsWith(HOME) || !root.text().contains(HOME)) {
+      return Optional.empty();
+    }
+    Configuration moved = Configuration.load(files, path, asWritten.prefixes().movedFrom(HOME));
+    return ownFiles(asWritten) == 1 && ownFiles(moved) > 1 ? Optional.of(moved) : Optional.empty();
+  }
+
+  private static long ownFiles(Configuration configuration) {
+    return configuration.files().stream().filter(file -> !StockFiles.isOne(file.name())).count();
+  }
+
+  private static String moved(String path) {
+    return "what it includes from %s is not here: read from %s instead, as it lies beside it"
+        .formatted(HOME, SourceFile.display(path.substring(0, path.lastIndexOf('/') + 1)));
   }
 
   /// Sockets may go through http or, as bytes, through stream; every configuration has events, also

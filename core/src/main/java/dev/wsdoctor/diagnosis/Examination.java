@@ -21,6 +21,10 @@ final class Examination {
   private final FileView view;
   private final Optional<DeepPlan> plan;
 
+  /// Whether the URL's port leads to another one of the configuration; a question belongs to one
+  /// thread.
+  private boolean passedOn;
+
   Examination(CheckRequest request, Circumstances found, FileView view) {
     this.request = request;
     this.found = found;
@@ -66,8 +70,11 @@ final class Examination {
 
   private Report report(Optional<Judged> judged, boolean siblings) {
     Offers.Care care = siblings ? Offers.Care.FOR_ONE : Offers.Care.FOR_MANY;
-    Optional<Prediction> predicted = judged.map(this::predict).map(p -> offering(p, care));
+    Optional<Prediction> predicted = judged.map(this::entering).map(p -> offering(p, care));
     List<String> remarks = new ArrayList<>(remarks());
+    predicted
+        .filter(_ -> passedOn)
+        .ifPresent(p -> remarks.add(PublishedPort.remark(request.target(), p)));
     predicted.flatMap(Examination::application).ifPresent(remarks::add);
     predicted.flatMap(p -> MissingCertificates.remark(p.subject())).ifPresent(remarks::add);
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
@@ -237,7 +244,7 @@ final class Examination {
         .configured()
         .map(
             loaded -> {
-              Prediction broken = seenLive(predict(judged(loaded)));
+              Prediction broken = seenLive(entering(judged(loaded)));
               Mend.Retrial retrial = retrial();
               Mend mend = Mend.of(broken, retrial);
               if (mend.patches().isEmpty()) {
@@ -269,7 +276,23 @@ final class Examination {
     return found.program().filter(nginx -> nginx.version().equals(found.version()));
   }
 
+  /// The first prediction, which finds out at which port the request comes in.
+  private Prediction entering(Judged judged) {
+    Prediction asDialled = predict(judged);
+    if (!PublishedPort.isOne(request, asDialled)) {
+      return asDialled;
+    }
+    Optional<Prediction> behind = predictPassedOn(judged);
+    passedOn = behind.isPresent();
+    return behind.orElse(asDialled);
+  }
+
+  private Optional<Prediction> predictPassedOn(Judged judged) {
+    return judged.predictPassedOn(request.target(), request.extraFields(), view);
+  }
+
   private Prediction predict(Judged judged) {
-    return judged.predict(request.target(), request.extraFields(), view);
+    return (passedOn ? predictPassedOn(judged) : Optional.<Prediction>empty())
+        .orElseGet(() -> judged.predict(request.target(), request.extraFields(), view));
   }
 }

@@ -43,7 +43,7 @@ record FrontCause(Observation front, boolean configured) {
             Severity.ERROR,
             0.9,
             configured
-                ? message + " This file has a listener there, so nginx does not run it."
+                ? message + "; this file has a listener there, so nginx does not run it"
                 : message,
             "A connection that is refused or times out never reaches nginx: it is not running, not listening there, or a"
                 + " firewall is in between.")

@@ -39,7 +39,7 @@ final class LiveCauses {
     this.prediction = prediction;
     this.front = front;
     this.backends = backends;
-    this.answer = new FrontCause(front, prediction.isPresent());
+    this.answer = new FrontCause(front, prediction.filter(LiveCauses::hasListener).isPresent());
   }
 
   /// The predicted causes and the observed ones, ranked, each with what was seen.
@@ -244,6 +244,11 @@ final class LiveCauses {
         .mendedBy(
             Fix.manual(
                 "run nginx -t, then reload, and compare with nginx -T of the running nginx"));
+  }
+
+  /// A request of wss that this file can only take in plain has no listener of its own here.
+  private static boolean hasListener(Prediction prediction) {
+    return !prediction.subject().target().tls() || prediction.subject().first().connection().tls();
   }
 
   private List<Finding> failed(Failure failure, String message, boolean failurePredicted) {

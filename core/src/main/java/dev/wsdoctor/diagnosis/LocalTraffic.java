@@ -166,8 +166,8 @@ final class LocalTraffic implements TrafficReader {
     return unwatched == 0
         ? Optional.empty()
         : Optional.of(
-            "%s clients without TCP keepalive: one that vanishes in silence is noticed only by the idle limit; so_keepalive=on on the listen line asks"
-                .formatted(unwatched));
+            "%s without TCP keepalive: one that vanishes in silence is noticed only by the idle limit; so_keepalive=on on the listen line asks"
+                .formatted(unwatched == 1 ? "1 client" : unwatched + " clients"));
   }
 
   private List<String> remarks(

@@ -47,7 +47,7 @@ final class OtherRequests {
     Target socket = prediction.subject().target();
     Target same =
         new Target(false, socket.tls(), socket.host(), socket.port(), socket.requestTarget());
-    return Stream.concat(Stream.of(same), Pages.of(prediction).stream());
+    return Stream.concat(Stream.of(same), Pages.of(prediction).stream()).map(prediction::arriving);
   }
 
   private static Optional<String> difference(Target page, Nginx before, Nginx after) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Connection;
 import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
@@ -63,6 +64,13 @@ public record Prediction(Subject subject, List<Finding> causes) {
   Judged judged() {
     return new Judged(
         subject.configuration(), subject.version(), subject.errors(), subject.nginx());
+  }
+
+  /// Another URL of the same site as it comes in at this nginx, which may be at another port than
+  /// the client dials.
+  Target arriving(Target other) {
+    Connection first = subject.first().connection();
+    return first.tls() == other.tls() ? other.arrivingAt(first.port()) : other;
   }
 
   /// The decision that the client meets.

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Route {
   private static final int MOST_HOPS = Subject.MOST_HOPS;
   private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final Nginx nginx;
   private final FileView files;
@@ -37,12 +38,26 @@ final class Route {
 
   static List<Hop> of(Nginx nginx, Target target, Fields extra, FileView files) {
     Route route = new Route(nginx, files, target.webSocket());
+    return route.from(route.connection(target), Sandbox.request(target, extra));
+  }
+
+  /// The way where what the client dials is passed on to a port that this nginx listens on, as the
+  /// published port of a container is; none where it listens nowhere in that manner.
+  static List<Hop> passedOn(Nginx nginx, Target target, Fields extra, FileView files) {
+    Route route = new Route(nginx, files, target.webSocket());
+    return route
+        .port(target, target.tls())
+        .map(port -> Sandbox.connection(target.arrivingAt(port)))
+        .map(connection -> route.from(connection, Sandbox.request(target, extra)))
+        .orElse(List.of());
+  }
+
+  private List<Hop> from(Connection connection, Request request) {
     List<Hop> hops = new ArrayList<>();
-    Optional<Hop> next =
-        Optional.of(route.hop(route.connection(target), Sandbox.request(target, extra)));
+    Optional<Hop> next = Optional.of(hop(connection, request));
     while (next.isPresent() && hops.size() < MOST_HOPS) {
       hops.add(next.get());
-      next = route.next(next.get());
+      next = next(next.get());
     }
     return hops;
   }
@@ -53,20 +68,22 @@ final class Route {
     Optional<Integer> plainPort =
         !target.tls() || nginx.listens(target.host(), target.port())
             ? Optional.empty()
-            : plainPort(target);
+            : port(target, false);
     return plainPort
         .map(port -> Connection.plain(target.host(), port))
         .orElseGet(() -> Sandbox.connection(target));
   }
 
-  private Optional<Integer> plainPort(Target target) {
+  /// A port where this nginx takes such connections for that host, the usual one before others.
+  private Optional<Integer> port(Target target, boolean tls) {
     return Stream.concat(
-            Stream.of(HTTP_PORT),
+            Stream.of(tls ? HTTPS_PORT : HTTP_PORT),
             nginx.servers().stream()
                 .flatMap(server -> server.listens().stream())
-                .filter(listen -> !listen.ssl())
+                .filter(listen -> listen.ssl() == tls)
                 .map(Listen::port))
         .filter(port -> nginx.listens(target.host(), port))
+        .filter(port -> nginx.speaksTls(target.host(), port) == tls)
         .findFirst();
   }
 

@@ -65,7 +65,7 @@ final class Siblings {
   }
 
   private Optional<Finding> failure(Target url) {
-    Prediction sibling = prediction.judged().predict(url, Fields.NONE, files);
+    Prediction sibling = prediction.judged().predict(prediction.arriving(url), Fields.NONE, files);
     return sibling.failsForSure()
         ? sibling.causes().stream()
             .limit(1)

@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 
 /// What the user wants to open: a ws, wss, http or https URL, taken apart.
 ///
-/// `host` is as typed, an IPv6 literal without its brackets; `requestTarget` is path and query as
-/// they go on the wire, one char per byte, never empty; `webSocket` tells ws from http.
+/// `host` is an IPv6 literal without its brackets, or a name in the letters of DNS; `requestTarget`
+/// is path and query as they go on the wire, one char per byte, never empty; `webSocket` tells ws
+/// from http.
 public record Target(boolean webSocket, boolean tls, String host, int port, String requestTarget) {
   private static final Pattern URL =
-      Pattern.compile(
-          "(?i)(ws|wss|http|https)://(\\[[^\\]]*\\]|[^/?#:]*)(?::([^/?#]*))?([^#]*)(#.*)?");
+      Pattern.compile("(?i)(ws|wss|http|https)://([^/?#]*)([^#]*)(#.*)?");
+
+  private static final String WITHOUT_SCHEME =
+      "(localhost|[\\w-]+(\\.[\\w-]+)+|[\\w.-]+(?=:))(:[0-9]+)?([/?].*)?";
 
   /// A URL that can be opened, or the sentence that says why not.
   public sealed interface Parsed {
@@ -27,21 +30,16 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
     if (!matcher.matches()) {
       return new Parsed.Invalid(complaint(url));
     }
-    String host = matcher.group(2).replaceAll("^\\[|\\]$", "");
-    if (host.isEmpty() || host.contains("@") || host.contains(" ")) {
-      return new Parsed.Invalid(
-          "expected a host after '%s://' in '%s', as in ws://example.com/ws"
-              .formatted(matcher.group(1), url));
+    Authority authority = new Authority(matcher.group(2));
+    Optional<String> complaint = authority.complaint(matcher.group(1), url);
+    if (complaint.isPresent()) {
+      return new Parsed.Invalid(complaint.get());
     }
-    boolean tls = matcher.group(1).toLowerCase(Locale.ROOT).matches("wss|https");
-    Optional<Integer> port = port(Optional.ofNullable(matcher.group(3)), tls);
-    if (port.isEmpty()) {
-      return new Parsed.Invalid(
-          "expected a port between 1 and 65535 but found '%s' in '%s'"
-              .formatted(matcher.group(3), url));
-    }
-    boolean webSocket = matcher.group(1).toLowerCase(Locale.ROOT).startsWith("ws");
-    return new Parsed.Valid(new Target(webSocket, tls, host, port.get(), target(matcher.group(4))));
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    boolean tls = scheme.matches("wss|https");
+    int port = authority.port().orElse(tls ? 443 : 80);
+    return new Parsed.Valid(
+        new Target(scheme.startsWith("ws"), tls, authority.host(), port, target(matcher.group(3))));
   }
 
   private static String complaint(String url) {
@@ -50,18 +48,9 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
       return "expected a URL that starts with ws:// or wss:// (or http://, https://) but found '%s://' in '%s'"
           .formatted(url.substring(0, colon), url);
     }
-    return "expected a URL such as ws://example.com/ws but found '%s'".formatted(url);
-  }
-
-  private static Optional<Integer> port(Optional<String> written, boolean tls) {
-    if (written.isEmpty() || written.get().isEmpty()) {
-      return Optional.of(tls ? 443 : 80);
-    }
-    if (!written.get().matches("[0-9]{1,5}")) {
-      return Optional.empty();
-    }
-    int port = Integer.parseInt(written.get());
-    return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
+    return url.matches(WITHOUT_SCHEME)
+        ? "expected ws:// or wss:// in front of '%s': write ws://%s".formatted(url, url)
+        : "expected a URL such as ws://example.com/ws but found '%s'".formatted(url);
   }
 
   /// Path and query as a browser puts them on the wire: spaces and bytes above 0x7f
@@ -78,6 +67,11 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
       }
     }
     return out.toString();
+  }
+
+  /// The same URL where it comes in at another port than the client dials.
+  public Target arrivingAt(int otherPort) {
+    return new Target(webSocket, tls, host, otherPort, requestTarget);
   }
 
   public boolean hasDefaultPort() {

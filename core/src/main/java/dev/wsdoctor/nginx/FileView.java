@@ -32,8 +32,17 @@ public interface FileView {
   }
 
   /// Nothing is known of any path.
-  FileView UNKNOWN = path -> Kind.UNKNOWN;
+  FileView UNKNOWN = new Alike(Kind.UNKNOWN);
 
   /// No file exists.
-  FileView EMPTY = path -> Kind.ABSENT;
+  FileView EMPTY = new Alike(Kind.ABSENT);
+
+  /// The same at every path. No lambda: the start-up cache does not keep those of an interface that
+  /// is initialized at the start.
+  record Alike(Kind kind) implements FileView {
+    @Override
+    public Kind at(String path) {
+      return kind;
+    }
+  }
 }

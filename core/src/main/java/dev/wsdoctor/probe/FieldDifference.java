@@ -34,12 +34,17 @@ public record FieldDifference(String name, String through, String direct) {
   }
 
   /// What becomes of the fields that the client sends, where nginx changes them: its own under
-  /// `through`, those that nginx sends to the backend under `direct`.
+  /// `through`, those that nginx sends to the backend under `direct`. The prediction is made for a
+  /// browser; what nginx would copy from that and this client does not send is left out.
   public static List<FieldDifference> onTheWay(Request asked, Sent sent) {
     Fields sentOn =
         new Fields(
             sent.fields().stream()
                 .filter(field -> !field.value().isKnown() || !field.value().isEmpty())
+                .filter(
+                    field ->
+                        field.origin() != Sent.Origin.CLIENT
+                            || asked.fields().first(field.name()).isPresent())
                 .map(field -> new Field(field.name(), field.value().text()))
                 .toList());
     return Stream.concat(asked.fields().lines().stream(), sentOn.lines().stream())

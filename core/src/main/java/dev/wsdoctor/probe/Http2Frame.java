@@ -15,6 +15,9 @@ record Http2Frame(int type, int flags, int stream, String payload) {
 
   private static final int HEAD_BYTES = 9;
 
+  /// `HTTP`, with which an answer of HTTP/1 begins.
+  private static final int HTTP_1 = 0x48545450;
+
   /// What a peer may send before it has been allowed more (RFC 9113, 6.5.2).
   private static final int MOST_BYTES = 16_384;
 
@@ -36,6 +39,9 @@ record Http2Frame(int type, int flags, int stream, String payload) {
     ByteBuffer head = ByteBuffer.wrap(read(wire, HEAD_BYTES, deadline));
     int lengthAndType = head.getInt();
     int length = lengthAndType >>> 8;
+    if (lengthAndType == HTTP_1) {
+      throw new IOException("the server answers in HTTP/1");
+    }
     if (length > MOST_BYTES) {
       throw new IOException(
           "expected an HTTP/2 frame of at most %d bytes but its header says %d"

@@ -121,7 +121,7 @@ final class TlsWire implements Wire {
     String sentence =
         plain
             ? "expected TLS but the server speaks plain text on this port (it answered %s); use ws:// and http://, or add 'ssl' to its listen"
-                .formatted(HeadParser.quote(beginning))
+                .formatted(HeadParser.quote(beginning.split("[\r\n]", 2)[0]))
             : "the TLS handshake failed: %s; check protocols, ciphers and client certificates of the server"
                 .formatted(cause.getMessage());
     ProbeFailure failure = new ProbeFailure(Failure.TLS_FAILED, sentence);

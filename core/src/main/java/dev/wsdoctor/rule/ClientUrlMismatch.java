@@ -5,12 +5,13 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -83,18 +84,31 @@ final class ClientUrlMismatch implements Rule {
   }
 
   private Finding notListening(Subject subject) {
+    Target target = subject.target();
+    List<String> served = served(subject);
+    boolean otherAddress =
+        subject.nginx().servers().stream()
+            .flatMap(server -> server.listens().stream())
+            .anyMatch(listen -> listen.port() == target.port());
     return Finding.of(
             id(),
             Severity.ERROR,
             0.9,
-            "no server of this configuration listens on port %s".formatted(subject.target().port()),
-            "The configuration listens on %s; the URL dials another port, or another configuration answers there."
-                .formatted(ports(subject)))
-        .mendedBy(
-            NewListen.mend(subject)
-                .orElseGet(
-                    () ->
-                        Fix.manual("open the URL with a port that is served: " + ports(subject))));
+            "no server of this configuration listens on port %d%s"
+                .formatted(target.port(), otherAddress ? " of " + target.host() : ""),
+            served.isEmpty()
+                ? "The configuration has no server at all; a file that it includes may not be here."
+                : "The configuration listens on %s; the URL dials another %s, or another configuration answers there."
+                    .formatted(String.join(", ", served), otherAddress ? "address" : "port"))
+        .mendedBy(NewListen.mend(subject).orElseGet(() -> Fix.manual(advice(target, served))));
+  }
+
+  private static String advice(Target target, List<String> served) {
+    return served.isEmpty()
+        ? "give the whole configuration: nginx -T | wsdoctor check %s -c - (of a container: docker exec NAME nginx -T)"
+            .formatted(target)
+        : "open the URL where it is served: %s; where a container or a load balancer passes port %d on, leave --offline out or ask for the port that it comes in at"
+            .formatted(String.join(", ", served), target.port());
   }
 
   private Finding needsTls(Subject subject, Optional<Directive> by) {
@@ -110,13 +124,22 @@ final class ClientUrlMismatch implements Rule {
     return by.map(listen -> finding.at(Place.of(listen.head()))).orElse(finding);
   }
 
-  private static String ports(Subject subject) {
+  /// Ports, with the address where it is a particular one.
+  private static List<String> served(Subject subject) {
     return subject.nginx().servers().stream()
         .flatMap(server -> server.listens().stream())
-        .map(listen -> listen.port() == 0 ? listen.address() : String.valueOf(listen.port()))
+        .map(ClientUrlMismatch::words)
         .distinct()
         .limit(8)
-        .collect(Collectors.joining(", "));
+        .toList();
+  }
+
+  private static String words(Listen listen) {
+    if (listen.port() == 0) {
+      return listen.address();
+    }
+    boolean any = listen.address().equals("*") || listen.address().equals("[::]");
+    return (any ? "" : listen.address() + ":") + listen.port();
   }
 
   /// The host fell to the default server of this port, and the server of its name listens on

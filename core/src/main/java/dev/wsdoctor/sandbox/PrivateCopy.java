@@ -178,8 +178,9 @@ final class PrivateCopy {
   }
 
   private void moveInclude(Directive include, List<String> files) {
-    if (files.isEmpty() && nginx.gateway() && StockFiles.isOne(include.parameter())) {
-      moves.remove(include); // there is no nginx here, and so not what it brings
+    boolean withoutStock = nginx.gateway() || configuration.prefixes().home().isPresent();
+    if (files.isEmpty() && withoutStock && StockFiles.isOne(include.parameter())) {
+      moves.remove(include); // the nginx that brings it is elsewhere
       return;
     }
     if (files.isEmpty() && !include.parameter().matches("(?s).*[*?\\[].*")) {

@@ -123,7 +123,10 @@ final class LogSums {
     List<Clue> clues = new ArrayList<>(logClues.clues());
     Map<String, Refusal> byOrigin = new TreeMap<>();
     for (Refusal refusal : refusals) {
-      byOrigin.merge(refusal.status() + " " + refusal.by(), refusal, Refusal::and);
+      byOrigin.merge(
+          "%d %s %s".formatted(refusal.status(), refusal.by(), paths.isLocation(refusal.path())),
+          refusal,
+          Refusal::and);
     }
     byOrigin.values().forEach(refusal -> clues.addAll(refused(refusal)));
     return new RisenCauses(Optional.empty(), List.of())
@@ -149,11 +152,10 @@ final class LogSums {
       return List.of(own.get());
     }
     Optional<Clue> stripped = LogClues.stripped(refusal.stripped(), refusal.count(), status);
+    List<Clue> guesses = new StatusGuesses(status, paths.isLocation(refusal.path()), seen).clues();
     return status == BAD_REQUEST || status == UPGRADE_REQUIRED
-        ? stripped
-            .map(List::of)
-            .orElseGet(() -> new StatusClues(status, Optional.empty(), List.of(), seen).clues())
-        : new StatusClues(status, Optional.empty(), List.of(), seen).clues();
+        ? stripped.map(List::of).orElse(guesses)
+        : guesses;
   }
 
   private List<Refusal> byPlace(List<Refusal> refusals) {

@@ -41,9 +41,18 @@ final class SocketPaths implements Consumer<String>, Predicate<String> {
 
   /// `location /ws (nginx.conf:12)`, or the path where no such location is known.
   String place(String path) {
-    return located(path)
-        .map(location -> location.title() + " (" + location.directive().where() + ")")
-        .orElse(path);
+    return located(path).map(SocketPaths::words).orElse(path);
+  }
+
+  /// Whether that place is a location, and no path: one that is made to send handshakes on.
+  boolean isLocation(String place) {
+    return located.values().stream()
+        .flatMap(Optional::stream)
+        .anyMatch(location -> words(location).equals(place));
+  }
+
+  private static String words(Location location) {
+    return location.title() + " (" + location.directive().where() + ")";
   }
 
   private Optional<Location> located(String path) {

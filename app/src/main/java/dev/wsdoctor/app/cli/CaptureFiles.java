@@ -39,6 +39,9 @@ final class CaptureFiles {
     if (!Files.exists(file)) {
       return new Answer.Unusable<>("there is no capture %s; check the path".formatted(file));
     }
+    if (Files.isDirectory(file)) {
+      return new Answer.Unusable<>("%s is a folder; give a capture in it".formatted(file));
+    }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return new Answer.Unusable<>(
           "%s is no file that this user may read; use sudo or another user".formatted(file));

@@ -24,7 +24,7 @@ final class CheckCommand implements Command {
     spec.usageMessage()
         .customSynopsis(
             "wsdoctor check URL [OPTION]...",
-            "wsdoctor check [URL|FILE|FOLDER|'PATTERN']... [OPTION]...")
+            "       wsdoctor check [URL|FILE|FOLDER|'PATTERN']... [OPTION]...")
         .sortOptions(false)
         .description(
             "Says which hop and which line break a WebSocket, why, and what to change.",

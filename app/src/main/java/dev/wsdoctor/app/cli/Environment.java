@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.ByteText;
 import dev.wsdoctor.app.format.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,20 @@ public record Environment(
     variables = Map.copyOf(variables);
   }
 
-  /// Whether a person sees the output in colour: the launcher says that it is a terminal, and
-  /// neither NO_COLOR (no-color.org) nor TERM speak against it.
+  /// Whether a person sees the output in colour, which neither NO_COLOR (no-color.org) nor TERM
+  /// speaks against.
   public boolean hasColour() {
-    return isSet("WSDOCTOR_TERMINAL")
-        && !isSet("NO_COLOR")
-        && !"dumb".equals(variables.get("TERM"));
+    return hasScreen() && !isSet("NO_COLOR");
+  }
+
+  /// Whether it is a terminal that can be cleared.
+  boolean hasScreen() {
+    return isTerminal() && !"dumb".equals(variables.get("TERM"));
+  }
+
+  /// Whether somebody looks on, as the launcher says.
+  boolean isTerminal() {
+    return isSet("WSDOCTOR_TERMINAL");
   }
 
   /// Where the person stands, as the shell says; empty when it says nothing.
@@ -42,9 +51,10 @@ public record Environment(
   }
 
   /// A sentence for the person, not part of the result, and without secrets: what goes to the
-  /// standard error of a CI job stays in its log.
+  /// standard error of a CI job stays in its log. What it quotes from a file cannot drive a
+  /// terminal.
   public void say(String line) {
-    write(err, (Secrets.hide(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    write(err, (ByteText.readable(Secrets.hide(line)) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Asks a question that only a typed y answers with yes; the end of the input is a no.

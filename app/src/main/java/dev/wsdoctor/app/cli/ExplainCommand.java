@@ -22,7 +22,8 @@ final class ExplainCommand implements Command {
     CommandSpec spec = CommandSpec.create().name("wsdoctor explain");
     spec.usageMessage()
         .customSynopsis(
-            "wsdoctor explain URL [OPTION]...", "wsdoctor explain --all [-c FILE] [OPTION]...")
+            "wsdoctor explain URL [OPTION]...",
+            "       wsdoctor explain --all [-c FILE] [OPTION]...")
         .sortOptions(false)
         .description(
             "Says what nginx will do with a request, step by step, and because of which line.")

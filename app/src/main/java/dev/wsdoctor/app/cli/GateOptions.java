@@ -86,7 +86,8 @@ record GateOptions(
 
   private static OptionSpec ids(String description, String name) {
     return OptionSpec.builder(name)
-        .paramLabel("ID[,ID]")
+        .paramLabel("ID,...")
+        .hideParamSyntax(true)
         .type(List.class)
         .auxiliaryTypes(String.class)
         .splitRegex(",")

@@ -18,10 +18,10 @@ final class GatewayCommand implements Command {
     spec.usageMessage()
         .customSynopsis("wsdoctor gateway -c FILE [OPTION]...")
         .description(
-            "Runs nginx.conf without nginx, in the foreground; Ctrl-C ends it. Takes nginx's own",
-            "options: -c -p -e -g -t -T -q -s -v -V. What it does not execute stops the start,",
-            "unless it cannot matter: --report lists both kinds. bin/gateway is the same for",
-            "scripts that are made for nginx.")
+            "Runs nginx.conf without nginx, in the foreground; Ctrl-C ends it. Takes nginx's own"
+                + " options: -c -p -e -g -t -T -q -s -v -V. What it does not execute stops the start,"
+                + " unless it cannot matter: --report lists both kinds. bin/gateway is the same for"
+                + " scripts that are made for nginx.")
         .footer(
             "",
             "Examples:",

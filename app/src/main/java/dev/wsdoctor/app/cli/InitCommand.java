@@ -23,7 +23,7 @@ final class InitCommand implements Command {
     CommandSpec spec = CommandSpec.create().name("wsdoctor init");
     spec.usageMessage()
         .customSynopsis(
-            "wsdoctor init", "wsdoctor init APP --domain NAME --backend URL [OPTION]...")
+            "wsdoctor init", "       wsdoctor init APP --domain NAME --backend URL [OPTION]...")
         .sortOptions(false)
         .description(
             "Prints a configuration that is right for an application, with the reason of",

@@ -42,7 +42,8 @@ final class LogsCommand implements Command {
     CommandSpec spec = CommandSpec.create().name("wsdoctor logs");
     spec.usageMessage()
         .customSynopsis(
-            "wsdoctor logs [FILE|FOLDER]... [-c FILE] [OPTION]...", "wsdoctor logs merge PART...")
+            "wsdoctor logs [FILE|FOLDER]... [-c FILE] [OPTION]...",
+            "       wsdoctor logs merge PART...")
         .sortOptions(false)
         .description(
             "Reads error and access logs, gz too, and says of the sockets in them who ended",
@@ -138,7 +139,10 @@ final class LogsCommand implements Command {
     List<Path> files = reader.files(named).stream().filter(Files::isReadable).toList();
     if (files.isEmpty()) {
       return environment.refuse(
-          "no log was found that this user may read; name one: wsdoctor logs FILE...");
+          named.isEmpty()
+              ? "no log was found that this user may read; name one: wsdoctor logs FILE..."
+              : "no log that this user may read is in %s; name a file"
+                  .formatted(String.join(", ", named.stream().map(Path::toString).toList())));
     }
     if (arguments.hasMatchedOption(SHARD)) {
       return extract(

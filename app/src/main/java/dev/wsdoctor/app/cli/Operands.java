@@ -22,7 +22,11 @@ record Operands(List<Target> urls, List<String> files) {
   }
 
   static Answer<Operands> of(List<String> words) {
-    boolean isAddress = words.size() > 1 && words.get(1).matches("[0-9]+");
+    if (words.contains("")) {
+      return new Answer.Unusable<>(
+          "expected a URL, a file or a folder but found an empty word; is a variable not set?");
+    }
+    boolean isAddress = words.size() > 1 && isPort(words.get(1));
     if (isAddress || (words.size() == 1 && !isFile(words.getFirst()))) {
       return url(Address.parse(words)).map(target -> new Operands(List.of(target), List.of()));
     }
@@ -53,6 +57,11 @@ record Operands(List<Target> urls, List<String> files) {
       case Target.Parsed.Valid(Target target) -> new Answer.Given<>(target);
       case Target.Parsed.Invalid(String message) -> new Answer.Unusable<>(message);
     };
+  }
+
+  /// A word that is neither a file nor an address is meant for a port, and told that it is none.
+  private static boolean isPort(String word) {
+    return word.matches("[0-9]+") || (word.matches("\\w+") && !exists(word));
   }
 
   private static boolean isFile(String word) {

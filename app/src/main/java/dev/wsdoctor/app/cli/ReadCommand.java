@@ -22,10 +22,10 @@ final class ReadCommand implements Command {
         .customSynopsis("wsdoctor read FILE... [OPTION]...")
         .sortOptions(false)
         .description(
-            "Shows the WebSockets in a capture, as tcpdump, Wireshark and wsdoctor tap write it",
-            "(pcap or pcapng, gz too): handshakes, messages and who ended each, with times.",
-            "Of a capture of both hops around nginx: which connection upstream serves which",
-            "client, and what nginx changed in the handshake.")
+            "Shows the WebSockets in a capture, as tcpdump, Wireshark and wsdoctor tap write it"
+                + " (pcap or pcapng, gz too): handshakes, messages and who ended each, with times."
+                + " Of a capture of both hops around nginx: which connection upstream serves which"
+                + " client, and what nginx changed in the handshake.")
         .footer(
             "",
             "Examples:",

@@ -18,15 +18,15 @@ final class TapCommand implements Command {
         .customSynopsis("wsdoctor tap --listen ADDRESS --to ADDRESS [OPTION]...")
         .sortOptions(false)
         .description(
-            "Stands in one hop, between the client and nginx or between nginx and the backend,",
-            "passes every byte on, and shows handshakes and messages of both sides with times.",
-            "Messages are shown decompressed and put together; Ctrl-C ends it.")
+            "Stands in one hop, between the client and nginx or nginx and the backend, passes"
+                + " every byte on, and shows handshakes and messages of both sides with times."
+                + " Messages are shown decompressed and put together; Ctrl-C ends it.")
         .footer(
             "",
             "Examples, the second for 'proxy_pass http://127.0.0.1:9000;':",
             "  wsdoctor tap --listen 8081 --to 127.0.0.1:80",
             "  wsdoctor tap --listen 9000 --to 127.0.0.1:3000",
-            "  wsdoctor tap --listen 9000 --to 127.0.0.1:3000 --har app.har --pcapng app.pcapng",
+            "  wsdoctor tap --listen 9000 --to 127.0.0.1:3000 --pcapng app.pcapng",
             "",
             "Exit code: 0 nothing is wrong, 1 a cause was found, 2 the call could not be used.");
     TapOptions.add(spec);

@@ -38,10 +38,11 @@ final class TopCommand implements Command {
         .customSynopsis("wsdoctor top [-c FILE] [OPTION]...")
         .sortOptions(false)
         .description(
-            "Shows the connections that pass through nginx now, the soonest to be closed first:",
-            "how long each has been silent, against the limit that the configuration gives it.",
-            "To the kernel an idle socket and a kept-alive connection look alike, and it does not say",
-            "when one began: what was there at the first look is at least so and so old.")
+            "Shows the connections that pass through nginx now, the soonest to be closed first:"
+                + " how long each has been silent, against the limit that the configuration gives"
+                + " it. To the kernel an idle socket and a kept-alive connection look alike, and it"
+                + " does not say when one began: what was there at the first look is at least so"
+                + " and so old.")
         .footer(
             "",
             "Examples:",
@@ -78,7 +79,7 @@ final class TopCommand implements Command {
     TrafficFormat format = Options.liveFormat(arguments, environment);
     boolean watches =
         !arguments.hasMatchedOption(ONCE)
-            && (environment.hasColour()
+            && (environment.isTerminal()
                 || arguments.hasMatchedOption(WATCH)
                 || arguments.hasMatchedOption(TIMES));
     int times = watches ? arguments.matchedOptionValue(TIMES, Integer.MAX_VALUE) : 1;
@@ -86,7 +87,7 @@ final class TopCommand implements Command {
     Duration interval = Duration.ofSeconds(arguments.matchedOptionValue(INTERVAL, USUAL_SECONDS));
     Traffic traffic = show(reader, arguments, environment, format, rows);
     for (int i = 1; i < times && waited(interval); i++) {
-      if (environment.hasColour()) {
+      if (environment.hasScreen()) {
         environment.print(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
       }
       traffic = show(reader, arguments, environment, format, rows);

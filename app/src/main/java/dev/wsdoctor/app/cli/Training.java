@@ -2,20 +2,25 @@ package dev.wsdoctor.app.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The runs from which the JVM learns what a start needs: launcher/first-start.sh makes the AOT
-/// cache out of them. They touch nothing but the files named.
+/// caches out of them, `once` for the commands that are asked most and `wsdoctor` for all. They
+/// touch nothing but the files named.
 final class Training {
+  private static final String URL = "ws://127.0.0.1:8080/ws";
+
   private Training() {}
 
-  /// `arguments`: the folder of examples.
+  /// `arguments`: the cache, and the folder of examples.
   public static void main(String[] arguments) {
     Main wsdoctor = new Main(Engine.real());
     Map<String, String> variables = new HashMap<>(System.getenv());
-    for (List<String> line : lines(arguments[0] + "/upgrade-headers-missing/nginx.conf")) {
+    String file = arguments[1] + "/upgrade-headers-missing/nginx.conf";
+    for (List<String> line : arguments[0].equals("once") ? once(file) : all(file)) {
       for (String terminal : List.of("", "1")) {
         variables.put("WSDOCTOR_TERMINAL", terminal);
         wsdoctor.run(
@@ -29,35 +34,41 @@ final class Training {
     }
   }
 
-  private static List<List<String>> lines(String file) {
-    String url = "ws://127.0.0.1:8080/ws";
+  private static List<List<String>> once(String file) {
     return List.of(
-        List.of("check", url, "-c", file, "--offline"),
-        List.of("check", url, "-c", file, "--offline", "--format", "json"),
-        List.of("check", url, "-c", file, "--offline", "--format", "sarif"),
-        List.of("check", url, "-c", file, "--offline", "--format", "junit"),
-        List.of("check", url, "-c", file, "--offline", "--format", "html"),
-        List.of("check", url, "-c", file, "--offline", "--format", "github"),
-        List.of("check", url, "-c", file, "--offline", "--nginx-version", "1.22.1"),
-        List.of("check", url, "-c", file, "--offline", "-H", "Origin: http://localhost"),
+        List.of("check", URL, "-c", file, "--offline"),
+        List.of("check", URL, "-c", file, "--offline", "--format", "json"),
+        List.of("check", URL, "-c", file, "--offline", "--nginx-version", "1.22.1"),
+        List.of("check", URL, "-c", file, "--offline", "-H", "Origin: http://localhost"),
         List.of("check", file),
-        List.of("explain", url, "-c", file),
-        List.of("explain", url, "-c", file, "--format", "json"),
-        List.of("fix", url, "-c", file, "--offline"),
-        List.of("gateway", "-t", "-c", file),
-        List.of("gateway", "--report", "-c", file),
-        List.of("init"),
+        List.of("explain", URL, "-c", file),
+        List.of("explain", URL, "-c", file, "--format", "json"));
+  }
+
+  private static List<List<String>> all(String file) {
+    List<List<String>> lines = new ArrayList<>(once(file));
+    lines.addAll(
         List.of(
-            "init",
-            "grafana",
-            "--domain",
-            "grafana.example.com",
-            "--backend",
-            "http://127.0.0.1:3000"),
-        List.of("why", "upgrade-headers-missing"),
-        List.of("chekc"),
-        List.of("check", "--help"),
-        List.of("--help"),
-        List.of("--version"));
+            List.of("check", URL, "-c", file, "--offline", "--format", "sarif"),
+            List.of("check", URL, "-c", file, "--offline", "--format", "junit"),
+            List.of("check", URL, "-c", file, "--offline", "--format", "html"),
+            List.of("check", URL, "-c", file, "--offline", "--format", "github"),
+            List.of("fix", URL, "-c", file, "--offline"),
+            List.of("gateway", "-t", "-c", file),
+            List.of("gateway", "--report", "-c", file),
+            List.of("init"),
+            List.of(
+                "init",
+                "grafana",
+                "--domain",
+                "grafana.example.com",
+                "--backend",
+                "http://127.0.0.1:3000"),
+            List.of("why", "upgrade-headers-missing"),
+            List.of("chekc"),
+            List.of("check", "--help"),
+            List.of("--help"),
+            List.of("--version")));
+    return lines;
   }
 }

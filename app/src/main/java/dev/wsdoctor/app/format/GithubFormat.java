@@ -78,9 +78,6 @@ final class GithubFormat implements Format {
   /// What the runner undoes in a message (`@actions/core`, escapeData); a line end would begin
   /// another command.
   private static String data(String text) {
-    return ByteText.printable(ByteText.decode(text))
-        .replace("%", "%25")
-        .replace("\r", "%0D")
-        .replace("\n", "%0A");
+    return ByteText.readable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
   }
 }

@@ -106,7 +106,7 @@ final class Page {
   }
 
   private String clean(String text) {
-    String printable = ByteText.printable(ByteText.decode(text.replace("\r\n", "\n")));
+    String printable = ByteText.readable(text.replace("\r\n", "\n"));
     return folder.isEmpty() ? printable : printable.replace(folder + "/", "");
   }
 }

@@ -63,12 +63,41 @@ final class SecretNames {
     return FIELDS.contains(plain) || (plain.startsWith("x-") && isSecret(plain));
   }
 
-  /// In lower case with hyphens, without what nginx and CGI put in front.
+  /// In lower case with hyphens, without what nginx and CGI put in front. Every start asks this of
+  /// many names, so it does without regular expressions.
   static String plain(String name) {
-    String words = name.indexOf('-') < 0 ? name.replaceAll("([a-z0-9])([A-Z])", "$1-$2") : name;
-    return words
-        .toLowerCase(Locale.ROOT)
-        .replace('_', '-')
-        .replaceFirst("^\\$?(sent-|upstream-)?(http-|arg-|cookie-)?", "");
+    String words = name.indexOf('-') < 0 ? hyphened(name) : name;
+    return withoutPrefix(words.toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /// `access-Token` for `accessToken`.
+  private static String hyphened(String name) {
+    StringBuilder words = new StringBuilder(name.length() + 4);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (i > 0 && c >= 'A' && c <= 'Z' && isLowerOrDigit(name.charAt(i - 1))) {
+        words.append('-');
+      }
+      words.append(c);
+    }
+    return words.toString();
+  }
+
+  private static boolean isLowerOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
+  private static String withoutPrefix(String plain) {
+    String name = plain.startsWith("$") ? plain.substring(1) : plain;
+    return without(without(name, "sent-", "upstream-"), "http-", "arg-", "cookie-");
+  }
+
+  private static String without(String name, String... prefixes) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return name.substring(prefix.length());
+      }
+    }
+    return name;
   }
 }

@@ -32,6 +32,9 @@ final class TrafficText {
     traffic.causes().forEach(this::cause);
     room(traffic);
     connections(traffic.tunnels(), most);
+    if (!traffic.remarks().isEmpty()) {
+      page.blank();
+    }
     traffic.remarks().forEach(remark -> page.filled("* ", remark));
   }
 
@@ -55,7 +58,9 @@ final class TrafficText {
   }
 
   private void room(Traffic traffic) {
-    page.blank();
+    if (!traffic.workers().isEmpty() || !traffic.ports().isEmpty()) {
+      page.blank();
+    }
     traffic.workers().forEach(this::worker);
     traffic.ports().stream().limit(PORTS_SHOWN).forEach(this::ports);
   }
@@ -69,11 +74,12 @@ final class TrafficText {
             : "";
     page.line(
         process.isLeaving() ? Style.YELLOW : Style.PLAIN,
-        "worker %-8s %s%s connections%s%s"
+        "worker %-8s %s%s%s"
             .formatted(
                 process.pid(),
-                worker.connections(),
-                limit,
+                limit.isEmpty()
+                    ? count(worker.connections(), "connection")
+                    : worker.connections() + limit + " connections",
                 files + resources(process),
                 process.isLeaving() ? ", of an earlier configuration" : ""));
   }
@@ -94,7 +100,6 @@ final class TrafficText {
     if (tunnels.size() > most) {
       page.blank().line(Style.FAINT, "and %s more".formatted(tunnels.size() - most));
     }
-    page.blank();
   }
 
   private void connection(Traffic.Tunnel tunnel) {

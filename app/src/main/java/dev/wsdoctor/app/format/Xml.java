@@ -50,7 +50,7 @@ final class Xml {
   /// Fit for text and for a value in double quotes, of HTML too.
   static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
-    ByteText.printable(ByteText.decode(text)).codePoints().forEach(c -> append(escaped, c));
+    ByteText.readable(text).codePoints().forEach(c -> append(escaped, c));
     return escaped.toString();
   }
 

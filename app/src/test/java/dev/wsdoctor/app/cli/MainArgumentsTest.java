@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,11 @@ class MainArgumentsTest extends StagedMain {
           check ftp://h/                      | but found 'ftp://' in 'ftp://h/'
           check ws:///x                       | expected a host after 'ws://'
           check ws://h:99999/                 | expected a port between 1 and 65535
+          check localhost eighty              | expected a port between 1 and 65535 but found 'eighty'
+          localhost eighty                    | expected a port between 1 and 65535 but found 'eighty'
+          check localhost:8080/ws             | in front of 'localhost:8080/ws': write ws://localhost:8080/ws
+          check ws://user:secret@h/           | found a user before it in 'ws://[hidden]@h/'
+          check ws://h/ -c x\u0094.conf --baseline \u0094 | there is no baseline at \\x94
           check ws://h/ 80                    | expected one URL but found '80' after it
           check h 80 / more                   | expected HOST [PORT [PATH]] but found 'more'
           check ws://h/ ftp://x/              | but found 'ftp://' in 'ftp://x/'
@@ -208,6 +214,16 @@ class MainArgumentsTest extends StagedMain {
         .contains(sentence)
         .doesNotContain("\tat ");
     assertThat(out.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "ws://h/ ", " ws://h/"})
+  void anEmptyWordIsNoFolder(String typed) {
+    List<String> words = new ArrayList<>(List.of("check"));
+    words.addAll(List.of(typed.split(" ", -1)));
+    assertThat(main(Samples.healthy()).run(words, environment(out))).isEqualTo(2);
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("found an empty word");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,39 @@ class MainTest extends StagedMain {
     Commands.NAMES.forEach(name -> run(Samples.healthy(), name, "--help"));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  /// Lines that are broken by hand and then by the width leave single words behind.
+  @Test
+  void helpIsBrokenOnceOnly() {
+    for (String name : Commands.NAMES) {
+      out.reset();
+      run(Samples.healthy(), name, "--help");
+      List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+      for (int i = 1; i + 1 < lines.size(); i++) {
+        boolean goesOn = lines.get(i + 1).matches("[A-Za-z(].*");
+        boolean isShort = lines.get(i).matches("[a-z][^ ]*( [^ ]+)?");
+        assertThat(isShort && goesOn).as("%s: %s", name, lines.get(i)).isFalse();
+      }
+    }
+  }
+
+  /// NO_COLOR and TERM say how it looks, not whether somebody looks on.
+  @Test
+  void topGoesOnAtATerminalWithoutColour() {
+    for (Map<String, String> variables :
+        List.of(Map.of("NO_COLOR", "1", "TERM", "xterm"), Map.of("TERM", "dumb"))) {
+      out.reset();
+      Map<String, String> all = new HashMap<>(variables);
+      all.put("WSDOCTOR_TERMINAL", "1");
+      Environment environment =
+          new Environment(new ByteArrayInputStream(new byte[0]), out, err, all);
+      main(Samples.healthy()).run(List.of("top", "--times", "2", "--interval", "1"), environment);
+
+      String shown = out.toString(StandardCharsets.UTF_8);
+      assertThat(shown.split("connections? with a backend", -1)).hasSize(3);
+      assertThat(shown.contains("\u001b[2J")).isEqualTo(!"dumb".equals(all.get("TERM")));
+    }
   }
 
   @Test

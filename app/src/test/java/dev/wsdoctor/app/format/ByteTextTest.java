@@ -39,6 +39,12 @@ class ByteTextTest {
         .isEqualTo("a\\x1b[2J\\x0db\\x9bc\td\n");
   }
 
+  @Test
+  void whatHasNoWidthIsShown() {
+    assertThat(ByteText.readable("\u00ef\u00bb\u00bfevents\u00e2\u0080\u008b {}"))
+        .isEqualTo("\\ufeffevents\\u200b {}");
+  }
+
   private static String randomText(Random random) {
     int[] codePoints =
         random.ints(20, 0, 0x11_0000).filter(c -> !(c >= 0xd800 && c <= 0xdfff)).toArray();
