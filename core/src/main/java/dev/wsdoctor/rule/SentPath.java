@@ -4,6 +4,7 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
@@ -29,13 +30,73 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
   }
 
   Optional<Fault> fault() {
-    if (uri().isEmpty() || !proxied.sent().target().isKnown()) {
+    if (!proxied.sent().target().isKnown()) {
       return Optional.empty();
     }
+    if (uri().isEmpty()) {
+      return queryCut();
+    }
     return Stream.of(
-            restLost(), queryLost(), slashAdded(), slashCut(), slashDoubled(), slashMissing())
+            allLost(),
+            restLost(),
+            queryLost(),
+            slashAdded(),
+            slashCut(),
+            slashDoubled(),
+            slashMissing())
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /// A question mark at the end of a rewrite's replacement leaves the query out
+  /// (ngx_http_rewrite_module).
+  private Optional<Fault> queryCut() {
+    boolean cut = asked.contains("?") && !sent.contains("?");
+    return cut
+        ? rewrites()
+            .filter(rewrite -> rewrite.parameters().get(1).endsWith("?"))
+            .findFirst()
+            .map(
+                rewrite ->
+                    new Fault(
+                        rewrite,
+                        sent,
+                        Severity.ERROR,
+                        0.75,
+                        "The question mark at the end of the replacement keeps nginx from adding the query.",
+                        keepingQuery(rewrite)))
+        : Optional.empty();
+  }
+
+  private Stream<Directive> rewrites() {
+    return proxied.scope().chain().reversed().stream()
+        .flatMap(level -> level.own("rewrite").stream())
+        .filter(rewrite -> rewrite.parameterCount() > 1);
+  }
+
+  private static Fix keepingQuery(Directive rewrite) {
+    SourceRange written = rewrite.parameterRange(1);
+    int at = written.start() + written.text().lastIndexOf('?');
+    return Fix.review(
+        "take the question mark out of the end of the replacement",
+        List.of(Edit.delete(new SourceRange(written.file(), at, at + 1))));
+  }
+
+  /// A URI part of a slash and variables that are empty replaces every path by the slash. Where the
+  /// location has no name to be replaced, that is never meant.
+  private Optional<Fault> allLost() {
+    boolean lost =
+        writtenUri().matches("/(\\$\\w+|\\$\\{\\w+\\})+")
+            && path(sent).equals("/")
+            && !path(asked).equals("/")
+            && location
+                .filter(l -> l.kind() != Location.Kind.NAMED && l.name().length() > 1)
+                .isEmpty();
+    return when(
+        lost,
+        0.9,
+        "With variables in proxy_pass nginx replaces the whole path by the given one: a slash, since the variables behind it are empty.",
+        replaceUri(writtenUri().replaceFirst("^/", "")));
   }
 
   private Optional<Fault> queryLost() {
