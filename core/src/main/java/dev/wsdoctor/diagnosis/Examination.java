@@ -270,6 +270,9 @@ final class Examination {
   }
 
   private Prediction predict(Judged judged) {
-    return judged.predict(request.target(), request.extraFields(), view);
+    Prediction prediction = judged.predict(request.target(), request.extraFields(), view);
+    return request.configuration() instanceof ConfigurationSource.Dump
+        ? prediction
+        : new UnreadSite(prediction, found.files()).named();
   }
 }
