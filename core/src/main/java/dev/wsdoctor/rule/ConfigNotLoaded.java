@@ -31,6 +31,11 @@ final class ConfigNotLoaded implements Rule {
           ? List.of()
           : List.of(certain(subject, certain.get()));
     }
+    Optional<Finding> unknown =
+        subject.errors().isEmpty() ? UnknownUpstream.of(subject, id()) : Optional.empty();
+    if (unknown.isPresent()) {
+      return List.of(unknown.get());
+    }
     return subject.errors().stream()
         .filter(error -> !MissingCertificates.isOne(error) && !isOfStockFile(error))
         .limit(1)

@@ -56,6 +56,10 @@ final class DamagedText {
   static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
     Stream<Candidate> spaces = together(spaces(file), "write plain spaces");
     Stream<Candidate> wide = together(fullWidth(file), "write plain ; { } and :");
+    Stream<Candidate> colons =
+        message.startsWith("unknown directive") && message.contains(":\"")
+            ? together(colons(subject, file), "write directives without a colon behind them")
+            : Stream.of();
     Stream<Candidate> dollars =
         message.contains("invalid variable name")
             ? together(found(DOUBLED, file).map(Edit::delete), "write one dollar for two")
@@ -70,7 +74,8 @@ final class DamagedText {
         message.contains("unexpected end of file") || message.contains("unexpected \"")
             ? quotes(file)
             : Stream.of();
-    return Stream.of(spaces, wide, dollars, emptied, quotes).flatMap(candidates -> candidates);
+    return Stream.of(spaces, wide, colons, dollars, emptied, quotes)
+        .flatMap(candidates -> candidates);
   }
 
   private static Stream<Candidate> together(Stream<Edit> edits, String advice) {
@@ -106,6 +111,15 @@ final class DamagedText {
     return found(FULL_WIDTH, file)
         .filter(range -> !isInComment(range))
         .map(range -> new Edit(range, PLAIN.getOrDefault(range.text(), range.text())));
+  }
+
+  /// `proxy_pass: http://...`, as in YAML.
+  private static Stream<Edit> colons(Subject subject, SourceFile file) {
+    return WrittenDirectives.of(subject.configuration(), file)
+        .filter(line -> line.name().endsWith(":"))
+        .map(line -> line.range().start() + line.name().length())
+        .filter(end -> file.text().charAt(end - 1) == ':')
+        .map(end -> Edit.delete(new SourceRange(file, end - 1, end)));
   }
 
   private static boolean isInComment(SourceRange range) {

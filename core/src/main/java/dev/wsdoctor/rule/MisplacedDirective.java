@@ -34,7 +34,36 @@ final class MisplacedDirective {
             .filter(directive -> belongsToServer(subject, directive))
             .flatMap(directive -> movedIn(subject, directive))
             .stream();
-    return Stream.concat(out, in);
+    Stream<Candidate> inside =
+        misplaced
+            .filter(directive -> subject.configuration().directives().contains(directive))
+            .flatMap(directive -> movedInside(subject, directive))
+            .stream();
+    return Stream.of(out, in, inside).flatMap(candidates -> candidates);
+  }
+
+  /// Servers that stand behind the `http` block go to its end.
+  private static Optional<Candidate> movedInside(Subject subject, Directive misplaced) {
+    List<Directive> all =
+        subject.configuration().directives().stream()
+            .filter(directive -> directive.is(misplaced.name()) && misplaced.is("server"))
+            .toList();
+    return subject
+        .configuration()
+        .http()
+        .filter(_ -> !all.isEmpty())
+        .map(
+            http ->
+                new Candidate(
+                    Stream.concat(
+                            all.stream().map(Layout::remove),
+                            Stream.of(
+                                Layout.last(
+                                    http,
+                                    all.stream().flatMap(one -> lines(one).stream()).toList())))
+                        .toList(),
+                    "move %s into http".formatted(BlockTitle.withPlace(misplaced)),
+                    List.of()));
   }
 
   private static boolean belongsToServer(Subject subject, Directive directive) {

@@ -97,6 +97,7 @@ final class SyntaxMend {
                         WrittenName.candidates(subject, file, message),
                         SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
+                        SuperfluousBrace.candidates(file, message),
                         Misspelling.candidates(subject, file),
                         LostBrace.byIndentation(file),
                         LostTerminator.candidates(subject, file),
@@ -119,6 +120,8 @@ final class SyntaxMend {
             SettingsInIf.candidates(subject, place, message),
             BareAddress.candidates(subject, place, message),
             StrangeLocation.candidates(subject, place, message),
+            StrangeSetting.candidates(subject, place, message),
+            RefusedParameter.candidates(subject, place, message),
             NewerDirective.candidates(subject, message))
         .flatMap(c -> c);
   }

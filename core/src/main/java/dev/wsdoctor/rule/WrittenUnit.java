@@ -34,6 +34,13 @@ final class WrittenUnit {
 
   /// All lines of the file together.
   static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+    if (message.contains("invalid number of arguments")) {
+      return together(
+          WrittenDirectives.of(subject.configuration(), file)
+              .filter(line -> message.contains("\"%s\"".formatted(line.name())))
+              .flatMap(line -> apart(line).stream())
+              .toList());
+    }
     if (!message.contains("invalid value")) {
       return Stream.of();
     }
@@ -43,9 +50,29 @@ final class WrittenUnit {
             .filter(line -> !line.isBlock())
             .flatMap(line -> flags ? flag(line, message).stream() : quantities(line))
             .toList();
+    return together(edits);
+  }
+
+  private static Stream<Candidate> together(List<Edit> edits) {
     return edits.isEmpty()
         ? Stream.of()
         : Stream.of(new Candidate(edits, advice(edits), places(edits)));
+  }
+
+  /// `24 h`, which are two words to nginx.
+  private static Optional<Edit> apart(Directive line) {
+    if (line.parameterCount() != 2) {
+      return Optional.empty();
+    }
+    String number = line.parameter();
+    String unit = unit(line.lastParameter()).orElse(line.lastParameter());
+    SourceRange first = line.parameterRange(0);
+    return number.matches("\\d+") && unit.matches("ms|[smhdwMykg]")
+        ? Optional.of(
+            new Edit(
+                new SourceRange(first.file(), first.start(), line.parameterRange(1).end()),
+                number + unit))
+        : Optional.empty();
   }
 
   private static List<SourceRange> places(List<Edit> edits) {
@@ -59,6 +86,10 @@ final class WrittenUnit {
   }
 
   private static String right(Directive line, int index) {
+    if (line.is("proxy_http_version")) {
+      String version = line.parameter().replaceFirst("(?i)^(http/?|v)?(1)[.,](1|0)\\.?$", "$2.$3");
+      return version.equals(line.parameter()) ? "" : version;
+    }
     Matcher written = QUANTITY.matcher(line.parameters().get(index));
     return written.matches()
         ? unit(written.group(2)).map(unit -> written.group(1) + unit).orElse("")
