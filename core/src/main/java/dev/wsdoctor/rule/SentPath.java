@@ -214,13 +214,32 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
 
   /// A path where this application has a socket became one where it has none.
   Optional<Fault> unknownTo(ApplicationProfile application) {
-    boolean known = !writtenUri().isEmpty() && proxied.sent().target().isKnown();
-    return when(
-        known && application.insistsOn(path(asked)) && !application.serves(path(sent)),
+    boolean unknown =
+        proxied.sent().target().isKnown()
+            && application.insistsOn(path(asked))
+            && !application.serves(path(sent));
+    return writtenUri().isEmpty()
+        ? rewrites()
+            .filter(_ -> unknown && !path(sent).equals(path(asked)))
+            .findFirst()
+            .map(rewrite -> rewrittenAway(application, rewrite))
+        : when(
+            unknown,
+            0.8,
+            "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
+                .formatted(application),
+            replaceUri(""));
+  }
+
+  private Fault rewrittenAway(ApplicationProfile application, Directive rewrite) {
+    return new Fault(
+        rewrite,
+        sent,
+        Severity.ERROR,
         0.8,
-        "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
+        "%s has its socket at the path that was asked for; this rewrite makes another one of it."
             .formatted(application),
-        replaceUri(""));
+        Fix.review("take the rewrite out", List.of(Layout.remove(rewrite))));
   }
 
   private Optional<Fault> when(boolean condition, double confidence, String why, Fix mend) {
