@@ -212,7 +212,8 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         replaceUri(uri() + "/"));
   }
 
-  /// A path where this application has a socket became one where it has none.
+  /// A path where this application has a socket became one where it has none. A rewrite to another
+  /// path than the root may be what stands in front of the application elsewhere, too.
   Optional<Fault> unknownTo(ApplicationProfile application) {
     boolean unknown =
         proxied.sent().target().isKnown()
@@ -220,7 +221,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
             && !application.serves(path(sent));
     return writtenUri().isEmpty()
         ? rewrites()
-            .filter(_ -> unknown && !path(sent).equals(path(asked)))
+            .filter(_ -> unknown && path(sent).equals("/"))
             .findFirst()
             .map(rewrite -> rewrittenAway(application, rewrite))
         : when(
