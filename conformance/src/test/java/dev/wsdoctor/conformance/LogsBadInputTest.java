@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -22,6 +23,23 @@ class LogsBadInputTest {
       "1.1.1.1 - - [20/Nov/2026:15:00:00 +0000] \"GET /ws HTTP/1.1\" 101 3 \"-\" \"x\"\n";
 
   @TempDir private Path folder;
+
+  @Test
+  void aLogInWhichNothingStandsYetIsNoFailure() throws Exception {
+    Files.createFile(folder.resolve("error.log"));
+    Product.Run run = logs("error.log");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(0);
+    assertThat(run.out() + run.err()).contains("error.log is empty");
+  }
+
+  @Test
+  void aCaptureIsReadByAnotherCommand() throws Exception {
+    Files.write(
+        folder.resolve("trace.pcap"), HexFormat.of().parseHex("d4c3b2a1020004000000000000000000"));
+    Product.Run run = logs("trace.pcap");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("is a capture of packets", "wsdoctor read ");
+  }
 
   @Test
   void aMissingFileIsRefused() {

@@ -64,6 +64,16 @@ public record Layout(String lineEnd, String indentation) {
     return Edit.insert(file, endWithComment(file, brace + 1), layout.each(lines) + tail);
   }
 
+  /// Lines of their own at the end of a block.
+  public static Edit last(Directive block, List<String> lines) {
+    SourceFile file = block.range().file();
+    return block.children().stream()
+        .filter(child -> child.range().file() == file)
+        .reduce((_, later) -> later)
+        .map(child -> after(child, lines))
+        .orElseGet(() -> first(block, lines));
+  }
+
   /// Takes a directive away, with its whole line and the comment behind it when it stands there
   /// alone.
   public static Edit remove(Directive directive) {

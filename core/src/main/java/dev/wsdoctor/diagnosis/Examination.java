@@ -292,7 +292,11 @@ final class Examination {
   }
 
   private Prediction predict(Judged judged) {
-    return (passedOn ? predictPassedOn(judged) : Optional.<Prediction>empty())
-        .orElseGet(() -> judged.predict(request.target(), request.extraFields(), view));
+    Prediction prediction =
+        (passedOn ? predictPassedOn(judged) : Optional.<Prediction>empty())
+            .orElseGet(() -> judged.predict(request.target(), request.extraFields(), view));
+    return request.configuration() instanceof ConfigurationSource.Dump
+        ? prediction
+        : new UnreadSite(prediction, found.files()).named();
   }
 }

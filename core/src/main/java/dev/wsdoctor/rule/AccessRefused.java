@@ -76,7 +76,11 @@ final class AccessRefused implements Rule {
                 0.9,
                 "nginx itself " + refusal.words(),
                 refusal.reason().because())
-            .mendedBy(Fix.manual(advice(subject, refusal)));
+            .mendedBy(
+                refusal
+                    .by()
+                    .flatMap(line -> GuardMend.of(subject, line))
+                    .orElseGet(() -> Fix.manual(advice(subject, refusal))));
     return refusal.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }
 

@@ -31,10 +31,15 @@ final class ConfigNotLoaded implements Rule {
           ? List.of()
           : List.of(certain(subject, certain.get()));
     }
+    Optional<Finding> unknown =
+        subject.errors().isEmpty() ? UnknownUpstream.of(subject, id()) : Optional.empty();
+    if (unknown.isPresent()) {
+      return List.of(unknown.get());
+    }
     return subject.errors().stream()
         .filter(error -> !MissingCertificates.isOne(error) && !isOfStockFile(error))
         .limit(1)
-        .map(this::depending)
+        .map(error -> depending(subject, error))
         .toList();
   }
 
@@ -64,7 +69,11 @@ final class ConfigNotLoaded implements Rule {
   }
 
   /// A missing include leaves settings unknown.
-  private Finding depending(ConfigurationError error) {
+  private Finding depending(Subject subject, ConfigurationError error) {
+    if (MissingInclude.isCertain(subject, error)) {
+      return finding(error, Severity.ERROR, 0.99, "put the file there")
+          .mendedBy(MissingInclude.mend(subject, error).orElse(Fix.manual("put the file there")));
+    }
     boolean include = error.message().startsWith("open()");
     return finding(
         error,

@@ -13,13 +13,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What copying and templates do to a configuration: spaces that are none to nginx, dollars that
-/// were doubled, variables that were taken out, a quote that was never closed.
+/// What copying and templates do to a configuration: spaces and semicolons that are none to nginx,
+/// dollars that were doubled, variables that were taken out, a quote that was never closed.
 final class DamagedText {
   /// A byte order mark, a no-break space, a zero-width space, an ideographic space, one char per
   /// byte of UTF-8.
   private static final Pattern NO_SPACE =
       Pattern.compile("\u00ef\u00bb\u00bf|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
+
+  /// Punctuation of the full width, one char per byte of UTF-8: a semicolon or a brace at the end
+  /// of a line, a colon before slashes.
+  private static final Pattern FULL_WIDTH =
+      Pattern.compile(
+          "(?m)\u00ef(?:\u00bc\u009b|\u00bd\u009b|\u00bd\u009d)(?=[ \\t]*(?:#.*)?\r?$)"
+              + "|\u00ef\u00bc\u009a(?=//)");
+
+  private static final Map<String, String> PLAIN =
+      Map.of(
+          "\u00ef\u00bc\u009b", ";",
+          "\u00ef\u00bd\u009b", "{",
+          "\u00ef\u00bd\u009d", "}",
+          "\u00ef\u00bc\u009a", ":");
 
   private static final Pattern DOUBLED = Pattern.compile("\\$(?=\\$[a-zA-Z_{])");
 
@@ -41,6 +55,11 @@ final class DamagedText {
 
   static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
     Stream<Candidate> spaces = together(spaces(file), "write plain spaces");
+    Stream<Candidate> wide = together(fullWidth(file), "write plain ; { } and :");
+    Stream<Candidate> colons =
+        message.startsWith("unknown directive") && message.contains(":\"")
+            ? together(colons(subject, file), "write directives without a colon behind them")
+            : Stream.of();
     Stream<Candidate> dollars =
         message.contains("invalid variable name")
             ? together(found(DOUBLED, file).map(Edit::delete), "write one dollar for two")
@@ -55,7 +74,8 @@ final class DamagedText {
         message.contains("unexpected end of file") || message.contains("unexpected \"")
             ? quotes(file)
             : Stream.of();
-    return Stream.of(spaces, dollars, emptied, quotes).flatMap(candidates -> candidates);
+    return Stream.of(spaces, wide, colons, dollars, emptied, quotes)
+        .flatMap(candidates -> candidates);
   }
 
   private static Stream<Candidate> together(Stream<Edit> edits, String advice) {
@@ -85,6 +105,27 @@ final class DamagedText {
   private static Stream<Edit> spaces(SourceFile file) {
     return found(NO_SPACE, file)
         .map(range -> range.text().length() == 2 ? new Edit(range, " ") : Edit.delete(range));
+  }
+
+  private static Stream<Edit> fullWidth(SourceFile file) {
+    return found(FULL_WIDTH, file)
+        .filter(range -> !isInComment(range))
+        .map(range -> new Edit(range, PLAIN.getOrDefault(range.text(), range.text())));
+  }
+
+  /// `proxy_pass: http://...`, as in YAML.
+  private static Stream<Edit> colons(Subject subject, SourceFile file) {
+    return WrittenDirectives.of(subject.configuration(), file)
+        .filter(line -> line.name().endsWith(":"))
+        .map(line -> line.range().start() + line.name().length())
+        .filter(end -> file.text().charAt(end - 1) == ':')
+        .map(end -> Edit.delete(new SourceRange(file, end - 1, end)));
+  }
+
+  private static boolean isInComment(SourceRange range) {
+    String text = range.file().text();
+    int start = text.lastIndexOf('\n', range.start() - 1) + 1;
+    return text.substring(start, range.start()).matches("(.*\\s)?#.*");
   }
 
   /// The lines that name a field and have no value for it.

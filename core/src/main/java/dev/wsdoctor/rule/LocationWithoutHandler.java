@@ -72,7 +72,7 @@ final class LocationWithoutHandler implements Rule {
         .map(
             selection ->
                 module
-                    .map(to -> handled(selection, to))
+                    .map(to -> handled(subject, selection, to))
                     .orElseGet(() -> ownAnswer(subject, selection)));
   }
 
@@ -83,7 +83,7 @@ final class LocationWithoutHandler implements Rule {
         : Optional.empty();
   }
 
-  private Finding handled(Selection selection, String module) {
+  private Finding handled(Subject subject, Selection selection, String module) {
     return Finding.of(
             id(),
             Severity.ERROR,
@@ -93,9 +93,12 @@ final class LocationWithoutHandler implements Rule {
                 + " a 101.")
         .at(Place.of(selection.place().head()))
         .mendedBy(
-            Fix.manual(
-                "let the application speak HTTP on a port of its own, and pass the socket's location there with"
-                    + " proxy_pass"));
+            OtherProtocol.mend(subject, selection)
+                .orElseGet(
+                    () ->
+                        Fix.manual(
+                            "let the application speak HTTP on a port of its own, and pass the socket's location there with"
+                                + " proxy_pass")));
   }
 
   private Finding ownAnswer(Subject subject, Selection selection) {

@@ -7,13 +7,15 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.directive.Context;
+import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A directive of the `http` level, such as a `map`, that stands in a server: all of its name in
-/// that file move out in front of the first server.
+/// that file move out in front of the first server. One of the `server` level, such as a location,
+/// that stands beside the servers moves into the one that has the host.
 final class MisplacedDirective {
   private MisplacedDirective() {}
 
@@ -22,10 +24,86 @@ final class MisplacedDirective {
       return Stream.of();
     }
     Optional<Directive> misplaced = at(subject, place);
-    return misplaced
-        .filter(directive -> belongsToHttp(subject, directive))
-        .flatMap(directive -> moved(subject, directive))
-        .stream();
+    Stream<Candidate> out =
+        misplaced
+            .filter(directive -> belongsToHttp(subject, directive))
+            .flatMap(directive -> moved(subject, directive))
+            .stream();
+    Stream<Candidate> in =
+        misplaced
+            .filter(directive -> belongsToServer(subject, directive))
+            .flatMap(directive -> movedIn(subject, directive))
+            .stream();
+    Stream<Candidate> inside =
+        misplaced
+            .filter(directive -> subject.configuration().directives().contains(directive))
+            .flatMap(directive -> movedInside(subject, directive))
+            .stream();
+    return Stream.of(out, in, inside).flatMap(candidates -> candidates);
+  }
+
+  /// Servers that stand behind the `http` block go to its end.
+  private static Optional<Candidate> movedInside(Subject subject, Directive misplaced) {
+    List<Directive> all =
+        subject.configuration().directives().stream()
+            .filter(directive -> directive.is(misplaced.name()) && misplaced.is("server"))
+            .toList();
+    return subject
+        .configuration()
+        .http()
+        .filter(_ -> !all.isEmpty())
+        .map(
+            http ->
+                new Candidate(
+                    Stream.concat(
+                            all.stream().map(Layout::remove),
+                            Stream.of(
+                                Layout.last(
+                                    http,
+                                    all.stream().flatMap(one -> lines(one).stream()).toList())))
+                        .toList(),
+                    "move %s into http".formatted(BlockTitle.withPlace(misplaced)),
+                    List.of()));
+  }
+
+  private static boolean belongsToServer(Subject subject, Directive directive) {
+    return isAtHttpLevel(subject, directive)
+        && Catalogue.of(subject.version()).find(directive.name()).stream()
+            .anyMatch(
+                meaning ->
+                    meaning.contexts().contains(Context.SERVER)
+                        && !meaning.contexts().contains(Context.HTTP));
+  }
+
+  /// All of the kind that stand outside of any server go to the end of the one that has the host.
+  private static Optional<Candidate> movedIn(Subject subject, Directive misplaced) {
+    List<Directive> all =
+        subject.configuration().http().stream()
+            .flatMap(Directive::body)
+            .filter(directive -> belongsToServer(subject, directive))
+            .toList();
+    return serving(subject)
+        .map(
+            server -> {
+              List<String> lines = all.stream().flatMap(one -> lines(one).stream()).toList();
+              Stream<Edit> removed = all.stream().map(Layout::remove);
+              return new Candidate(
+                  Stream.concat(removed, Stream.of(Layout.last(server, lines))).toList(),
+                  "move %s into %s: it stands outside of any server"
+                      .formatted(BlockTitle.withPlace(misplaced), BlockTitle.withPlace(server)),
+                  List.of());
+            });
+  }
+
+  /// The server with the name of the URL's host, or the only one there is.
+  private static Optional<Directive> serving(Subject subject) {
+    List<VirtualServer> servers = subject.nginx().servers();
+    return subject
+        .first()
+        .decision()
+        .server()
+        .filter(server -> server.isNamed(subject.target().host()) || servers.size() == 1)
+        .map(VirtualServer::directive);
   }
 
   private static Optional<Directive> at(Subject subject, SourceRange place) {

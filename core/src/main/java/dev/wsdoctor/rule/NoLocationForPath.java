@@ -73,6 +73,7 @@ final class NoLocationForPath implements Rule {
         .filter(length -> comparable && length <= path.length())
         .mapToObj(length -> path.substring(0, length))
         .filter(start -> EditDistance.between(start, other.name()) == 1)
+        .filter(start -> other.kind() != Location.Kind.EXACT || start.equals(path))
         .filter(start -> digits(start).equals(digits(other.name())))
         .sorted(Comparator.comparing(start -> start.endsWith("/") != other.name().endsWith("/")));
   }

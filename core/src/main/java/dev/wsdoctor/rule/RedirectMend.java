@@ -39,7 +39,21 @@ final class RedirectMend {
           "open the socket where the redirect leads: " + to.replaceFirst("^http", "ws"));
     }
     Directive by = answer.by().get();
-    return byReason(answer, by, path(to)).orElseGet(() -> manual(to));
+    return byReason(answer, by, path(to))
+        .or(() -> besideTheRest(subject, answer))
+        .orElseGet(() -> manual(to));
+  }
+
+  /// The fallback sends everything on to where the application is, which has its socket beside
+  /// that.
+  private static Optional<Fix> besideTheRest(Subject subject, Outcome.Answered answer) {
+    return answer.reason() == AnswerReason.RETURN
+        ? Selection.ofFailing(subject)
+            .filter(selection -> selection.chosen().filter(SocketLocations::isFallback).isPresent())
+            .filter(selection -> selection.beaten().isEmpty() && selection.elsewhere().size() == 1)
+            .filter(_ -> SocketPath.isOne(subject.target().path()))
+            .flatMap(selection -> NewLocation.mend(subject, selection))
+        : Optional.empty();
   }
 
   /// A proxy_pass to this nginx itself, which redirects to where the request came from: the site's

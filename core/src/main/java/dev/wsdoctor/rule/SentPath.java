@@ -4,6 +4,7 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
@@ -29,13 +30,73 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
   }
 
   Optional<Fault> fault() {
-    if (uri().isEmpty() || !proxied.sent().target().isKnown()) {
+    if (!proxied.sent().target().isKnown()) {
       return Optional.empty();
     }
+    if (uri().isEmpty()) {
+      return queryCut();
+    }
     return Stream.of(
-            restLost(), queryLost(), slashAdded(), slashCut(), slashDoubled(), slashMissing())
+            allLost(),
+            restLost(),
+            queryLost(),
+            slashAdded(),
+            slashCut(),
+            slashDoubled(),
+            slashMissing())
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /// A question mark at the end of a rewrite's replacement leaves the query out
+  /// (ngx_http_rewrite_module).
+  private Optional<Fault> queryCut() {
+    boolean cut = asked.contains("?") && !sent.contains("?");
+    return cut
+        ? rewrites()
+            .filter(rewrite -> rewrite.parameters().get(1).endsWith("?"))
+            .findFirst()
+            .map(
+                rewrite ->
+                    new Fault(
+                        rewrite,
+                        sent,
+                        Severity.ERROR,
+                        0.75,
+                        "The question mark at the end of the replacement keeps nginx from adding the query.",
+                        keepingQuery(rewrite)))
+        : Optional.empty();
+  }
+
+  private Stream<Directive> rewrites() {
+    return proxied.scope().chain().reversed().stream()
+        .flatMap(level -> level.own("rewrite").stream())
+        .filter(rewrite -> rewrite.parameterCount() > 1);
+  }
+
+  private static Fix keepingQuery(Directive rewrite) {
+    SourceRange written = rewrite.parameterRange(1);
+    int at = written.start() + written.text().lastIndexOf('?');
+    return Fix.review(
+        "take the question mark out of the end of the replacement",
+        List.of(Edit.delete(new SourceRange(written.file(), at, at + 1))));
+  }
+
+  /// A URI part of a slash and variables that are empty replaces every path by the slash. Where the
+  /// location has no name to be replaced, that is never meant.
+  private Optional<Fault> allLost() {
+    boolean lost =
+        writtenUri().matches("/(\\$\\w+|\\$\\{\\w+\\})+")
+            && path(sent).equals("/")
+            && !path(asked).equals("/")
+            && location
+                .filter(l -> l.kind() != Location.Kind.NAMED && l.name().length() > 1)
+                .isEmpty();
+    return when(
+        lost,
+        0.9,
+        "With variables in proxy_pass nginx replaces the whole path by the given one: a slash, since the variables behind it are empty.",
+        replaceUri(writtenUri().replaceFirst("^/", "")));
   }
 
   private Optional<Fault> queryLost() {
@@ -151,15 +212,35 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         replaceUri(uri() + "/"));
   }
 
-  /// A path where this application has a socket became one where it has none.
+  /// A path where this application has a socket became one where it has none. A rewrite to another
+  /// path than the root may be what stands in front of the application elsewhere, too.
   Optional<Fault> unknownTo(ApplicationProfile application) {
-    boolean known = !writtenUri().isEmpty() && proxied.sent().target().isKnown();
-    return when(
-        known && application.insistsOn(path(asked)) && !application.serves(path(sent)),
+    boolean unknown =
+        proxied.sent().target().isKnown()
+            && application.insistsOn(path(asked))
+            && !application.serves(path(sent));
+    return writtenUri().isEmpty()
+        ? rewrites()
+            .filter(_ -> unknown && path(sent).equals("/"))
+            .findFirst()
+            .map(rewrite -> rewrittenAway(application, rewrite))
+        : when(
+            unknown,
+            0.8,
+            "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
+                .formatted(application),
+            replaceUri(""));
+  }
+
+  private Fault rewrittenAway(ApplicationProfile application, Directive rewrite) {
+    return new Fault(
+        rewrite,
+        sent,
+        Severity.ERROR,
         0.8,
-        "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
+        "%s has its socket at the path that was asked for; this rewrite makes another one of it."
             .formatted(application),
-        replaceUri(""));
+        Fix.review("take the rewrite out", List.of(Layout.remove(rewrite))));
   }
 
   private Optional<Fault> when(boolean condition, double confidence, String why, Fix mend) {

@@ -17,7 +17,7 @@ final class SuperfluousDirective {
     if (message.startsWith("conflicting parameter")) {
       return row(subject, place);
     }
-    if (!message.contains("duplicate")) {
+    if (!message.contains("duplicate") || message.contains("duplicate upstream")) {
       return Stream.of();
     }
     return Stream.concat(included(subject, place), twice(subject, place.file(), message));

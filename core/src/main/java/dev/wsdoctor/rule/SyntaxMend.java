@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The smallest edit after which a configuration loads: a semicolon or a brace put back, a
-/// directive's name or a variable's spelt right, a block put where it may stand, a scheme that
-/// nginx knows, quotes around a brace. What might help is tried on the text, nearest to the error
-/// first, and the first edit that leaves no error is the mend.
+/// directive's name or a variable's spelt right, a block put where it may stand, a scheme or a unit
+/// that nginx knows, quotes around a brace, a directive of another version taken out. What might
+/// help is tried on the text, nearest to the error first, and the first edit that leaves no error
+/// is the mend.
 final class SyntaxMend {
   private static final int MOST_TRIALS = 60;
 
@@ -92,8 +93,11 @@ final class SyntaxMend {
                         DamagedText.candidates(subject, file, message),
                         SuperfluousUri.candidates(subject, file, message),
                         WrittenScheme.candidates(subject, file, message),
+                        WrittenUnit.candidates(subject, file, message),
+                        WrittenName.candidates(subject, file, message),
                         SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
+                        SuperfluousBrace.candidates(file, message),
                         Misspelling.candidates(subject, file),
                         LostBrace.byIndentation(file),
                         LostTerminator.candidates(subject, file),
@@ -103,10 +107,22 @@ final class SyntaxMend {
     Stream<Candidate> several =
         subject.configuration().files().stream()
             .flatMap(file -> LostTerminator.several(subject, file));
-    Stream<Candidate> moved = MisplacedDirective.candidates(subject, place, message);
-    Stream<Candidate> unwrapped = SettingsInIf.candidates(subject, place, message);
-    Stream<Candidate> bracketed = BareAddress.candidates(subject, place, message);
-    return Stream.of(twice, moved, unwrapped, bracketed, lost.limit(MOST_TRIALS), several)
+    return Stream.of(twice, atPlace(place, message), lost.limit(MOST_TRIALS), several)
+        .flatMap(c -> c);
+  }
+
+  /// What the place of the error and nginx's words for it say.
+  private Stream<Candidate> atPlace(SourceRange place, String message) {
+    return Stream.of(
+            TwinUpstream.candidates(subject, place, message),
+            WrappedFile.candidates(subject, place, message),
+            MisplacedDirective.candidates(subject, place, message),
+            SettingsInIf.candidates(subject, place, message),
+            BareAddress.candidates(subject, place, message),
+            StrangeLocation.candidates(subject, place, message),
+            StrangeSetting.candidates(subject, place, message),
+            RefusedParameter.candidates(subject, place, message),
+            NewerDirective.candidates(subject, message))
         .flatMap(c -> c);
   }
 

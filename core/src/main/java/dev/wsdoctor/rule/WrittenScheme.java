@@ -6,16 +6,22 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// An address with the wrong scheme: `ws://` in proxy_pass, which takes `http://` and `https://`
-/// only and opens sockets by them; no scheme at all there; any scheme in a `server` of an upstream.
+/// only and opens sockets by them; a slip in the scheme or none at all there; any scheme in a
+/// `server` of an upstream.
 final class WrittenScheme {
   private static final Pattern MESSAGE =
       Pattern.compile("invalid URL prefix.*|invalid (host|port|URL) in upstream.*");
   private static final Pattern SCHEME = Pattern.compile("^\\w+://");
+
+  /// `http:/`, `https//`, `http:///`.
+  private static final Pattern SLIP =
+      Pattern.compile("^(https?)(?::/|:///|[;.,]?//|:)(?=[\\w$\\[])");
 
   private WrittenScheme() {}
 
@@ -50,6 +56,10 @@ final class WrittenScheme {
     }
     if (written.startsWith("wss://")) {
       return Optional.of("https" + written.substring("wss".length()));
+    }
+    Matcher slip = SLIP.matcher(written);
+    if (slip.lookingAt()) {
+      return Optional.of(slip.replaceFirst("$1://"));
     }
     boolean bare = written.matches("[\\w.-]+(:\\d+)?(/.*)?");
     return bare ? Optional.of("http://" + written) : Optional.empty();

@@ -2,6 +2,7 @@ package dev.wsdoctor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.http.Target;
@@ -62,6 +63,71 @@ class NotLoadedTest {
     assertThat(fixes(text.formatted("1.0")))
         .as("which of two values is meant, a person has to say")
         .allSatisfy(fix -> assertThat(fix.edits()).isEmpty());
+  }
+
+  @Test
+  void aWholeFileInConfDIsUnwrapped() throws IOException {
+    other(
+        "conf.d/app.conf",
+        """
+        user www-data;
+        events { worker_connections 10; }
+        http {
+          sendfile on;
+          server { listen 80; server_name example.com;
+            location /ws { proxy_pass http://127.0.0.1:9000; }
+          }
+        }
+        """);
+    assertThat(fixes("events {} http { sendfile on; include conf.d/*.conf; }"))
+        .singleElement()
+        .satisfies(fix -> assertThat(fix.edits()).hasSize(5))
+        .extracting(Fix::advice)
+        .asString()
+        .contains("the body of http alone");
+  }
+
+  @Test
+  void theSecondUpstreamOfANameIsRenamedInItsFile() throws IOException {
+    String site =
+        """
+        upstream app { server 127.0.0.1:%d; }
+        server { listen 80; server_name %s;
+          location /ws { proxy_pass http://app; } }
+        """;
+    other("sites/a", site.formatted(3000, "a.example.com"));
+    other("sites/b.conf", site.formatted(4000, "example.com"));
+    assertThat(fixes("events {} http { include sites/*; }"))
+        .singleElement()
+        .satisfies(
+            fix ->
+                assertThat(fix.edits())
+                    .extracting(Edit::replacement)
+                    .containsExactly("app_b", "http://app_b"))
+        .satisfies(
+            fix ->
+                assertThat(fix.edits())
+                    .allMatch(edit -> edit.range().file().name().endsWith("sites/b.conf")));
+  }
+
+  @Test
+  void aLocationInAFileOfItsOwnMovesIntoTheServerOfTheHost() throws IOException {
+    other("conf.d/a.conf", "server { listen 80; server_name a.example.com; }\n");
+    other("conf.d/b.conf", "server { listen 80; server_name example.com; root html; }\n");
+    other("conf.d/push.conf", "location /ws { proxy_pass http://127.0.0.1:9000; }\n");
+    assertThat(fixes("events {} http { include conf.d/*.conf; }"))
+        .singleElement()
+        .satisfies(
+            fix ->
+                assertThat(fix.edits())
+                    .extracting(edit -> edit.range().file().name().replaceFirst(".*/", ""))
+                    .containsExactly("push.conf", "b.conf"));
+  }
+
+  private void other(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
   }
 
   private List<Fix> fixes(String text) throws IOException {

@@ -160,12 +160,14 @@ final class LogsCommand implements Command {
         arguments.hasMatchedOption(FOLLOW)
             ? follow(reader, files, format, environment)
             : print(reader.read(files), format, environment);
-    return exitCode(report);
+    return exitCode(report, files);
   }
 
-  private static int exitCode(LogReport report) {
+  /// Nothing is wrong with a log in which nothing stands yet.
+  private static int exitCode(LogReport report, List<Path> files) {
     if (report.sources().stream().allMatch(source -> source.kind().equals("not read"))) {
-      return ExitCode.UNUSABLE;
+      boolean empty = files.stream().allMatch(file -> file.toFile().length() == 0);
+      return empty ? ExitCode.HEALTHY : ExitCode.UNUSABLE;
     }
     boolean isBroken = report.causes().stream().anyMatch(Finding::isError);
     return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
@@ -250,7 +252,7 @@ final class LogsCommand implements Command {
     return switch (reader.merged(parts)) {
       case Answer.Unusable<LogReport>(String message) -> environment.refuse(message);
       case Answer.Given<LogReport>(LogReport report) ->
-          exitCode(print(report, Options.logFormat(arguments, environment), environment));
+          exitCode(print(report, Options.logFormat(arguments, environment), environment), parts);
     };
   }
 }

@@ -2,17 +2,24 @@ package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.symptom.Symptoms;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// What the client saw, put together from arguments that were parsed.
 final class SymptomReader {
+  private static final Set<String> CAPTURES =
+      Set.of("a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1", "0a0d0d0a");
+
   private final ParseResult arguments;
 
   SymptomReader(ParseResult arguments) {
@@ -41,9 +48,27 @@ final class SymptomReader {
     if (!Files.exists(path)) {
       return Optional.of("there is no log %s; check the path".formatted(path));
     }
-    return Files.isReadable(path)
-        ? Optional.empty()
-        : Optional.of("%s may not be read by this user; use sudo or another user".formatted(path));
+    if (!Files.isReadable(path)) {
+      return Optional.of(
+          "%s may not be read by this user; use sudo or another user".formatted(path));
+    }
+    return isCapture(path)
+        ? Optional.of(
+            "%s is a capture of packets, no log; read it with: wsdoctor read %s"
+                .formatted(path, path))
+        : Optional.empty();
+  }
+
+  /// Whether a file begins as pcap does, of either byte order and resolution, or as pcapng.
+  private static boolean isCapture(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return CAPTURES.contains(HexFormat.of().formatHex(in.readNBytes(4)));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Symptoms symptoms(List<Path> errorLogs, List<Path> accessLogs) {

@@ -82,6 +82,7 @@ final class HttpBlock {
       Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));
     }
     servers.stream().filter(Block::hasLocations).forEach(this::duplicateLocations);
+    block.listens().nameProblems(report);
     block.listens().defaultTlsServers().filter(HttpBlock::lacksCertificate).forEach(this::lacks);
     variables.end(false);
     clear();

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class ListenTable {
   private static final class Entry {
     private Block defaultServer;
     private Block lastServer;
+    private final List<Block> servers = new ArrayList<>();
     private boolean defaultIsNamed;
     private boolean hasOptions;
     private boolean tls;
@@ -85,6 +87,7 @@ final class ListenTable {
       return Optional.of("a duplicate listen " + address);
     }
     entry.lastServer = server;
+    entry.servers.add(server);
     if (options.stream().anyMatch(ListenTable::isSocketOption)) {
       if (entry.hasOptions) {
         return Optional.of("duplicate listen options for " + address);
@@ -100,6 +103,40 @@ final class ListenTable {
       entry.defaultServer = server;
     }
     return Optional.empty();
+  }
+
+  /// Names are looked at where several servers share a socket (ngx_http_server_names).
+  void nameProblems(Report report) {
+    entries.forEach(
+        (address, entry) -> {
+          if (entry.servers.size() > 1) {
+            entry.servers.forEach(server -> nameProblems(server, address, report));
+          }
+        });
+  }
+
+  private static void nameProblems(Block server, String address, Report report) {
+    server.directive().stream()
+        .flatMap(block -> block.body("server_name"))
+        .forEach(
+            line ->
+                line.parameters().stream()
+                    .filter(name -> !name.startsWith("~") && !isName(name))
+                    .forEach(
+                        name ->
+                            report.unpositioned(
+                                line,
+                                "invalid server name or wildcard \"%s\" on %s"
+                                    .formatted(name, address))));
+  }
+
+  /// ngx_hash_add_key with NGX_HASH_WILDCARD_KEY.
+  private static boolean isName(String name) {
+    long asterisks = name.chars().filter(c -> c == '*').count();
+    boolean wildcard =
+        (name.startsWith(".") && name.length() > 1)
+            || (name.length() > 2 && (name.startsWith("*.") || name.endsWith(".*")));
+    return asterisks <= (wildcard ? 1 : 0) && !name.contains("..");
   }
 
   /// The servers that answer a TLS handshake without a known name.

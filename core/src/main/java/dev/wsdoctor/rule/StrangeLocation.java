@@ -1,0 +1,48 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A location inside another one that it does not belong to: it moves out, behind that one.
+final class StrangeLocation {
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "location \"[^\"]*\" (is outside location|cannot be inside the|can be on the server level only).*");
+
+  private StrangeLocation() {}
+
+  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
+    return MESSAGE.matcher(message).lookingAt()
+        ? WrittenDirectives.of(subject.configuration(), place.file())
+            .filter(outer -> outer.is("location"))
+            .flatMap(
+                outer ->
+                    outer.children().stream()
+                        .filter(inner -> holds(inner, place))
+                        .map(inner -> moved(outer, inner)))
+        : Stream.of();
+  }
+
+  /// nginx names the line of the opening brace.
+  private static boolean holds(Directive inner, SourceRange place) {
+    return inner.is("location")
+        && inner.range().start() <= place.start()
+        && place.start() <= inner.terminator().end();
+  }
+
+  private static Candidate moved(Directive outer, Directive inner) {
+    List<Edit> edits =
+        List.of(Layout.remove(inner), Layout.after(outer, MisplacedDirective.lines(inner)));
+    return new Candidate(
+        edits,
+        "move %s out of %s, whose name it does not continue"
+            .formatted(BlockTitle.withPlace(inner), BlockTitle.of(outer)),
+        List.of());
+  }
+}
