@@ -34,7 +34,7 @@ class ReadmeTest {
   }
 
   private static Example example(String call, List<String> below) {
-    String[] parts = call.split(" \\| cut -c1-", -1);
+    String[] parts = call.split(" \\| cut -c1-", 2);
     List<String> shown =
         below.stream()
             .takeWhile(line -> line.startsWith("    ") || line.isEmpty())

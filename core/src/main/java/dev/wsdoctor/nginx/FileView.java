@@ -32,17 +32,10 @@ public interface FileView {
   }
 
   /// Nothing is known of any path.
-  FileView UNKNOWN = new Alike(Kind.UNKNOWN);
+  @SuppressWarnings("ClassInitializationDeadlock") // nobody else makes one
+  FileView UNKNOWN = new UniformView(Kind.UNKNOWN);
 
   /// No file exists.
-  FileView EMPTY = new Alike(Kind.ABSENT);
-
-  /// The same at every path. No lambda: the start-up cache does not keep those of an interface that
-  /// is initialized at the start.
-  record Alike(Kind kind) implements FileView {
-    @Override
-    public Kind at(String path) {
-      return kind;
-    }
-  }
+  @SuppressWarnings("ClassInitializationDeadlock") // nobody else makes one
+  FileView EMPTY = new UniformView(Kind.ABSENT);
 }

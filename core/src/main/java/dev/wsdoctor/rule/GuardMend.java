@@ -36,6 +36,9 @@ final class GuardMend {
   }
 
   private static Stream<Fix> mended(Subject subject, Directive block) {
+    if (block.parameterCount() == 0) {
+      return Stream.of(); // nginx does not load it
+    }
     if (block.is("limit_except") && !block.parameters().contains("GET")) {
       return Stream.of(
           letGetIn(
@@ -77,7 +80,7 @@ final class GuardMend {
   private static Optional<Fix> none(Subject subject, Directive block) {
     return subject.last().decision().scope().stream()
         .flatMap(scope -> scope.inForce("valid_referers").stream())
-        .filter(line -> !line.parameters().contains("none"))
+        .filter(line -> line.parameterCount() > 0 && !line.parameters().contains("none"))
         .filter(_ -> subject.first().request().fields().first("Referer").isEmpty())
         .findFirst()
         .map(

@@ -43,7 +43,7 @@ final class TwinUpstream {
   private static Stream<Candidate> candidates(Subject subject, Directive second) {
     List<Directive> others =
         blocks(subject, second.parameter()).stream().filter(one -> !one.equals(second)).toList();
-    if (others.stream().anyMatch(other -> isSame(other, second))) {
+    if (others.stream().anyMatch(one -> isSame(one, second))) {
       return Stream.of(
           new Candidate(
               Layout.remove(second),
@@ -55,8 +55,8 @@ final class TwinUpstream {
     return apart ? renamed(subject, second) : Stream.of();
   }
 
-  private static boolean isSame(Directive one, Directive other) {
-    return body(one).equals(body(other));
+  private static boolean isSame(Directive first, Directive second) {
+    return body(first).equals(body(second));
   }
 
   private static List<String> body(Directive block) {

@@ -37,7 +37,9 @@ final class WrappedFile {
             Edit.delete(new SourceRange(file, http.range().start(), brace + 1)),
             Edit.delete(new SourceRange(file, end - 1, end)));
     Stream<Edit> beside =
-        written.stream().filter(one -> one != http && !isAllowed(subject, one)).map(Layout::remove);
+        written.stream()
+            .filter(one -> !one.equals(http) && !isAllowed(subject, one))
+            .map(Layout::remove);
     Stream<Edit> twice =
         http.children().stream().filter(one -> isSetAround(subject, one)).map(Layout::remove);
     return new Candidate(
