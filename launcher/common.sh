@@ -48,7 +48,7 @@ become_server() {
   shift
   name_huge_pages
   export MALLOC_ARENA_MAX=2
-  exec "$java" "$option" -XX:+UseSerialGC -Xms40m -Xmn16m -XX:+UseCompactObjectHeaders -XX:InlineSmallCode=500 -XX:TrimNativeHeapInterval=1000 $huge_pages $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
+  exec "$java" "$option" -XX:+UseSerialGC -Xms32m -Xmn8m -XX:+UseCompactObjectHeaders -XX:InlineSmallCode=500 -XX:TrimNativeHeapInterval=1000 $huge_pages $quiet -Dgateway.master="$$" -cp "$gateway_classpath" "$@"
 }
 
 # Where the kernel has none to give the JVM would complain.
