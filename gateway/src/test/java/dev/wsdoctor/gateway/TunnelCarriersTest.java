@@ -17,18 +17,40 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A tunnel between sockets of our own, and the same between the JDK's: nobody can tell one from
-/// the other.
+/// A tunnel between sockets of our own, and the same between the JDK's, with and without TLS:
+/// nobody can tell one from the other.
 class TunnelCarriersTest {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final String UPGRADE =
       "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
   private static final String SWITCHING =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
+
+  enum Sockets {
+    OWN,
+    JDK
+  }
+
+  /// On what sockets, and whether the client speaks TLS.
+  enum Way {
+    OWN_PLAIN(Sockets.OWN, false),
+    OWN_TLS(Sockets.OWN, true),
+    JDK_PLAIN(Sockets.JDK, false),
+    JDK_TLS(Sockets.JDK, true);
+
+    final Sockets sockets;
+    final boolean isTls;
+
+    Way(Sockets sockets, boolean isTls) {
+      this.sockets = sockets;
+      this.isTls = isTls;
+    }
+  }
 
   @TempDir Path folder;
 
@@ -76,14 +98,17 @@ class TunnelCarriersTest {
   private final class Stage implements AutoCloseable {
     private final ServerSocket backend = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final Gateway gateway;
+    private final SocketFactory clients;
 
-    Stage(boolean ownSockets, String main, String location) throws IOException {
+    Stage(Way way, String main, String location) throws IOException {
+      clients = way.isTls ? ClientSockets.trusting() : SocketFactory.getDefault();
       GatewaySettings settings =
           GatewaySettings.onLoopback(NginxVersion.NEWEST_STABLE)
               .logging(LogSettings.of(folder).withErrorLog(folder.resolve("error.log").toString()));
       GatewayStart start =
           Gateway.start(
-              configuration(main, location), ownSockets ? settings : settings.withSocketsOfJdk());
+              configuration(way, main, location),
+              way.sockets == Sockets.OWN ? settings : settings.withSocketsOfJdk());
       gateway =
           switch (start) {
             case GatewayStart.Started(Gateway started) -> started;
@@ -91,7 +116,7 @@ class TunnelCarriersTest {
           };
     }
 
-    private Configuration configuration(String main, String location) {
+    private Configuration configuration(Way way, String main, String location) {
       String text =
           main
               + """
@@ -102,7 +127,7 @@ class TunnelCarriersTest {
                 limit_conn_zone $server_port zone=one:1m;
                 upstream u { server 127.0.0.1:%d max_conns=1; }
                 server {
-                  listen 80;
+                  %s
                   location / {
                     proxy_pass http://u;
                     proxy_set_header Upgrade $http_upgrade;
@@ -112,12 +137,16 @@ class TunnelCarriersTest {
                 }
               }
               """
-                  .formatted(folder.resolve("access.log"), backend.getLocalPort(), location);
+                  .formatted(
+                      folder.resolve("access.log"),
+                      backend.getLocalPort(),
+                      way.isTls ? "listen 80 ssl;" + ClientSockets.IDENTITY : "listen 80;",
+                      location);
       return Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     Wire client() throws IOException {
-      return Wire.of(new Socket(InetAddress.getLoopbackAddress(), gateway.port(80)));
+      return Wire.of(clients.createSocket(InetAddress.getLoopbackAddress(), gateway.port(80)));
     }
 
     Wire upstream(Wire client, String behindRequest, String behindAnswer) throws IOException {
@@ -135,14 +164,14 @@ class TunnelCarriersTest {
     }
   }
 
-  private Stage stage(boolean ownSockets, String location) throws IOException {
-    return new Stage(ownSockets, "", location);
+  private Stage stage(Way way, String location) throws IOException {
+    return new Stage(way, "", location);
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatCameEarlyComesFirst(boolean ownSockets) throws IOException {
-    try (Stage stage = stage(ownSockets, "");
+  @EnumSource
+  void whatCameEarlyComesFirst(Way way) throws IOException {
+    try (Stage stage = stage(way, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "ahead ", "early ")) {
       assertThat(client.hearHead()).startsWith("HTTP/1.1 101");
@@ -154,10 +183,10 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aMegabyteGoesEachWayAtOnce(boolean ownSockets) throws Exception {
+  @EnumSource
+  void aMegabyteGoesEachWayAtOnce(Way way) throws Exception {
     String megabyte = "0123456789abcdef".repeat(1 << 16);
-    try (Stage stage = stage(ownSockets, "");
+    try (Stage stage = stage(way, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -172,9 +201,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void theUpstreamsLastWordsArriveAndBothEnd(boolean ownSockets) throws IOException {
-    try (Stage stage = stage(ownSockets, "");
+  @EnumSource
+  void theUpstreamsLastWordsArriveAndBothEnd(Way way) throws IOException {
+    try (Stage stage = stage(way, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -186,9 +215,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aResetOfOneSideEndsTheOther(boolean ownSockets) throws IOException {
-    try (Stage stage = stage(ownSockets, "");
+  @EnumSource
+  void aResetOfOneSideEndsTheOther(Way way) throws IOException {
+    try (Stage stage = stage(way, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -199,9 +228,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void silenceIsCutByTheReadTimeout(boolean ownSockets) throws IOException {
-    try (Stage stage = stage(ownSockets, "proxy_read_timeout 200ms;");
+  @EnumSource
+  void silenceIsCutByTheReadTimeout(Way way) throws IOException {
+    try (Stage stage = stage(way, "proxy_read_timeout 200ms;");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -211,9 +240,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void theLogIsWrittenAtTheEndWithAllThatWasSent(boolean ownSockets) throws Exception {
-    try (Stage stage = stage(ownSockets, "")) {
+  @EnumSource
+  void theLogIsWrittenAtTheEndWithAllThatWasSent(Way way) throws Exception {
+    try (Stage stage = stage(way, "")) {
       int head;
       try (Wire client = stage.client();
           Wire upstream = stage.upstream(client, "", "")) {
@@ -229,9 +258,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aTunnelHoldsItsPlacesUntilItEnds(boolean ownSockets) throws Exception {
-    try (Stage stage = stage(ownSockets, "limit_conn one 1;");
+  @EnumSource
+  void aTunnelHoldsItsPlacesUntilItEnds(Way way) throws Exception {
+    try (Stage stage = stage(way, "limit_conn one 1;");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "")) {
       client.hearHead();
@@ -250,9 +279,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void thePeerIsFreeAgainWhenTheTunnelHasEnded(boolean ownSockets) throws Exception {
-    try (Stage stage = stage(ownSockets, "proxy_read_timeout 1s; access_log off;")) {
+  @EnumSource
+  void thePeerIsFreeAgainWhenTheTunnelHasEnded(Way way) throws Exception {
+    try (Stage stage = stage(way, "proxy_read_timeout 1s; access_log off;")) {
       try (Wire client = stage.client();
           Wire upstream = stage.upstream(client, "", "")) {
         client.hearHead();
@@ -273,9 +302,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void theShutdownTimeoutCutsTunnels(boolean ownSockets) throws Exception {
-    try (Stage stage = new Stage(ownSockets, "worker_shutdown_timeout 100ms;\n", "");
+  @EnumSource
+  void theShutdownTimeoutCutsTunnels(Way way) throws Exception {
+    try (Stage stage = new Stage(way, "worker_shutdown_timeout 100ms;\n", "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "x")) {
       client.hearHead();
@@ -287,9 +316,9 @@ class TunnelCarriersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void closingTheGatewayEndsTunnelsAndWritesTheirLines(boolean ownSockets) throws Exception {
-    try (Stage stage = stage(ownSockets, "");
+  @EnumSource
+  void closingTheGatewayEndsTunnelsAndWritesTheirLines(Way way) throws Exception {
+    try (Stage stage = stage(way, "");
         Wire client = stage.client();
         Wire upstream = stage.upstream(client, "", "x")) {
       client.hearHead();

@@ -16,39 +16,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The run from which the JVM learns what a server needs: launcher/first-start.sh makes the AOT
 /// cache out of it. It answers, proxies and tunnels on loopback, and touches no file.
 final class Training {
   private static final int PORT = 8080;
+  private static final int TLS_PORT = 8443;
   private static final int PATIENCE_MILLIS = 2000;
   private static final int MOST_BYTES = 4096;
   private static final int MOST_VISITS = 20_000;
-  private static final long PRACTICE_NANOS = 10_000_000_000L;
-  private static final String MESSAGE = "0123456789abcdef".repeat(4);
-  private static final int MESSAGES = 4;
-  private static final String HEAD_END = "\r\n\r\n";
+  private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final long TLS_NANOS = 6_000_000_000L;
 
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
     try (ServerSocket application = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> echo(application));
-      String text = configuration(application.getLocalPort());
+      String text = configuration(application.getLocalPort(), identity());
       run(MemoryFiles.of(Map.of("/nginx.conf", text)));
     }
   }
 
-  private static String configuration(int application) {
+  /// @param identity a certificate and its key, which nobody else uses
+  private static String configuration(int application, String identity) {
     return """
     events { }
     http {
       access_log off;
       map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-      upstream app { server 127.0.0.1:%d; }
+      upstream app { server 127.0.0.1:%1$d; }
       server {
         listen 127.0.0.1:8080;
+        listen 127.0.0.1:8443 ssl;
         server_name localhost;
+        ssl_certificate "data:%2$s";
+        ssl_certificate_key "data:%2$s";
         location = /answer { return 200 "answer"; }
         location / {
           proxy_pass http://app;
@@ -60,7 +64,15 @@ final class Training {
       }
     }
     """
-        .formatted(application);
+        .formatted(application, identity);
+  }
+
+  private static String identity() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            Training.class.getResourceAsStream("training.pem"), "training.pem is missing")) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   private static void run(Files files) throws IOException {
@@ -76,9 +88,12 @@ final class Training {
           throw new IllegalStateException(messages.toString());
       case GatewayStart.Started(Gateway gateway) -> {
         try (gateway) {
-          visit(gateway.port(PORT));
+          Visitor visitor = new Visitor(gateway.port(PORT), gateway.port(TLS_PORT));
+          visitor.comePlainly();
+          visitor.comeSecurely();
           gateway.reload(configuration);
-          practise(gateway.port(PORT));
+          practise(visitor::comePlainly, PLAIN_NANOS);
+          practise(visitor::comeSecurely, TLS_NANOS);
         }
       }
     }
@@ -86,56 +101,15 @@ final class Training {
 
   /// Again and again: the cache also keeps what is worth compiling, and how, so that a gateway is
   /// fast from its first second on.
-  private static void practise(int port) throws IOException {
-    long end = System.nanoTime() + PRACTICE_NANOS;
+  private static void practise(Visit visit, long nanos) throws IOException {
+    long end = System.nanoTime() + nanos;
     for (int visits = 0; visits < MOST_VISITS && System.nanoTime() < end; visits++) {
-      visit(port);
+      visit.make();
     }
   }
 
-  private static void visit(int port) throws IOException {
-    ask(port, "GET /answer HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    talk(
-        port,
-        """
-        GET /ws HTTP/1.1\r
-        Host: localhost\r
-        User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r
-        Origin: http://localhost\r
-        Connection: keep-alive, Upgrade\r
-        Upgrade: websocket\r
-        Sec-WebSocket-Version: 13\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        \r
-        """);
-  }
-
-  /// Upgrades, and hears its messages again.
-  private static void talk(int port, String request) throws IOException {
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      client.setSoTimeout(PATIENCE_MILLIS);
-      client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      int head = 0;
-      for (int seen = 0; seen < HEAD_END.length(); head++) {
-        int b = client.getInputStream().read();
-        if (b < 0 || head == MOST_BYTES) {
-          throw new IOException("the training got no head");
-        }
-        seen = b == HEAD_END.charAt(seen) ? seen + 1 : 0;
-      }
-      for (int i = 0; i < MESSAGES; i++) {
-        client.getOutputStream().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
-        client.getInputStream().readNBytes(MESSAGE.length());
-      }
-    }
-  }
-
-  private static void ask(int port, String request) throws IOException {
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      client.setSoTimeout(PATIENCE_MILLIS);
-      client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      client.getInputStream().readNBytes(1);
-    }
+  private interface Visit {
+    void make() throws IOException;
   }
 
   /// An application that takes every upgrade and sends back what it gets.

@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.command;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.exchange.EventLoops;
 import dev.wsdoctor.gateway.support.Modules;
+import dev.wsdoctor.gateway.tls.Library;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,9 +48,11 @@ final class VersionText {
   }
 
   private static List<String> configure() {
+    boolean ownSockets = EventLoops.haveOwnSockets();
     return List.of(
         "built by wsdoctor: this is its gateway, which runs nginx.conf without nginx",
-        "sockets: " + (EventLoops.haveOwnSockets() ? "epoll, recv and send" : "the JDK's"),
+        "sockets: " + (ownSockets ? "epoll, recv and send" : "the JDK's"),
+        "TLS: " + (Library.preferred(ownSockets) == Library.OPENSSL ? "OpenSSL 3" : "the JDK's"),
         "TLS SNI support enabled",
         "configure arguments: "
             + Stream.concat(places(), Modules.flags().stream()).collect(Collectors.joining(" ")));

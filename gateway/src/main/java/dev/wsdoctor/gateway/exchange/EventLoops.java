@@ -56,6 +56,11 @@ public final class EventLoops implements AutoCloseable {
     return System.getProperty(SOCKETS, "").equals("jdk") ? Optional.empty() : SocketLoop.factory();
   }
 
+  /// Whether the sockets are our own.
+  boolean areOwn() {
+    return own;
+  }
+
   EventLoopGroup group() {
     return group;
   }

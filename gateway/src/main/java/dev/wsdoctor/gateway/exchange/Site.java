@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.log.Logs;
+import dev.wsdoctor.gateway.tls.Library;
 import dev.wsdoctor.gateway.tls.TlsServers;
 import dev.wsdoctor.gateway.tls.UpstreamContexts;
 import dev.wsdoctor.nginx.Nginx;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, the
@@ -41,12 +43,13 @@ public record Site(
     Prefixes prefixes = configuration.prefixes();
     HostLookup lookup = HostLookup.ofSystem();
     Resolvers resolvers = Resolvers.of(configuration, lookup, loops);
+    Supplier<Library> library = () -> Library.preferred(loops.areOwn());
     Renewal renewal = Renewal.of(configuration, resolvers, loops);
     return new Site(
         configuration,
         nginx,
-        TlsServers.of(nginx, files, prefixes, clock),
-        UpstreamContexts.of(nginx, files, prefixes, clock),
+        TlsServers.of(nginx, files, prefixes, clock, library),
+        UpstreamContexts.of(nginx, files, prefixes, clock, library),
         UpstreamGroups.of(nginx, standIns, lookup, renewal, clock),
         resolvers,
         renewal,

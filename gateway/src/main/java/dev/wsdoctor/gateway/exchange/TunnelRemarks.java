@@ -12,8 +12,16 @@ final class TunnelRemarks {
 
   static Optional<Message> of(Ending ending) {
     return switch (ending.cause()) {
-      case CLIENT_FAILED -> Optional.of(ClientMessages.receiveFailed(ending.errno()));
-      case UPSTREAM_FAILED -> Optional.of(UpstreamMessages.receiveFailed(ending.errno()));
+      case CLIENT_FAILED ->
+          ending
+              .broken()
+              .map(ClientMessages::broken)
+              .or(() -> Optional.of(ClientMessages.receiveFailed(ending.errno())));
+      case UPSTREAM_FAILED ->
+          ending
+              .broken()
+              .map(UpstreamMessages::broken)
+              .or(() -> Optional.of(UpstreamMessages.receiveFailed(ending.errno())));
       case CLIENT_TIMED_OUT -> Optional.of(ClientMessages.timedOut());
       case UPSTREAM_TIMED_OUT -> Optional.of(UpstreamMessages.timedOutInTunnel());
       case CLIENT_CLOSED, UPSTREAM_CLOSED, STOPPED -> Optional.empty();

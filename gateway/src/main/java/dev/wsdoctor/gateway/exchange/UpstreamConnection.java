@@ -16,7 +16,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -99,23 +98,20 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   /// `ngx_http_upstream_ssl_init_connection`: the certificate is judged when the handshake is done.
   private void secure(UpstreamSecurity security, SocketAddress to) {
-    SslHandler tls = security.handler(channel.alloc(), to);
-    Future<?> _ =
-        tls.handshakeFuture()
-            .addListener(
-                done -> {
-                  if (closed) {
-                    return;
-                  }
-                  Optional<Message> trouble = security.trouble(done, tls);
-                  if (trouble.isEmpty()) {
-                    proxying.connected(this);
-                  } else {
-                    fail(trouble.get());
-                  }
-                });
     proxying.report().doing(Action.SSL_HANDSHAKING_TO_UPSTREAM);
-    channel.pipeline().addFirst(tls);
+    security.begin(
+        channel,
+        to,
+        trouble -> {
+          if (closed) {
+            return;
+          }
+          if (trouble.isEmpty()) {
+            proxying.connected(this);
+          } else {
+            fail(trouble.get());
+          }
+        });
     channel.read();
   }
 

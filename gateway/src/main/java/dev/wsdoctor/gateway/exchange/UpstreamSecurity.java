@@ -7,14 +7,11 @@ import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamTls;
 import dev.wsdoctor.nginx.Value;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
+import io.netty.channel.Channel;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The TLS that one proxied request asks of its upstream.
 record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
@@ -48,21 +45,12 @@ record UpstreamSecurity(UpstreamContext context, UpstreamTls asked) {
     return List.of(context, asked.name().text(), asked.sendsName());
   }
 
-  SslHandler handler(ByteBufAllocator allocator, SocketAddress peer) {
-    return switch (peer) {
-      case InetSocketAddress inet ->
-          context.handler(allocator, asked, inet.getAddress().getHostAddress(), inet.getPort());
-      case UnixDomainSocketAddress unix ->
-          context.handler(allocator, asked, unix.getPath().toString(), 0);
-      case SocketAddress other -> context.handler(allocator, asked, other.toString(), 0);
-    };
-  }
-
-  /// Why the peer is not talked to: the handshake has failed, or was made with another one than is
-  /// wanted.
-  Optional<Message> trouble(Future<?> handshake, SslHandler done) {
-    return handshake.isSuccess()
-        ? context.complaint(asked, done).map(UpstreamMessages::badHandshake)
-        : Optional.of(UpstreamMessages.badHandshake(UpstreamContext.failure(handshake.cause())));
+  /// Begins the handshake.
+  ///
+  /// @param done is told why the peer is not talked to: the handshake has failed, or was made with
+  ///   another one than is wanted
+  void begin(Channel channel, SocketAddress peer, Consumer<Optional<Message>> done) {
+    context.secure(
+        channel, asked, peer, trouble -> done.accept(trouble.map(UpstreamMessages::badHandshake)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.wsdoctor.gateway.log;
 
+import dev.wsdoctor.gateway.openssl.BrokenTlsException;
+import dev.wsdoctor.gateway.openssl.OpensslFailure;
 import dev.wsdoctor.log.Level;
 import java.io.IOException;
 
@@ -25,11 +27,18 @@ public final class ClientMessages {
   }
 
   public static Message receiveFailed(IOException error) {
+    if (error instanceof BrokenTlsException broken) {
+      return broken(broken.failure());
+    }
     return Message.of(Level.INFO, "recv() failed", error);
   }
 
   public static Message receiveFailed(int errno) {
     return Message.of(Level.INFO, "recv() failed", errno);
+  }
+
+  public static Message broken(OpensslFailure failure) {
+    return Message.of(failure.isUsual() ? Level.INFO : Level.CRIT, failure.words());
   }
 
   public static Message invalidChunked() {

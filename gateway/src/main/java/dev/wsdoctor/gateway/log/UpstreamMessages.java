@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.log;
 
+import dev.wsdoctor.gateway.openssl.OpensslFailure;
 import dev.wsdoctor.log.Level;
 import java.io.IOException;
 
@@ -39,6 +40,10 @@ public final class UpstreamMessages {
 
   public static Message prematurelyClosed() {
     return Message.of(Level.ERROR, "upstream prematurely closed connection");
+  }
+
+  public static Message broken(OpensslFailure failure) {
+    return Message.of(failure.isUsual() ? Level.ERROR : Level.CRIT, failure.words());
   }
 
   /// While reading from the upstream.

@@ -74,7 +74,8 @@ public final class Carriage {
   }
 
   Ending ending(Ending.Cause cause, int errno) {
-    return new Ending(cause, errno, client.received, upstream.received);
+    SocketStream failed = cause == Ending.Cause.UPSTREAM_FAILED ? upstream.stream : client.stream;
+    return new Ending(cause, errno, failed.broken(), client.received, upstream.received);
   }
 
   /// The end by the side that ended; the client's where both did.

@@ -1,7 +1,13 @@
 package dev.wsdoctor.gateway.loop;
 
+import dev.wsdoctor.gateway.openssl.OpensslFailure;
+import java.util.Optional;
+
 /// How a tunnel ended, and the bytes that went through it after it was taken over.
-public record Ending(Cause cause, int errno, long fromClient, long fromUpstream) {
+///
+/// @param broken what was wrong with the TLS of the side that failed, if it was that
+public record Ending(
+    Cause cause, int errno, Optional<OpensslFailure> broken, long fromClient, long fromUpstream) {
   /// What ended it (`ngx_http_upstream_process_upgraded`).
   public enum Cause {
     CLIENT_CLOSED,

@@ -149,19 +149,23 @@ abstract class LoopChannel extends AbstractChannel {
   @Override
   protected void doClose() {
     open = false;
-    int closed = descriptor;
-    descriptor = NONE;
     SocketLoop known = loop;
-    if (closed == NONE) {
+    if (descriptor == NONE) {
       return;
     }
     if (known == null) {
-      SystemCalls.release(closed);
-      return;
+      SystemCalls.release(descriptor);
+    } else {
+      if (number != NONE) {
+        known.slots().remove(number);
+      }
+      closeSocket();
     }
-    if (number != NONE) {
-      known.slots().remove(number);
-    }
-    known.calls().close(closed);
+    descriptor = NONE;
+  }
+
+  /// Closes the socket, on the thread of the loop.
+  void closeSocket() {
+    calls().close(descriptor);
   }
 }

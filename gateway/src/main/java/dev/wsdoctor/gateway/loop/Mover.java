@@ -14,16 +14,14 @@ final class Mover {
     ALL,
     /// There is more to read, and others wait.
     SOME,
-    /// The receiving side failed; the cause is in `errno` of the calls.
+    /// The receiving side failed; the cause is in `errno` of its stream.
     FAILED
   }
 
-  private final SystemCalls calls;
   private final MemorySegment buffer;
 
   /// @param buffer through which all of them go
-  Mover(SystemCalls calls, MemorySegment buffer) {
-    this.calls = calls;
+  Mover(MemorySegment buffer) {
     this.buffer = buffer;
   }
 
@@ -34,14 +32,14 @@ final class Mover {
       if (!from.isReadable || to.hasPending()) {
         return Moved.ALL;
       }
-      long count = calls.receive(from.descriptor, buffer);
+      long count = from.stream.receive(buffer);
       if (count <= 0) {
         stopReading(from, count);
         continue;
       }
       from.received += count;
-      if (count < buffer.byteSize() && !from.isHungUp) {
-        from.isReadable = false; // a stream that gave less has no more (epoll(7))
+      if (!from.stream.hasMore() && !from.isHungUp) {
+        from.isReadable = false;
       }
       if (!send(to, count)) {
         return Moved.FAILED;
@@ -51,7 +49,7 @@ final class Mover {
   }
 
   private void stopReading(Side from, long count) {
-    int errno = count == 0 ? 0 : calls.errno();
+    int errno = count == 0 ? 0 : from.stream.errno();
     if (errno == SystemCalls.EINTR) {
       return;
     }
@@ -63,32 +61,15 @@ final class Mover {
   }
 
   private boolean send(Side to, long count) {
-    long sent = calls.send(to.descriptor, buffer, count);
+    long sent = to.stream.send(buffer, count);
     if (sent == count) {
       return true;
     }
-    if (sent < 0 && !isBlocked()) {
+    if (sent < 0 && !SystemCalls.isTransient(to.stream.errno())) {
       return false;
     }
     long from = Math.max(0, sent);
     to.keep(buffer.asSlice(from, count - from));
     return true;
-  }
-
-  /// Sends what a side did not take before. False when its socket failed.
-  boolean flush(Side side) {
-    while (side.hasPending()) {
-      long sent = calls.send(side.descriptor, side.pending(), side.pending().byteSize());
-      if (sent < 0) {
-        return isBlocked();
-      }
-      side.took(sent);
-    }
-    return true;
-  }
-
-  private boolean isBlocked() {
-    int errno = calls.errno();
-    return errno == SystemCalls.EAGAIN || errno == SystemCalls.EINTR;
   }
 }

@@ -8,7 +8,7 @@ final class Side implements Watched {
   private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
   final Carriage carriage;
-  final int descriptor;
+  final SocketStream stream;
 
   /// What the kernel's events call it.
   final int number;
@@ -28,12 +28,12 @@ final class Side implements Watched {
   int errno;
   long received;
 
-  /// What this socket did not take yet.
+  /// What the stream did not take yet.
   private MemorySegment pending = NOTHING;
 
   Side(Carriage carriage, StreamChannel.Surrendered socket) {
     this.carriage = carriage;
-    this.descriptor = socket.descriptor();
+    this.stream = socket.stream();
     this.number = socket.number();
     this.isReadable = socket.isReadable();
     this.isHungUp = socket.isHungUp();
@@ -54,7 +54,7 @@ final class Side implements Watched {
   }
 
   boolean hasPending() {
-    return pending.byteSize() > 0;
+    return pending.byteSize() > 0 || stream.hasPending();
   }
 
   /// Keeps a copy: the bytes stand in the buffer that all tunnels share.
@@ -62,12 +62,18 @@ final class Side implements Watched {
     pending = MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE));
   }
 
-  MemorySegment pending() {
-    return pending;
-  }
-
-  /// The socket took that many of the pending bytes.
-  void took(long bytes) {
-    pending = bytes == pending.byteSize() ? NOTHING : pending.asSlice(bytes);
+  /// Sends what was not taken before. False when the socket failed.
+  boolean flush() {
+    if (!stream.flush()) {
+      return false;
+    }
+    while (pending.byteSize() > 0 && !stream.hasPending()) {
+      long sent = stream.send(pending, pending.byteSize());
+      if (sent < 0) {
+        return SystemCalls.isTransient(stream.errno());
+      }
+      pending = sent == pending.byteSize() ? NOTHING : pending.asSlice(sent);
+    }
+    return true;
   }
 }

@@ -37,6 +37,7 @@ public final class SocketLoop implements IoHandler {
   private final Epoll epoll;
   private final Wakeup wakeup;
   private final Tunnels tunnels;
+  private Optional<TlsRoom> tlsRoom = Optional.empty();
   private long now;
   private boolean isEnding;
 
@@ -89,6 +90,13 @@ public final class SocketLoop implements IoHandler {
   /// The part of the buffer that a channel reads into.
   MemorySegment readRoom() {
     return readRoom;
+  }
+
+  /// Made when the first socket needs it.
+  TlsRoom tlsRoom() {
+    TlsRoom room = tlsRoom.orElseGet(() -> TlsRoom.of(arena));
+    tlsRoom = Optional.of(room);
+    return room;
   }
 
   /// What it brings together stands at the start of the buffer.
@@ -203,6 +211,7 @@ public final class SocketLoop implements IoHandler {
     prepareToDestroy(); // which Netty leaves out when it is told to end between two rounds
     epoll.close();
     wakeup.close();
+    tlsRoom.ifPresent(TlsRoom::close);
   }
 
   /// A channel's hold of its loop. What it watches it tells the loop itself.

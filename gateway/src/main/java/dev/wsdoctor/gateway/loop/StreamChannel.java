@@ -1,30 +1,30 @@
 package dev.wsdoctor.gateway.loop;
 
+import dev.wsdoctor.gateway.openssl.Bios;
+import dev.wsdoctor.gateway.openssl.OpensslSession;
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A connection over TCP or a unix socket, whose system calls are our own. Each of its directions
 /// ends by itself, and nothing is read that was not asked for, but for what is left when the other
 /// side has closed. All of it happens on the thread of its loop.
-public final class StreamChannel extends LoopChannel implements DuplexChannel {
+public final class StreamChannel extends DuplexLoopChannel {
   private final StreamConfig config = new StreamConfig(this);
   private volatile boolean active;
-  private volatile boolean inputShutdown;
-  private volatile boolean outputShutdown;
   private @Nullable ChannelPromise connecting;
   private Optional<SocketAddress> local = Optional.empty();
   private Optional<SocketAddress> remote = Optional.empty();
@@ -40,6 +40,11 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
 
   /// The kernel takes no more for now.
   private boolean blocked;
+
+  /// What the stream has taken and not sent yet, which the pipeline still counts as waiting.
+  private long owed;
+
+  private @Nullable SocketStream stream;
 
   /// A connection that is to be made.
   public StreamChannel() {
@@ -103,12 +108,47 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
     super.doClose();
   }
 
+  @Override
+  void closeSocket() {
+    stream().close();
+  }
+
+  private SocketStream stream() {
+    SocketStream known = stream;
+    if (known == null) {
+      known = new PlainStream(calls(), descriptor());
+      stream = known;
+    }
+    return known;
+  }
+
+  /// Speaks TLS from here on. Nothing may have been written, or be waiting to be read above.
+  ///
+  /// @param open makes the session
+  /// @param first what came from the other side already
+  /// @param shaken is told how the handshake went, maybe before this returns; the channel is its to
+  ///   close
+  public void secure(Function<Bios, OpensslSession> open, byte[] first, Consumer<Shaken> shaken) {
+    TlsRoom room = loop().tlsRoom();
+    OpensslSession session = open.apply(room.bios());
+    TlsStream secured = new TlsStream(calls(), descriptor(), room.received(), session, shaken);
+    stream = secured;
+    try (Arena arena = Arena.ofConfined()) {
+      secured.begin(arena.allocateFrom(ValueLayout.JAVA_BYTE, first));
+    }
+    if (active) {
+      blocked = secured.hasPending();
+      doBeginRead();
+    }
+  }
+
   /// A socket that was given away, and what is known of it: what is there to read was told of.
-  record Surrendered(int descriptor, int number, boolean isReadable, boolean isHungUp) {}
+  record Surrendered(SocketStream stream, int number, boolean isReadable, boolean isHungUp) {}
 
   /// Gives the socket away; the channel is to be closed then.
   Surrendered surrender() {
-    Surrendered given = new Surrendered(descriptor(), number(), readable, hungUp);
+    Surrendered given = new Surrendered(stream(), number(), readable, hungUp);
+    stream = null;
     letGo();
     active = false;
     return given;
@@ -117,7 +157,12 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
   /// Whether the socket itself can go on, with nothing waiting to be sent and more to come.
   public boolean isBare() {
     ChannelOutboundBuffer waiting = unsafe().outboundBuffer();
-    return active && !inputShutdown && waiting != null && waiting.isEmpty();
+    return active
+        && !isInputShutdown()
+        && waiting != null
+        && waiting.isEmpty()
+        && !stream().hasPending()
+        && !stream().isShaking();
   }
 
   /// Gives both sockets away, to carry what one says to the other.
@@ -155,87 +200,39 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer waiting) throws IOException {
-    while (isOpen() && waiting.current() != null) {
-      long offered = loop().gathering().take(waiting);
-      long sent = offered == 0 ? 0 : calls().send(descriptor(), loop().buffer(), offered);
-      if (sent < 0) {
-        int errno = calls().errno();
-        if (errno == SystemCalls.EAGAIN) {
-          blocked = true;
-          return;
-        }
-        if (errno != SystemCalls.EINTR) {
-          throw calls().failure("send()");
-        }
-        continue;
-      }
-      blocked = sent < offered;
-      waiting.removeBytes(sent);
-      if (sent < offered) {
+    while (isOpen()) {
+      blocked = stream().hasPending();
+      if (blocked) {
         return;
       }
+      waiting.removeBytes(owed);
+      owed = 0;
+      if (waiting.current() == null) {
+        return;
+      }
+      long offered = loop().gathering().take(waiting);
+      long sent = offered == 0 ? 0 : stream().send(loop().buffer(), offered);
+      if (sent >= 0) {
+        owed = sent;
+      } else if (stream().errno() == SystemCalls.EAGAIN) {
+        blocked = true;
+        return;
+      } else if (stream().errno() != SystemCalls.EINTR) {
+        throw stream().failure("send()");
+      }
     }
   }
 
   @Override
-  protected void doShutdownOutput() throws IOException {
-    outputShutdown = true;
-    if (descriptor() != NONE && calls().shutdownOutput(descriptor()) != 0) {
-      throw calls().failure("shutdown()");
+  void endOutput() throws IOException {
+    if (descriptor() != NONE && stream().endOutput() != 0) {
+      throw stream().failure("shutdown()");
     }
   }
 
   @Override
-  public boolean isInputShutdown() {
-    return inputShutdown;
-  }
-
-  @Override
-  public boolean isOutputShutdown() {
-    return outputShutdown;
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return inputShutdown && outputShutdown;
-  }
-
-  @Override
-  public ChannelFuture shutdownOutput() {
-    return shutdownOutput(newPromise());
-  }
-
-  @Override
-  public ChannelFuture shutdownOutput(ChannelPromise promise) {
-    if (eventLoop().inEventLoop()) {
-      streamUnsafe().shutdownOutput(promise);
-    } else {
-      eventLoop().execute(() -> streamUnsafe().shutdownOutput(promise));
-    }
-    return promise;
-  }
-
-  @Override
-  public ChannelFuture shutdownInput() {
-    return shutdownInput(newPromise());
-  }
-
-  @Override
-  public ChannelFuture shutdownInput(ChannelPromise promise) {
-    inputShutdown = true;
+  void inputEnded() {
     readable = false;
-    return promise.setSuccess();
-  }
-
-  @Override
-  public ChannelFuture shutdown() {
-    return shutdown(newPromise());
-  }
-
-  @Override
-  public ChannelFuture shutdown(ChannelPromise promise) {
-    shutdownInput();
-    return shutdownOutput(promise);
   }
 
   /// What Netty's pipeline asks of the socket, and what the loop tells of it.
@@ -306,10 +303,9 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
         return;
       }
       if (blocked && Epoll.isWritable(flags)) {
-        blocked = false;
-        super.flush0();
+        goOnSending();
       }
-      if (Epoll.isReadable(flags) && !inputShutdown) {
+      if (Epoll.isReadable(flags) && !isInputShutdown()) {
         readable = true;
         hungUp |= Epoll.isHungUp(flags);
       }
@@ -328,26 +324,36 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
       }
     }
 
+    private void goOnSending() {
+      if (!stream().flush()) {
+        fail(stream().failure("send()"));
+        return;
+      }
+      blocked = stream().hasPending();
+      flush0();
+    }
+
     private void readIfWanted() {
-      if (!active || !readable || !(readWanted || hungUp)) {
+      if (!active || !readable || !(readWanted || hungUp || stream().isShaking())) {
         return;
       }
       boolean came = false;
       do {
-        long count = receive();
+        SocketStream from = stream();
+        long count = receive(from);
         if (count > 0) {
           came = true;
           readWanted = false;
-          readable =
-              count == SocketLoop.READ_BYTES || hungUp; // one that gave less has no more (epoll(7))
+          readable = from.hasMore() || hungUp;
           pipeline().fireChannelRead(copy((int) count));
         } else if (count == 0) {
           endInput();
           return;
-        } else if (calls().errno() == SystemCalls.EAGAIN) {
+        } else if (from.errno() == SystemCalls.EAGAIN) {
           readable = false;
+          blocked |= from.hasPending();
         } else {
-          fail(calls().failure("recv()"));
+          fail(from.failure("recv()"));
           return;
         }
       } while (hungUp && readable && active);
@@ -356,12 +362,11 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
       }
     }
 
-    private long receive() {
-      MemorySegment into = loop().readRoom();
+    private long receive(SocketStream from) {
       long count;
       do {
-        count = calls().receive(descriptor(), into);
-      } while (count < 0 && calls().errno() == SystemCalls.EINTR);
+        count = from.receive(loop().readRoom());
+      } while (count < 0 && from.errno() == SystemCalls.EINTR);
       return count;
     }
 
@@ -372,15 +377,13 @@ public final class StreamChannel extends LoopChannel implements DuplexChannel {
     }
 
     private void endInput() {
-      readable = false;
-      inputShutdown = true;
+      shutdownInput();
       pipeline().fireChannelReadComplete();
       pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
     }
 
     private void fail(IOException failure) {
-      readable = false;
-      inputShutdown = true;
+      shutdownInput();
       pipeline().fireChannelReadComplete();
       pipeline().fireExceptionCaught(failure);
     }

@@ -4,15 +4,13 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.wsdoctor.gateway.foreign.Words;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.util.Optional;
 
@@ -20,9 +18,8 @@ import java.util.Optional;
 /// kept in it.
 ///
 /// Calls that never block are made without leaving the Java state (`Linker.Option.critical`), which
-/// is what makes a 64-byte message as cheap as in C. Each shape of a function costs the JVM ten
-/// milliseconds at the start, so there are three: most calls take words, which hold a number or an
-/// address, and leave alone those behind their last argument.
+/// is what makes a 64-byte message as cheap as in C. But for those that move bytes or wait, they
+/// are [Words].
 final class SystemCalls {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
@@ -37,23 +34,15 @@ final class SystemCalls {
   private static final int MOST_WORDS = 200;
 
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
-
   private static final FunctionDescriptor TRANSFER =
       FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final FunctionDescriptor WORDS =
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-
   private static final MethodHandle RECV = transfer("recv");
   private static final MethodHandle SEND = transfer("send");
   private static final MethodHandle EPOLL_WAIT =
       LINKER.downcallHandle(
           symbol("epoll_wait"),
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-          CAPTURE);
+          Words.CAPTURE);
   private static final MethodHandle EPOLL_LOOK = words("epoll_wait");
   private static final MethodHandle EPOLL_CREATE = words("epoll_create1");
   private static final MethodHandle EPOLL_CTL = words("epoll_ctl");
@@ -75,7 +64,7 @@ final class SystemCalls {
   private final MemorySegment state;
 
   SystemCalls(Arena arena) {
-    this.state = arena.allocate(STATE);
+    this.state = arena.allocate(Words.STATE);
   }
 
   private static MemorySegment symbol(String name) {
@@ -84,27 +73,20 @@ final class SystemCalls {
 
   /// May be handed arrays of the heap.
   private static MethodHandle transfer(String name) {
-    return LINKER.downcallHandle(symbol(name), TRANSFER, CAPTURE, Linker.Option.critical(true));
+    return LINKER.downcallHandle(
+        symbol(name), TRANSFER, Words.CAPTURE, Linker.Option.critical(true));
   }
 
   private static MethodHandle words(String name) {
-    return LINKER.downcallHandle(symbol(name), WORDS, CAPTURE, Linker.Option.critical(false));
+    return Words.brief(symbol(name));
   }
 
   private long call(MethodHandle function, long a, long b, long c, long d, long e) {
-    try {
-      return (long) function.invokeExact(state, a, b, c, d, e);
-    } catch (Throwable thrown) {
-      throw broken(thrown);
-    }
+    return Words.call(function, state, a, b, c, d, e);
   }
 
   private int call(MethodHandle function, long a, long b, long c) {
     return (int) call(function, a, b, c, 0, 0);
-  }
-
-  private static LinkageError broken(Throwable cause) {
-    return new LinkageError("the C library cannot be called", cause);
   }
 
   /// Closes a descriptor that no loop has, from any thread.
@@ -129,7 +111,7 @@ final class SystemCalls {
 
   /// What the last call that failed left in `errno`.
   int errno() {
-    return (int) ERRNO.get(state, 0L);
+    return Words.errno(state);
   }
 
   /// What the last call that failed said, in the words of strerror.
@@ -144,12 +126,19 @@ final class SystemCalls {
     return words.reinterpret(MOST_WORDS).getString(0);
   }
 
+  /// Whether the call may be made again later.
+  static boolean isTransient(int errno) {
+    return errno == EAGAIN || errno == EINTR;
+  }
+
   /// The number of bytes; 0 at the end of the stream; -1 and `errno`.
-  long receive(int socket, MemorySegment into) {
+  ///
+  /// @param most bytes
+  long receive(int socket, MemorySegment into, long most) {
     try {
-      return (long) RECV.invokeExact(state, socket, into, into.byteSize(), 0);
+      return (long) RECV.invokeExact(state, socket, into, most, 0);
     } catch (Throwable thrown) {
-      throw broken(thrown);
+      throw Words.broken(thrown);
     }
   }
 
@@ -158,7 +147,7 @@ final class SystemCalls {
     try {
       return (long) SEND.invokeExact(state, socket, from, bytes, MSG_NOSIGNAL);
     } catch (Throwable thrown) {
-      throw broken(thrown);
+      throw Words.broken(thrown);
     }
   }
 
@@ -236,7 +225,7 @@ final class SystemCalls {
     try {
       return (int) EPOLL_WAIT.invokeExact(state, epoll, events, most, milliseconds);
     } catch (Throwable thrown) {
-      throw broken(thrown);
+      throw Words.broken(thrown);
     }
   }
 }

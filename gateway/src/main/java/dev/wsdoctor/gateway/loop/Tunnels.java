@@ -15,7 +15,7 @@ final class Tunnels {
 
   Tunnels(SocketLoop loop) {
     this.loop = loop;
-    this.mover = new Mover(loop.calls(), loop.buffer());
+    this.mover = new Mover(loop.buffer());
   }
 
   /// Takes a tunnel over. `ended` is told and its sockets are closed when it is over; at once, if
@@ -54,7 +54,7 @@ final class Tunnels {
       side.isHungUp |= Epoll.isHungUp(flags);
     }
     boolean writable = Epoll.isWritable(flags) && side.hasPending();
-    if (writable && !mover.flush(side)) {
+    if (writable && !side.flush()) {
       fail(side);
       return;
     }
@@ -115,7 +115,7 @@ final class Tunnels {
   }
 
   private void fail(Side side) {
-    end(side.carriage, side.carriage.failure(side, loop.calls().errno()));
+    end(side.carriage, side.carriage.failure(side, side.stream.errno()));
   }
 
   /// By any thread.
@@ -144,7 +144,7 @@ final class Tunnels {
     }
     for (Side side : new Side[] {carriage.client(), carriage.upstream()}) {
       loop.slots().remove(side.number);
-      loop.calls().close(side.descriptor);
+      side.stream.close();
     }
   }
 }

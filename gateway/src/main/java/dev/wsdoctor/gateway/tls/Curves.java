@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The groups that `ssl_ecdh_curve` names, by their names in Java; none for `auto`.
+/// The groups that `ssl_ecdh_curve` names, by the names of the library; none for `auto`.
 final class Curves {
   private static final Map<String, String> SPOKEN =
       Map.of(
@@ -40,7 +40,7 @@ final class Curves {
 
   private Curves() {}
 
-  static List<String> of(Directive directive, Complaints complaints) {
+  static List<String> of(Directive directive, Library library, Complaints complaints) {
     String written = directive.parameter();
     if (written.equals("auto")) {
       return List.of();
@@ -48,7 +48,10 @@ final class Curves {
     List<String> curves = new ArrayList<>();
     for (String name : written.split(":", -1)) {
       String spoken = SPOKEN.get(name);
-      if (spoken != null) {
+      boolean isKnown = spoken != null || KNOWN.contains(name);
+      if (library == Library.OPENSSL && isKnown) {
+        curves.add(name);
+      } else if (spoken != null) {
         curves.add(spoken);
       } else if (KNOWN.contains(name)) {
         complaints.note(directive, "the group " + name + " is not offered");

@@ -1,41 +1,21 @@
 package dev.wsdoctor.gateway.tls;
 
-import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.util.List;
-import java.util.stream.Stream;
+import dev.wsdoctor.gateway.openssl.OpensslServer;
 
-/// Which library speaks TLS: BoringSSL through netty-tcnative where it loads, else that of the JDK.
-enum Library {
-  BORINGSSL(SslProvider.OPENSSL_REFCNT),
-  JDK(SslProvider.JDK);
+/// Which library speaks TLS (decision 0047).
+public enum Library {
+  /// The system's OpenSSL 3, which needs sockets of our own.
+  OPENSSL,
+  JDK;
 
-  private final SslProvider provider;
+  /// Names the library to use: `jdk`, or else the best there is.
+  private static final String TLS = "gateway.tls";
 
-  Library(SslProvider provider) {
-    this.provider = provider;
-  }
-
-  static Library preferred() {
-    return OpenSsl.isAvailable() ? BORINGSSL : JDK;
-  }
-
-  /// The one that takes such a key: BoringSSL signs handshakes with EdDSA only when told to, and
-  /// Netty does not tell it.
-  Library forKey(String algorithm) {
-    return algorithm.equals("EdDSA") ? JDK : this;
-  }
-
-  SslContextBuilder prepared(
-      SslContextBuilder builder, List<String> protocols, List<CipherSuite> ciphers) {
-    List<String> suites =
-        Stream.concat(CipherSuite.TLS_1_3.stream(), ciphers.stream().map(CipherSuite::standardName))
-            .toList();
-    return builder
-        .sslProvider(provider)
-        .protocols(protocols)
-        .ciphers(suites, SupportedCipherSuiteFilter.INSTANCE);
+  /// The best one that goes with the sockets.
+  ///
+  /// @param ownSockets whether the connections are [dev.wsdoctor.gateway.loop.StreamChannel]s
+  public static Library preferred(boolean ownSockets) {
+    boolean isWanted = !System.getProperty(TLS, "").equals("jdk");
+    return ownSockets && isWanted && OpensslServer.isAvailable() ? OPENSSL : JDK;
   }
 }

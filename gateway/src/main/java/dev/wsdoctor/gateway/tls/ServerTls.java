@@ -16,12 +16,16 @@ import java.util.function.Function;
 /// @param identities one certificate of each kind of key; none if the server has no certificate of
 ///   its own, or `ssl_reject_handshake`
 /// @param ciphers below TLS 1.3
-/// @param curves by their names in Java; none leaves it to the library
+/// @param cipherString from which OpenSSL makes the ciphers itself
+/// @param diffieHellman the text of `ssl_dhparam`, if OpenSSL is to use it
+/// @param curves none leaves it to the library
 record ServerTls(
     List<Identity> identities,
     List<String> protocols,
+    String cipherString,
     List<CipherSuite> ciphers,
     boolean prefersOwnCiphers,
+    Optional<String> diffieHellman,
     List<String> curves,
     ClientVerification verification,
     Sessions sessions,
@@ -43,7 +47,8 @@ record ServerTls(
   }
 
   /// Reads the settings in the order in which nginx does; what is wrong goes to `complaints`.
-  static ServerTls of(Scope server, NginxVersion version, PemFiles files, Complaints complaints) {
+  static ServerTls of(
+      Scope server, NginxVersion version, Library library, PemFiles files, Complaints complaints) {
     List<Identity> identities =
         Identity.of(
             server.inForce("ssl_certificate"),
@@ -64,13 +69,18 @@ record ServerTls(
                             + " (SSL: error:0A0000B9:SSL routines::no cipher match)")
                         .formatted(written)));
     ClientVerification verification = verification(server, version, files, complaints);
-    remarks(server, files, complaints);
+    remarks(server, complaints);
     return new ServerTls(
         onePerKind(identities),
         Protocols.of(server.setting("ssl_protocols"), written, version, complaints),
+        written,
         ciphers,
         isOn(server, "ssl_prefer_server_ciphers"),
-        server.setting("ssl_ecdh_curve").map(d -> Curves.of(d, complaints)).orElse(List.of()),
+        diffieHellman(server, library, files, complaints),
+        server
+            .setting("ssl_ecdh_curve")
+            .map(d -> Curves.of(d, library, complaints))
+            .orElse(List.of()),
         verification,
         Sessions.of(server),
         isOn(server, "ssl_reject_handshake"));
@@ -154,8 +164,30 @@ record ServerTls(
     };
   }
 
+  private static Optional<String> diffieHellman(
+      Scope server, Library library, PemFiles files, Complaints complaints) {
+    Optional<Directive> setting = server.setting("ssl_dhparam");
+    if (setting.isEmpty()) {
+      return Optional.empty();
+    }
+    Directive directive = setting.get();
+    String path = files.path(directive.parameter());
+    return switch (files.open(path)) {
+      case PemFiles.Opened.Failed(_, String openssl) -> {
+        complaints.error(
+            directive, "BIO_new_file(\"%s\") failed (SSL: %s)".formatted(path, openssl));
+        yield Optional.empty();
+      }
+      case PemFiles.Opened.Text _ when library == Library.JDK -> {
+        complaints.note(directive, "suites with DHE are not offered, so ssl_dhparam has no effect");
+        yield Optional.empty();
+      }
+      case PemFiles.Opened.Text(String text) -> Optional.of(text);
+    };
+  }
+
   /// What has no effect here, and what has to have one and cannot.
-  private static void remarks(Scope server, PemFiles files, Complaints complaints) {
+  private static void remarks(Scope server, Complaints complaints) {
     for (String name : List.of("ssl_conf_command", "ssl_ech_file", "ssl_stapling_file")) {
       server.setting(name).ifPresent(d -> complaints.unsupported(d, "\"" + name + "\""));
     }
@@ -163,19 +195,6 @@ record ServerTls(
         .setting("ssl_ocsp")
         .filter(d -> !d.parameter().equals("off"))
         .ifPresent(d -> complaints.unsupported(d, "\"ssl_ocsp\""));
-    server
-        .setting("ssl_dhparam")
-        .ifPresent(
-            d -> {
-              if (files.open(files.path(d.parameter()))
-                  instanceof PemFiles.Opened.Failed(_, String openssl)) {
-                complaints.error(
-                    d,
-                    "BIO_new_file(\"%s\") failed (SSL: %s)"
-                        .formatted(files.path(d.parameter()), openssl));
-              }
-              complaints.note(d, "suites with DHE are not offered, so ssl_dhparam has no effect");
-            });
     note(
         server,
         "ssl_stapling",

@@ -1,8 +1,6 @@
 package dev.wsdoctor.gateway.tls;
 
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.internal.tcnative.SSL;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -10,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -38,10 +35,10 @@ public record TlsFacts(
     return hello.serverName();
   }
 
+  /// What the JDK tells, which is neither whether a session was resumed nor by what group.
   static TlsFacts of(
       SslHandler handler, ClientHello hello, ClientVerification verification, Instant now) {
-    SSLEngine engine = handler.engine();
-    SSLSession session = engine.getSession();
+    SSLSession session = handler.engine().getSession();
     List<X509Certificate> chain = verification.asks() ? chain(session) : List.of();
     Verdict verdict =
         chain.isEmpty()
@@ -50,12 +47,12 @@ public record TlsFacts(
                 chain, verification.trust(), ChainVerification.Purpose.CLIENT, now);
     return new TlsFacts(
         session.getProtocol(),
-        cipher(engine, session),
+        cipher(session),
         hello,
         Optional.ofNullable(handler.applicationProtocol()).orElse(""),
         HexFormat.of().formatHex(session.getId()),
-        isResumed(engine),
-        curve(engine),
+        false,
+        "",
         chain,
         verdict);
   }
@@ -72,32 +69,10 @@ public record TlsFacts(
     }
   }
 
-  static String cipher(SSLEngine engine, SSLSession session) {
-    if (engine instanceof ReferenceCountedOpenSslEngine boringssl) {
-      String name = SSL.getCipherForSSL(boringssl.sslPointer());
-      return name == null ? "" : name;
-    }
+  private static String cipher(SSLSession session) {
     return CipherString.byStandardName(session.getCipherSuite())
         .map(CipherSuite::name)
         .orElse(session.getCipherSuite());
-  }
-
-  private static boolean isResumed(SSLEngine engine) {
-    return engine instanceof ReferenceCountedOpenSslEngine boringssl
-        && SSL.isSessionReused(boringssl.sslPointer());
-  }
-
-  /// BoringSSL's name; the JDK does not say.
-  private static String curve(SSLEngine engine) {
-    if (!(engine instanceof ReferenceCountedOpenSslEngine boringssl)) {
-      return "";
-    }
-    try {
-      String name = SSL.getGroupName(boringssl.sslPointer());
-      return name == null ? "" : name.equals("P-256") ? "prime256v1" : name;
-    } catch (Exception _) {
-      return "";
-    }
   }
 
   /// `NONE`, `SUCCESS` or `FAILED:why`.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /// The TLS of all addresses of a configuration. Everything is loaded at once, so that what is wrong
@@ -23,14 +24,20 @@ public final class TlsServers implements AutoCloseable {
   private final Map<String, TlsListener> listeners = new HashMap<>();
   private final List<ServerContext> contexts = new ArrayList<>();
 
-  private TlsServers() {}
+  private final Supplier<Library> library;
+
+  private TlsServers(Supplier<Library> library) {
+    this.library = library;
+  }
 
   /// Loads what the servers of http name.
   ///
   /// @param files where certificates and keys are read from
+  /// @param library is asked for only if there is TLS
   /// @param clock what certificates of clients are judged by
-  public static TlsServers of(Nginx nginx, Files files, Prefixes prefixes, InstantSource clock) {
-    var servers = new TlsServers();
+  public static TlsServers of(
+      Nginx nginx, Files files, Prefixes prefixes, InstantSource clock, Supplier<Library> library) {
+    var servers = new TlsServers(library);
     var pem = new PemFiles(files, prefixes);
     for (VirtualServer server : nginx.servers()) {
       boolean concerned =
@@ -38,7 +45,8 @@ public final class TlsServers implements AutoCloseable {
               || ServerTls.isOn(server.scope(), "ssl_reject_handshake");
       if (concerned) {
         servers.settings.put(
-            server, ServerTls.of(server.scope(), nginx.version(), pem, servers.complaints));
+            server,
+            ServerTls.of(server.scope(), nginx.version(), library.get(), pem, servers.complaints));
       }
       servers.remarkHttp2(server);
     }
@@ -89,7 +97,7 @@ public final class TlsServers implements AutoCloseable {
 
   private Optional<ServerContext> context(VirtualServer server, ServerTls own, ServerTls listener) {
     try {
-      ServerContext context = ServerContext.of(own, listener, TlsListener.HTTP);
+      ServerContext context = ServerContext.of(library.get(), own, listener, TlsListener.HTTP);
       contexts.add(context);
       return Optional.of(context);
     } catch (SSLException e) {

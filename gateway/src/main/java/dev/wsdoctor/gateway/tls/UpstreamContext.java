@@ -1,137 +1,58 @@
 package dev.wsdoctor.gateway.tls;
 
 import dev.wsdoctor.nginx.UpstreamTls;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.internal.tcnative.SSL;
-import io.netty.util.ReferenceCountUtil;
-import java.security.cert.Certificate;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// Makes handshakes with upstreams by one set of settings, and judges their certificates.
-public final class UpstreamContext {
-  private static final Verdict NOT_SENT = new Verdict(Verdict.UNVERIFIED_LEAF);
-
-  private final UpstreamSettings settings;
-  private final SslContext context;
-  private final InstantSource clock;
-
-  private UpstreamContext(UpstreamSettings settings, SslContext context, InstantSource clock) {
-    this.settings = settings;
-    this.context = context;
-    this.clock = clock;
+public sealed interface UpstreamContext permits OpensslUpstreamContext, JdkUpstreamContext {
+  static UpstreamContext of(Library library, UpstreamSettings settings, InstantSource clock)
+      throws SSLException {
+    return switch (library) {
+      case OPENSSL -> OpensslUpstreamContext.of(settings);
+      case JDK -> JdkUpstreamContext.of(settings, clock);
+    };
   }
 
-  static UpstreamContext of(UpstreamSettings settings, InstantSource clock) throws SSLException {
-    Library preferred = Library.preferred();
-    Library library =
-        settings.identity().map(Identity::algorithm).map(preferred::forKey).orElse(preferred);
-    SslContextBuilder builder =
-        library
-            .prepared(SslContextBuilder.forClient(), settings.protocols(), settings.ciphers())
-            .endpointIdentificationAlgorithm("")
-            .trustManager(new AnyPeer(List.of()));
-    settings.identity().ifPresent(own -> builder.keyManager(new OwnKey(own)));
-    SslContext context = builder.build();
-    if (context instanceof ReferenceCountedOpenSslContext boringssl) {
-      boringssl.sessionContext().setSessionCacheEnabled(settings.reusesSessions());
-    }
-    return new UpstreamContext(settings, context, clock);
-  }
-
-  /// The handler for a new connection. Its handshake fails only when there is no common ground;
-  /// then [#failure] has the words, and after a good one [#complaint] has the judgement.
+  /// Begins the handshake on a new connection.
   ///
-  /// @param address of the peer, or the path of its socket: sessions are kept by it
-  public SslHandler handler(ByteBufAllocator allocator, UpstreamTls tls, String address, int port) {
-    // a dot in what is no address would make Netty send it as a name
-    String peer = port == 0 ? address.replace('.', '_') : address;
-    SslHandler handler =
-        settings.reusesSessions()
-            ? context.newHandler(allocator, peer, port)
-            : context.newHandler(allocator);
-    if (settings.reusesSessions()
-        && handler.engine() instanceof ReferenceCountedOpenSslEngine boringssl) {
-      // Netty takes tickets with TLS 1.3 only
-      SSL.clearOptions(boringssl.sslPointer(), SSL.SSL_OP_NO_TICKET);
-    }
-    if (tls.sendsName()) {
-      send(handler.engine(), tls.name().text());
-    }
-    handler.setHandshakeTimeoutMillis(0);
-    return handler;
-  }
+  /// @param peer sessions are kept by it
+  /// @param done is told why the peer is not talked to, in nginx's words without ` while SSL
+  ///   handshaking to upstream`; nothing if it is. Maybe before this returns.
+  void secure(
+      Channel channel, UpstreamTls asked, SocketAddress peer, Consumer<Optional<String>> done);
 
-  private static void send(SSLEngine engine, String name) {
-    if (engine instanceof ReferenceCountedOpenSslEngine boringssl) {
-      // takes any name, as OpenSSL does
-      SSL.setTlsExtHostName(boringssl.sslPointer(), name);
-      return;
-    }
-    SSLParameters parameters = engine.getSSLParameters();
-    try {
-      parameters.setServerNames(List.of(new SNIHostName(name)));
-      engine.setSSLParameters(parameters);
-    } catch (IllegalArgumentException _) {
-      // a name that the JDK does not take for one, such as "my_backend", is not sent
-      return;
-    }
-  }
+  /// Lets go of the library's memory; connections that stand go on.
+  void release();
 
-  /// What nginx logs of a peer with which the handshake was made, and which it does not accept; it
-  /// adds ` while SSL handshaking to upstream`.
-  public Optional<String> complaint(UpstreamTls tls, SslHandler done) {
-    if (settings.trust().isEmpty()) {
-      return Optional.empty();
-    }
-    List<X509Certificate> chain = chain(done.engine());
-    Verdict verdict =
-        chain.isEmpty()
-            ? NOT_SENT
-            : ChainVerification.verify(
-                chain, settings.trust().get(), ChainVerification.Purpose.SERVER, clock.instant());
-    if (!verdict.isOk()) {
+  /// The judgement of a peer with which the handshake was made.
+  ///
+  /// @param chain that it sent
+  static Optional<String> complaint(Verdict verdict, List<X509Certificate> chain, String name) {
+    Verdict judged = chain.isEmpty() ? new Verdict(Verdict.UNVERIFIED_LEAF) : verdict;
+    if (!judged.isOk()) {
       return Optional.of(
-          "upstream SSL certificate verify error: (%d:%s)"
-              .formatted(verdict.code(), verdict.text()));
+          "upstream SSL certificate verify error: (%d:%s)".formatted(judged.code(), judged.text()));
     }
-    String name = tls.name().text();
     return HostMatch.matches(chain.getFirst(), name)
         ? Optional.empty()
         : Optional.of("upstream SSL certificate does not match \"" + name + "\"");
   }
 
-  private static List<X509Certificate> chain(SSLEngine engine) {
-    try {
-      Certificate[] sent = engine.getSession().getPeerCertificates();
-      return Stream.of(sent)
-          .filter(X509Certificate.class::isInstance)
-          .map(X509Certificate.class::cast)
-          .toList();
-    } catch (SSLPeerUnverifiedException _) {
-      return List.of();
-    }
-  }
-
-  /// What nginx logs of a handshake that failed.
-  public static String failure(Throwable cause) {
-    return HandshakeWords.of(cause);
-  }
-
-  void release() {
-    ReferenceCountUtil.release(context);
+  /// `192.0.2.1:443` or the path of a socket.
+  static String name(SocketAddress peer) {
+    return switch (peer) {
+      case InetSocketAddress inet -> inet.getAddress().getHostAddress() + ":" + inet.getPort();
+      case UnixDomainSocketAddress unix -> unix.getPath().toString();
+      case SocketAddress other -> other.toString();
+    };
   }
 }

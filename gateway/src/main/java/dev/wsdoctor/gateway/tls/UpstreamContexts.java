@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -43,8 +44,11 @@ public final class UpstreamContexts implements AutoCloseable {
   private final Nginx nginx;
   private final PemFiles files;
   private final InstantSource clock;
+  private final Supplier<Library> library;
 
-  private UpstreamContexts(Nginx nginx, PemFiles files, InstantSource clock) {
+  private UpstreamContexts(
+      Nginx nginx, PemFiles files, InstantSource clock, Supplier<Library> library) {
+    this.library = library;
     this.nginx = nginx;
     this.files = files;
     this.clock = clock;
@@ -52,9 +56,11 @@ public final class UpstreamContexts implements AutoCloseable {
 
   /// Loads what every `proxy_pass https://` of http needs, and every one whose scheme is a
   /// variable.
+  ///
+  /// @param library is asked for only if there is one
   public static UpstreamContexts of(
-      Nginx nginx, Files files, Prefixes prefixes, InstantSource clock) {
-    var upstreams = new UpstreamContexts(nginx, new PemFiles(files, prefixes), clock);
+      Nginx nginx, Files files, Prefixes prefixes, InstantSource clock, Supplier<Library> library) {
+    var upstreams = new UpstreamContexts(nginx, new PemFiles(files, prefixes), clock, library);
     for (VirtualServer server : nginx.servers()) {
       scopes(server.scope()).filter(UpstreamContexts::maySpeakTls).forEach(upstreams::load);
     }
@@ -89,7 +95,7 @@ public final class UpstreamContexts implements AutoCloseable {
       return;
     }
     try {
-      contexts.put(key, UpstreamContext.of(settings, clock));
+      contexts.put(key, UpstreamContext.of(library.get(), settings, clock));
     } catch (SSLException e) {
       complaints.errorIn(
           scope.block(), "the TLS library refuses these settings: " + e.getMessage());

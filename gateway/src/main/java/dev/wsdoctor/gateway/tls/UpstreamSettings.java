@@ -12,10 +12,12 @@ import java.util.Optional;
 /// between requests, the name and whether it is sent, is the evaluator's to say
 /// ([dev.wsdoctor.nginx.UpstreamTls]).
 ///
+/// @param cipherString from which OpenSSL makes the ciphers itself
 /// @param trust absent when nothing is verified
 record UpstreamSettings(
     Optional<Identity> identity,
     List<String> protocols,
+    String cipherString,
     List<CipherSuite> ciphers,
     Optional<Trust> trust,
     boolean reusesSessions) {
@@ -46,6 +48,7 @@ record UpstreamSettings(
     return new UpstreamSettings(
         identity(scope, files, complaints),
         Protocols.of(scope.setting("proxy_ssl_protocols"), written, version, complaints),
+        written,
         ciphers,
         trust(scope, files, complaints),
         scope

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.nginx.Tunnel;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.lang.foreign.Arena;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ class DeadlinesTest {
     Tunnel.Limit<Duration> read = limit(Duration.ofMillis(readMillis));
     Tunnel.Limit<Duration> other = limit(Duration.ofMinutes(1));
     Tunnel limits = new Tunnel(read, other, other, other, limit(4096));
-    StreamChannel.Surrendered socket = new StreamChannel.Surrendered(-1, -1, false, false);
+    SocketStream nowhere = new PlainStream(new SystemCalls(Arena.ofAuto()), -1);
+    StreamChannel.Surrendered socket = new StreamChannel.Surrendered(nowhere, -1, false, false);
     return new Carriage(new Upgraded(socket, socket, limits, _ -> {}), TUNNELS);
   }
 

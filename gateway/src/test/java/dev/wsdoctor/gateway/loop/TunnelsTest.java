@@ -65,7 +65,8 @@ class TunnelsTest {
     path.upstream.getOutputStream().write(bytes("last words"));
     path.upstream.close();
     assertThat(path.client.getInputStream().readAllBytes()).asString().isEqualTo("last words");
-    assertThat(path.ending()).isEqualTo(new Ending(Ending.Cause.UPSTREAM_CLOSED, 0, 0, 10));
+    assertThat(path.ending())
+        .isEqualTo(new Ending(Ending.Cause.UPSTREAM_CLOSED, 0, Optional.empty(), 0, 10));
   }
 
   @Test
@@ -74,7 +75,8 @@ class TunnelsTest {
     path.client.getOutputStream().write(bytes("bye"));
     path.client.shutdownOutput();
     assertThat(path.upstream.getInputStream().readAllBytes()).asString().isEqualTo("bye");
-    assertThat(path.ending()).isEqualTo(new Ending(Ending.Cause.CLIENT_CLOSED, 0, 3, 0));
+    assertThat(path.ending())
+        .isEqualTo(new Ending(Ending.Cause.CLIENT_CLOSED, 0, Optional.empty(), 3, 0));
   }
 
   @Test

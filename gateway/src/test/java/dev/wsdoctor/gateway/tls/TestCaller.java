@@ -4,19 +4,10 @@ import dev.wsdoctor.nginx.UpstreamTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -35,42 +26,36 @@ final class TestCaller extends SimpleChannelInboundHandler<ByteBuf> {
     this.line = line;
   }
 
-  static String call(UpstreamContext context, int port, UpstreamTls tls, String line) {
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  static String call(
+      Library library, UpstreamContext context, int port, UpstreamTls tls, String line) {
+    TestSockets sockets = TestSockets.of(library);
     TestCaller caller = new TestCaller(context, tls, line);
     new Bootstrap()
-        .group(loops)
-        .channel(NioSocketChannel.class)
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel peer) {
-                peer.pipeline()
-                    .addLast(context.handler(peer.alloc(), tls, "127.0.0.1", port), caller);
-              }
-            })
+        .group(sockets.group())
+        .channelFactory(sockets::stream)
+        .handler(caller)
         .connect("127.0.0.1", port)
         .syncUninterruptibly();
     String answer = caller.answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    sockets.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     return answer;
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext peer, Object event) {
-    if (!(event instanceof SslHandshakeCompletionEvent done)) {
-      return;
-    }
-    if (!done.isSuccess()) {
-      answer.complete(UpstreamContext.failure(done.cause()));
-      return;
-    }
-    Optional<String> complaint = context.complaint(tls, peer.pipeline().get(SslHandler.class));
-    complaint.ifPresent(answer::complete);
-    ChannelFuture _ =
-        complaint.isPresent()
-            ? peer.close()
-            : peer.writeAndFlush(Unpooled.copiedBuffer(line + "\n", StandardCharsets.US_ASCII));
+  public void channelActive(ChannelHandlerContext peer) {
+    peer.channel().config().setAutoRead(true);
+    context.secure(
+        peer.channel(),
+        tls,
+        peer.channel().remoteAddress(),
+        trouble -> {
+          trouble.ifPresent(answer::complete);
+          ChannelFuture _ =
+              trouble.isPresent()
+                  ? peer.close()
+                  : peer.writeAndFlush(
+                      Unpooled.copiedBuffer(line + "\n", StandardCharsets.US_ASCII));
+        });
   }
 
   @Override

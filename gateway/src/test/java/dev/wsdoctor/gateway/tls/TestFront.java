@@ -16,10 +16,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -40,25 +37,26 @@ final class TestFront implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int PORT = 443;
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops;
   private final TlsServers servers;
   private final Nginx nginx;
   private final Channel channel;
   private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
 
-  private TestFront(Nginx nginx, TlsServers servers, Duration timeout) {
+  private TestFront(TestSockets sockets, Nginx nginx, TlsServers servers, Duration timeout) {
+    this.loops = sockets.group();
     this.nginx = nginx;
     this.servers = servers;
     TlsListener listener = servers.at("*", PORT).orElseThrow();
     this.channel =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(sockets::listening)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel client) {
+                    client.config().setAutoRead(true);
                     client.pipeline().addLast(new TlsGate(listener, timeout), new Line(listener));
                   }
                 })
@@ -73,7 +71,8 @@ final class TestFront implements AutoCloseable {
         nginx(folder, body),
         new DiskFiles(),
         Prefixes.of(folder + "/nginx.conf"),
-        InstantSource.system());
+        InstantSource.system(),
+        () -> Library.preferred(true));
   }
 
   private static Nginx nginx(Path folder, String body) {
@@ -86,20 +85,24 @@ final class TestFront implements AutoCloseable {
     return Nginx.of(Configuration.load(new DiskFiles(), file.toString()), VERSION);
   }
 
-  static TestFront start(Path folder, String body) {
-    return start(folder, body, TIMEOUT);
+  static TestFront start(Library library, Path folder, String body) {
+    return start(library, folder, body, TIMEOUT);
   }
 
-  static TestFront start(Path folder, String body, Duration timeout) {
+  static TestFront start(Library library, Path folder, String body, Duration timeout) {
     Nginx nginx = nginx(folder, body);
     TlsServers servers =
         TlsServers.of(
-            nginx, new DiskFiles(), Prefixes.of(folder + "/nginx.conf"), InstantSource.system());
+            nginx,
+            new DiskFiles(),
+            Prefixes.of(folder + "/nginx.conf"),
+            InstantSource.system(),
+            () -> library);
     List<ConfigurationError> errors = servers.errors();
     if (!errors.isEmpty()) {
       throw new AssertionError(errors);
     }
-    return new TestFront(nginx, servers, timeout);
+    return new TestFront(TestSockets.of(library), nginx, servers, timeout);
   }
 
   int port() {

@@ -15,10 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// `ssl_verify_client` against chains of a small authority: root, two intermediates one below the
 /// other, and clients of each. The expected sentences are those of nginx 1.22.1 with OpenSSL 3.0.
-class ClientCertificatesTest {
+abstract class ClientCertificatesCases {
+  private final Library library;
+
   @TempDir static Path folder;
 
   private static OpensslTool openssl;
+
+  ClientCertificatesCases(Library library) {
+    this.library = library;
+  }
 
   @BeforeAll
   static void makeAuthority() throws IOException {
@@ -64,7 +70,8 @@ class ClientCertificatesTest {
   })
   void theChainIsJudgedAsNginxDoes(String mode, String client, String expected) {
     for (String version : List.of("-tls1_2", "-tls1_3")) {
-      try (TestFront front = TestFront.start(folder, server("ssl_verify_client " + mode + ";"))) {
+      try (TestFront front =
+          TestFront.start(library, folder, server("ssl_verify_client " + mode + ";"))) {
         assertThat(talk(front, "ssl_client_verify", client, version))
             .as(mode + " " + client + " " + version)
             .contains("answer: " + expected + "\n");
@@ -74,7 +81,7 @@ class ClientCertificatesTest {
 
   @Test
   void namesOfTheAuthorityAreSent() {
-    try (TestFront front = TestFront.start(folder, server("ssl_verify_client on;"))) {
+    try (TestFront front = TestFront.start(library, folder, server("ssl_verify_client on;"))) {
       assertThat(talk(front, "ssl_client_verify", "near", "-tls1_2"))
           .contains("Acceptable client certificate CA names\nCN = root\n");
     }
@@ -88,14 +95,14 @@ class ClientCertificatesTest {
   })
   void variablesTellTheClient(String variable, String expected) throws IOException {
     new Authority(openssl).named("named", "root", "/C=DE/O=Köln, GmbH/CN=near/emailAddress=a@b.c");
-    try (TestFront front = TestFront.start(folder, server("ssl_verify_client on;"))) {
+    try (TestFront front = TestFront.start(library, folder, server("ssl_verify_client on;"))) {
       assertThat(talk(front, variable, "named", "-tls1_2")).contains("answer: " + expected + "\n");
     }
   }
 
   @Test
   void aResumedSessionKeepsTheCertificate() {
-    try (TestFront front = TestFront.start(folder, server("ssl_verify_client on;"))) {
+    try (TestFront front = TestFront.start(library, folder, server("ssl_verify_client on;"))) {
       String session = folder.resolve("session.pem").toString();
       for (String version : List.of("-tls1_2", "-tls1_3")) {
         talk(front, "ssl_client_verify", "near", version, "-sess_out", session);

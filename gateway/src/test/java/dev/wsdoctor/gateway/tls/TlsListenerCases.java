@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `openssl s_client` is the client of every test.
-class TlsListenerTest {
+abstract class TlsListenerCases {
   private static final String ONE = "ssl_certificate one.crt; ssl_certificate_key one.key;";
   private static final String THREE_NAMES =
       """
@@ -29,9 +32,15 @@ class TlsListenerTest {
       """
           .formatted(ONE);
 
+  private final Library library;
+
   @TempDir static Path folder;
 
   private static OpensslTool openssl;
+
+  TlsListenerCases(Library library) {
+    this.library = library;
+  }
 
   @BeforeAll
   static void makeCertificates() {
@@ -45,7 +54,7 @@ class TlsListenerTest {
   @ParameterizedTest
   @CsvSource({"one,one", "other,one", "a.two,two", "A.Two,two", "three3,ec", "three,one"})
   void theNameChoosesTheCertificate(String name, String certificate) {
-    try (TestFront front = TestFront.start(folder, THREE_NAMES)) {
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES)) {
       assertThat(talk(front, "ssl_server_name", "-servername", name))
           .contains("subject=CN = " + certificate)
           .contains("answer: " + name);
@@ -54,7 +63,7 @@ class TlsListenerTest {
 
   @Test
   void withoutANameTheDefaultServerAnswers() {
-    try (TestFront front = TestFront.start(folder, THREE_NAMES)) {
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES)) {
       assertThat(talk(front, "ssl_server_name", "-noservername"))
           .contains("subject=CN = one")
           .contains("answer: \n");
@@ -74,7 +83,7 @@ class TlsListenerTest {
         "server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3; "
             + ONE
             + "ssl_certificate ec.crt; ssl_certificate_key ec.key; }";
-    try (TestFront front = TestFront.start(folder, both)) {
+    try (TestFront front = TestFront.start(library, folder, both)) {
       assertThat(talk(front, "ssl_protocol", options.split(" ")))
           .contains("subject=CN = " + certificate)
           .contains("answer: " + protocol);
@@ -86,7 +95,7 @@ class TlsListenerTest {
     String server =
         "server { listen 443 ssl; ssl_protocols TLSv1.3; ssl_certificate ed.crt;"
             + " ssl_certificate_key ed.key; }";
-    try (TestFront front = TestFront.start(folder, server)) {
+    try (TestFront front = TestFront.start(library, folder, server)) {
       assertThat(talk(front, "ssl_protocol"))
           .contains("subject=CN = ed")
           .contains("answer: TLSv1.3");
@@ -94,38 +103,8 @@ class TlsListenerTest {
   }
 
   @Test
-  void ciphersAreThoseOfTheFile() {
-    String server =
-        "server { listen 443 ssl; ssl_ciphers ECDHE-RSA-AES256-GCM-SHA384:AES128-SHA; " + ONE + "}";
-    try (TestFront front = TestFront.start(folder, server)) {
-      assertThat(talk(front, "ssl_cipher", "-cipher", "AES128-SHA:ECDHE-RSA-AES256-GCM-SHA384"))
-          .contains("answer: AES128-SHA");
-      assertThat(talk(front, "ssl_cipher", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"))
-          .contains("alert handshake failure");
-    }
-    String own = server.replace("ssl_ciphers", "ssl_prefer_server_ciphers on; ssl_ciphers");
-    try (TestFront front = TestFront.start(folder, own)) {
-      assertThat(talk(front, "ssl_cipher", "-cipher", "AES128-SHA:ECDHE-RSA-AES256-GCM-SHA384"))
-          .contains("answer: ECDHE-RSA-AES256-GCM-SHA384");
-    }
-  }
-
-  @Test
-  void protocolsAndGroupsAreThoseOfTheFile() throws Exception {
-    String server =
-        "server { listen 443 ssl; ssl_protocols TLSv1.2; ssl_ecdh_curve secp384r1; " + ONE + "}";
-    try (TestFront front = TestFront.start(folder, server)) {
-      assertThat(talk(front, "ssl_protocol", "-tls1_3")).contains("alert protocol version");
-      assertThat(front.nextFailure())
-          .isEqualTo(
-              "SSL_do_handshake() failed (SSL: error:0A000102:SSL routines::unsupported protocol)");
-      assertThat(talk(front, "ssl_curve")).contains("Server Temp Key: ECDH, secp384r1");
-    }
-  }
-
-  @Test
   void plainHttpIsToldApart() throws IOException {
-    try (TestFront front = TestFront.start(folder, THREE_NAMES);
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
@@ -136,7 +115,7 @@ class TlsListenerTest {
   @Test
   void aHelloMayComeByteByByte() throws IOException {
     byte[] hello = capturedHello();
-    try (TestFront front = TestFront.start(folder, THREE_NAMES);
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
       socket.setTcpNoDelay(true);
       for (byte b : hello) {
@@ -171,7 +150,7 @@ class TlsListenerTest {
             + "server { listen 443 ssl; server_name one; "
             + ONE
             + "}";
-    try (TestFront front = TestFront.start(folder, servers)) {
+    try (TestFront front = TestFront.start(library, folder, servers)) {
       assertThat(talk(front, "ssl_server_name", "-servername", "x")).contains("unrecognized name");
       assertThat(front.nextFailure()).contains("handshake rejected");
       assertThat(talk(front, "ssl_server_name", "-servername", "one")).contains("answer: one");
@@ -180,7 +159,7 @@ class TlsListenerTest {
 
   @Test
   void applicationProtocolsAreThoseOfHttp1() throws Exception {
-    try (TestFront front = TestFront.start(folder, THREE_NAMES)) {
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES)) {
       assertThat(talk(front, "ssl_alpn_protocol", "-alpn", "h2,http/1.1"))
           .contains("answer: http/1.1");
       assertThat(talk(front, "ssl_alpn_protocol", "-alpn", "h2"))
@@ -189,32 +168,25 @@ class TlsListenerTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "ssl_session_tickets on;, -tls1_2, r",
-    "ssl_session_tickets off;, -tls1_2, .",
-    "ssl_session_tickets off; ssl_session_cache shared:S:1m;, -tls1_2, r",
-    "ssl_session_tickets on;, -tls1_3, r",
-    "ssl_session_tickets on;, -tls1_2 -no_ticket, .",
-    "ssl_session_cache builtin;, -tls1_2 -no_ticket, r"
-  })
-  void sessionsAreResumedAsTheFileSays(String settings, String version, String reused) {
-    String server =
-        "server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3; " + settings + ONE + "}";
-    try (TestFront front = TestFront.start(folder, server)) {
-      String session = folder.resolve("session.pem").toString();
-      assertThat(talk(front, "ssl_session_reused", (version + " -sess_out " + session).split(" ")))
-          .contains("answer: .");
-      assertThat(talk(front, "ssl_session_reused", (version + " -sess_in " + session).split(" ")))
-          .contains("answer: " + reused);
+  @Test
+  void aSilentClientIsClosed() throws Exception {
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES, Duration.ofMillis(50));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(front.nextFailure()).isEqualTo("client timed out (110: Connection timed out)");
     }
   }
 
   @Test
-  void aSilentClientIsClosed() throws Exception {
-    try (TestFront front = TestFront.start(folder, THREE_NAMES, Duration.ofMillis(50));
+  void aClientThatFallsSilentAfterItsHelloIsClosed() throws Exception {
+    SSLEngine client = SSLContext.getDefault().createSSLEngine("one", 443);
+    client.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), hello);
+    try (TestFront front = TestFront.start(library, folder, THREE_NAMES, Duration.ofMillis(500));
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      socket.getOutputStream().write(hello.array(), 0, hello.position());
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
       assertThat(front.nextFailure()).isEqualTo("client timed out (110: Connection timed out)");
     }
   }

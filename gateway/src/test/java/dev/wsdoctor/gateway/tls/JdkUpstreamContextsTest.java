@@ -1,0 +1,7 @@
+package dev.wsdoctor.gateway.tls;
+
+class JdkUpstreamContextsTest extends UpstreamContextsCases {
+  JdkUpstreamContextsTest() {
+    super(Library.JDK);
+  }
+}

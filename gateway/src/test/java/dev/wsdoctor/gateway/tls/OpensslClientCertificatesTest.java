@@ -1,0 +1,7 @@
+package dev.wsdoctor.gateway.tls;
+
+class OpensslClientCertificatesTest extends ClientCertificatesCases {
+  OpensslClientCertificatesTest() {
+    super(Library.OPENSSL);
+  }
+}

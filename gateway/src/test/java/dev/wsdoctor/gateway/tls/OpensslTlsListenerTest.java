@@ -1,0 +1,7 @@
+package dev.wsdoctor.gateway.tls;
+
+class OpensslTlsListenerTest extends TlsListenerCases {
+  OpensslTlsListenerTest() {
+    super(Library.OPENSSL);
+  }
+}

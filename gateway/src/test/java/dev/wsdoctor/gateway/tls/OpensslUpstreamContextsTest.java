@@ -1,0 +1,7 @@
+package dev.wsdoctor.gateway.tls;
+
+class OpensslUpstreamContextsTest extends UpstreamContextsCases {
+  OpensslUpstreamContextsTest() {
+    super(Library.OPENSSL);
+  }
+}
