@@ -135,7 +135,7 @@ class TapBadInputTest {
   @Test
   void filesThatAreNoCaptureAreRefusedInOneSentence() throws IOException {
     refused(folder.resolve("none.pcap"), "there is no capture ");
-    refused(folder, "is no file that this user may read");
+    refused(folder, "is a folder; give a capture in it");
     refused(file("empty.pcap", new byte[0]), "the file is empty");
     refused(
         file("text.pcap", "worker_processes 1;\n".getBytes(StandardCharsets.US_ASCII)),
