@@ -17,11 +17,6 @@ final class PlainStream implements SocketStream {
   }
 
   @Override
-  public int descriptor() {
-    return descriptor;
-  }
-
-  @Override
   public long receive(MemorySegment into) {
     long count = calls.receive(descriptor, into, into.byteSize());
     hasMore = count == into.byteSize(); // one that gave less has no more (epoll(7))

@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /// The bytes of one socket: as they are, or inside of TLS. Used by the thread of its loop.
 sealed interface SocketStream permits PlainStream, TlsStream {
-  int descriptor();
-
   /// The number of bytes that came; 0 at the end; -1 and [#errno].
   ///
   /// @param into at least [SocketLoop#READ_BYTES]

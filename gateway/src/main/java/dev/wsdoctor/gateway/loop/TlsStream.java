@@ -52,11 +52,6 @@ final class TlsStream implements SocketStream {
     this.shaken = shaken;
   }
 
-  @Override
-  public int descriptor() {
-    return descriptor;
-  }
-
   /// Begins the handshake with what has come already.
   void begin(MemorySegment first) {
     if (first.byteSize() > 0) {

@@ -33,8 +33,6 @@ final class Libcrypto {
   static final MethodHandle X509_STORE_ADD_CERT = function("X509_STORE_add_cert");
   static final MethodHandle X509_STORE_ADD_CRL = function("X509_STORE_add_crl");
   static final MethodHandle X509_STORE_SET_FLAGS = function("X509_STORE_set_flags");
-  static final MethodHandle X509_VERIFY_CERT_ERROR_STRING =
-      function("X509_verify_cert_error_string");
 
   private Libcrypto() {}
 

@@ -8,11 +8,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Lets every handshake through: nginx, too, makes it whatever the certificate is, and judges
 /// afterwards (`ngx_ssl_verify_callback` always returns 1). [ChainVerification] is the judge here.
-final class AnyPeer extends X509ExtendedTrustManager {
+public final class AnyPeer extends X509ExtendedTrustManager {
   private final List<X509Certificate> named;
 
+  /// One that names authorities.
+  ///
   /// @param named whose names a server sends to its clients
-  AnyPeer(List<X509Certificate> named) {
+  public AnyPeer(List<X509Certificate> named) {
     this.named = named;
   }
 
