@@ -20,6 +20,7 @@ final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return StrippedForInner.of(subject)
         .or(() -> RewrittenPath.emptied(subject))
+        .or(() -> LostCapture.of(subject))
         .or(() -> subject.hops().stream().flatMap(hop -> fault(hop, application)).findFirst())
         .map(this::finding)
         .stream()
@@ -37,6 +38,7 @@ final class ProxyPassRewritesPath implements Rule {
                             application.flatMap(
                                 known -> SentPath.of(hop, proxied).unknownTo(known)))
                     .or(() -> CollapsedPath.of(hop, proxied))
+                    .or(() -> RewrittenPath.undone(hop, proxied))
                     .stream());
   }
 
