@@ -80,6 +80,7 @@ final class AccessRefused implements Rule {
                 refusal
                     .by()
                     .flatMap(line -> GuardMend.of(subject, line))
+                    .or(() -> DeadLocation.mend(subject))
                     .orElseGet(() -> Fix.manual(advice(subject, refusal))));
     return refusal.by().map(line -> finding.at(Place.of(line.head()))).orElse(finding);
   }

@@ -164,7 +164,7 @@ final class ClientUrlMismatch implements Rule {
         Finding.of(
                 id(),
                 Severity.ERROR,
-                0.9,
+                0.97,
                 "%s does not listen on port %s"
                     .formatted(BlockTitle.withPlace(server.directive()), subject.target().port()),
                 "The server of this name has the socket on another port; on this one the default server answers.")

@@ -100,12 +100,17 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
   }
 
   private Optional<Fault> queryLost() {
-    boolean lost = asked.contains("?") && !sent.contains("?") && hasVariables();
+    boolean lost = hasQuery(asked) && !hasQuery(sent) && hasVariables();
     return when(
         lost,
         0.8,
         "With variables in proxy_pass nginx sends its URI part as it stands, without the query.",
-        passTo(proxied.by().parameter() + "$is_args$args"));
+        passTo(proxied.by().parameter().replaceFirst("\\?$|\\$is_args$", "") + "$is_args$args"));
+  }
+
+  private static boolean hasQuery(String target) {
+    int mark = target.indexOf('?');
+    return mark >= 0 && mark < target.length() - 1;
   }
 
   /// A literal path behind variables replaces the whole path, also what follows the location's
