@@ -250,6 +250,18 @@ class MainTest extends StagedMain {
   }
 
   @Test
+  void topOfAProcessThatIsNoNginxIsRefused() {
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    int code = new Main(Engine.real()).run(List.of("top", "--pid", pid), environment(out));
+    assertThat(code).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(out.size()).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "wsdoctor: expected the master process of an nginx but no nginx has %s; leave --pid out to see all\n"
+                .formatted(pid));
+  }
+
+  @Test
   void aDemonstrationOnAGatewayThatIsNotThereIsRefused() {
     assertThat(run(Samples.broken(), "demo", "--engine", "gateway")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
