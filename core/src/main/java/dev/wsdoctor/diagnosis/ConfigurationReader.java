@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.StockFiles;
+import dev.wsdoctor.conf.WideText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,10 @@ final class ConfigurationReader {
 
   Answer<Loaded> read(ConfigurationSource.Dump dump) {
     String name = "nginx -T";
+    Optional<String> wide = WideText.advice(SourceFile.ofText("standard input", dump.text()));
+    if (wide.isPresent()) {
+      return new Answer.Unusable<>(wide.get());
+    }
     byte[] bytes = dump.text().getBytes(StandardCharsets.ISO_8859_1);
     Configuration configuration = Configuration.ofDump(name, bytes);
     if (configuration.http().isEmpty()) {
@@ -62,6 +67,10 @@ final class ConfigurationReader {
   private Answer<Loaded> judge(String path, SourceFile file) {
     if (file.text().isBlank()) {
       return new Answer.Unusable<>(file.name() + " is empty: expected an nginx configuration");
+    }
+    Optional<String> wide = WideText.advice(file);
+    if (wide.isPresent()) {
+      return new Answer.Unusable<>(wide.get());
     }
     Configuration whole = Configuration.load(files, path);
     if (isWhole(whole)) {

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /// What copying and templates do to a configuration: spaces and semicolons that are none to nginx,
 /// dollars that were doubled, variables that were taken out, a quote that was never closed.
 final class DamagedText {
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   /// A byte order mark, a no-break space, a zero-width space, an ideographic space, one char per
   /// byte of UTF-8.
   private static final Pattern NO_SPACE =
-      Pattern.compile("\u00ef\u00bb\u00bf|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
+      Pattern.compile(MARK + "|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
 
   /// Punctuation of the full width, one char per byte of UTF-8: a semicolon or a brace at the end
   /// of a line, a colon before slashes.
@@ -54,7 +56,7 @@ final class DamagedText {
   private DamagedText() {}
 
   static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    Stream<Candidate> spaces = together(spaces(file), "write plain spaces");
+    Stream<Candidate> spaces = together(spaces(file), spacesAdvice(file));
     Stream<Candidate> wide = together(fullWidth(file), "write plain ; { } and :");
     Stream<Candidate> colons =
         message.startsWith("unknown directive") && message.contains(":\"")
@@ -105,6 +107,12 @@ final class DamagedText {
   private static Stream<Edit> spaces(SourceFile file) {
     return found(NO_SPACE, file)
         .map(range -> range.text().length() == 2 ? new Edit(range, " ") : Edit.delete(range));
+  }
+
+  private static String spacesAdvice(SourceFile file) {
+    return found(NO_SPACE, file).allMatch(range -> range.text().equals(MARK))
+        ? "take out the byte order mark: save the file as UTF-8 without one"
+        : "write plain spaces";
   }
 
   private static Stream<Edit> fullWidth(SourceFile file) {
