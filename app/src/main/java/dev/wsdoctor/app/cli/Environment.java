@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.ByteText;
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.app.format.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ public record Environment(
   /// standard error of a CI job stays in its log. What it quotes from a file cannot drive a
   /// terminal.
   public void say(String line) {
-    write(err, (ByteText.readable(Secrets.hide(line)) + "\n").getBytes(StandardCharsets.UTF_8));
+    String readable = ByteText.readable(Secrets.hide(line));
+    write(err, (new Folder(folder()).strip(readable) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Asks a question that only a typed y answers with yes; the end of the input is a no.

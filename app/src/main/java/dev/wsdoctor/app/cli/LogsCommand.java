@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.app.format.LogReportFormat;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
@@ -130,7 +131,8 @@ final class LogsCommand implements Command {
   }
 
   private static int suggest(LogReader reader, Environment environment) {
-    reader.suggestion().forEach(environment::print);
+    Folder here = new Folder(environment.folder());
+    reader.suggestion().forEach(line -> environment.print(here.strip(line)));
     return ExitCode.HEALTHY;
   }
 

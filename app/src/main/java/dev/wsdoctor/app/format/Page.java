@@ -9,7 +9,7 @@ final class Page {
 
   private final StringBuilder out = new StringBuilder();
   private final boolean colour;
-  private final String folder;
+  private final Folder folder;
 
   Page(boolean colour) {
     this(colour, "");
@@ -18,7 +18,7 @@ final class Page {
   /// Paths below `folder` are written without it, as a person who stands there would.
   Page(boolean colour, String folder) {
     this.colour = colour;
-    this.folder = folder;
+    this.folder = new Folder(folder);
   }
 
   Page blank() {
@@ -106,7 +106,6 @@ final class Page {
   }
 
   private String clean(String text) {
-    String printable = ByteText.readable(text.replace("\r\n", "\n"));
-    return folder.isEmpty() ? printable : printable.replace(folder + "/", "");
+    return folder.strip(ByteText.readable(text.replace("\r\n", "\n")));
   }
 }

@@ -45,7 +45,7 @@ final class TextFormat
 
   @Override
   public byte[] survey(Survey survey) {
-    Page page = new Page(viewer.terminal());
+    Page page = new Page(viewer.terminal(), viewer.folder());
     new SurveyText(page).write(survey);
     return page.bytes();
   }
