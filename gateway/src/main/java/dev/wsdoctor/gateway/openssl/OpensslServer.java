@@ -18,6 +18,7 @@ public final class OpensslServer extends OpensslContext {
   private static final long NO_TICKET = 1L << 14; // SSL_OP_NO_TICKET
   private static final int CACHE_SIZE = 42; // SSL_CTRL_SET_SESS_CACHE_SIZE
   private static final int CACHE_MODE = 44; // SSL_CTRL_SET_SESS_CACHE_MODE
+  private static final int CACHE_OFF = 0; // SSL_SESS_CACHE_OFF
   private static final int CACHE_SERVER = 2; // SSL_SESS_CACHE_SERVER
 
   /// Sessions get ids, and nothing is kept for them (`NGX_SSL_NONE_SCACHE`): SSL_SESS_CACHE_SERVER
@@ -47,14 +48,18 @@ public final class OpensslServer extends OpensslContext {
   }
 
   /// How clients may come back.
-  ///
-  /// @param cached sessions kept here for clients that come back with an id; 0 for none
-  public void sessions(int cached, boolean tickets, Duration timeout) {
+  public void sessions(SessionCache cache, boolean tickets, Duration timeout) {
     if (!tickets) {
       options(NO_TICKET);
     }
-    long _ = control(CACHE_MODE, cached > 0 ? CACHE_SERVER : CACHE_NONE, 0);
-    long _ = control(CACHE_SIZE, Math.max(1, cached), 0);
+    int mode =
+        switch (cache) {
+          case SessionCache.Refused() -> CACHE_OFF;
+          case SessionCache.Pretended() -> CACHE_NONE;
+          case SessionCache.Kept _ -> CACHE_SERVER;
+        };
+    long _ = control(CACHE_MODE, mode, 0);
+    long _ = control(CACHE_SIZE, cache instanceof SessionCache.Kept(int most) ? most : 1, 0);
     long _ = setUp().call(Libssl.SSL_CTX_SET_TIMEOUT, pointer(), Math.max(1, timeout.toSeconds()));
   }
 

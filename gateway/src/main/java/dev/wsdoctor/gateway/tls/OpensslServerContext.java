@@ -45,7 +45,7 @@ final class OpensslServerContext implements ServerContext {
       openssl.groups(listener.curves());
     }
     Sessions sessions = listener.sessions();
-    openssl.sessions(sessions.cached(), sessions.tickets(), sessions.timeout());
+    openssl.sessions(sessions.cache(), sessions.tickets(), sessions.timeout());
     ClientVerification verification = settings.verification();
     if (verification.asks()) {
       Trust trust = verification.trust();
