@@ -56,14 +56,24 @@ final class ConnectionMap {
     return maps(location).filter(map -> name(map).equals(variable)).findFirst();
   }
 
-  /// A name that no map of the configuration has.
+  /// A name that no map of the configuration has, and no `set` around the location.
   static String freeName(Scope location) {
     return Stream.concat(
             Stream.of(USUAL_NAME, "$websocket_connection"),
             Stream.iterate(2, number -> number + 1).map(n -> "$websocket_connection_" + n))
-        .filter(name -> defining(location, name).isEmpty())
+        .filter(name -> defining(location, name).isEmpty() && !isSet(location, name))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static boolean isSet(Scope location, String variable) {
+    return location.chain().stream()
+        .flatMap(level -> Stream.concat(level.own("set").stream(), inConditions(level)))
+        .anyMatch(set -> set.parameter().equals(variable));
+  }
+
+  private static Stream<Directive> inConditions(Scope level) {
+    return level.own("if").stream().flatMap(condition -> condition.body("set"));
   }
 
   /// The lines of a map for this hop.

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A guard that was written with ordinary requests in mind and says nothing of who may come in: a
-/// list of methods without GET, which every handshake is, and a list of referers without `none`,
-/// which is what browsers send with one. It learns of handshakes and stays.
+/// list of methods without GET, which every handshake is, a list of referers without `none`, which
+/// is what browsers send with one, and a list of origins without the site's own. It learns of
+/// handshakes and stays.
 final class GuardMend {
   /// `^(POST|OPTIONS)$` and its like.
   private static final Pattern METHODS =
@@ -51,7 +52,9 @@ final class GuardMend {
     if (condition.contains("$invalid_referer")) {
       return none(subject, block).stream();
     }
-    return condition.contains("$request_method") ? methods(block).stream() : Stream.of();
+    return condition.contains("$request_method")
+        ? methods(block).stream()
+        : OriginMap.mend(subject, block).stream();
   }
 
   private static Fix letGetIn(Directive block, Edit edit) {

@@ -29,6 +29,14 @@ final class InternalRedirectLosesUpgrade implements Rule {
     if (rewrite.isPresent()) {
       return List.of(finding(rewrite.get()));
     }
+    Optional<KeptStatus> kept = KeptStatus.of(subject);
+    if (kept.isPresent()) {
+      return List.of(finding(kept.get()));
+    }
+    Optional<MiddleName> middle = MiddleName.of(subject);
+    if (middle.isPresent()) {
+      return List.of(finding(subject, middle.get()));
+    }
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
     if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
       return List.of();
@@ -83,6 +91,31 @@ final class InternalRedirectLosesUpgrade implements Rule {
             List.of(
                 Place.of(rewrite.rewrite().head()), Place.of(rewrite.meant().directive().head())))
         .mendedBy(rewrite.mend());
+  }
+
+  private Finding finding(KeptStatus kept) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            kept.summary(),
+            "Without = an answer to an error_page keeps the status that led there, and a response whose status is not"
+                + " 101 is none that a client takes for an open socket.")
+        .at(Place.of(kept.errorPage().head()))
+        .mendedBy(kept.mend());
+  }
+
+  private Finding finding(Subject subject, MiddleName middle) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.97,
+            middle.summary(),
+            "Only the last parameter of try_files may be a named location; every other one is a file that is looked for.")
+        .at(
+            List.of(
+                Place.of(middle.tryFiles().head()), Place.of(middle.named().directive().head())))
+        .mendedBy(middle.mend(subject));
   }
 
   private Finding finding(Subject subject, Outcome.Proxied proxied, Location first) {

@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The URI part of proxy_pass, or its variables, make another path or drop the query.
 final class ProxyPassRewritesPath implements Rule {
@@ -17,12 +18,26 @@ final class ProxyPassRewritesPath implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
-    return subject.hops().stream()
-        .flatMap(hop -> hop.proxied().map(proxied -> SentPath.of(hop, proxied)).stream())
-        .flatMap(path -> path.fault().or(() -> application.flatMap(path::unknownTo)).stream())
-        .limit(1)
+    return StrippedForInner.of(subject)
+        .or(() -> RewrittenPath.emptied(subject))
+        .or(() -> subject.hops().stream().flatMap(hop -> fault(hop, application)).findFirst())
         .map(this::finding)
+        .stream()
         .toList();
+  }
+
+  private static Stream<SentPath.Fault> fault(Hop hop, Optional<ApplicationProfile> application) {
+    return hop.proxied().stream()
+        .flatMap(
+            proxied ->
+                SentPath.of(hop, proxied)
+                    .fault()
+                    .or(
+                        () ->
+                            application.flatMap(
+                                known -> SentPath.of(hop, proxied).unknownTo(known)))
+                    .or(() -> CollapsedPath.of(hop, proxied))
+                    .stream());
   }
 
   private Finding finding(SentPath.Fault fault) {

@@ -34,7 +34,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
       return Optional.empty();
     }
     if (uri().isEmpty()) {
-      return queryCut();
+      return queryCut().or(() -> RewrittenPath.of(rewrites().toList(), asked, sent));
     }
     return Stream.of(
             allLost(),

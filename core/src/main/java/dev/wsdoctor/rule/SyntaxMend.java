@@ -95,6 +95,8 @@ final class SyntaxMend {
                         WrittenScheme.candidates(subject, file, message),
                         WrittenUnit.candidates(subject, file, message),
                         WrittenName.candidates(subject, file, message),
+                        WrittenModifier.candidates(subject, file, message),
+                        SuperfluousSign.candidates(subject, file, message),
                         SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
                         SuperfluousBrace.candidates(file, message),
