@@ -33,6 +33,16 @@ public record Environment(
     return isSet("WSDOCTOR_TERMINAL");
   }
 
+  /// The columns of the terminal: what COLUMNS says, or else the terminal itself. Without a
+  /// terminal a line may be as long as it gets.
+  int width() {
+    String said = variables.getOrDefault("COLUMNS", "");
+    if (said.matches("[1-9]\\d{0,4}")) {
+      return Integer.parseInt(said);
+    }
+    return isTerminal() ? Terminal.columns().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+  }
+
   /// Where the person stands, as the shell says; empty when it says nothing.
   public String folder() {
     return variables.getOrDefault("PWD", "");

@@ -76,7 +76,6 @@ final class TopCommand implements Command {
   }
 
   private static int watch(TrafficReader reader, ParseResult arguments, Environment environment) {
-    TrafficFormat format = Options.liveFormat(arguments, environment);
     boolean watches =
         !arguments.hasMatchedOption(ONCE)
             && (environment.isTerminal()
@@ -98,6 +97,7 @@ final class TopCommand implements Command {
       if (i > 0 && environment.hasScreen()) {
         environment.print(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
       }
+      TrafficFormat format = Options.liveFormat(arguments, environment); // it may be resized
       environment.print(format.traffic(traffic, rows));
       code = code(traffic);
     }

@@ -52,8 +52,8 @@ final class TextFormat
 
   @Override
   public byte[] traffic(Traffic traffic, int most) {
-    Page page = new Page(viewer.terminal(), viewer.folder());
-    new TrafficText(page).write(traffic, most);
+    Page page = new Page(viewer);
+    new TrafficText(page, viewer.width()).write(traffic, most);
     return page.bytes();
   }
 

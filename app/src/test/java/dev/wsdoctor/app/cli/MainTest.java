@@ -250,6 +250,16 @@ class MainTest extends StagedMain {
   }
 
   @Test
+  void topKeepsToTheColumnsThatTheShellTellsOf() {
+    Environment narrow =
+        new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of("COLUMNS", "70"));
+    assertThat(main(Samples.healthy()).run(List.of("top", "--once"), narrow)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .isNotEmpty()
+        .allMatch(line -> line.length() <= 70);
+  }
+
+  @Test
   void topOfAProcessThatIsNoNginxIsRefused() {
     String pid = String.valueOf(ProcessHandle.current().pid());
     int code = new Main(Engine.real()).run(List.of("top", "--pid", pid), environment(out));
