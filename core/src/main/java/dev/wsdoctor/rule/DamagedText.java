@@ -69,9 +69,12 @@ final class DamagedText {
             : Stream.of();
     Stream<Candidate> emptied =
         message.contains("invalid number of arguments in \"proxy_set_header\"")
-            ? together(
-                emptied(subject, file),
-                "put the variables back that a template engine took for its own (envsubst: name those that are)")
+            ? Stream.concat(
+                together(
+                    emptied(subject, file),
+                    "put the variables back that a template engine took for its own (envsubst: name those that are)"),
+                together(
+                    DamagedFields.edits(subject, file), "write a field's name and its value apart"))
             : Stream.of();
     Stream<Candidate> quotes =
         message.contains("unexpected end of file") || message.contains("unexpected \"")
