@@ -19,8 +19,10 @@ final class ConnectionMap {
   /// the upstream keeps connections, one that leaves ordinary requests theirs.
   static Optional<String> variable(Outcome.Proxied hop) {
     boolean kept = isPooled(hop);
-    return maps(HandshakeMend.locationOf(hop.scope()))
+    Scope location = HandshakeMend.locationOf(hop.scope());
+    return maps(location)
         .filter(ConnectionMap::isRight)
+        .filter(map -> defining(location, name(map)).filter(map::equals).isPresent())
         .filter(map -> !kept || keeps(map))
         .map(ConnectionMap::name)
         .findFirst();
@@ -51,9 +53,9 @@ final class ConnectionMap {
     return map.body("").anyMatch(line -> line.parameter().isEmpty());
   }
 
-  /// The map that defines this variable.
+  /// The map that defines this variable: of several the last one holds.
   static Optional<Directive> defining(Scope location, String variable) {
-    return maps(location).filter(map -> name(map).equals(variable)).findFirst();
+    return maps(location).filter(map -> name(map).equals(variable)).reduce((_, later) -> later);
   }
 
   /// A name that no map of the configuration has, and no `set` around the location.

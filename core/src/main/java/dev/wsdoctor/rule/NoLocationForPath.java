@@ -163,7 +163,11 @@ final class NoLocationForPath implements Rule {
     }
     return subject.last().proxied().isPresent()
         ? HandshakeMend.of(subject)
-        : TwinServer.mend(subject, selection).or(() -> NewLocation.mend(subject, selection));
+        : OrphanedName.mend(selection)
+            .or(
+                () ->
+                    TwinServer.mend(subject, selection)
+                        .or(() -> NewLocation.mend(subject, selection)));
   }
 
   /// `location ~ ^/a/b/(.*) { proxy_pass http://c/a/b/$1$is_args$args; }` does what no URI part

@@ -20,6 +20,7 @@ final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return StrippedForInner.of(subject)
         .or(() -> RewrittenPath.emptied(subject))
+        .or(() -> LostCapture.of(subject))
         .or(() -> subject.hops().stream().flatMap(hop -> fault(hop, application)).findFirst())
         .map(this::finding)
         .stream()
@@ -32,6 +33,7 @@ final class ProxyPassRewritesPath implements Rule {
             proxied ->
                 fault(SentPath.of(hop, proxied), application)
                     .or(() -> CollapsedPath.of(hop, proxied))
+                    .or(() -> RewrittenPath.undone(hop, proxied))
                     .stream());
   }
 

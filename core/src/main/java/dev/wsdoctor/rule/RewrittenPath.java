@@ -25,6 +25,9 @@ final class RewrittenPath {
 
   private static final Pattern ENDS_IN_A_GROUP = Pattern.compile(".*\\((?:\\.\\*|\\.\\+)\\)\\$?");
 
+  /// Plain words of a path, with nothing that ends it.
+  private static final Pattern WORDS = Pattern.compile("(?:\\^|\\(\\?i\\))*(/[\\w./-]*[\\w-])/?");
+
   private RewrittenPath() {}
 
   /// nginx answers 500, "the rewritten URI has a zero length" (ngx_http_script_regex_end_code).
@@ -48,7 +51,12 @@ final class RewrittenPath {
   /// Of the rewrites in force, from the inside out.
   static Optional<Fault> of(List<Directive> rewrites, String asked, String sent) {
     return rewrites.stream()
-        .flatMap(line -> slashLost(line, sent).or(() -> tailLost(line, asked, sent)).stream())
+        .flatMap(
+            line ->
+                slashLost(line, sent)
+                    .or(() -> tailLost(line, asked, sent))
+                    .or(() -> restLost(line, asked, sent))
+                    .stream())
         .findFirst();
   }
 
@@ -110,6 +118,78 @@ final class RewrittenPath {
             "What follows the prefix is in the group $%d; the replacement names another one, so that every path becomes the root."
                 .formatted(last),
             Fix.review("put what the last group caught into the replacement", List.of(edit))));
+  }
+
+  /// A replacement is the whole path: what follows the words that matched is not in it.
+  private static Optional<Fault> restLost(Directive rewrite, String asked, String sent) {
+    Matcher words = WORDS.matcher(rewrite.parameter());
+    String replacement = rewrite.parameters().get(1);
+    if (!words.matches() || !path(sent).equals(replacement)) {
+      return Optional.empty();
+    }
+    String rest = path(asked).replaceFirst("(?i)^.*?" + Pattern.quote(words.group(1)), "");
+    boolean lost = rest.matches("/[^/].*");
+    return lost
+        ? Optional.of(
+            new Fault(
+                rewrite,
+                sent,
+                SocketPath.looksLikeOne(rest) ? Severity.ERROR : Severity.WARNING,
+                SocketPath.looksLikeOne(rest) ? 0.9 : 0.72,
+                "A rewrite replaces the whole path, not only what its expression matched: %s is lost."
+                    .formatted(rest),
+                keepingRest(rewrite, replacement)))
+        : Optional.empty();
+  }
+
+  private static Fix keepingRest(Directive rewrite, String replacement) {
+    SourceRange pattern = rewrite.parameterRange(0);
+    SourceRange written = rewrite.parameterRange(1);
+    boolean ends = rewrite.parameter().endsWith("/");
+    boolean begins = replacement.endsWith("/");
+    String group = !ends && begins ? "/?(.*)" : "(.*)";
+    String slash = ends && !begins ? "/" : "";
+    return Fix.review(
+        "keep what follows in a group",
+        List.of(
+            Edit.insert(pattern.file(), endInside(pattern), group),
+            Edit.insert(written.file(), endInside(written), slash + "$1")));
+  }
+
+  /// In front of a closing quote.
+  private static int endInside(SourceRange written) {
+    return written.text().matches("(?s).*[\"']") ? written.end() - 1 : written.end();
+  }
+
+  /// `$request_uri` is the path as it came, whatever a rewrite has made of it.
+  static Optional<Fault> undone(Hop hop, Outcome.Proxied proxied) {
+    boolean asItCame =
+        proxied.by().parameter().matches("https?://[^$]*\\$(request_uri|\\{request_uri\\})");
+    return hop.decision().steps().stream()
+        .filter(_ -> asItCame)
+        .filter(step -> step.because().startsWith("rewrite matches"))
+        .flatMap(step -> step.place().stream())
+        .flatMap(
+            place ->
+                proxied.scope().own("rewrite").stream()
+                    .filter(line -> line.range().start() == place.start()))
+        .findFirst()
+        .map(line -> undone(proxied, line));
+  }
+
+  private static Fault undone(Outcome.Proxied proxied, Directive rewrite) {
+    Directive pass = proxied.by();
+    String url = SocketLocations.origin(pass).replaceFirst("\\$.*", "");
+    return new Fault(
+        pass,
+        proxied.sent().target().text(),
+        Severity.WARNING,
+        0.77,
+        "$request_uri is the path as it came: \"%s\" has no effect."
+            .formatted(rewrite.head().text().strip()),
+        Fix.review(
+            "proxy to %s, which sends what the rewrite makes".formatted(url),
+            List.of(new Edit(pass.parameterRange(0), url))));
   }
 
   private static int groups(String pattern) {

@@ -107,6 +107,7 @@ final class SyntaxMend {
                         WrittenName.candidates(subject, file, message),
                         WrittenModifier.candidates(subject, file, message),
                         SuperfluousSign.candidates(subject, file, message),
+                        ForeignWords.candidates(file, message),
                         SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
                         SuperfluousBrace.candidates(file, message),
@@ -126,6 +127,7 @@ final class SyntaxMend {
   /// What the place of the error and nginx's words for it say.
   private Stream<Candidate> atPlace(SourceRange place, String message) {
     return Stream.of(
+            TwiceIncluded.candidates(subject, place, message),
             TwinUpstream.candidates(subject, place, message),
             WrappedFile.candidates(subject, place, message),
             MisplacedDirective.candidates(subject, place, message),
