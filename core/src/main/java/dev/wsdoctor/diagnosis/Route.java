@@ -66,12 +66,16 @@ final class Route {
   /// Where nothing listens for TLS, it may end in front of nginx, and the request comes in plain.
   private Connection connection(Target target) {
     Optional<Integer> plainPort =
-        !target.tls() || nginx.listens(target.host(), target.port())
-            ? Optional.empty()
-            : port(target, false);
+        !target.tls() || listens(target) ? Optional.empty() : port(target, false);
     return plainPort
         .map(port -> Connection.plain(target.host(), port))
         .orElseGet(() -> Sandbox.connection(target));
+  }
+
+  /// Be it in `http` or in `stream`, which passes TLS on as it comes.
+  private boolean listens(Target target) {
+    return nginx.listens(target.host(), target.port())
+        || nginx.stream(Sandbox.connection(target)).isPresent();
   }
 
   /// A port where this nginx takes such connections for that host, the usual one before others.

@@ -33,15 +33,22 @@ final class ConfigNotLoaded implements Rule {
           : List.of(certain(subject, certain.get()));
     }
     Optional<Finding> unknown =
-        subject.errors().isEmpty() ? UnknownUpstream.of(subject, id()) : Optional.empty();
+        subject.errors().stream().allMatch(ConfigNotLoaded::isOfNoUpstream)
+            ? UnknownUpstream.of(subject, id())
+            : Optional.empty();
     if (unknown.isPresent()) {
       return List.of(unknown.get());
     }
     return subject.errors().stream()
-        .filter(error -> !MissingCertificates.isOne(error) && !isOfStockFile(error))
+        .filter(error -> !isOfNoUpstream(error))
         .limit(1)
         .map(error -> depending(subject, error))
         .toList();
+  }
+
+  /// Whether a file is missing that would say nothing of upstreams.
+  private static boolean isOfNoUpstream(ConfigurationError error) {
+    return MissingCertificates.isOne(error) || isOfStockFile(error);
   }
 
   /// Whether a file is missing that nginx itself brings: where it runs, it is there.

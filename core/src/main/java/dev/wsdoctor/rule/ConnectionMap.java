@@ -19,8 +19,10 @@ final class ConnectionMap {
   /// the upstream keeps connections, one that leaves ordinary requests theirs.
   static Optional<String> variable(Outcome.Proxied hop) {
     boolean kept = isPooled(hop);
-    return maps(HandshakeMend.locationOf(hop.scope()))
+    Scope location = HandshakeMend.locationOf(hop.scope());
+    return maps(location)
         .filter(ConnectionMap::isRight)
+        .filter(map -> defining(location, name(map)).filter(map::equals).isPresent())
         .filter(map -> !kept || keeps(map))
         .map(ConnectionMap::name)
         .findFirst();
@@ -51,19 +53,29 @@ final class ConnectionMap {
     return map.body("").anyMatch(line -> line.parameter().isEmpty());
   }
 
-  /// The map that defines this variable.
+  /// The map that defines this variable: of several the last one holds.
   static Optional<Directive> defining(Scope location, String variable) {
-    return maps(location).filter(map -> name(map).equals(variable)).findFirst();
+    return maps(location).filter(map -> name(map).equals(variable)).reduce((_, later) -> later);
   }
 
-  /// A name that no map of the configuration has.
+  /// A name that no map of the configuration has, and no `set` around the location.
   static String freeName(Scope location) {
     return Stream.concat(
             Stream.of(USUAL_NAME, "$websocket_connection"),
             Stream.iterate(2, number -> number + 1).map(n -> "$websocket_connection_" + n))
-        .filter(name -> defining(location, name).isEmpty())
+        .filter(name -> defining(location, name).isEmpty() && !isSet(location, name))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static boolean isSet(Scope location, String variable) {
+    return location.chain().stream()
+        .flatMap(level -> Stream.concat(level.own("set").stream(), inConditions(level)))
+        .anyMatch(set -> set.parameter().equals(variable));
+  }
+
+  private static Stream<Directive> inConditions(Scope level) {
+    return level.own("if").stream().flatMap(condition -> condition.body("set"));
   }
 
   /// The lines of a map for this hop.

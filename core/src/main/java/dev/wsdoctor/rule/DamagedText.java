@@ -45,6 +45,7 @@ final class DamagedText {
 
   private static final Map<String, String> USUAL =
       Map.of(
+          "x-forwarded-port", "$server_port",
           "upgrade", "$http_upgrade",
           "connection", "\"upgrade\"",
           "host", "$http_host",
@@ -68,9 +69,12 @@ final class DamagedText {
             : Stream.of();
     Stream<Candidate> emptied =
         message.contains("invalid number of arguments in \"proxy_set_header\"")
-            ? together(
-                emptied(subject, file),
-                "put the variables back that a template engine took for its own (envsubst: name those that are)")
+            ? Stream.concat(
+                together(
+                    emptied(subject, file),
+                    "put the variables back that a template engine took for its own (envsubst: name those that are)"),
+                together(
+                    DamagedFields.edits(subject, file), "write a field's name and its value apart"))
             : Stream.of();
     Stream<Candidate> quotes =
         message.contains("unexpected end of file") || message.contains("unexpected \"")
@@ -144,8 +148,13 @@ final class DamagedText {
   }
 
   private static Optional<Edit> usual(Directive line) {
-    return Optional.ofNullable(USUAL.get(line.parameter().toLowerCase(Locale.ROOT)))
+    return usualValue(line.parameter().toLowerCase(Locale.ROOT))
         .map(value -> Edit.insert(line.range().file(), line.parameterRange(0).end(), " " + value));
+  }
+
+  /// What a field, by its name in lower case, is usually set to.
+  static Optional<String> usualValue(String field) {
+    return Optional.ofNullable(USUAL.get(field));
   }
 
   private static Stream<Candidate> quotes(SourceFile file) {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A guard that was written with ordinary requests in mind and says nothing of who may come in: a
-/// list of methods without GET, which every handshake is, and a list of referers without `none`,
-/// which is what browsers send with one. It learns of handshakes and stays.
+/// list of methods without GET, which every handshake is, a list of referers without `none`, which
+/// is what browsers send with one, and a list of origins without the site's own. It learns of
+/// handshakes and stays.
 final class GuardMend {
   /// `^(POST|OPTIONS)$` and its like.
   private static final Pattern METHODS =
@@ -51,7 +52,34 @@ final class GuardMend {
     if (condition.contains("$invalid_referer")) {
       return none(subject, block).stream();
     }
-    return condition.contains("$request_method") ? methods(block).stream() : Stream.of();
+    return Stream.concat(
+        condition.contains("$request_method") ? methods(block).stream() : Stream.of(),
+        protocol(subject, block).or(() -> OriginMap.mend(subject, block)).stream());
+  }
+
+  /// `if ($http_upgrade != "WebSocket")`: clients write the word in small letters, and `!=` minds
+  /// them.
+  private static Optional<Fix> protocol(Subject subject, Directive block) {
+    String sent = subject.first().request().fields().first("Upgrade").orElse("");
+    boolean minds =
+        block.parameterCount() > 2
+            && block.parameter().equals("($http_upgrade")
+            && block.parameters().get(1).equals("!=");
+    if (!minds) {
+      return Optional.empty();
+    }
+    SourceRange range = block.parameterRange(2);
+    Matcher word = Pattern.compile("(?i)websocket").matcher(range.text());
+    return sent.equals("websocket") && word.find() && !word.group().equals(sent)
+        ? Optional.of(
+            Fix.review(
+                "write websocket as clients do at %s".formatted(block.where()),
+                List.of(
+                    new Edit(
+                        new SourceRange(
+                            range.file(), range.start() + word.start(), range.start() + word.end()),
+                        sent))))
+        : Optional.empty();
   }
 
   private static Fix letGetIn(Directive block, Edit edit) {

@@ -70,7 +70,7 @@ final class HandshakeMend {
     mendVersion();
     bringAlong();
     mendField("Upgrade", handshake.upgrade(), "$http_upgrade");
-    if (handshake.connection() != Handshake.Trait.RIGHT) {
+    if (handshake.connection() != Handshake.Trait.RIGHT && !isMendedByCase("Connection")) {
       mendField("Connection", handshake.connection(), connectionValue());
     }
     insertAdded();
@@ -137,6 +137,18 @@ final class HandshakeMend {
       return;
     }
     replace(own, value);
+  }
+
+  /// The field's variable would be right if its condition did not look at the letter case.
+  private boolean isMendedByCase(String field) {
+    List<Edit> blind =
+        ownOf(field).stream()
+            .reduce((_, later) -> later)
+            .map(line -> WrittenCase.edits(location, line))
+            .orElse(List.of());
+    edits.addAll(blind);
+    reachesOthers |= !blind.isEmpty();
+    return !blind.isEmpty();
   }
 
   private void replace(List<Directive> own, String value) {

@@ -69,4 +69,37 @@ final class NewListen {
     }
     return (host.matches("[0-9.]+") ? host : own.getFirst()) + ":";
   }
+
+  /// At the address where the other server takes the connection and this one does not listen.
+  static Optional<Fix> beside(VirtualServer chosen, VirtualServer meant, int port) {
+    boolean certified = meant.scope().setting("ssl_certificate").isPresent();
+    Optional<Directive> first =
+        meant.listens().stream().flatMap(listen -> listen.directive().stream()).findFirst();
+    return chosen.listens().stream()
+        .filter(listen -> listen.port() == port && !listen.quic())
+        .filter(listen -> meant.listens().stream().noneMatch(own -> isAt(own, listen)))
+        .filter(listen -> !listen.ssl() || certified)
+        .flatMap(listen -> listen.directive().stream().map(line -> text(line, listen)))
+        .findFirst()
+        .flatMap(
+            line ->
+                first.map(
+                    own ->
+                        Fix.review(
+                            "let %s listen at the same address too"
+                                .formatted(BlockTitle.withPlace(meant.directive())),
+                            List.of(Layout.before(own, List.of(line))))));
+  }
+
+  private static boolean isAt(Listen one, Listen other) {
+    return one.address().equals(other.address()) && one.port() == other.port();
+  }
+
+  private static String text(Directive written, Listen listen) {
+    return "listen "
+        + written.parameter()
+        + (listen.ssl() ? " ssl" : "")
+        + (listen.http2() && written.parameters().contains("http2") ? " http2" : "")
+        + ";";
+  }
 }

@@ -6,6 +6,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The URI part of proxy_pass, or its variables, make another path or drop the query.
 final class ProxyPassRewritesPath implements Rule {
@@ -17,12 +18,31 @@ final class ProxyPassRewritesPath implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
-    return subject.hops().stream()
-        .flatMap(hop -> hop.proxied().map(proxied -> SentPath.of(hop, proxied)).stream())
-        .flatMap(path -> path.fault().or(() -> application.flatMap(path::unknownTo)).stream())
-        .limit(1)
+    return StrippedForInner.of(subject)
+        .or(() -> RewrittenPath.emptied(subject))
+        .or(() -> LostCapture.of(subject))
+        .or(() -> subject.hops().stream().flatMap(hop -> fault(hop, application)).findFirst())
         .map(this::finding)
+        .stream()
         .toList();
+  }
+
+  private static Stream<SentPath.Fault> fault(Hop hop, Optional<ApplicationProfile> application) {
+    return hop.proxied().stream()
+        .flatMap(
+            proxied ->
+                fault(SentPath.of(hop, proxied), application)
+                    .or(() -> CollapsedPath.of(hop, proxied))
+                    .or(() -> RewrittenPath.undone(hop, proxied))
+                    .stream());
+  }
+
+  private static Optional<SentPath.Fault> fault(
+      SentPath path, Optional<ApplicationProfile> application) {
+    return path.fault()
+        .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
+        .or(() -> application.flatMap(path::unknownTo));
+  }
   }
 
   private Finding finding(SentPath.Fault fault) {

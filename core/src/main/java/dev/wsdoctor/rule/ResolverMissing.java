@@ -60,7 +60,8 @@ final class ResolverMissing implements Rule {
                 + " resolve\").")
         .at(Place.of(pass.head()))
         .mendedBy(
-            literal(subject, pass)
+            MisspeltPool.mend(subject, pass)
+                .or(() -> literal(subject, pass))
                 .or(() -> withoutUri(subject, pass))
                 .orElseGet(
                     () ->

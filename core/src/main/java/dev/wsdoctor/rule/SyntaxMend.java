@@ -46,6 +46,10 @@ final class SyntaxMend {
     if (!isSmall(subject.configuration()) || OUR_LIMITS.matcher(error.message()).find()) {
       return Optional.empty();
     }
+    if (error.message().startsWith("no \"events\" section")) {
+      return Optional.of(withEvents(subject))
+          .filter(candidate -> loads(subject, candidate.edits()));
+    }
     return error
         .place()
         .flatMap(
@@ -54,6 +58,12 @@ final class SyntaxMend {
                     .candidates(place, error.message())
                     .filter(candidate -> loads(subject, candidate.edits()))
                     .findFirst());
+  }
+
+  private static Candidate withEvents(Subject subject) {
+    return new Candidate(
+        Edit.insert(subject.configuration().files().getFirst(), 0, "events {}\n"),
+        "give the file the block that every nginx.conf has");
   }
 
   private static boolean isSmall(Configuration configuration) {
@@ -95,6 +105,9 @@ final class SyntaxMend {
                         WrittenScheme.candidates(subject, file, message),
                         WrittenUnit.candidates(subject, file, message),
                         WrittenName.candidates(subject, file, message),
+                        WrittenModifier.candidates(subject, file, message),
+                        SuperfluousSign.candidates(subject, file, message),
+                        ForeignWords.candidates(file, message),
                         SuperfluousPort.candidates(subject, file, message),
                         UnquotedBrace.candidates(file),
                         SuperfluousBrace.candidates(file, message),
@@ -114,6 +127,7 @@ final class SyntaxMend {
   /// What the place of the error and nginx's words for it say.
   private Stream<Candidate> atPlace(SourceRange place, String message) {
     return Stream.of(
+            TwiceIncluded.candidates(subject, place, message),
             TwinUpstream.candidates(subject, place, message),
             WrappedFile.candidates(subject, place, message),
             MisplacedDirective.candidates(subject, place, message),
@@ -122,6 +136,8 @@ final class SyntaxMend {
             StrangeLocation.candidates(subject, place, message),
             StrangeSetting.candidates(subject, place, message),
             RefusedParameter.candidates(subject, place, message),
+            MapArguments.candidates(subject, place, message),
+            BufferSizes.candidates(subject, place, message),
             NewerDirective.candidates(subject, message))
         .flatMap(c -> c);
   }

@@ -23,6 +23,10 @@ final class WrongLocationSelected implements Rule {
     if (FilesFirst.of(subject).isPresent() || NginxAnswer.isOfAnotherRule(subject)) {
       return List.of();
     }
+    Optional<IndexInTheWay> index = IndexInTheWay.of(subject);
+    if (index.isPresent()) {
+      return List.of(finding(index.get()));
+    }
     return Selection.ofFailing(subject)
         .flatMap(
             selection ->
@@ -52,6 +56,24 @@ final class WrongLocationSelected implements Rule {
         .mendedBy(mend(subject, selection, meant));
   }
 
+  private Finding finding(IndexInTheWay index) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            "%s takes the request, not %s"
+                .formatted(
+                    BlockTitle.withPlace(index.page().directive()),
+                    BlockTitle.withPlace(index.meant().directive())),
+            "An exact location beats all; what it serves is the index of a directory, which is another path to the"
+                + " backend, or no file at all.")
+        .at(
+            List.of(
+                Place.of(index.page().directive().head()),
+                Place.of(index.meant().directive().head())))
+        .mendedBy(index.mend());
+  }
+
   private static String why(Selection selection) {
     return selection.chosen().filter(Location::isRegex).isPresent()
         ? "A regular expression beats every prefix that is not marked ^~, and of several the first in the"
@@ -67,7 +89,8 @@ final class WrongLocationSelected implements Rule {
     if (regexWins && meant.kind() == Location.Kind.PREFIX && meant.name().length() > 1) {
       return preferred(meant, AccessControl.missing(meant, selection.chosen()));
     }
-    return withoutExact(subject, selection)
+    return aroundPage(subject, selection, meant)
+        .or(() -> withoutExact(subject, selection))
         .or(() -> copied(subject, selection, meant))
         .or(() -> HandshakeMend.of(subject))
         .orElseGet(
@@ -85,6 +108,15 @@ final class WrongLocationSelected implements Rule {
     return Fix.review(
         "keep regular expressions away from " + BlockTitle.of(location) + " with ^~" + caution,
         List.of(Edit.insert(location.range().file(), location.parameterRange(0).start(), "^~ ")));
+  }
+
+  /// The root of a site has a page, which stays.
+  private static Optional<Fix> aroundPage(Subject subject, Selection selection, Location meant) {
+    return selection
+        .chosen()
+        .filter(_ -> subject.target().path().equals("/"))
+        .filter(chosen -> chosen.kind() == Location.Kind.EXACT)
+        .flatMap(chosen -> Detour.around(selection.server(), chosen, meant));
   }
 
   private static Optional<Fix> withoutExact(Subject subject, Selection selection) {

@@ -28,12 +28,17 @@ final class WrongServerSelected implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    Optional<SniMap> passed = SniMap.of(subject);
+    if (passed.isPresent()) {
+      return List.of(finding(subject, passed.get()));
+    }
     Hop hop = subject.first();
     Optional<VirtualServer> chosen = hop.decision().server();
-    if (chosen.isEmpty() || subject.hops().size() > 1 || opens(hop)) {
+    if (chosen.isEmpty() || subject.hops().size() > 1) {
       return List.of();
     }
     return meant(subject, chosen.get())
+        .filter(server -> !opens(hop) || isStranded(subject, hop, server))
         .map(server -> finding(subject, chosen.get(), server))
         .stream()
         .toList();
@@ -44,6 +49,18 @@ final class WrongServerSelected implements Rule {
         .map(HandshakeRules::of)
         .filter(fault -> fault != HandshakeRules.Fault.BOTH_MISSING)
         .isPresent();
+  }
+
+  /// The default server has something of the handshake and spoils it, while the server that sends
+  /// it on has no name but that of its own machine, by which nobody asks for it.
+  private static boolean isStranded(Subject subject, Hop hop, VirtualServer server) {
+    boolean spoilt =
+        hop.proxied()
+            .filter(proxied -> HandshakeRules.of(proxied) != HandshakeRules.Fault.NONE)
+            .isPresent();
+    return spoilt
+        && !subject.target().host().equals("localhost")
+        && server.names().equals(List.of("localhost"));
   }
 
   /// A server on the same port that has the socket: one with the same name that nginx ignores, or,
@@ -89,12 +106,30 @@ final class WrongServerSelected implements Rule {
                     BlockTitle.withPlace(meant.directive())),
             why(chosen, meant, host))
         .at(List.of(Place.of(chosen.directive().head()), Place.of(name(meant).head())))
-        .mendedBy(mend(chosen, meant, host));
+        .mendedBy(mend(chosen, meant, host, subject.target().port()));
+  }
+
+  private Finding finding(Subject subject, SniMap passed) {
+    String host = subject.target().host();
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.975,
+            "stream does not pass %s on to %s"
+                .formatted(host, BlockTitle.withPlace(passed.meant().directive())),
+            "With ssl_preread the map of names decides before any server of http is asked; a name that is not in it"
+                + " goes where default leads.")
+        .at(List.of(Place.of(passed.pass().head()), Place.of(passed.meant().directive().head())))
+        .mendedBy(passed.mend(host));
   }
 
   private static String why(VirtualServer chosen, VirtualServer meant, String host) {
     if (chosen.isNamed(host) && !meant.isNamed(host)) {
       return "A server that has the name wins against one that has none; no server_name takes what others have.";
+    }
+    if (meant.isNamed(host) && !chosen.isNamed(host)) {
+      return "A name counts only among the servers of the address that the connection comes in at: [::] alone is IPv6,"
+          + " and an address of its own is no other; the default server of the client's address answers.";
     }
     return chosen.isNamed(host)
         ? "Both have a name for this host on the same port: an exact name beats a wildcard and a wildcard a"
@@ -107,7 +142,7 @@ final class WrongServerSelected implements Rule {
     return server.directive().body("server_name").findFirst().orElse(server.directive());
   }
 
-  private static Fix mend(VirtualServer chosen, VirtualServer meant, String host) {
+  private static Fix mend(VirtualServer chosen, VirtualServer meant, String host, int port) {
     Directive name = name(meant);
     Optional<Edit> rival = withoutName(chosen, meant, host);
     if (meant.isNamed(host) && rival.isPresent()) {
@@ -119,6 +154,14 @@ final class WrongServerSelected implements Rule {
       return Fix.review(
           "give the name %s to the server that has the socket".formatted(host),
           List.of(rival.get(), Edit.insert(name.range().file(), name.head().end(), " " + host)));
+    }
+    if (meant.isNamed(host) && !chosen.isNamed(host)) {
+      return NewListen.beside(chosen, meant, port)
+          .orElseGet(
+              () ->
+                  Fix.manual(
+                      "let the server that has the socket listen where %s does"
+                          .formatted(BlockTitle.of(chosen.directive()))));
     }
     boolean named = meant.names().contains(host);
     if (named || !name.is("server_name") || name.parameters().isEmpty()) {

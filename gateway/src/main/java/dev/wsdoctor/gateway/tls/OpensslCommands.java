@@ -34,7 +34,7 @@ record OpensslCommands(List<ConfCommand> all, PemFiles files) {
     try {
       commands.tell(trial, commands);
     } catch (SSLException e) {
-      complaints.error(written.getFirst(), e.getMessage());
+      complaints.error(written.getFirst(), String.valueOf(e.getMessage()));
     } finally {
       trial.release();
     }

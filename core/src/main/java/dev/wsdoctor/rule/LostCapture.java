@@ -1,0 +1,88 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `$1` of the location's regular expression in `proxy_pass`, after another expression has matched:
+/// an `if`, or a `map` that an `if` asks, leaves its own groups there.
+final class LostCapture {
+  private static final Pattern NUMBER = Pattern.compile("\\$([1-9])");
+  private static final Pattern GROUP = Pattern.compile("(?<!\\\\)\\((?!\\?)");
+
+  private LostCapture() {}
+
+  /// Where the URL that comes out is none.
+  static Optional<SentPath.Fault> of(Subject subject) {
+    return NginxAnswer.of(subject)
+        .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
+        .flatMap(Outcome.Answered::by)
+        .filter(pass -> NUMBER.matcher(pass.parameter()).find())
+        .flatMap(
+            pass ->
+                subject
+                    .last()
+                    .decision()
+                    .location()
+                    .filter(LostCapture::hasOtherMatches)
+                    .map(location -> fault(subject, pass, location)));
+  }
+
+  private static boolean hasOtherMatches(Location location) {
+    return location.isRegex() && !location.scope().own("if").isEmpty();
+  }
+
+  private static SentPath.Fault fault(Subject subject, Directive pass, Location location) {
+    return new SentPath.Fault(
+        pass,
+        "an address that is none: %s".formatted(pass.parameter()),
+        Severity.ERROR,
+        0.96,
+        "Every match of a regular expression replaces $1 to $9: an if, or a map that it asks, has matched after %s did. A"
+                .formatted(BlockTitle.of(location.directive()))
+            + " named group keeps what it caught.",
+        named(pass, location)
+            .orElseGet(
+                () ->
+                    Fix.manual(
+                        "name the group in %s, and use its name in proxy_pass for %s"
+                            .formatted(
+                                BlockTitle.of(location.directive()), subject.target().path()))));
+  }
+
+  private static Optional<Fix> named(Directive pass, Location location) {
+    Directive block = location.directive();
+    SourceRange pattern = block.parameterRange(block.parameterCount() - 1);
+    List<MatchResult> groups = GROUP.matcher(pattern.text()).results().toList();
+    Matcher numbers = NUMBER.matcher(pass.parameter());
+    List<Edit> edits = new ArrayList<>();
+    String url = pass.parameter();
+    while (numbers.find()) {
+      int number = Integer.parseInt(numbers.group(1));
+      if (number > groups.size()) {
+        return Optional.empty();
+      }
+      String name = "captured_" + number;
+      edits.add(
+          Edit.insert(
+              pattern.file(), pattern.start() + groups.get(number - 1).end(), "?<" + name + ">"));
+      url = url.replace("$" + number, "$" + name);
+    }
+    edits.add(new Edit(pass.parameterRange(0), url));
+    return Optional.of(
+        Fix.review(
+            "name the group, so that no other match replaces it",
+            edits.stream().distinct().toList()));
+  }
+}

@@ -1,0 +1,208 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.AnswerReason;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.rule.SentPath.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A `rewrite` that makes of the path what nobody wants: nothing at all, a path without its first
+/// slash, or one without what its last group caught.
+final class RewrittenPath {
+  private static final int ZERO_LENGTH = 500;
+
+  /// A prefix, and one group for the rest.
+  private static final Pattern STRIPPING =
+      Pattern.compile("\\^?([^()]+)\\((?:\\.\\*|\\.\\+)\\)\\$?");
+
+  private static final Pattern ENDS_IN_A_GROUP = Pattern.compile(".*\\((?:\\.\\*|\\.\\+)\\)\\$?");
+
+  /// Plain words of a path, with nothing that ends it.
+  private static final Pattern WORDS = Pattern.compile("(?:\\^|\\(\\?i\\))*(/[\\w./-]*[\\w-])/?");
+
+  private RewrittenPath() {}
+
+  /// nginx answers 500, "the rewritten URI has a zero length" (ngx_http_script_regex_end_code).
+  static Optional<Fault> emptied(Subject subject) {
+    return NginxAnswer.of(subject)
+        .filter(answer -> answer.reason() == AnswerReason.REWRITE)
+        .filter(answer -> answer.status() == ZERO_LENGTH)
+        .flatMap(Outcome.Answered::by)
+        .filter(line -> line.is("rewrite") && line.parameterCount() > 1)
+        .map(
+            line ->
+                fault(
+                    line,
+                    "nothing, for which nginx answers 500",
+                    0.97,
+                    "The replacement has no more than the group caught, and for this path that is nothing: \"the"
+                        + " rewritten URI has a zero length\".",
+                    slashed(line)));
+  }
+
+  /// Of the rewrites in force, from the inside out.
+  static Optional<Fault> of(List<Directive> rewrites, String asked, String sent) {
+    return rewrites.stream()
+        .flatMap(
+            line ->
+                slashLost(line, sent)
+                    .or(() -> tailLost(line, asked, sent))
+                    .or(() -> restLost(line, asked, sent))
+                    .stream())
+        .findFirst();
+  }
+
+  private static Optional<Fault> slashLost(Directive rewrite, String sent) {
+    boolean lost = !sent.startsWith("/") && rewrite.parameters().get(1).startsWith("$");
+    return lost
+        ? Optional.of(
+            fault(
+                rewrite,
+                sent,
+                0.93,
+                "A path begins with a slash, and the replacement begins with what the group caught, which has none.",
+                slashed(rewrite)))
+        : Optional.empty();
+  }
+
+  /// The slash in front of the group is left to the pattern, be it there or not.
+  private static Fix slashed(Directive rewrite) {
+    String replacement = rewrite.parameters().get(1);
+    Matcher pattern = STRIPPING.matcher(rewrite.parameter());
+    if (!pattern.matches() || !replacement.startsWith("$")) {
+      return Fix.manual("begin the replacement with a slash: " + rewrite.head().text().strip());
+    }
+    List<Edit> edits = new ArrayList<>();
+    SourceRange written = rewrite.parameterRange(0);
+    boolean bare = !pattern.group(1).endsWith("/") && !pattern.group(1).endsWith("/?");
+    if (bare) {
+      int group = written.start() + written.text().indexOf('(');
+      edits.add(Edit.insert(written.file(), group, "/?"));
+    }
+    SourceRange second = rewrite.parameterRange(1);
+    int at = second.start() + second.text().indexOf('$');
+    edits.add(Edit.insert(second.file(), at, "/"));
+    return Fix.review("begin the replacement with a slash", edits);
+  }
+
+  /// The pattern's last group is for the rest of the path, and the replacement names another one.
+  private static Optional<Fault> tailLost(Directive rewrite, String asked, String sent) {
+    String replacement = rewrite.parameters().get(1);
+    int last = groups(rewrite.parameter());
+    boolean lost =
+        last > 1
+            && ENDS_IN_A_GROUP.matcher(rewrite.parameter()).matches()
+            && replacement.matches("/?\\$\\d")
+            && !replacement.endsWith("$" + last)
+            && path(sent).matches("/+")
+            && path(asked).indexOf('/', 1) > 0;
+    if (!lost) {
+      return Optional.empty();
+    }
+    SourceRange written = rewrite.parameterRange(1);
+    int at = written.start() + written.text().indexOf('$');
+    Edit edit = new Edit(new SourceRange(written.file(), at, at + 2), "$" + last);
+    return Optional.of(
+        fault(
+            rewrite,
+            sent,
+            0.9,
+            "What follows the prefix is in the group $%d; the replacement names another one, so that every path becomes the root."
+                .formatted(last),
+            Fix.review("put what the last group caught into the replacement", List.of(edit))));
+  }
+
+  /// A replacement is the whole path: what follows the words that matched is not in it.
+  private static Optional<Fault> restLost(Directive rewrite, String asked, String sent) {
+    Matcher words = WORDS.matcher(rewrite.parameter());
+    String replacement = rewrite.parameters().get(1);
+    if (!words.matches() || !path(sent).equals(replacement)) {
+      return Optional.empty();
+    }
+    String rest = path(asked).replaceFirst("(?i)^.*?" + Pattern.quote(words.group(1)), "");
+    boolean lost = rest.matches("/[^/].*");
+    return lost
+        ? Optional.of(
+            new Fault(
+                rewrite,
+                sent,
+                SocketPath.looksLikeOne(rest) ? Severity.ERROR : Severity.WARNING,
+                SocketPath.looksLikeOne(rest) ? 0.9 : 0.72,
+                "A rewrite replaces the whole path, not only what its expression matched: %s is lost."
+                    .formatted(rest),
+                keepingRest(rewrite, replacement)))
+        : Optional.empty();
+  }
+
+  private static Fix keepingRest(Directive rewrite, String replacement) {
+    SourceRange pattern = rewrite.parameterRange(0);
+    SourceRange written = rewrite.parameterRange(1);
+    boolean ends = rewrite.parameter().endsWith("/");
+    boolean begins = replacement.endsWith("/");
+    String group = !ends && begins ? "/?(.*)" : "(.*)";
+    String slash = ends && !begins ? "/" : "";
+    return Fix.review(
+        "keep what follows in a group",
+        List.of(
+            Edit.insert(pattern.file(), endInside(pattern), group),
+            Edit.insert(written.file(), endInside(written), slash + "$1")));
+  }
+
+  /// In front of a closing quote.
+  private static int endInside(SourceRange written) {
+    return written.text().matches("(?s).*[\"']") ? written.end() - 1 : written.end();
+  }
+
+  /// `$request_uri` is the path as it came, whatever a rewrite has made of it.
+  static Optional<Fault> undone(Hop hop, Outcome.Proxied proxied) {
+    boolean asItCame =
+        proxied.by().parameter().matches("https?://[^$]*\\$(request_uri|\\{request_uri\\})");
+    return hop.decision().steps().stream()
+        .filter(_ -> asItCame)
+        .filter(step -> step.because().startsWith("rewrite matches"))
+        .flatMap(step -> step.place().stream())
+        .flatMap(
+            place ->
+                proxied.scope().own("rewrite").stream()
+                    .filter(line -> line.range().start() == place.start()))
+        .findFirst()
+        .map(line -> undone(proxied, line));
+  }
+
+  private static Fault undone(Outcome.Proxied proxied, Directive rewrite) {
+    Directive pass = proxied.by();
+    String url = SocketLocations.origin(pass).replaceFirst("\\$.*", "");
+    return new Fault(
+        pass,
+        proxied.sent().target().text(),
+        Severity.WARNING,
+        0.77,
+        "$request_uri is the path as it came: \"%s\" has no effect."
+            .formatted(rewrite.head().text().strip()),
+        Fix.review(
+            "proxy to %s, which sends what the rewrite makes".formatted(url),
+            List.of(new Edit(pass.parameterRange(0), url))));
+  }
+
+  private static int groups(String pattern) {
+    return (int) Pattern.compile("(?<!\\\\)\\((?!\\?)").matcher(pattern).results().count();
+  }
+
+  private static String path(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  private static Fault fault(
+      Directive rewrite, String sent, double confidence, String why, Fix mend) {
+    return new Fault(rewrite, sent, Severity.ERROR, confidence, why, mend);
+  }
+}

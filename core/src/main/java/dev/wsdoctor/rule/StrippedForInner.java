@@ -1,0 +1,54 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.nginx.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A hop changes the path, and the next server of this nginx has a location for the path as it was
+/// and none for what it is asked for.
+final class StrippedForInner {
+  private StrippedForInner() {}
+
+  static Optional<SentPath.Fault> of(Subject subject) {
+    List<Hop> hops = subject.hops();
+    return IntStream.range(0, hops.size() - 1)
+        .mapToObj(at -> of(subject, hops.get(at), hops.get(at + 1)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<SentPath.Fault> of(Subject subject, Hop outer, Hop inner) {
+    String asked = outer.request().target();
+    return outer
+        .proxied()
+        .filter(proxied -> !proxied.sent().target().text().equals(asked))
+        .filter(_ -> locate(subject, inner, asked).filter(SocketLocations::isOne).isPresent())
+        .filter(
+            _ ->
+                locate(subject, inner, inner.request().target())
+                    .filter(SocketLocations::isOne)
+                    .isEmpty())
+        .map(proxied -> fault(outer, proxied));
+  }
+
+  private static Optional<Location> locate(Subject subject, Hop inner, String target) {
+    return inner
+        .decision()
+        .server()
+        .flatMap(server -> subject.nginx().locate(server, target))
+        .filter(location -> !SocketLocations.isFallback(location));
+  }
+
+  private static SentPath.Fault fault(Hop outer, Outcome.Proxied proxied) {
+    return new SentPath.Fault(
+        proxied.by(),
+        proxied.sent().target().text(),
+        Severity.ERROR,
+        0.97,
+        "The server behind is of this nginx too: it has a location for the path as the client sent it, and none for this one.",
+        SentPath.of(outer, proxied).unchanged());
+  }
+}

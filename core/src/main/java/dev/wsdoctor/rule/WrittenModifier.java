@@ -1,0 +1,48 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceFile;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The word between `location` and its name as nginx does not know it: a modifier with its signs
+/// exchanged, or the first half of a name with a blank in it.
+final class WrittenModifier {
+  private static final Map<String, String> MODIFIERS =
+      Map.of("~^", "^~", "^", "^~", "==", "=", "=~", "~", "~=", "~", "*~", "~*", "=*", "~*");
+
+  private WrittenModifier() {}
+
+  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+    return message.startsWith("invalid location modifier")
+        ? WrittenDirectives.of(subject.configuration(), file)
+            .filter(block -> block.is("location") && block.parameterCount() == 2)
+            .filter(block -> message.contains('"' + block.parameter() + '"'))
+            .flatMap(WrittenModifier::candidate)
+        : Stream.of();
+  }
+
+  private static Stream<Candidate> candidate(Directive location) {
+    String written = location.parameter();
+    if (MODIFIERS.containsKey(written)) {
+      String right = MODIFIERS.getOrDefault(written, "");
+      return Stream.of(
+          new Candidate(
+              new Edit(location.parameterRange(0), right),
+              "write %s for %s".formatted(right, written)));
+    }
+    return written.startsWith("/") ? Stream.of(joined(location)) : Stream.of();
+  }
+
+  private static Candidate joined(Directive location) {
+    SourceRange first = location.parameterRange(0);
+    SourceRange both =
+        new SourceRange(first.file(), first.start(), location.parameterRange(1).end());
+    String name = location.parameter() + location.lastParameter();
+    return new Candidate(
+        new Edit(both, name), "write the location's name without a blank: " + name);
+  }
+}
