@@ -3,6 +3,7 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.conf.ForeignText;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.StockFiles;
 import dev.wsdoctor.conf.WideText;
@@ -81,6 +82,10 @@ final class ConfigurationReader {
     }
     if (isFragment(whole)) {
       return new Answer.Given<>(fragment(path));
+    }
+    Optional<String> foreign = ForeignText.of(file.text()).map(ForeignText::sentence);
+    if (foreign.isPresent()) {
+      return new Answer.Unusable<>(SourceFile.display(path) + " " + foreign.get());
     }
     String error = whole.errors().stream().findFirst().map(e -> " (" + e + ")").orElse("");
     return new Answer.Unusable<>(
