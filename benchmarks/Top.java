@@ -31,7 +31,9 @@ final class Top {
     for (int i = 0; i < millis.length; i++) {
       long began = System.nanoTime();
       long usedBefore = threads.getCurrentThreadCpuTime();
-      Traffic traffic = reader.read(master);
+      if (!(reader.read(master) instanceof Answer.Given<Traffic>(Traffic traffic))) {
+        throw new IllegalStateException("no nginx has " + master);
+      }
       millis[i] = (System.nanoTime() - began) / 1e6;
       cpu[i] = (threads.getCurrentThreadCpuTime() - usedBefore) / 1e6;
       if (traffic.tunnels().size() != sockets) {

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from gateway_sides import Side, Tools, check_machine
 
 GATEWAY, NGINX, LARGE, HAPROXY = "gateway", "nginx", "nginx-256k", "haproxy"
+DIRECT = "direct"  # no proxy, the most that any could reach with this load
+ALL = (NGINX, LARGE, GATEWAY, HAPROXY, DIRECT)
 WARM_SECONDS = 10  # the gateway compiles meanwhile
 REST_SECONDS = 8  # until memory is looked at
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
@@ -39,8 +41,8 @@ ROWS = {
     "echo-100": Row("-m echo -c 100 -s 64", "rate", {NGINX: 1.0}),
     "echo-1000": Row("-m echo -c 1000 -s 64", "rate", {NGINX: 1.0}),
     "fan-out": Row("-m fanout -c 300 -s 64", "rate", {NGINX: 1.0}),
-    "large-64k": Row("-m echo -c 4 -s 65536 -w 2", "mbps", {NGINX: 6, LARGE: 0.9}, (NGINX, LARGE, GATEWAY, HAPROXY)),
-    "large-1m": Row("-m echo -c 4 -s 1048576 -w 2", "mbps", {NGINX: 5, LARGE: 0.9}, (NGINX, LARGE, GATEWAY, HAPROXY)),
+    "large-64k": Row("-m echo -c 4 -s 65536 -w 2", "mbps", {NGINX: 6, LARGE: 0.9}, ALL),
+    "large-1m": Row("-m echo -c 4 -s 1048576 -w 2", "mbps", {NGINX: 5, LARGE: 0.9}, ALL),
     "handshakes": Row("-m hs -c 32 -n 1000000", "rate", {NGINX: 0.9}),
     "open": Row("-m echo -c 100 -s 64 -r 10000", "p99_us", {NGINX: 1.1}),
     "tls-echo-100": Row("-m echo -c 100 -s 64", "rate", {NGINX: 0.9}, tls=True),
@@ -93,7 +95,8 @@ def compare(tools, name, row, options, bars):
     try:
         for side in sides:
             side.start()
-            side.load(load + ["-d", str(WARM_SECONDS), "-W", "0"])
+            if side.is_proxy:
+                side.load(load + ["-d", str(WARM_SECONDS), "-W", "0"])
         runs = interleaved(sides, lambda side: side.load(load + ["-d", str(options.seconds), "-W", "0.4"]), options.rounds)
     finally:
         for side in sides:

@@ -111,11 +111,13 @@ class Tools:
 
 
 class Side:
-    """One proxy in front of the backend; it runs while somebody measures it."""
+    """One proxy in front of the backend; it runs while somebody measures it. `direct` is none: what
+    load and backend reach without a proxy, on the one core that they share."""
 
     def __init__(self, tools, name, tls):
         self.tools, self.name, self.tls = tools, name, tls
-        self.port = free_port()
+        self.is_proxy = name != "direct"
+        self.port = free_port() if self.is_proxy else tools.port
         self.folder = tempfile.mkdtemp(prefix=name, dir=tools.folder)
         self.process = None
 
@@ -144,7 +146,7 @@ class Side:
         return path
 
     def start(self):
-        if self.process is None:
+        if self.is_proxy and self.process is None:
             log = f"{self.folder}/output"
             self.process = subprocess.Popen(
                 self.command(), stdin=subprocess.DEVNULL, stdout=open(log, "w"), stderr=subprocess.STDOUT,
@@ -159,6 +161,8 @@ class Side:
 
     def processes(self):
         """The proxy's own process and those it started."""
+        if self.process is None:
+            return []
         parents = {}
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -180,8 +184,9 @@ class Side:
         return kilobytes * 1024
 
     def load_command(self, arguments):
-        return ([f"{self.tools.folder}/wsload", "-p", str(self.port), "-Q", str(self.tools.backend.pid),
-                 "-P", ",".join(map(str, self.processes()))] + (["-T"] if self.tls else []) + arguments)
+        proxy = ["-P", ",".join(map(str, self.processes()))] if self.is_proxy else []
+        return ([f"{self.tools.folder}/wsload", "-p", str(self.port), "-Q", str(self.tools.backend.pid)] + proxy
+                + (["-T"] if self.tls else []) + arguments)
 
     def load(self, arguments):
         """What one run of the load generator says; repeated while others use the machine."""

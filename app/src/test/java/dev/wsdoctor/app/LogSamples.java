@@ -63,15 +63,16 @@ public final class LogSamples {
   private static List<Refusal> refusals() {
     return List.of(
         new Refusal(
-            403, Refusal.By.NGINX, "/ws;token=" + SECRET, 12, 0, "20/Nov/2026:15:30:00 +0000"),
+            403, Refusal.By.NGINX, "/ws;token=" + SECRET, 12, 12, 0, "20/Nov/2026:15:30:00 +0000"),
         new Refusal(
             426,
             Refusal.By.BACKEND,
             "location /chat (nginx.conf:9)",
             3,
+            0,
             2,
             "20/Nov/2026:15:31:00 +0000"),
-        new Refusal(9, Refusal.By.UNKNOWN, "/raw", 1, 0, "20/Nov/2026:15:32:00 +0000"));
+        new Refusal(9, Refusal.By.UNKNOWN, "/raw", 1, 0, 0, "20/Nov/2026:15:32:00 +0000"));
   }
 
   private static List<RecordedSocket> recorded() {

@@ -95,6 +95,18 @@ class LogsBadInputTest {
   }
 
   @Test
+  void whatComesOnceIsNotReadTwice() throws Exception {
+    Path pipe = folder.resolve("access.log");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Product.Run run = logs("access.log");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(pipe + " is a pipe, device or socket", "docker logs");
+    Product.Run read = Product.run(List.of("read", pipe.toString()));
+    assertThat(read.exitCode()).isEqualTo(2);
+    assertThat(read.err()).contains(pipe + " is a pipe, device or socket");
+  }
+
+  @Test
   void aFolderStandsForTheLogsInIt() throws IOException {
     write("access.log", SOCKET);
     write("access.log.1", SOCKET);

@@ -188,6 +188,12 @@ class TapBadInputTest {
     said(List.of("tap"), "expected --listen ADDRESS and --to ADDRESS");
     said(List.of("tap", "--listen", "x", "--to", "1"), "--listen: expected an address such as");
     said(
+        List.of("tap", "--listen", "1", "--to", "2", "--har", "/"),
+        "cannot write /: Is a directory; name another file");
+    said(
+        List.of("tap", "--listen", "1", "--to", "2", "--pcapng", "/nowhere/x"),
+        "cannot write /nowhere/x: there is no such folder; name another file");
+    said(
         List.of("tap", "--listen", "1", "--to", "http://a:80/ws"),
         "with a port and without a path, but found 'http://a:80/ws'");
     said(

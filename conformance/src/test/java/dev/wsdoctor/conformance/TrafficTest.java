@@ -48,7 +48,7 @@ class TrafficTest {
       try (RealNginx nginx = RealNginx.start(configuration(port, backend, 1024), port);
           Sockets sockets = Sockets.open(port, 6)) {
         sockets.echo("x".repeat(5000));
-        Traffic traffic = reader(nginx).read(OptionalLong.of(nginx.pid()));
+        Traffic traffic = traffic(reader(nginx), OptionalLong.of(nginx.pid()));
         assertThat(traffic.source()).isEqualTo(Kernel.Source.NETLINK);
         assertThat(traffic.tunnels()).hasSize(6).allSatisfy(t -> isRight(t, backend, nginx));
         assertThat(traffic.tunnels())
@@ -81,11 +81,11 @@ class TrafficTest {
         before.echo("before");
         TrafficReader reader = reader(nginx);
         long began = System.nanoTime();
-        assertThat(reader.read(master).tunnels()).hasSize(1);
+        assertThat(traffic(reader, master).tunnels()).hasSize(1);
         try (Sockets meanwhile = Sockets.open(port, 1)) {
           meanwhile.echo("meanwhile");
-          reader.read(master);
-          Traffic traffic = reader.read(master);
+          traffic(reader, master);
+          Traffic traffic = traffic(reader, master);
           Duration watched = Duration.ofNanos(System.nanoTime() - began);
           List<Age> ages = traffic.tunnels().stream().map(one -> one.connection().age()).toList();
           assertThat(ages)
@@ -113,11 +113,11 @@ class TrafficTest {
         before.echo("before");
         TrafficReader reader = reader(nginx);
         for (int i = 0; i < 5; i++) {
-          assertThat(reader.read(master).tunnels()).hasSize(3);
+          assertThat(traffic(reader, master).tunnels()).hasSize(3);
         }
         try (Sockets through = Sockets.open(port, "/self/", 2)) {
           through.echo("y".repeat(3000));
-          assertThat(reader.read(master).tunnels())
+          assertThat(traffic(reader, master).tunnels())
               .hasSize(3 + 2 * 2)
               .extracting(t -> t.connection().upstream().orElseThrow().remote().port())
               .filteredOn(to -> to == port)
@@ -136,7 +136,7 @@ class TrafficTest {
           Sockets sockets = Sockets.open(port, 2)) {
         sockets.echo("before");
         nginx.reload(configuration);
-        Traffic traffic = reader(nginx).read(OptionalLong.of(nginx.pid()));
+        Traffic traffic = traffic(reader(nginx), OptionalLong.of(nginx.pid()));
         assertThat(traffic.tunnels())
             .hasSize(2)
             .allMatch(tunnel -> tunnel.connection().isHeldByOldWorker());
@@ -156,7 +156,7 @@ class TrafficTest {
       try (RealNginx nginx = RealNginx.start(configuration(port, backend, 12), port);
           Sockets sockets = Sockets.open(port, 5)) {
         sockets.echo("all open");
-        Traffic traffic = reader(nginx).read(OptionalLong.of(nginx.pid()));
+        Traffic traffic = traffic(reader(nginx), OptionalLong.of(nginx.pid()));
         assertThat(traffic.workers()).extracting(Traffic.Worker::connections).containsExactly(11);
         assertThat(traffic.causes())
             .extracting(Finding::id)
@@ -170,11 +170,22 @@ class TrafficTest {
     int port = Ports.free();
     try (WebSocketBackend backend = WebSocketBackend.start();
         RealNginx nginx = RealNginx.start(configuration(port, backend, 64), port)) {
-      Traffic traffic = reader(nginx).read(OptionalLong.of(nginx.pid()));
+      Traffic traffic = traffic(reader(nginx), OptionalLong.of(nginx.pid()));
       assertThat(traffic.tunnels()).isEmpty();
       assertThat(traffic.workers()).hasSize(1);
       assertThat(traffic.causes()).isEmpty();
     }
+  }
+
+  private static Traffic traffic(TrafficReader reader, OptionalLong master) {
+    return given(reader.read(master));
+  }
+
+  private static <T> T given(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Given<T>(T value) -> value;
+      case Answer.Unusable<T>(String message) -> throw new AssertionError(message);
+    };
   }
 
   private static TrafficReader reader(RealNginx nginx) {
@@ -183,10 +194,7 @@ class TrafficTest {
             new ConfigurationSource.File(nginx.folder().resolve("nginx.conf")),
             Optional.empty(),
             Optional.empty());
-    return switch (new Doctor().traffic(setting)) {
-      case Answer.Given<TrafficReader>(TrafficReader reader) -> reader;
-      case Answer.Unusable<TrafficReader>(String message) -> throw new AssertionError(message);
-    };
+    return given(new Doctor().traffic(setting));
   }
 
   private static String configuration(int port, WebSocketBackend backend, int connections) {

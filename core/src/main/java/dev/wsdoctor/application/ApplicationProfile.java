@@ -45,6 +45,11 @@ public record ApplicationProfile(
   /// What stands in front of the path of its socket and has to go, where it knows no base path: the
   /// whole text that nginx must not send. Empty where nothing is known to be wrong.
   public Optional<String> surplusPrefix(String path) {
+    Optional<String> part =
+        needs.part().filter(Needs.Part::stripped).map(Needs.Part::prefix).filter(path::startsWith);
+    if (part.isPresent()) {
+      return part.map(prefix -> prefix.replaceFirst("/$", ""));
+    }
     if (!needs.rooted()) {
       return Optional.empty();
     }

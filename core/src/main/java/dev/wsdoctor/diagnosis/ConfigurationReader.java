@@ -3,8 +3,10 @@ package dev.wsdoctor.diagnosis;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
+import dev.wsdoctor.conf.ForeignText;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.StockFiles;
+import dev.wsdoctor.conf.WideText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,10 @@ final class ConfigurationReader {
 
   Answer<Loaded> read(ConfigurationSource.Dump dump) {
     String name = "nginx -T";
+    Optional<String> wide = WideText.advice(SourceFile.ofText("standard input", dump.text()));
+    if (wide.isPresent()) {
+      return new Answer.Unusable<>(wide.get());
+    }
     byte[] bytes = dump.text().getBytes(StandardCharsets.ISO_8859_1);
     Configuration configuration = Configuration.ofDump(name, bytes);
     if (configuration.http().isEmpty()) {
@@ -63,6 +69,10 @@ final class ConfigurationReader {
     if (file.text().isBlank()) {
       return new Answer.Unusable<>(file.name() + " is empty: expected an nginx configuration");
     }
+    Optional<String> wide = WideText.advice(file);
+    if (wide.isPresent()) {
+      return new Answer.Unusable<>(wide.get());
+    }
     Configuration whole = Configuration.load(files, path);
     if (isWhole(whole)) {
       return new Answer.Given<>(
@@ -72,6 +82,10 @@ final class ConfigurationReader {
     }
     if (isFragment(whole)) {
       return new Answer.Given<>(fragment(path));
+    }
+    Optional<String> foreign = ForeignText.of(file.text()).map(ForeignText::sentence);
+    if (foreign.isPresent()) {
+      return new Answer.Unusable<>(SourceFile.display(path) + " " + foreign.get());
     }
     String error = whole.errors().stream().findFirst().map(e -> " (" + e + ")").orElse("");
     return new Answer.Unusable<>(

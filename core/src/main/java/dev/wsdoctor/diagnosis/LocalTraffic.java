@@ -76,8 +76,17 @@ final class LocalTraffic implements TrafficReader {
   }
 
   @Override
-  public Traffic read(OptionalLong master) {
+  public Answer<Traffic> read(OptionalLong master) {
     LiveConnections now = watches.computeIfAbsent(master, ConnectionWatch::new).look();
+    if (master.isPresent() && now.processes().isEmpty()) {
+      return new Answer.Unusable<>(
+          "expected the master process of an nginx but no nginx has %s; leave --pid out to see all"
+              .formatted(master.getAsLong()));
+    }
+    return new Answer.Given<>(traffic(now));
+  }
+
+  private Traffic traffic(LiveConnections now) {
     List<Traffic.Tunnel> tunnels = soonestFirst(now);
     List<Traffic.Worker> workers = workers(now);
     List<Traffic.Ports> ports = ports(now);
@@ -90,7 +99,7 @@ final class LocalTraffic implements TrafficReader {
         ports,
         now.source(),
         causes,
-        remarks(now, tunnels, master));
+        remarks(now, tunnels));
   }
 
   /// Sorted as numbers, of which the lower part is the place in the list: a refresh sorts tens of
@@ -170,15 +179,10 @@ final class LocalTraffic implements TrafficReader {
                 .formatted(unwatched == 1 ? "1 client" : unwatched + " clients"));
   }
 
-  private List<String> remarks(
-      LiveConnections now, List<Traffic.Tunnel> tunnels, OptionalLong master) {
+  private List<String> remarks(LiveConnections now, List<Traffic.Tunnel> tunnels) {
     List<String> all = new ArrayList<>(remarks);
     if (now.processes().isEmpty()) {
-      all.add(
-          master.isPresent()
-              ? "no nginx has a master process %s; leave --pid out to see all"
-                  .formatted(master.getAsLong())
-              : "no nginx runs on this machine, or not in this container");
+      all.add("no nginx runs on this machine, or not in this container");
     }
     if (now.isPartlyHidden()) {
       all.add("the sockets of nginx are hidden from this user; run it as root to see them");

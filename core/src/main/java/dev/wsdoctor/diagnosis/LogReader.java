@@ -1,9 +1,11 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.log.DebugRecording;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.rule.Handshake;
 import dev.wsdoctor.rule.IdleLimit;
 import dev.wsdoctor.symptom.LogExamination;
 import dev.wsdoctor.symptom.LogExtract;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Reads the logs of an nginx, whose configuration may be known.
 public final class LogReader {
@@ -42,7 +46,19 @@ public final class LogReader {
                         new LogSite(
                             loaded.configuration(),
                             Nginx.of(loaded.configuration(), found.version()),
-                            limits(survey)))));
+                            limits(survey),
+                            losing(survey)))));
+  }
+
+  private static Set<Directive> losing(Survey survey) {
+    return survey.entries().stream()
+        .filter(entry -> entry.proxied().filter(LogReader::loses).isPresent())
+        .map(entry -> entry.location().directive())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean loses(Outcome.Proxied proxied) {
+    return !Handshake.of(proxied).isComplete();
   }
 
   private static List<IdleLimit> limits(Survey survey) {

@@ -1,9 +1,10 @@
 package dev.wsdoctor.log;
 
 /// Handshakes, or requests to a path of sockets, that got another status than 101: how many, at
-/// which path, from whom, and when the last one. `stripped` of them came without Upgrade or as
-/// HTTP/1.0.
-public record Refusal(int status, By by, String path, long count, long stripped, String last) {
+/// which path, from whom, and when the last one. `asked` of them are known to have come with
+/// Upgrade, `stripped` without it or as HTTP/1.0; what the format does not tell is neither.
+public record Refusal(
+    int status, By by, String path, long count, long asked, long stripped, String last) {
   /// Who answered.
   public enum By {
     NGINX,
@@ -15,18 +16,25 @@ public record Refusal(int status, By by, String path, long count, long stripped,
   /// Both together; they have the same status, place and origin.
   public Refusal and(Refusal newer) {
     return new Refusal(
-        status, by, path, count + newer.count, stripped + newer.stripped, newer.last);
+        status,
+        by,
+        path,
+        count + newer.count,
+        asked + newer.asked,
+        stripped + newer.stripped,
+        newer.last);
   }
 
   /// The same at any path.
   public Refusal at(String place) {
-    return new Refusal(status, by, place, count, stripped, last);
+    return new Refusal(status, by, place, count, asked, stripped, last);
   }
 
   static Refusal of(int status, AccessEntry entry, boolean handshake) {
     boolean noUpgrade = entry.has("http_upgrade") && entry.value("http_upgrade").isEmpty();
     boolean stripped = !handshake && (noUpgrade || entry.version().equals("HTTP/1.0"));
-    return new Refusal(status, by(entry), entry.path(), 1, stripped ? 1 : 0, entry.time());
+    return new Refusal(
+        status, by(entry), entry.path(), 1, handshake ? 1 : 0, stripped ? 1 : 0, entry.time());
   }
 
   /// nginx writes its own 502 and 504 into `$upstream_status` too; an answer has a header time.

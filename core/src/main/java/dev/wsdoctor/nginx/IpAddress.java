@@ -1,11 +1,14 @@
 package dev.wsdoctor.nginx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// An IP literal as bits: of IPv4 the low 32, of IPv6 all 128.
 record IpAddress(boolean v6, long high, long low) {
+  private static final int GROUPS = 8;
+
   /// Reads `192.0.2.1`, `2001:db8::1`, `::ffff:192.0.2.1` or any of them in brackets.
   static Optional<IpAddress> parse(String text) {
     if (text.startsWith("[") && text.endsWith("]")) {
@@ -78,6 +81,33 @@ record IpAddress(boolean v6, long high, long low) {
 
   private static long bits(List<Integer> groups) {
     return groups.stream().mapToLong(Integer::longValue).reduce(0, (bits, g) -> bits << 16 | g);
+  }
+
+  /// The shortest spelling of an IPv6 address (RFC 5952, 4): of zeros, the first of the longest
+  /// runs is left out, where it is longer than one group.
+  String text6() {
+    String[] groups = new String[GROUPS];
+    for (int i = 0; i < GROUPS; i++) {
+      long half = i < GROUPS / 2 ? high : low;
+      groups[i] = Long.toHexString(half >>> (48 - 16 * (i % 4)) & 0xffff);
+    }
+    int start = 0;
+    int end = 1;
+    for (int i = 0; i < GROUPS; i++) {
+      int after = i;
+      while (after < GROUPS && groups[after].equals("0")) {
+        after++;
+      }
+      if (after - i > end - start) {
+        start = i;
+        end = after;
+      }
+    }
+    return end - start < 2
+        ? String.join(":", groups)
+        : String.join(":", Arrays.asList(groups).subList(0, start))
+            + "::"
+            + String.join(":", Arrays.asList(groups).subList(end, GROUPS));
   }
 
   /// As nginx compares it with IPv4 rules: `::ffff:192.0.2.1` is `192.0.2.1`.

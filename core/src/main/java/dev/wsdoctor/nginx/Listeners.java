@@ -72,12 +72,6 @@ final class Listeners {
     if (!literal.get().v6()) {
       return literal.get().isAny() ? "*" : address;
     }
-    return literal.get().isAny()
-        ? "[::]"
-        : "["
-            + Long.toHexString(literal.get().high())
-            + ":"
-            + Long.toHexString(literal.get().low())
-            + "]";
+    return "[" + literal.get().text6() + "]";
   }
 }

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.StockFiles;
+import dev.wsdoctor.conf.WideText;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -32,15 +33,22 @@ final class ConfigNotLoaded implements Rule {
           : List.of(certain(subject, certain.get()));
     }
     Optional<Finding> unknown =
-        subject.errors().isEmpty() ? UnknownUpstream.of(subject, id()) : Optional.empty();
+        subject.errors().stream().allMatch(ConfigNotLoaded::isOfNoUpstream)
+            ? UnknownUpstream.of(subject, id())
+            : Optional.empty();
     if (unknown.isPresent()) {
       return List.of(unknown.get());
     }
     return subject.errors().stream()
-        .filter(error -> !MissingCertificates.isOne(error) && !isOfStockFile(error))
+        .filter(error -> !isOfNoUpstream(error))
         .limit(1)
         .map(error -> depending(subject, error))
         .toList();
+  }
+
+  /// Whether a file is missing that would say nothing of upstreams.
+  private static boolean isOfNoUpstream(ConfigurationError error) {
+    return MissingCertificates.isOne(error) || isOfStockFile(error);
   }
 
   /// Whether a file is missing that nginx itself brings: where it runs, it is there.
@@ -56,16 +64,26 @@ final class ConfigNotLoaded implements Rule {
   }
 
   private Finding certain(Subject subject, ConfigurationError error) {
-    Finding finding = finding(error, Severity.ERROR, 0.99, "mend the line, then run nginx -t");
+    Optional<String> wide = error.place().flatMap(place -> WideText.advice(place.file()));
+    String advice = wide.orElse("mend the line, then run nginx -t");
+    Finding finding = finding(error, Severity.ERROR, 0.99, advice);
     return SyntaxMend.of(subject, error)
         .map(mend -> placed(finding, mend).mendedBy(mend.fix()))
         .orElse(finding);
   }
 
-  /// nginx names the line where it stumbles; what made it stumble may stand before.
+  /// nginx names the line where it stumbles; what made it stumble may stand before, or be the whole
+  /// of that line.
   private static Finding placed(Finding finding, SyntaxMend.Candidate mend) {
-    Stream<Place> lost = mend.places().stream().map(Place::of);
-    return finding.at(Stream.concat(lost, finding.places().stream()).distinct().toList());
+    List<Place> lost = mend.places().stream().map(Place::of).toList();
+    Stream<Place> other =
+        finding.places().stream()
+            .filter(place -> lost.stream().noneMatch(shown -> isSameLine(shown, place)));
+    return finding.at(Stream.concat(lost.stream(), other).distinct().toList());
+  }
+
+  private static boolean isSameLine(Place one, Place other) {
+    return one.file().equals(other.file()) && one.line() == other.line();
   }
 
   /// A missing include leaves settings unknown.

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /// What copying and templates do to a configuration: spaces and semicolons that are none to nginx,
 /// dollars that were doubled, variables that were taken out, a quote that was never closed.
 final class DamagedText {
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   /// A byte order mark, a no-break space, a zero-width space, an ideographic space, one char per
   /// byte of UTF-8.
   private static final Pattern NO_SPACE =
-      Pattern.compile("\u00ef\u00bb\u00bf|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
+      Pattern.compile(MARK + "|\u00c2\u00a0|\u00e2\u0080\u008b|\u00e3\u0080\u0080");
 
   /// Punctuation of the full width, one char per byte of UTF-8: a semicolon or a brace at the end
   /// of a line, a colon before slashes.
@@ -43,6 +45,7 @@ final class DamagedText {
 
   private static final Map<String, String> USUAL =
       Map.of(
+          "x-forwarded-port", "$server_port",
           "upgrade", "$http_upgrade",
           "connection", "\"upgrade\"",
           "host", "$http_host",
@@ -54,7 +57,7 @@ final class DamagedText {
   private DamagedText() {}
 
   static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    Stream<Candidate> spaces = together(spaces(file), "write plain spaces");
+    Stream<Candidate> spaces = together(spaces(file), spacesAdvice(file));
     Stream<Candidate> wide = together(fullWidth(file), "write plain ; { } and :");
     Stream<Candidate> colons =
         message.startsWith("unknown directive") && message.contains(":\"")
@@ -66,9 +69,12 @@ final class DamagedText {
             : Stream.of();
     Stream<Candidate> emptied =
         message.contains("invalid number of arguments in \"proxy_set_header\"")
-            ? together(
-                emptied(subject, file),
-                "put the variables back that a template engine took for its own (envsubst: name those that are)")
+            ? Stream.concat(
+                together(
+                    emptied(subject, file),
+                    "put the variables back that a template engine took for its own (envsubst: name those that are)"),
+                together(
+                    DamagedFields.edits(subject, file), "write a field's name and its value apart"))
             : Stream.of();
     Stream<Candidate> quotes =
         message.contains("unexpected end of file") || message.contains("unexpected \"")
@@ -107,6 +113,12 @@ final class DamagedText {
         .map(range -> range.text().length() == 2 ? new Edit(range, " ") : Edit.delete(range));
   }
 
+  private static String spacesAdvice(SourceFile file) {
+    return found(NO_SPACE, file).allMatch(range -> range.text().equals(MARK))
+        ? "take out the byte order mark: save the file as UTF-8 without one"
+        : "write plain spaces";
+  }
+
   private static Stream<Edit> fullWidth(SourceFile file) {
     return found(FULL_WIDTH, file)
         .filter(range -> !isInComment(range))
@@ -136,8 +148,13 @@ final class DamagedText {
   }
 
   private static Optional<Edit> usual(Directive line) {
-    return Optional.ofNullable(USUAL.get(line.parameter().toLowerCase(Locale.ROOT)))
+    return usualValue(line.parameter().toLowerCase(Locale.ROOT))
         .map(value -> Edit.insert(line.range().file(), line.parameterRange(0).end(), " " + value));
+  }
+
+  /// What a field, by its name in lower case, is usually set to.
+  static Optional<String> usualValue(String field) {
+    return Optional.ofNullable(USUAL.get(field));
   }
 
   private static Stream<Candidate> quotes(SourceFile file) {

@@ -52,9 +52,34 @@ final class GuardMend {
     if (condition.contains("$invalid_referer")) {
       return none(subject, block).stream();
     }
-    return condition.contains("$request_method")
-        ? methods(block).stream()
-        : OriginMap.mend(subject, block).stream();
+    return Stream.concat(
+        condition.contains("$request_method") ? methods(block).stream() : Stream.of(),
+        protocol(subject, block).or(() -> OriginMap.mend(subject, block)).stream());
+  }
+
+  /// `if ($http_upgrade != "WebSocket")`: clients write the word in small letters, and `!=` minds
+  /// them.
+  private static Optional<Fix> protocol(Subject subject, Directive block) {
+    String sent = subject.first().request().fields().first("Upgrade").orElse("");
+    boolean minds =
+        block.parameterCount() > 2
+            && block.parameter().equals("($http_upgrade")
+            && block.parameters().get(1).equals("!=");
+    if (!minds) {
+      return Optional.empty();
+    }
+    SourceRange range = block.parameterRange(2);
+    Matcher word = Pattern.compile("(?i)websocket").matcher(range.text());
+    return sent.equals("websocket") && word.find() && !word.group().equals(sent)
+        ? Optional.of(
+            Fix.review(
+                "write websocket as clients do at %s".formatted(block.where()),
+                List.of(
+                    new Edit(
+                        new SourceRange(
+                            range.file(), range.start() + word.start(), range.start() + word.end()),
+                        sent))))
+        : Optional.empty();
   }
 
   private static Fix letGetIn(Directive block, Edit edit) {

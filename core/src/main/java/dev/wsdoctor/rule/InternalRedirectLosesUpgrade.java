@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -10,6 +11,7 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `if`, `try_files`, `error_page` or a named location hands the request to a block without the
 /// settings.
@@ -38,6 +40,10 @@ final class InternalRedirectLosesUpgrade implements Rule {
       return List.of(finding(subject, middle.get()));
     }
     Optional<Outcome.Proxied> proxied = subject.last().proxied();
+    Optional<Finding> left = proxied.isEmpty() ? left(subject) : Optional.empty();
+    if (left.isPresent()) {
+      return List.of(left.get());
+    }
     if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
       return List.of();
     }
@@ -48,6 +54,37 @@ final class InternalRedirectLosesUpgrade implements Rule {
         .toList();
   }
 
+  /// A location made for sockets that its own rewrite sends the request away from, to where nothing
+  /// proxies.
+  private Optional<Finding> left(Subject subject) {
+    return NginxAnswer.isOfAnotherRule(subject)
+        ? Optional.empty()
+        : entered(subject)
+            .flatMap(first -> staying(first).map(mend -> left(subject, first).mendedBy(mend)));
+  }
+
+  private Finding left(Subject subject, Location first) {
+    String taken =
+        subject
+            .last()
+            .decision()
+            .location()
+            .map(location -> BlockTitle.withPlace(location.directive()))
+            .orElse("the server");
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.96,
+            "the rewrite in %s sends the request on to %s, which does not proxy it"
+                .formatted(BlockTitle.of(first.directive()), taken),
+            "After a rewrite without break nginx looks for a location anew, so that the proxy_pass beside it is never"
+                + " asked.")
+        .at(
+            Stream.concat(first.scope().own("rewrite").stream(), Stream.of(first.directive()))
+                .map(line -> Place.of(line.head()))
+                .toList());
+  }
+
   /// The location that the request met first, when it is not the one that takes it.
   private static Optional<Location> entered(Subject subject) {
     Optional<Location> taken = subject.last().decision().location();
@@ -56,7 +93,8 @@ final class InternalRedirectLosesUpgrade implements Rule {
         .decision()
         .server()
         .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-        .filter(first -> taken.isPresent() && !taken.get().directive().equals(first.directive()));
+        .filter(
+            first -> taken.filter(last -> last.directive().equals(first.directive())).isEmpty());
   }
 
   private static boolean namesHandshake(Scope scope) {
@@ -139,13 +177,24 @@ final class InternalRedirectLosesUpgrade implements Rule {
   private static Optional<Fix> staying(Location first) {
     return first.scope().own("rewrite").stream()
         .filter(_ -> SocketLocations.isOne(first))
-        .filter(line -> line.parameterCount() == 3 && line.lastParameter().equals("last"))
+        .filter(InternalRedirectLosesUpgrade::looksAnew)
         .findFirst()
         .map(
             line ->
                 Fix.review(
-                    "stay in %s with break: last looks for a location anew"
+                    "stay in %s with break: without it nginx looks for a location anew"
                         .formatted(BlockTitle.withPlace(first.directive())),
-                    List.of(new Edit(line.parameterRange(2), "break"))));
+                    List.of(breaking(line))));
+  }
+
+  private static boolean looksAnew(Directive rewrite) {
+    return rewrite.parameterCount() == 2
+        || (rewrite.parameterCount() == 3 && rewrite.lastParameter().equals("last"));
+  }
+
+  private static Edit breaking(Directive rewrite) {
+    return rewrite.parameterCount() == 2
+        ? Edit.insert(rewrite.range().file(), rewrite.parameterRange(1).end(), " break")
+        : new Edit(rewrite.parameterRange(2), "break");
   }
 }

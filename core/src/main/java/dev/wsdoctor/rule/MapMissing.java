@@ -1,19 +1,13 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.ConfigurationError;
-import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.Layout;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Finding;
-import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// A variable such as `$connection_upgrade` is used and never defined, so that nginx does not
 /// start.
@@ -52,55 +46,7 @@ final class MapMissing implements Rule {
                 + error.message()
                 + ").");
     Finding placed = error.place().map(place -> finding.at(Place.of(place))).orElse(finding);
-    return respelt(subject, error, variable)
-        .or(() -> mend(subject, variable))
-        .map(placed::mendedBy)
-        .orElse(placed);
-  }
-
-  /// A name that is nearly the one of a map.
-  private static Optional<Fix> respelt(Subject subject, ConfigurationError error, String variable) {
-    Stream<String> defined =
-        subject.configuration().http().stream()
-            .flatMap(http -> http.body("map"))
-            .filter(map -> map.parameterCount() == 2)
-            .map(map -> map.parameters().get(1));
-    return error
-        .place()
-        .filter(place -> place.text().contains(variable))
-        .flatMap(
-            place ->
-                Misspelling.nearest(defined, variable)
-                    .map(
-                        name ->
-                            Fix.review(
-                                "write %s for %s".formatted(name, variable),
-                                List.of(new Edit(range(place, variable), name)))));
-  }
-
-  private static SourceRange range(SourceRange place, String variable) {
-    int start = place.start() + place.text().indexOf(variable);
-    return new SourceRange(place.file(), start, start + variable.length());
-  }
-
-  /// Only a variable that feeds Connection can be guessed.
-  private static Optional<Fix> mend(Subject subject, String variable) {
-    if (!variable.matches("\\$(?i).*(upgrade|connection).*")) {
-      return Optional.of(
-          Fix.manual("define " + variable + " with map, set or geo, or correct its name"));
-    }
-    return subject
-        .configuration()
-        .http()
-        .flatMap(
-            http ->
-                http.body("server").findFirst().map(server -> map(subject, http, server, variable)))
-        .map(map -> Fix.safe("define " + variable + " once at http level", List.of(map)));
-  }
-
-  private static Edit map(Subject subject, Directive http, Directive server, String variable) {
-    return Layout.before(
-        server, ConnectionMap.lines(variable, subject.version(), http.body("upstream")));
+    return placed.mendedBy(UndefinedVariables.mend(subject, UndefinedVariables.of(subject)));
   }
 
   @Override

@@ -45,11 +45,29 @@ final class NewListen {
   private static Fix mend(Subject subject, VirtualServer server, Directive beside) {
     boolean http2 = server.listens().stream().anyMatch(Listen::http2);
     String options = subject.target().tls() ? (http2 ? " ssl http2" : " ssl") : "";
-    String line = "listen " + subject.target().port() + options + ";";
+    String at = address(subject.target().host(), server) + subject.target().port();
     return Fix.review(
-        "listen on port %s too in %s"
-            .formatted(subject.target().port(), BlockTitle.withPlace(server.directive())),
-        List.of(Layout.after(beside, List.of(line))));
+        "listen on %s too in %s"
+            .formatted(
+                at.contains(":") ? at : "port " + at, BlockTitle.withPlace(server.directive())),
+        List.of(Layout.after(beside, List.of("listen " + at + options + ";"))));
+  }
+
+  /// A server that keeps to some addresses of its machine is not opened to all: the new port is for
+  /// the address that the URL dials, or else for the first that it has.
+  private static String address(String host, VirtualServer server) {
+    List<String> own =
+        server.listens().stream()
+            .filter(listen -> listen.port() != 0)
+            .map(Listen::address)
+            .toList();
+    if (own.isEmpty() || own.contains("*") || own.contains("[::]")) {
+      return "";
+    }
+    if (host.contains(":")) {
+      return "[" + host + "]:";
+    }
+    return (host.matches("[0-9.]+") ? host : own.getFirst()) + ":";
   }
 
   /// At the address where the other server takes the connection and this one does not listen.

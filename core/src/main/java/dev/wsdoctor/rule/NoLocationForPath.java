@@ -53,7 +53,8 @@ final class NoLocationForPath implements Rule {
                     other ->
                         isSibling(subject, proxied.get(), other)
                             || nearly(subject, other).findAny().isPresent()
-                            || LongerPattern.of(other, subject.target().path()).isPresent()));
+                            || LongerPattern.of(other, subject.target().path()).isPresent()
+                            || WiderChoice.of(other, subject.target().path()).isPresent()));
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {
@@ -133,7 +134,9 @@ final class NoLocationForPath implements Rule {
                 other ->
                     Stream.concat(
                         nearly(subject, other).map(name -> respelt(other, name)),
-                        LongerPattern.of(other, subject.target().path()).stream()))
+                        Stream.concat(
+                            LongerPattern.of(other, subject.target().path()).stream(),
+                            WiderChoice.of(other, subject.target().path()).stream())))
             .findFirst();
     if (respelt.isPresent()) {
       return respelt;

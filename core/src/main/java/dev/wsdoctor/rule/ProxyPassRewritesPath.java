@@ -31,15 +31,17 @@ final class ProxyPassRewritesPath implements Rule {
     return hop.proxied().stream()
         .flatMap(
             proxied ->
-                SentPath.of(hop, proxied)
-                    .fault()
-                    .or(
-                        () ->
-                            application.flatMap(
-                                known -> SentPath.of(hop, proxied).unknownTo(known)))
+                fault(SentPath.of(hop, proxied), application)
                     .or(() -> CollapsedPath.of(hop, proxied))
                     .or(() -> RewrittenPath.undone(hop, proxied))
                     .stream());
+  }
+
+  private static Optional<SentPath.Fault> fault(
+      SentPath path, Optional<ApplicationProfile> application) {
+    return path.fault()
+        .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
+        .or(() -> application.flatMap(path::unknownTo));
   }
 
   private Finding finding(SentPath.Fault fault) {

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Candidate;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Phase;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record Selection(
     }
     VirtualServer server = hop.decision().server().get();
     Optional<Location> chosen =
-        subject.nginx().locate(server, hop.request().target()).or(() -> hop.decision().location());
+        subject.nginx().locate(server, hop.request().target()).or(() -> entered(hop));
     if (chosen.filter(SocketLocations::isOne).isPresent()) {
       return Optional.empty();
     }
@@ -60,6 +61,15 @@ record Selection(
             others.stream().filter(matching::contains).toList(),
             others.stream().filter(location -> !matching.contains(location)).toList(),
             chosen.filter(one -> matchesAnyWords(subject, server, one)).isPresent()));
+  }
+
+  /// Where the server itself sends the request; a location that only has the page for an error was
+  /// not entered by it.
+  private static Optional<Location> entered(Hop hop) {
+    boolean page =
+        hop.proxied().isEmpty()
+            && hop.decision().steps().stream().anyMatch(step -> step.phase() == Phase.ERROR_PAGE);
+    return hop.decision().location().filter(_ -> !page);
   }
 
   /// Those that share a word with the path first. In one method, because the start-up cache cannot

@@ -43,6 +43,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
             slashAdded(),
             slashCut(),
             slashDoubled(),
+            slashBefore(),
             slashMissing())
         .flatMap(Optional::stream)
         .findFirst();
@@ -198,6 +199,20 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         .map(Fault::asWarning);
   }
 
+  /// `/$request_uri`: the path that comes from the client begins with a slash of its own.
+  private Optional<Fault> slashBefore() {
+    boolean doubled =
+        writtenUri().matches("/\\$\\{?(request_uri|uri|document_uri)\\b.*")
+            && path(sent).startsWith("//")
+            && !path(asked).startsWith("//");
+    return when(
+            doubled,
+            0.85,
+            "The variable begins with a slash, and another one stands before it.",
+            replaceUri(writtenUri().substring(Math.min(1, writtenUri().length()))))
+        .map(Fault::asWarning);
+  }
+
   private Fix slashedName() {
     String advice = "end both the location and the URI part of proxy_pass in a slash, or neither";
     return location
@@ -235,6 +250,19 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
             "%s has its socket at the path that was asked for; the URI part of proxy_pass makes another one of it."
                 .formatted(application),
             replaceUri(""));
+  }
+
+  /// Of a slash too many in front of the rest of a path under which this application has its
+  /// socket.
+  Fault keeping(ApplicationProfile application, Fault fault) {
+    boolean cut =
+        path(sent).startsWith("//")
+            && !hasVariables()
+            && application.serves(path(asked))
+            && !application.serves(path(sent).substring(1));
+    return cut
+        ? new Fault(fault.pass(), sent, Severity.ERROR, 0.85, fault.why(), replaceUri(""))
+        : fault;
   }
 
   private Fault rewrittenAway(ApplicationProfile application, Directive rewrite) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Whether a path is one that applications use for sockets: its words tell.
-final class SocketPath {
+public final class SocketPath {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Set<String> WORDS =
       Set.of(
@@ -62,7 +62,7 @@ final class SocketPath {
   private SocketPath() {}
 
   /// Whether a path says outright that it is a socket's; fewer words do than suggest one.
-  static boolean isOne(String path) {
+  public static boolean isOne(String path) {
     return has(
         path,
         word ->

@@ -46,6 +46,10 @@ final class SyntaxMend {
     if (!isSmall(subject.configuration()) || OUR_LIMITS.matcher(error.message()).find()) {
       return Optional.empty();
     }
+    if (error.message().startsWith("no \"events\" section")) {
+      return Optional.of(withEvents(subject))
+          .filter(candidate -> loads(subject, candidate.edits()));
+    }
     return error
         .place()
         .flatMap(
@@ -54,6 +58,12 @@ final class SyntaxMend {
                     .candidates(place, error.message())
                     .filter(candidate -> loads(subject, candidate.edits()))
                     .findFirst());
+  }
+
+  private static Candidate withEvents(Subject subject) {
+    return new Candidate(
+        Edit.insert(subject.configuration().files().getFirst(), 0, "events {}\n"),
+        "give the file the block that every nginx.conf has");
   }
 
   private static boolean isSmall(Configuration configuration) {
@@ -126,6 +136,8 @@ final class SyntaxMend {
             StrangeLocation.candidates(subject, place, message),
             StrangeSetting.candidates(subject, place, message),
             RefusedParameter.candidates(subject, place, message),
+            MapArguments.candidates(subject, place, message),
+            BufferSizes.candidates(subject, place, message),
             NewerDirective.candidates(subject, message))
         .flatMap(c -> c);
   }

@@ -10,10 +10,12 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Upstream;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A `proxy_pass` to a bare word that no upstream is called, beside an upstream that nothing uses
-/// and whose name is nearly that word: nginx looks the word up as a host and does not start.
+/// and that was meant: its name is nearly that word, or it is the only such one and the word has no
+/// port, as a host would. nginx looks the word up as a host and does not start.
 final class UnknownUpstream {
   private UnknownUpstream() {}
 
@@ -29,20 +31,32 @@ final class UnknownUpstream {
             && host.matches("[\\w-]+")
             && pass.parameter().contains("://" + host);
     return bare
-        ? Misspelling.nearest(unused(subject), host).map(name -> finding(pass, host, name, id))
+        ? meant(subject, pass, host).map(name -> finding(pass, host, name, id))
         : Optional.empty();
   }
 
+  private static Optional<String> meant(Subject subject, Directive pass, String host) {
+    List<String> unused = unused(subject).toList();
+    boolean alone = unused.size() == 1 && SocketLocations.origin(pass).endsWith("://" + host);
+    return Misspelling.nearest(unused.stream(), host)
+        .or(() -> unused.stream().filter(_ -> alone).findFirst());
+  }
+
   private static Stream<String> unused(Subject subject) {
-    List<String> targets =
+    List<String> written =
         subject.configuration().files().stream()
             .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
-            .filter(line -> line.name().endsWith("_pass"))
-            .map(Directive::parameter)
+            .filter(line -> !line.is("upstream") && !line.is("server_name"))
+            .flatMap(line -> line.parameters().stream())
             .toList();
     return subject.nginx().upstreams().stream()
         .map(Upstream::name)
-        .filter(name -> targets.stream().noneMatch(to -> to.contains(name)));
+        .filter(name -> written.stream().noneMatch(to -> isTo(to, name)));
+  }
+
+  /// `http://name/`, or the name alone as `map` and `set` have it.
+  private static boolean isTo(String parameter, String name) {
+    return parameter.matches("(.*://)?" + Pattern.quote(name) + "([:/].*)?");
   }
 
   private static Finding finding(Directive pass, String host, String name, String id) {

@@ -11,13 +11,17 @@ import dev.wsdoctor.rule.IdleLimit;
 import dev.wsdoctor.rule.SocketLocations;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The configuration whose logs are read: leads from a line to the location that it came from.
-/// `limits` are the idle limits of its sockets, the shortest first.
-public record LogSite(Configuration configuration, Nginx nginx, List<IdleLimit> limits) {
+/// `limits` are the idle limits of its sockets, the shortest first; `losing` the locations that
+/// proxy and do not send a handshake on as one.
+public record LogSite(
+    Configuration configuration, Nginx nginx, List<IdleLimit> limits, Set<Directive> losing) {
   public LogSite {
     limits = List.copyOf(limits);
+    losing = Set.copyOf(losing);
   }
 
   /// Those that the configuration defines, if it is known, and those that are known without one.
@@ -45,6 +49,15 @@ public record LogSite(Configuration configuration, Nginx nginx, List<IdleLimit> 
     return nginx.servers().stream()
         .flatMap(server -> nginx.locate(server, path).stream())
         .filter(location -> SocketLocations.isOne(location) && !location.name().equals("/"))
+        .findFirst();
+  }
+
+  /// The location that takes that path and loses a handshake, where it is the same in all servers.
+  Optional<Location> losingLocation(String path) {
+    List<Location> taking =
+        nginx.servers().stream().flatMap(server -> nginx.locate(server, path).stream()).toList();
+    return taking.stream()
+        .filter(_ -> taking.stream().allMatch(one -> losing.contains(one.directive())))
         .findFirst();
   }
 

@@ -12,6 +12,7 @@ import dev.wsdoctor.log.Recordings;
 import dev.wsdoctor.log.Refusal;
 import dev.wsdoctor.log.SocketTally;
 import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.rule.SocketPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,6 @@ import java.util.function.Predicate;
 /// decides in which order they come. Memory does not grow with them.
 final class LogSums {
   private static final int FEW = 3;
-
-  /// What a backend answers to a handshake that has become an ordinary request.
-  private static final int BAD_REQUEST = 400;
-
-  private static final int UPGRADE_REQUIRED = 426;
 
   /// nginx's timers may fire a little early, and its clock is cached.
   private static final double EARLY_SECONDS = 0.35;
@@ -94,7 +90,8 @@ final class LogSums {
           "%d refused requests went to so many different paths that they were not told apart"
               .formatted(sockets.unnamedRefusals()));
     }
-    List<Refusal> refusals = byPlace(sockets.refusals(paths));
+    List<Refusal> refusals = refusals();
+    remarks.addAll(decidingBetween(refusals));
     LogClues clues = clues(errors);
     remarks.addAll(clues.remarks());
     return new LogReport(
@@ -112,7 +109,24 @@ final class LogSums {
 
   /// What is known so far, the gravest first.
   List<Finding> causes(ErrorTally errors) {
-    return causes(clues(errors), byPlace(sockets.refusals(paths)));
+    return causes(clues(errors), refusals());
+  }
+
+  /// Those at paths of sockets, by the location that takes them. Where no line shows a socket the
+  /// name of a path does, for what a backend answers to a handshake that was lost on its way.
+  private List<Refusal> refusals() {
+    Map<String, Refusal> places = new HashMap<>();
+    for (Refusal refusal : sockets.refusals(_ -> true)) {
+      boolean named = LostHandshake.isOne(refusal.status()) && SocketPath.isOne(refusal.path());
+      if (named || paths.test(refusal.path())) {
+        Refusal placed = refusal.at(paths.place(refusal.path()));
+        String key = "%d %s %s".formatted(placed.status(), placed.by(), placed.path());
+        places.merge(key, placed, Refusal::and);
+      }
+    }
+    return places.values().stream()
+        .sorted((one, other) -> Long.compare(other.count(), one.count()))
+        .toList();
   }
 
   private LogClues clues(ErrorTally errors) {
@@ -124,7 +138,12 @@ final class LogSums {
     Map<String, Refusal> byOrigin = new TreeMap<>();
     for (Refusal refusal : refusals) {
       byOrigin.merge(
-          "%d %s %s".formatted(refusal.status(), refusal.by(), paths.isLocation(refusal.path())),
+          "%d %s %s %s"
+              .formatted(
+                  refusal.status(),
+                  refusal.by(),
+                  paths.sendsOn(refusal.path()),
+                  paths.loses(refusal.path()) ? refusal.path() : ""),
           refusal,
           Refusal::and);
     }
@@ -144,29 +163,47 @@ final class LogSums {
     }
     Evidence seen =
         Evidence.log(
-            "the access log has %d refused handshakes with %03d"
-                .formatted(refusal.count(), status));
+            "the access log has %d refused handshakes with %03d%s"
+                .formatted(
+                    refusal.count(),
+                    status,
+                    refusal.asked() * 2 > refusal.count() ? ", which came with Upgrade" : ""));
     Optional<Clue> own =
         refusal.by() == Refusal.By.NGINX ? OwnRefusal.clue(status, seen) : Optional.empty();
     if (own.isPresent()) {
       return List.of(own.get());
     }
     Optional<Clue> stripped = LogClues.stripped(refusal.stripped(), refusal.count(), status);
-    List<Clue> guesses = new StatusGuesses(status, paths.isLocation(refusal.path()), seen).clues();
-    return status == BAD_REQUEST || status == UPGRADE_REQUIRED
-        ? stripped.map(List::of).orElse(guesses)
-        : guesses;
+    if (LostHandshake.isOne(status)) {
+      return stripped.map(List::of).orElseGet(() -> lost(refusal, seen));
+    }
+    return new StatusGuesses(status, paths.sendsOn(refusal.path()), seen).clues();
   }
 
-  private List<Refusal> byPlace(List<Refusal> refusals) {
-    Map<String, Refusal> places = new HashMap<>();
-    for (Refusal refusal : refusals) {
-      Refusal placed = refusal.at(paths.place(refusal.path()));
-      String key = "%d %s %s".formatted(placed.status(), placed.by(), placed.path());
-      places.merge(key, placed, Refusal::and);
+  private List<Clue> lost(Refusal refusal, Evidence seen) {
+    LostHandshake lost = new LostHandshake(refusal.status(), seen);
+    if (paths.loses(refusal.path())) {
+      return lost.lostAt(refusal.path());
     }
-    return places.values().stream()
-        .sorted((one, other) -> Long.compare(other.count(), one.count()))
+    return paths.sendsOn(refusal.path()) ? lost.sentOn(shown(refusal)) : lost.ofUnknown();
+  }
+
+  private LostHandshake.Log shown(Refusal refusal) {
+    if (refusal.asked() * 2 > refusal.count()) {
+      return LostHandshake.Log.WITH_UPGRADE;
+    }
+    return sockets.sockets() > 0 ? LostHandshake.Log.OPENS_OTHERS : LostHandshake.Log.SILENT;
+  }
+
+  /// Where more than one cause is left for handshakes that nginx should have sent on.
+  private List<String> decidingBetween(List<Refusal> refusals) {
+    return refusals.stream()
+        .filter(refusal -> LostHandshake.isOne(refusal.status()))
+        .filter(refusal -> refusal.by() != Refusal.By.NGINX && paths.sendsOn(refusal.path()))
+        .map(this::refused)
+        .filter(clues -> clues.size() > 1)
+        .map(LostHandshake::deciding)
+        .limit(1)
         .toList();
   }
 

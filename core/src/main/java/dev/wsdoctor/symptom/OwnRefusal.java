@@ -10,11 +10,23 @@ final class OwnRefusal {
 
   static Optional<Clue> clue(int status, Evidence seen) {
     return switch (status) {
+      case 400 -> Optional.of(misread(seen));
       case 401, 403, 429, 503 -> Optional.of(refused(status, seen));
       case 404 -> Optional.of(noSocket(seen));
       case 301, 302, 303, 307, 308 -> Optional.of(redirected(status, seen));
       default -> Optional.empty();
     };
+  }
+
+  private static Clue misread(Evidence seen) {
+    return Clue.error(
+        "client-url-mismatch",
+        0.6,
+        "nginx itself answers 400; no upstream was asked",
+        "That is its answer to plain HTTP on a TLS port, to a head that does not fit into large_client_header_buffers,"
+            + " mostly for its cookies, and to a Host or a field that it does not take.",
+        "read nginx's error log at level info: it names which (error_log FILE info)",
+        seen);
   }
 
   private static Clue refused(int status, Evidence seen) {

@@ -16,6 +16,7 @@ final class SocketPaths implements Consumer<String>, Predicate<String> {
 
   private final Optional<LogSite> site;
   private final Set<String> seen = new HashSet<>();
+  private final Map<String, Location> places = new HashMap<>();
   private final Map<String, Optional<Location>> located = new HashMap<>();
 
   SocketPaths(Optional<LogSite> site) {
@@ -41,14 +42,22 @@ final class SocketPaths implements Consumer<String>, Predicate<String> {
 
   /// `location /ws (nginx.conf:12)`, or the path where no such location is known.
   String place(String path) {
-    return located(path).map(SocketPaths::words).orElse(path);
+    Optional<Location> location =
+        located(path).or(() -> site.flatMap(known -> known.losingLocation(path)));
+    location.ifPresent(found -> places.put(words(found), found));
+    return location.map(SocketPaths::words).orElse(path);
   }
 
-  /// Whether that place is a location, and no path: one that is made to send handshakes on.
-  boolean isLocation(String place) {
-    return located.values().stream()
-        .flatMap(Optional::stream)
-        .anyMatch(location -> words(location).equals(place));
+  /// Whether that place is a location that sends handshakes on.
+  boolean sendsOn(String place) {
+    return places.containsKey(place) && !loses(place);
+  }
+
+  /// Whether that place is a location that does not send them on as such.
+  boolean loses(String place) {
+    return Optional.ofNullable(places.get(place))
+        .filter(one -> site.filter(known -> known.losing().contains(one.directive())).isPresent())
+        .isPresent();
   }
 
   private static String words(Location location) {

@@ -8,17 +8,19 @@ final class StatusGuesses {
   private final int status;
   private final boolean configured;
   private final Evidence seen;
+  private final LostHandshake refused;
 
   /// `configured`: the configuration is known, and by it the handshake goes on as it should.
   StatusGuesses(int status, boolean configured, Evidence seen) {
     this.status = status;
     this.configured = configured;
     this.seen = seen;
+    this.refused = new LostHandshake(status, seen);
   }
 
   List<Clue> clues() {
     return switch (status) {
-      case 400, 426 -> configured ? lostElsewhere() : List.of(notPassedOn());
+      case 400, 426 -> configured ? refused.sentOn(LostHandshake.Log.SILENT) : refused.ofUnknown();
       case 401 -> List.of(credentials());
       case 403 -> List.of(policy());
       case 200, 204, 404, 405, 501 -> List.of(path());
@@ -30,41 +32,6 @@ final class StatusGuesses {
       case 9 -> List.of(noHttp());
       default -> List.of();
     };
-  }
-
-  /// nginx would pass it on: it came without, or it is another nginx.
-  private List<Clue> lostElsewhere() {
-    String saw = "the backend answers %d, as to an ordinary request, ".formatted(status);
-    return List.of(
-        guess(
-            "config-not-loaded",
-            0.5,
-            saw + "although this file sends the handshake on: what runs may be another file",
-            "nginx keeps the configuration it has loaded until a reload succeeds.",
-            "run nginx -t, reload, and compare with nginx -T of the running nginx"),
-        guess(
-            "intermediary-strips-upgrade",
-            0.45,
-            saw
-                + "although this file sends the handshake on: a hop in front may have taken it away",
-            "nginx sends on what it gets; a CDN or load balancer without WebSocket support drops Upgrade.",
-            "log $http_upgrade, or give the access log with --access-log"),
-        guess(
-                "upstream-wrong-port",
-                0.4,
-                "the backend refuses a correct handshake with " + status,
-                "What listens there is no socket server, or wants another path, session or subprotocol.",
-                "ask it directly: wsdoctor check URL --backend URL")
-            .rather("sticky-session-missing"));
-  }
-
-  private Clue notPassedOn() {
-    return guess(
-        "upgrade-headers-missing",
-        0.5,
-        "the handshake is answered with " + status,
-        "Mostly a proxy did not pass Upgrade and Connection on, so that the backend saw an ordinary request.",
-        "give nginx's configuration with -c");
   }
 
   private Clue credentials() {

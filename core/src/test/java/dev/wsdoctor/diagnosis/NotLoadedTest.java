@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.http.Target;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Of a file that nginx refuses, only what keeps it from loading is told, if that can be mended.
 class NotLoadedTest {
@@ -124,6 +128,40 @@ class NotLoadedTest {
                     .containsExactly("push.conf", "b.conf"));
   }
 
+  @Test
+  void aByteOrderMarkIsShownOnceAndTakenOut() throws IOException {
+    String text =
+        "\u00ef\u00bb\u00bfevents {}\nhttp { server { listen 80; location / { root /srv; } } }";
+    Finding finding = findings(text).getFirst();
+    assertThat(finding.places()).extracting(Place::line).containsExactly(1);
+    assertThat(finding.fix().orElseThrow().advice())
+        .isEqualTo("take out the byte order mark: save the file as UTF-8 without one");
+    assertThat(finding.fix().orElseThrow().edits())
+        .singleElement()
+        .satisfies(edit -> assertThat(edit.range().text()).hasSize(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16LE, '', UTF-16LE",
+    "UTF-16BE, '', UTF-16BE",
+    "UTF-16LE, \ufeff, UTF-16",
+    "UTF-16BE, \ufeff, UTF-16"
+  })
+  void aFileOfTwoBytesPerCharacterIsToldHowToBeSaved(String charset, String mark, String from)
+      throws IOException {
+    String text = mark + "server { listen 80; server_name example.com; }\n";
+    Path site = folder.resolve("site.conf");
+    Files.write(site, text.getBytes(Charset.forName(charset)));
+    String advice =
+        "%s is UTF-16, but nginx reads bytes; save it as UTF-8: iconv -f %s -t UTF-8 '%s' > new.conf"
+            .formatted(site, from, site);
+    assertThat(check(site)).isEqualTo(new Answer.Unusable<>(advice));
+    assertThat(fixes("events {} http { include site.conf; }"))
+        .extracting(Fix::advice)
+        .containsExactly(advice);
+  }
+
   private void other(String name, String text) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
@@ -144,9 +182,13 @@ class NotLoadedTest {
   private List<Finding> findings(String text) throws IOException {
     Path file = folder.resolve("nginx.conf");
     Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-    Target target = new Target(true, false, "example.com", 80, "/ws");
-    Answer<Report> answer = new Doctor().check(CheckRequest.offline(target, file));
+    Answer<Report> answer = check(file);
     assertThat(answer).isInstanceOf(Answer.Given.class);
     return ((Answer.Given<Report>) answer).value().causes();
+  }
+
+  private static Answer<Report> check(Path file) {
+    Target target = new Target(true, false, "example.com", 80, "/ws");
+    return new Doctor().check(CheckRequest.offline(target, file));
   }
 }

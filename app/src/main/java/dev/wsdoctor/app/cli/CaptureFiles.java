@@ -42,9 +42,14 @@ final class CaptureFiles {
     if (Files.isDirectory(file)) {
       return new Answer.Unusable<>("%s is a folder; give a capture in it".formatted(file));
     }
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+    if (!Files.isRegularFile(file)) {
       return new Answer.Unusable<>(
-          "%s is no file that this user may read; use sudo or another user".formatted(file));
+          "%s is a pipe, device or socket; write what comes from it to a file, and read that"
+              .formatted(file));
+    }
+    if (!Files.isReadable(file)) {
+      return new Answer.Unusable<>(
+          "this user may not read %s; use sudo or another user".formatted(file));
     }
     try (InputStream in = open(file)) {
       return switch (CaptureReader.read(in, limits)) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.app.demo.Scenarios;
 import dev.wsdoctor.app.demo.Stage;
 import dev.wsdoctor.app.format.CausePages;
 import dev.wsdoctor.app.format.Diffs;
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.app.format.Format;
 import dev.wsdoctor.app.format.Formats;
 import dev.wsdoctor.app.format.TrafficFormat;
@@ -158,6 +159,7 @@ final class DemoCommand implements Command {
 
   private Stage stage(Environment environment) {
     boolean colour = environment.hasColour();
+    Folder here = new Folder(environment.folder());
     Viewer viewer = new Viewer(colour, environment.folder(), false);
     Format text = Formats.named("text", viewer).orElseThrow();
     TrafficFormat table = Formats.live("text", viewer).orElseThrow();
@@ -166,7 +168,8 @@ final class DemoCommand implements Command {
         engine.fix(),
         engine.traffic(),
         text::report,
-        repair -> colour ? Diffs.coloured(repair.patches()) : Diffs.exact(repair.patches()),
+        repair ->
+            colour ? Diffs.coloured(repair.patches(), here) : Diffs.exact(repair.patches(), here),
         traffic -> table.traffic(traffic, ROWS),
         environment::print,
         environment::print);

@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.ByteText;
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.app.format.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,16 @@ public record Environment(
     return isSet("WSDOCTOR_TERMINAL");
   }
 
+  /// The columns of the terminal: what COLUMNS says, or else the terminal itself. Without a
+  /// terminal a line may be as long as it gets.
+  int width() {
+    String said = variables.getOrDefault("COLUMNS", "");
+    if (said.matches("[1-9]\\d{0,4}")) {
+      return Integer.parseInt(said);
+    }
+    return isTerminal() ? Terminal.columns().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+  }
+
   /// Where the person stands, as the shell says; empty when it says nothing.
   public String folder() {
     return variables.getOrDefault("PWD", "");
@@ -54,7 +65,8 @@ public record Environment(
   /// standard error of a CI job stays in its log. What it quotes from a file cannot drive a
   /// terminal.
   public void say(String line) {
-    write(err, (ByteText.readable(Secrets.hide(line)) + "\n").getBytes(StandardCharsets.UTF_8));
+    String readable = ByteText.readable(Secrets.hide(line));
+    write(err, (new Folder(folder()).strip(readable) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Asks a question that only a typed y answers with yes; the end of the input is a no.

@@ -1,6 +1,7 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.app.format.Diffs;
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.CheckRequest;
 import dev.wsdoctor.diagnosis.Mend;
@@ -80,7 +81,9 @@ final class FixCommand implements Command {
 
   private static void show(Mend mend, Environment environment) {
     boolean colour = environment.hasColour();
-    environment.print(colour ? Diffs.coloured(mend.patches()) : Diffs.exact(mend.patches()));
+    Folder here = new Folder(environment.folder());
+    environment.print(
+        colour ? Diffs.coloured(mend.patches(), here) : Diffs.exact(mend.patches(), here));
     mend.applied()
         .forEach(
             cause -> environment.say("mends " + cause.id() + ": " + advice(cause) + review(cause)));

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.cli;
 
+import dev.wsdoctor.app.format.Folder;
 import dev.wsdoctor.app.format.LogReportFormat;
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.diagnosis.ConfigurationSource;
@@ -130,13 +131,27 @@ final class LogsCommand implements Command {
   }
 
   private static int suggest(LogReader reader, Environment environment) {
-    reader.suggestion().forEach(environment::print);
+    Folder here = new Folder(environment.folder());
+    reader.suggestion().forEach(line -> environment.print(here.strip(line)));
     return ExitCode.HEALTHY;
+  }
+
+  /// Where bytes come once: a container's access.log leads to its standard output.
+  private static boolean isFlowing(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
   private static int read(
       LogReader reader, List<Path> named, ParseResult arguments, Environment environment) {
-    List<Path> files = reader.files(named).stream().filter(Files::isReadable).toList();
+    List<Path> all = reader.files(named);
+    Optional<Path> flowing = all.stream().filter(LogsCommand::isFlowing).findFirst();
+    List<Path> files =
+        all.stream().filter(Files::isReadable).filter(file -> !isFlowing(file)).toList();
+    if (flowing.isPresent() && (files.isEmpty() || !named.isEmpty())) {
+      return environment.refuse(
+          "%s is a pipe, device or socket, and logs are read more than once; write what comes from it to a file (of a container: docker logs NAME > access.log 2> error.log) and name that"
+              .formatted(flowing.get()));
+    }
     if (files.isEmpty()) {
       return environment.refuse(
           named.isEmpty()

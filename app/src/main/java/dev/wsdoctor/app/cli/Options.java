@@ -187,7 +187,10 @@ final class Options {
 
   static TrafficFormat liveFormat(ParseResult arguments, Environment environment) {
     String name = arguments.matchedOptionValue("--format", "text");
-    return Formats.live(name, viewer(arguments, environment)).orElseThrow();
+    Viewer viewer = viewer(arguments, environment);
+    Viewer narrow =
+        new Viewer(viewer.terminal(), viewer.folder(), viewer.seesSecrets(), environment.width());
+    return Formats.live(name, narrow).orElseThrow();
   }
 
   static LogReportFormat logFormat(ParseResult arguments, Environment environment) {

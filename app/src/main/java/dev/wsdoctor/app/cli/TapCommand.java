@@ -47,7 +47,10 @@ final class TapCommand implements Command {
   public int run(ParseResult arguments, Environment environment) {
     return switch (new TapOptions(arguments).plan()) {
       case Answer.Unusable<TapPlan>(String message) -> environment.refuse(message);
-      case Answer.Given<TapPlan>(TapPlan plan) -> start(plan, arguments, environment);
+      case Answer.Given<TapPlan>(TapPlan plan) ->
+          Exports.objection(arguments)
+              .map(environment::refuse)
+              .orElseGet(() -> start(plan, arguments, environment));
     };
   }
 

@@ -76,7 +76,6 @@ final class TopCommand implements Command {
   }
 
   private static int watch(TrafficReader reader, ParseResult arguments, Environment environment) {
-    TrafficFormat format = Options.liveFormat(arguments, environment);
     boolean watches =
         !arguments.hasMatchedOption(ONCE)
             && (environment.isTerminal()
@@ -85,30 +84,35 @@ final class TopCommand implements Command {
     int times = watches ? arguments.matchedOptionValue(TIMES, Integer.MAX_VALUE) : 1;
     int rows = arguments.matchedOptionValue(ROWS, USUAL_ROWS);
     Duration interval = Duration.ofSeconds(arguments.matchedOptionValue(INTERVAL, USUAL_SECONDS));
-    Traffic traffic = show(reader, arguments, environment, format, rows);
-    for (int i = 1; i < times && waited(interval); i++) {
-      if (environment.hasScreen()) {
+    OptionalLong master = master(arguments);
+    int code = ExitCode.HEALTHY;
+    for (int i = 0; i < times && (i == 0 || waited(interval)); i++) {
+      Traffic traffic;
+      switch (reader.read(master)) {
+        case Answer.Unusable<Traffic>(String message) -> {
+          return environment.refuse(message);
+        }
+        case Answer.Given<Traffic>(Traffic found) -> traffic = found;
+      }
+      if (i > 0 && environment.hasScreen()) {
         environment.print(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
       }
-      traffic = show(reader, arguments, environment, format, rows);
+      TrafficFormat format = Options.liveFormat(arguments, environment); // it may be resized
+      environment.print(format.traffic(traffic, rows));
+      code = code(traffic);
     }
-    boolean isBroken = traffic.causes().stream().anyMatch(cause -> cause.isError());
-    return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
+    return code;
   }
 
-  private static Traffic show(
-      TrafficReader reader,
-      ParseResult arguments,
-      Environment environment,
-      TrafficFormat format,
-      int rows) {
-    OptionalLong master =
-        arguments.hasMatchedOption(PID)
-            ? OptionalLong.of(arguments.<Integer>matchedOptionValue(PID, 0))
-            : OptionalLong.empty();
-    Traffic traffic = reader.read(master);
-    environment.print(format.traffic(traffic, rows));
-    return traffic;
+  private static OptionalLong master(ParseResult arguments) {
+    return arguments.hasMatchedOption(PID)
+        ? OptionalLong.of(arguments.<Integer>matchedOptionValue(PID, 0))
+        : OptionalLong.empty();
+  }
+
+  private static int code(Traffic traffic) {
+    boolean isBroken = traffic.causes().stream().anyMatch(cause -> cause.isError());
+    return isBroken ? ExitCode.BROKEN : ExitCode.HEALTHY;
   }
 
   /// False when somebody wants the thread to end.

@@ -6,7 +6,7 @@ import dev.wsdoctor.diagnosis.ConfigurationSource;
 import dev.wsdoctor.diagnosis.Mend;
 import dev.wsdoctor.diagnosis.Report;
 import dev.wsdoctor.diagnosis.Setting;
-import dev.wsdoctor.diagnosis.TrafficReader;
+import dev.wsdoctor.diagnosis.Traffic;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
@@ -186,14 +186,12 @@ final class Play {
             new ConfigurationSource.File(workspace.configuration()),
             Optional.of(runner.program()),
             runner.release());
-    return given(stage.traffic().apply(setting)).stream()
-        .peek(reader -> show(reader, running))
+    Answer<Traffic> traffic =
+        stage.traffic().apply(setting).then(reader -> reader.read(OptionalLong.of(running.pid())));
+    return given(traffic).stream()
+        .peek(seen -> stage.print().accept(stage.asTable().apply(seen)))
         .findAny()
         .isPresent();
-  }
-
-  private void show(TrafficReader reader, NginxProcess running) {
-    stage.print().accept(stage.asTable().apply(reader.read(OptionalLong.of(running.pid()))));
   }
 
   /// Who opens the socket: what stands behind these keys, where anything does.

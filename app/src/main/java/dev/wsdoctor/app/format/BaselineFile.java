@@ -2,6 +2,7 @@ package dev.wsdoctor.app.format;
 
 import dev.wsdoctor.diagnosis.Answer;
 import dev.wsdoctor.finding.Baseline;
+import dev.wsdoctor.repair.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public final class BaselineFile {
       Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("cannot write the baseline: " + e);
+      return Optional.of("cannot write the baseline: " + Reason.of(e));
     }
   }
 

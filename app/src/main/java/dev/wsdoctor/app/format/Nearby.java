@@ -16,6 +16,6 @@ record Nearby(String folder) {
   }
 
   String in(String sentence) {
-    return folder.isEmpty() ? sentence : sentence.replace(folder, "");
+    return new Folder(folder.replaceFirst("/$", "")).strip(sentence);
   }
 }

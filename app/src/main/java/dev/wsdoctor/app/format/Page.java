@@ -2,14 +2,15 @@ package dev.wsdoctor.app.format;
 
 import java.nio.charset.StandardCharsets;
 
-/// Text laid out for a person at 80 columns. What it is given may come from files or servers: it is
-/// decoded and made harmless on its way in.
+/// Text laid out for a person at 80 columns, or as many as the terminal has, if those are fewer.
+/// What it is given may come from files or servers: it is decoded and made harmless on its way in.
 final class Page {
   private static final int WIDTH = 80;
 
   private final StringBuilder out = new StringBuilder();
   private final boolean colour;
-  private final String folder;
+  private final Folder folder;
+  private final int width;
 
   Page(boolean colour) {
     this(colour, "");
@@ -17,8 +18,13 @@ final class Page {
 
   /// Paths below `folder` are written without it, as a person who stands there would.
   Page(boolean colour, String folder) {
-    this.colour = colour;
-    this.folder = folder;
+    this(new Viewer(colour, folder, false));
+  }
+
+  Page(Viewer viewer) {
+    this.colour = viewer.terminal();
+    this.folder = new Folder(viewer.folder());
+    this.width = Math.min(WIDTH, viewer.width());
   }
 
   Page blank() {
@@ -76,7 +82,7 @@ final class Page {
     StringBuilder line = new StringBuilder();
     String start = lead;
     for (String word : paragraph.replace('\t', ' ').strip().split(" +", -1)) {
-      if (!line.isEmpty() && start.length() + line.length() + 1 + word.length() > WIDTH) {
+      if (!line.isEmpty() && start.length() + line.length() + 1 + word.length() > width) {
         out.append(start);
         append(style, line.toString());
         end();
@@ -106,7 +112,6 @@ final class Page {
   }
 
   private String clean(String text) {
-    String printable = ByteText.readable(text.replace("\r\n", "\n"));
-    return folder.isEmpty() ? printable : printable.replace(folder + "/", "");
+    return folder.strip(ByteText.readable(text.replace("\r\n", "\n")));
   }
 }

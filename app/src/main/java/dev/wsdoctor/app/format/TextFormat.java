@@ -45,15 +45,15 @@ final class TextFormat
 
   @Override
   public byte[] survey(Survey survey) {
-    Page page = new Page(viewer.terminal());
+    Page page = new Page(viewer.terminal(), viewer.folder());
     new SurveyText(page).write(survey);
     return page.bytes();
   }
 
   @Override
   public byte[] traffic(Traffic traffic, int most) {
-    Page page = new Page(viewer.terminal(), viewer.folder());
-    new TrafficText(page).write(traffic, most);
+    Page page = new Page(viewer);
+    new TrafficText(page, viewer.width()).write(traffic, most);
     return page.bytes();
   }
 

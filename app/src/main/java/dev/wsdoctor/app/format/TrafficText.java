@@ -21,14 +21,20 @@ final class TrafficText {
   /// The time between two looks.
   private static final Duration SEEN_TO_BEGIN = Duration.ofSeconds(5);
 
-  private final Page page;
+  /// Where what is told of a connection begins.
+  private static final int INDENTATION = 19;
 
-  TrafficText(Page page) {
+  private final Page page;
+  private final int width;
+
+  /// @param width no line is longer that the terminal would have to wrap
+  TrafficText(Page page, int width) {
     this.page = page;
+    this.width = width;
   }
 
   void write(Traffic traffic, int most) {
-    page.line(Style.BOLD, sums(traffic));
+    page.filled(Style.BOLD, "", sums(traffic));
     traffic.causes().forEach(this::cause);
     room(traffic);
     connections(traffic.tunnels(), most);
@@ -68,31 +74,28 @@ final class TrafficText {
   private void worker(Traffic.Worker worker) {
     NginxProcess process = worker.process();
     String limit = worker.limit().isPresent() ? " of " + worker.limit().getAsInt() : "";
-    String files =
-        process.fileLimit().isPresent()
-            ? ", %s of %s files".formatted(process.openFiles(), process.fileLimit().getAsLong())
-            : "";
-    page.line(
-        process.isLeaving() ? Style.YELLOW : Style.PLAIN,
-        "worker %-8s %s%s%s"
-            .formatted(
-                process.pid(),
-                limit.isEmpty()
-                    ? count(worker.connections(), "connection")
-                    : worker.connections() + limit + " connections",
-                files + resources(process),
-                process.isLeaving() ? ", of an earlier configuration" : ""));
-  }
-
-  private static String resources(NginxProcess process) {
-    String memory = process.memory().isPresent() ? ", " + size(process.memory().getAsLong()) : "";
-    return memory + process.age().map(age -> ", up for " + time(age)).orElse("");
+    String connections =
+        limit.isEmpty()
+            ? count(worker.connections(), "connection")
+            : worker.connections() + limit + " connections";
+    Parts parts = new Parts().and("worker %-8s %s".formatted(process.pid(), connections), 0);
+    process
+        .fileLimit()
+        .ifPresent(most -> parts.and(", %s of %s files".formatted(process.openFiles(), most), 1));
+    process.memory().ifPresent(bytes -> parts.and(", " + size(bytes), 2));
+    process.age().ifPresent(age -> parts.and(", up for " + time(age), 3));
+    parts.and(process.isLeaving() ? ", of an earlier configuration" : "", 0);
+    page.line(process.isLeaving() ? Style.YELLOW : Style.PLAIN, parts.in(width));
   }
 
   private void ports(Traffic.Ports way) {
     page.line(
         Style.PLAIN,
-        "ports  %s -> %s: %s of %s".formatted(way.from(), way.to(), way.used(), way.available()));
+        new Parts()
+            .and("ports  ", 0)
+            .and(way.from() + " ", 1)
+            .and("-> %s: %s of %s".formatted(way.to(), way.used(), way.available()), 0)
+            .in(width));
   }
 
   private void connections(List<Traffic.Tunnel> tunnels, int most) {
@@ -104,32 +107,43 @@ final class TrafficText {
 
   private void connection(Traffic.Tunnel tunnel) {
     LiveConnection connection = tunnel.connection();
-    String closes = tunnel.closesIn().map(left -> "closes in " + time(left)).orElse(UNKNOWN);
-    page.blank()
-        .line(
-            connection.seemsHalfOpen() ? Style.RED : Style.PLAIN,
-            "%-18s %s -> %s"
-                .formatted(
-                    closes,
-                    connection.client().remote(),
-                    connection.upstream().map(up -> up.remote().toString()).orElse(UNKNOWN)))
-        .line(Style.FAINT, " ".repeat(19) + details(tunnel));
+    page.blank();
+    ends(tunnel, connection.seemsHalfOpen() ? Style.RED : Style.PLAIN);
+    page.line(Style.FAINT, indented(details(tunnel)));
     connection
         .client()
         .activity()
-        .ifPresent(client -> page.line(Style.FAINT, " ".repeat(19) + bytes(client)));
+        .ifPresent(client -> page.line(Style.FAINT, indented(bytes(client))));
   }
 
-  private static String details(Traffic.Tunnel tunnel) {
+  /// Long addresses have a line each.
+  private void ends(Traffic.Tunnel tunnel, Style style) {
+    LiveConnection connection = tunnel.connection();
+    String closes = tunnel.closesIn().map(left -> "closes in " + time(left)).orElse(UNKNOWN);
+    String client = "%-18s %s".formatted(closes, connection.client().remote());
+    String upstream =
+        "-> " + connection.upstream().map(up -> up.remote().toString()).orElse(UNKNOWN);
+    if (client.length() + 1 + upstream.length() <= width) {
+      page.line(style, client + " " + upstream);
+    } else {
+      page.line(style, client).line(style, " ".repeat(INDENTATION) + upstream);
+    }
+  }
+
+  private String indented(Parts parts) {
+    return " ".repeat(INDENTATION) + parts.in(width - INDENTATION);
+  }
+
+  private static Parts details(Traffic.Tunnel tunnel) {
     LiveConnection connection = tunnel.connection();
     String limit = tunnel.limit().map(most -> " of " + time(most)).orElse("");
-    return "silent %s%s, %sworker %s%s"
-        .formatted(
-            connection.silence().map(TrafficText::time).orElse(UNKNOWN),
-            limit,
-            age(connection.age()),
-            connection.worker().pid(),
-            state(connection));
+    String silence = connection.silence().map(TrafficText::time).orElse(UNKNOWN);
+    return new Parts()
+        .and("silent " + silence + limit, 0)
+        .and(age(connection.age()), 2)
+        .and(", worker " + connection.worker().pid(), 1)
+        .and(connection.isHeldByOldWorker() ? " (old)" : "", 1)
+        .and(halfOpen(connection), 0);
   }
 
   /// Exact when it was seen to begin.
@@ -141,25 +155,23 @@ final class TrafficText {
         age.atMost()
             .filter(most -> most.minus(age.atLeast()).compareTo(SEEN_TO_BEGIN) <= 0)
             .isPresent();
-    return "%s%s old, ".formatted(exact ? "" : "at least ", time(age.atLeast()));
+    return ", %s%s old".formatted(exact ? "" : "at least ", time(age.atLeast()));
   }
 
-  private static String bytes(Activity client) {
-    return "in %s (%s ago), out %s (%s ago), rtt %s"
-        .formatted(
-            size(client.received()),
-            time(client.sinceReceived()),
-            size(client.sent()),
-            time(client.sinceSent()),
-            time(client.roundTrip()));
+  private static Parts bytes(Activity client) {
+    return new Parts()
+        .and("in " + size(client.received()), 0)
+        .and(" (%s ago)".formatted(time(client.sinceReceived())), 1)
+        .and(", out " + size(client.sent()), 0)
+        .and(" (%s ago)".formatted(time(client.sinceSent())), 2)
+        .and(", rtt " + time(client.roundTrip()), 3);
   }
 
-  private static String state(LiveConnection connection) {
+  private static String halfOpen(LiveConnection connection) {
     TcpSocket client = connection.client();
-    String old = connection.isHeldByOldWorker() ? " (old)" : "";
     return connection.seemsHalfOpen()
-        ? old + ", half open? %s retransmits".formatted(client.retransmits())
-        : old;
+        ? ", half open? %s retransmits".formatted(client.retransmits())
+        : "";
   }
 
   /// `21 ms`, `48 s`, `12 min`, `3 h`.

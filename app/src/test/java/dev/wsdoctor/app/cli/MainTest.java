@@ -250,6 +250,28 @@ class MainTest extends StagedMain {
   }
 
   @Test
+  void topKeepsToTheColumnsThatTheShellTellsOf() {
+    Environment narrow =
+        new Environment(new ByteArrayInputStream(new byte[0]), out, err, Map.of("COLUMNS", "70"));
+    assertThat(main(Samples.healthy()).run(List.of("top", "--once"), narrow)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .isNotEmpty()
+        .allMatch(line -> line.length() <= 70);
+  }
+
+  @Test
+  void topOfAProcessThatIsNoNginxIsRefused() {
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    int code = new Main(Engine.real()).run(List.of("top", "--pid", pid), environment(out));
+    assertThat(code).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(out.size()).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "wsdoctor: expected the master process of an nginx but no nginx has %s; leave --pid out to see all\n"
+                .formatted(pid));
+  }
+
+  @Test
   void aDemonstrationOnAGatewayThatIsNotThereIsRefused() {
     assertThat(run(Samples.broken(), "demo", "--engine", "gateway")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))

@@ -28,6 +28,7 @@ class RepairCommandsTest {
 
   @TempDir private Path folder;
   private Path file = Path.of("");
+  private String place = "";
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -51,6 +52,15 @@ class RepairCommandsTest {
 
     assertThat(run("undo")).isEqualTo(2);
     assertThat(said()).contains("there is no such repair to undo");
+  }
+
+  @Test
+  void filesBelowWhereThePersonStandsAreCalledFromThere() throws IOException {
+    place = folder.toRealPath().toString();
+    assertThat(run("fix", "ws://h/ws", "--write")).isZero();
+    assertThat(said()).contains("wrote nginx.conf\n").doesNotContain("wrote /");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("--- nginx.conf\n+++ nginx.conf\n@@ ");
   }
 
   @Test
@@ -150,7 +160,7 @@ class RepairCommandsTest {
             new ByteArrayInputStream(new byte[0]),
             out,
             err,
-            Map.of("XDG_STATE_HOME", folder.toString()));
+            Map.of("XDG_STATE_HOME", folder.toString(), "PWD", place));
     return StagedMain.mending(patch()).run(List.of(arguments), environment);
   }
 

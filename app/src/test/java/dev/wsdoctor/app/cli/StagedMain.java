@@ -83,7 +83,7 @@ abstract class StagedMain {
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(mend),
-        _ -> new Answer.Given<>(_ -> TrafficSamples.busy()),
+        _ -> new Answer.Given<>(_ -> new Answer.Given<>(TrafficSamples.busy())),
         _ -> new Answer.Given<>(Samples.inspection()),
         _ -> new Answer.Unusable<>("no logs here"),
         (_, _) -> new Answer.Unusable<>("nothing to measure here"),

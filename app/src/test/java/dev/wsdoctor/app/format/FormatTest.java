@@ -63,6 +63,19 @@ class FormatTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {40, 60, 70, 80, 100})
+  void noLineOfLiveConnectionsIsWiderThanTheTerminal(int width) {
+    TrafficFormat format = Formats.live("text", new Viewer(false, "", false, width)).orElseThrow();
+    String text = new String(format.traffic(TrafficSamples.busy(), 20), StandardCharsets.UTF_8);
+    assertThat(text.lines()).allMatch(line -> line.length() <= Math.max(width, 66));
+    assertThat(text)
+        .contains(
+            "203.0.113.9:51234", "closes in 12 s", "of an earlier configuration", "half open?")
+        .contains("silent 48 s of 60 s");
+    assertThat(text.contains("rtt 21 ms")).isEqualTo(width >= 80);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"redirect", "proxied", "survey"})
   void everyFormatOfExplanationsMatchesItsGoldenFile(String sample) throws IOException {
     for (String format : Formats.EXPLAINING) {

@@ -15,6 +15,8 @@ record Pki(TemporaryFolder folder) {
     pki.selfSigned("stranger", "ec");
     pki.authorities();
     pki.forms();
+    folder.write("ticket48", "48 bytes of no secret".repeat(3).substring(0, 48));
+    folder.write("ticket80", "80 bytes of no secret".repeat(4).substring(0, 80));
     return pki;
   }
 

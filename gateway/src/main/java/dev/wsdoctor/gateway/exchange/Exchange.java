@@ -351,7 +351,7 @@ final class Exchange implements Recipient {
   void clientCut(IOException why) {
     Optional<Tunnelling> tunnel = forwarding.tunnel();
     if (tunnel.isPresent()) {
-      errors.say(ClientMessages.receiveFailed(why), Action.PROXYING_UPGRADED);
+      errors.say(ClientMessages.failed(why), Action.PROXYING_UPGRADED);
       tunnel.get().ended();
     } else if (!over) {
       terminate(leaving.cut(forwarding.current(), forwarding.isCollecting(), why));

@@ -32,7 +32,7 @@ record Leaving(ErrorReport errors, Verdicts verdicts) {
   /// It has cut its connection.
   int cut(Optional<Proxying> asked, boolean collecting, IOException why) {
     if (collecting || asked.isEmpty()) {
-      errors.say(ClientMessages.receiveFailed(why));
+      errors.say(ClientMessages.failed(why));
       return collecting ? BAD_REQUEST : CLIENT_CLOSED;
     }
     errors.say(UpstreamMessages.clientResetSoUpstream(why), asked.get().report().doing());

@@ -78,7 +78,7 @@ final class RequestHeads {
 
   /// The client has cut the connection.
   Optional<ReadHead> cut(IOException why) {
-    return ended(BAD_REQUEST, ClientMessages.receiveFailed(why));
+    return ended(BAD_REQUEST, ClientMessages.failed(why));
   }
 
   private Optional<ReadHead> ended(int status, Message why) {

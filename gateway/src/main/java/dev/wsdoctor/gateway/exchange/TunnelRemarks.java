@@ -16,12 +16,12 @@ final class TunnelRemarks {
           ending
               .broken()
               .map(ClientMessages::broken)
-              .or(() -> Optional.of(ClientMessages.receiveFailed(ending.errno())));
+              .or(() -> Optional.of(ClientMessages.failed(ending.function(), ending.errno())));
       case UPSTREAM_FAILED ->
           ending
               .broken()
               .map(UpstreamMessages::broken)
-              .or(() -> Optional.of(UpstreamMessages.receiveFailed(ending.errno())));
+              .or(() -> Optional.of(UpstreamMessages.failed(ending.function(), ending.errno())));
       case CLIENT_TIMED_OUT -> Optional.of(ClientMessages.timedOut());
       case UPSTREAM_TIMED_OUT -> Optional.of(UpstreamMessages.timedOutInTunnel());
       case CLIENT_CLOSED, UPSTREAM_CLOSED, STOPPED -> Optional.empty();

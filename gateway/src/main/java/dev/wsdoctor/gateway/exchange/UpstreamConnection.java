@@ -249,7 +249,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!closed && idle == null && cause instanceof IOException error) {
-      Message why = UpstreamMessages.receiveFailed(error);
+      Message why = UpstreamMessages.failed(error);
       if (at == At.HEAD) {
         proxying.failed(this, Failure.ERROR, why);
       } else {

@@ -26,15 +26,16 @@ public final class ClientMessages {
     return Message.of(Level.INFO, "client " + address + " closed keepalive connection");
   }
 
-  public static Message receiveFailed(IOException error) {
+  public static Message failed(IOException error) {
     if (error instanceof BrokenTlsException broken) {
       return broken(broken.failure());
     }
-    return Message.of(Level.INFO, "recv() failed", error);
+    return Message.ofSocket(Level.INFO, error);
   }
 
-  public static Message receiveFailed(int errno) {
-    return Message.of(Level.INFO, "recv() failed", errno);
+  /// @param function of the system or of OpenSSL: `send()`
+  public static Message failed(String function, int errno) {
+    return Message.of(Level.INFO, function + " failed", errno);
   }
 
   public static Message broken(OpensslFailure failure) {

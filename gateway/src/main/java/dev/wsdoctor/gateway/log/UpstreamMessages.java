@@ -46,13 +46,14 @@ public final class UpstreamMessages {
     return Message.of(failure.isUsual() ? Level.ERROR : Level.CRIT, failure.words());
   }
 
-  /// While reading from the upstream.
-  public static Message receiveFailed(IOException error) {
-    return Message.of(Level.ERROR, "recv() failed", error);
+  /// While reading from the upstream, or writing to it.
+  public static Message failed(IOException error) {
+    return Message.ofSocket(Level.ERROR, error);
   }
 
-  public static Message receiveFailed(int errno) {
-    return Message.of(Level.ERROR, "recv() failed", errno);
+  /// @param function of the system or of OpenSSL: `send()`
+  public static Message failed(String function, int errno) {
+    return Message.of(Level.ERROR, function + " failed", errno);
   }
 
   /// A name that no `resolver` is there to look up.

@@ -73,26 +73,33 @@ public final class Carriage {
         || (client.isEnded && upstream.isEnded);
   }
 
-  Ending ending(Ending.Cause cause, int errno) {
+  /// One without an error of a socket.
+  Ending ending(Ending.Cause cause) {
+    return ending(cause, 0, "");
+  }
+
+  private Ending ending(Ending.Cause cause, int errno, String function) {
     SocketStream failed = cause == Ending.Cause.UPSTREAM_FAILED ? upstream.stream : client.stream;
-    return new Ending(cause, errno, failed.broken(), client.received, upstream.received);
+    return new Ending(cause, errno, function, failed.broken(), client.received, upstream.received);
   }
 
   /// The end by the side that ended; the client's where both did.
   Ending naturalEnding() {
     Side first = client.isEnded ? client : upstream;
-    return failedOrClosed(first, first.errno);
+    return failedOrClosed(first, first.errno, "recv()");
   }
 
-  Ending failure(Side side, int errno) {
-    return failedOrClosed(side, errno);
+  /// The end by the side that takes nothing any more.
+  Ending sendingFailed(Side side) {
+    return failedOrClosed(side, side.stream.errno(), side.stream.sendFunction());
   }
 
-  private Ending failedOrClosed(Side side, int errno) {
+  private Ending failedOrClosed(Side side, int errno, String function) {
     boolean isClient = side == client;
     if (errno == 0) {
-      return ending(isClient ? Ending.Cause.CLIENT_CLOSED : Ending.Cause.UPSTREAM_CLOSED, errno);
+      return ending(isClient ? Ending.Cause.CLIENT_CLOSED : Ending.Cause.UPSTREAM_CLOSED);
     }
-    return ending(isClient ? Ending.Cause.CLIENT_FAILED : Ending.Cause.UPSTREAM_FAILED, errno);
+    return ending(
+        isClient ? Ending.Cause.CLIENT_FAILED : Ending.Cause.UPSTREAM_FAILED, errno, function);
   }
 }

@@ -5,9 +5,15 @@ import java.util.Optional;
 
 /// How a tunnel ended, and the bytes that went through it after it was taken over.
 ///
+/// @param function what failed with `errno`, in nginx's words: `send()`; empty where nothing did
 /// @param broken what was wrong with the TLS of the side that failed, if it was that
 public record Ending(
-    Cause cause, int errno, Optional<OpensslFailure> broken, long fromClient, long fromUpstream) {
+    Cause cause,
+    int errno,
+    String function,
+    Optional<OpensslFailure> broken,
+    long fromClient,
+    long fromUpstream) {
   /// What ended it (`ngx_http_upstream_process_upgraded`).
   public enum Cause {
     CLIENT_CLOSED,

@@ -34,6 +34,11 @@ final class PlainStream implements SocketStream {
   }
 
   @Override
+  public String sendFunction() {
+    return "send()";
+  }
+
+  @Override
   public boolean hasPending() {
     return false;
   }

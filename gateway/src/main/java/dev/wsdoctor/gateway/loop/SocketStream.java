@@ -25,6 +25,9 @@ sealed interface SocketStream permits PlainStream, TlsStream {
   /// Sends what waits, as far as the kernel takes it. False when the socket failed.
   boolean flush();
 
+  /// What a failed `send` is called in nginx's words.
+  String sendFunction();
+
   /// No more will be sent. 0, or -1 and [#errno].
   int endOutput();
 
@@ -33,7 +36,7 @@ sealed interface SocketStream permits PlainStream, TlsStream {
 
   /// What the last call that gave -1 said, in nginx's words.
   ///
-  /// @param function what was called on the socket: `recv()`
+  /// @param function what was called: `recv()`, [#sendFunction]
   IOException failure(String function);
 
   /// What was wrong with TLS, if the last call failed for that and not for the socket.

@@ -218,7 +218,7 @@ public final class StreamChannel extends DuplexLoopChannel {
         blocked = true;
         return;
       } else if (stream().errno() != SystemCalls.EINTR) {
-        throw stream().failure("send()");
+        throw stream().failure(stream().sendFunction());
       }
     }
   }
@@ -326,7 +326,7 @@ public final class StreamChannel extends DuplexLoopChannel {
 
     private void goOnSending() {
       if (!stream().flush()) {
-        fail(stream().failure("send()"));
+        fail(stream().failure(stream().sendFunction()));
         return;
       }
       blocked = stream().hasPending();

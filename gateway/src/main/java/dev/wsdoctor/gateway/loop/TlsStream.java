@@ -177,6 +177,11 @@ final class TlsStream implements SocketStream {
     return sendMade() ? bytes : -1;
   }
 
+  @Override
+  public String sendFunction() {
+    return "SSL_write()";
+  }
+
   /// False when the socket failed.
   private boolean sendMade() {
     MemorySegment made = session.made();

@@ -81,7 +81,7 @@ final class Tunnels {
     for (Optional<Carriage> late = deadlines.nextLate(now);
         late.isPresent();
         late = deadlines.nextLate(now)) {
-      end(late.get(), late.get().ending(late.get().lateSide(now), 0));
+      end(late.get(), late.get().ending(late.get().lateSide(now)));
     }
   }
 
@@ -115,7 +115,7 @@ final class Tunnels {
   }
 
   private void fail(Side side) {
-    end(side.carriage, side.carriage.failure(side, side.stream.errno()));
+    end(side.carriage, side.carriage.sendingFailed(side));
   }
 
   /// By any thread.
@@ -128,7 +128,7 @@ final class Tunnels {
   }
 
   void stop(Carriage carriage) {
-    end(carriage, carriage.ending(Ending.Cause.STOPPED, 0));
+    end(carriage, carriage.ending(Ending.Cause.STOPPED));
   }
 
   private void end(Carriage carriage, Ending ending) {

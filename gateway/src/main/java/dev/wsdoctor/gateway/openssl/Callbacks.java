@@ -29,6 +29,10 @@ final class Callbacks {
   private static final FunctionDescriptor VERIFY =
       FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG);
 
+  private static final FunctionDescriptor TICKET_KEY =
+      FunctionDescriptor.of(
+          JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
+
   private Callbacks() {}
 
   /// `SSL_CTX_alpn_select_cb_func`
@@ -40,6 +44,15 @@ final class Callbacks {
   /// (`ngx_ssl_verify_callback`); the fault stays in the verify result.
   static long verify() {
     return Verify.ADDRESS;
+  }
+
+  /// The callback of `SSL_CTX_set_tlsext_ticket_key_evp_cb`.
+  static long ticketKey() {
+    return Ticket.ADDRESS;
+  }
+
+  private static final class Ticket {
+    static final long ADDRESS = stub("prepare", TICKET_KEY);
   }
 
   private static final class Alpn {
@@ -58,6 +71,10 @@ final class Callbacks {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no callback " + method, e);
     }
+  }
+
+  private static int prepare(long ssl, long name, long iv, long cipher, long mac, int encrypts) {
+    return Tickets.prepare(ssl, name, iv, cipher, mac, encrypts == 1);
   }
 
   @SuppressWarnings("unused") // OpenSSL's signature

@@ -11,6 +11,12 @@ final class Libssl {
       SymbolLookup.libraryLookup("libssl.so.3", Arena.global());
 
   static final MethodHandle SSL_CIPHER_GET_NAME = function("SSL_CIPHER_get_name");
+  static final MethodHandle SSL_CONF_CMD_VALUE_TYPE = function("SSL_CONF_cmd_value_type");
+  static final MethodHandle SSL_CONF_CTX_FINISH = function("SSL_CONF_CTX_finish");
+  static final MethodHandle SSL_CONF_CTX_FREE = function("SSL_CONF_CTX_free");
+  static final MethodHandle SSL_CONF_CTX_NEW = function("SSL_CONF_CTX_new");
+  static final MethodHandle SSL_CONF_CTX_SET_FLAGS = function("SSL_CONF_CTX_set_flags");
+  static final MethodHandle SSL_CONF_CTX_SET_SSL_CTX = function("SSL_CONF_CTX_set_ssl_ctx");
   static final MethodHandle SSL_CTRL = function("SSL_ctrl");
   static final MethodHandle SSL_CTX_SET0_TMP_DH_PKEY = function("SSL_CTX_set0_tmp_dh_pkey");
   static final MethodHandle SSL_CTX_ADD_CLIENT_CA = function("SSL_CTX_add_client_CA");
@@ -24,6 +30,8 @@ final class Libssl {
   static final MethodHandle SSL_CTX_SET_SESSION_ID_CONTEXT =
       function("SSL_CTX_set_session_id_context");
   static final MethodHandle SSL_CTX_SET_TIMEOUT = function("SSL_CTX_set_timeout");
+  static final MethodHandle SSL_CTX_SET_TLSEXT_TICKET_KEY_EVP_CB =
+      function("SSL_CTX_set_tlsext_ticket_key_evp_cb");
   static final MethodHandle SSL_CTX_SET_VERIFY = function("SSL_CTX_set_verify");
   static final MethodHandle SSL_CTX_SET_VERIFY_DEPTH = function("SSL_CTX_set_verify_depth");
   static final MethodHandle SSL_CTX_USE_CERTIFICATE = function("SSL_CTX_use_certificate");
@@ -36,6 +44,7 @@ final class Libssl {
   static final MethodHandle SSL_GET_ERROR = function("SSL_get_error");
   static final MethodHandle SSL_GET_PEER_CERT_CHAIN = function("SSL_get_peer_cert_chain");
   static final MethodHandle SSL_GET_SESSION = function("SSL_get_session");
+  static final MethodHandle SSL_GET_SSL_CTX = function("SSL_get_SSL_CTX");
   static final MethodHandle SSL_GET_VERIFY_RESULT = function("SSL_get_verify_result");
   static final MethodHandle SSL_GET_VERSION = function("SSL_get_version");
   static final MethodHandle SSL_NEW = function("SSL_new");
@@ -55,6 +64,10 @@ final class Libssl {
   /// Calls back, and takes a millisecond.
   static final MethodHandle SSL_DO_HANDSHAKE =
       Words.lengthy(Libcrypto.address(LIBRARY, "SSL_do_handshake"));
+
+  /// May read files.
+  static final MethodHandle SSL_CONF_CMD =
+      Words.lengthy(Libcrypto.address(LIBRARY, "SSL_CONF_cmd"));
 
   private Libssl() {}
 

@@ -56,6 +56,10 @@ final class Native {
     return Words.call(function, state, a, b, c, d, 0);
   }
 
+  long call(MethodHandle function, long a, long b, long c, long d, long e) {
+    return Words.call(function, state, a, b, c, d, e);
+  }
+
   /// An address of a cell that the function may fill, and that is empty before.
   long emptyCell() {
     return cell(0);

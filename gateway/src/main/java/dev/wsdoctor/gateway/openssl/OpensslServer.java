@@ -8,6 +8,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 
 /// How sessions with clients are opened. Without a certificate every handshake fails. ALPN chooses
@@ -18,26 +19,35 @@ public final class OpensslServer extends OpensslContext {
   private static final long NO_TICKET = 1L << 14; // SSL_OP_NO_TICKET
   private static final int CACHE_SIZE = 42; // SSL_CTRL_SET_SESS_CACHE_SIZE
   private static final int CACHE_MODE = 44; // SSL_CTRL_SET_SESS_CACHE_MODE
+  private static final int CACHE_OFF = 0; // SSL_SESS_CACHE_OFF
   private static final int CACHE_SERVER = 2; // SSL_SESS_CACHE_SERVER
 
   /// Sessions get ids, and nothing is kept for them (`NGX_SSL_NONE_SCACHE`): SSL_SESS_CACHE_SERVER
   /// with _NO_AUTO_CLEAR and _NO_INTERNAL_STORE.
   private static final int CACHE_NONE = CACHE_SERVER | 0x80 | 0x200;
 
-  private static final byte[] SESSION_CONTEXT = "HTTP".getBytes(StandardCharsets.ISO_8859_1);
-
   /// One that allows what OpenSSL allows by default.
   public OpensslServer() {
     Native openssl = setUp();
     long _ = openssl.call(Libssl.SSL_CTX_SET_ALPN_SELECT_CB, pointer(), Callbacks.alpn());
+  }
+
+  /// Sessions can be gone on with only where the context is the same.
+  ///
+  /// @param context at most 32 bytes
+  public void sessionContext(byte[] context) throws SSLException {
     try (Arena room = Arena.ofConfined()) {
-      var context = room.allocateFrom(ValueLayout.JAVA_BYTE, SESSION_CONTEXT);
-      long _ =
-          openssl.call(
-              Libssl.SSL_CTX_SET_SESSION_ID_CONTEXT,
-              pointer(),
-              context.address(),
-              SESSION_CONTEXT.length);
+      var bytes = room.allocateFrom(ValueLayout.JAVA_BYTE, context);
+      require(
+          (int)
+                  setUp()
+                      .call(
+                          Libssl.SSL_CTX_SET_SESSION_ID_CONTEXT,
+                          pointer(),
+                          bytes.address(),
+                          context.length)
+              == 1,
+          "SSL_CTX_set_session_id_context()");
     }
   }
 
@@ -47,15 +57,38 @@ public final class OpensslServer extends OpensslContext {
   }
 
   /// How clients may come back.
-  ///
-  /// @param cached sessions kept here for clients that come back with an id; 0 for none
-  public void sessions(int cached, boolean tickets, Duration timeout) {
+  public void sessions(SessionCache cache, boolean tickets, Duration timeout) {
     if (!tickets) {
       options(NO_TICKET);
     }
-    long _ = control(CACHE_MODE, cached > 0 ? CACHE_SERVER : CACHE_NONE, 0);
-    long _ = control(CACHE_SIZE, Math.max(1, cached), 0);
+    int mode =
+        switch (cache) {
+          case SessionCache.Refused() -> CACHE_OFF;
+          case SessionCache.Pretended() -> CACHE_NONE;
+          case SessionCache.Kept _ -> CACHE_SERVER;
+        };
+    long _ = control(CACHE_MODE, mode, 0);
+    long _ = control(CACHE_SIZE, cache instanceof SessionCache.Kept(int most) ? most : 1, 0);
     long _ = setUp().call(Libssl.SSL_CTX_SET_TIMEOUT, pointer(), Math.max(1, timeout.toSeconds()));
+  }
+
+  /// Tickets that other servers with these keys know, too. The first encrypts, all of them decrypt.
+  public void tickets(List<TicketKey> keys) {
+    Tickets.use(setUp(), pointer(), keys);
+  }
+
+  /// Follows OpenSSL's own commands, in their order.
+  ///
+  /// @param files completes the name of a file
+  public void commands(List<ConfCommand> commands, UnaryOperator<String> files)
+      throws SSLException {
+    ConfCommand.apply(setUp(), pointer(), commands, files);
+  }
+
+  @Override
+  public void release() {
+    Tickets.forget(pointer());
+    super.release();
   }
 
   /// Offers suites with DHE, by the parameters in a PEM file (`SSL_CTX_set0_tmp_dh_pkey`).

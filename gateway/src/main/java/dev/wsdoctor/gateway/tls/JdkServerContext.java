@@ -43,7 +43,7 @@ final class JdkServerContext implements ServerContext {
                 settings.ciphers())
             .applicationProtocolConfig(protocols(alpn))
             .sessionTimeout(Math.max(1, listener.sessions().timeout().toSeconds()))
-            .sessionCacheSize(Math.max(1, listener.sessions().cached()));
+            .sessionCacheSize(listener.sessions().mostKept());
     if (settings.verification().asks()) {
       builder
           .trustManager(new AnyPeer(settings.verification().named()))

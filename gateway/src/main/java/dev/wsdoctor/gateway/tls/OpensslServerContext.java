@@ -44,14 +44,19 @@ final class OpensslServerContext implements ServerContext {
     if (!listener.curves().isEmpty()) {
       openssl.groups(listener.curves());
     }
+    openssl.sessionContext(SessionContext.of(settings));
     Sessions sessions = listener.sessions();
-    openssl.sessions(sessions.cached(), sessions.tickets(), sessions.timeout());
+    openssl.sessions(sessions.cache(), sessions.tickets(), sessions.timeout());
+    if (!listener.ticketKeys().isEmpty()) {
+      openssl.tickets(listener.ticketKeys());
+    }
     ClientVerification verification = settings.verification();
     if (verification.asks()) {
       Trust trust = verification.trust();
       openssl.asksClients(
           verification.named(), trust.anchors(), trust.revocations(), trust.depth());
     }
+    settings.commands().tell(openssl, listener.commands());
   }
 
   OpensslSession accept(Bios bios) {

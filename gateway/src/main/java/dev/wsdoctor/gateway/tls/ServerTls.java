@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.tls;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.openssl.TicketKey;
 import dev.wsdoctor.nginx.Scope;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -29,6 +30,8 @@ record ServerTls(
     List<String> curves,
     ClientVerification verification,
     Sessions sessions,
+    List<TicketKey> ticketKeys,
+    OpensslCommands commands,
     boolean rejects) {
   private static final String CIPHERS = "HIGH:!aNULL:!MD5";
   private static final String LOAD_LOCATIONS = "SSL_CTX_load_verify_locations";
@@ -39,6 +42,7 @@ record ServerTls(
     protocols = List.copyOf(protocols);
     ciphers = List.copyOf(ciphers);
     curves = List.copyOf(curves);
+    ticketKeys = List.copyOf(ticketKeys);
   }
 
   /// Whether handshakes can be made with these settings alone.
@@ -83,6 +87,8 @@ record ServerTls(
             .orElse(List.of()),
         verification,
         Sessions.of(server),
+        TicketKeys.of(server, library, files, complaints),
+        OpensslCommands.of(server, library, files, complaints),
         isOn(server, "ssl_reject_handshake"));
   }
 
@@ -188,7 +194,7 @@ record ServerTls(
 
   /// What has no effect here, and what has to have one and cannot.
   private static void remarks(Scope server, Complaints complaints) {
-    for (String name : List.of("ssl_conf_command", "ssl_ech_file", "ssl_stapling_file")) {
+    for (String name : List.of("ssl_ech_file", "ssl_stapling_file")) {
       server.setting(name).ifPresent(d -> complaints.unsupported(d, "\"" + name + "\""));
     }
     server
@@ -202,12 +208,6 @@ record ServerTls(
         complaints);
     note(
         server, "ssl_early_data", "0-RTT is not accepted; clients send the data again", complaints);
-    server
-        .setting("ssl_session_ticket_key")
-        .ifPresent(
-            d ->
-                complaints.note(
-                    d, "tickets have keys of their own, so those of others are not resumed"));
   }
 
   private static void note(Scope server, String flag, String sentence, Complaints complaints) {

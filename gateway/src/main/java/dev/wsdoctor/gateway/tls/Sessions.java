@@ -2,14 +2,13 @@ package dev.wsdoctor.gateway.tls;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.Quantities;
+import dev.wsdoctor.gateway.openssl.SessionCache;
 import dev.wsdoctor.nginx.Scope;
 import java.time.Duration;
 import java.util.List;
 
 /// How a server remembers sessions.
-///
-/// @param cached sessions kept here for clients that come back with an id; 0 for none
-record Sessions(int cached, boolean tickets, Duration timeout) {
+record Sessions(SessionCache cache, boolean tickets, Duration timeout) {
   /// As nginx's manual has it: one megabyte holds about 4000 sessions.
   private static final int SESSIONS_PER_MEGABYTE = 4_000;
 
@@ -31,10 +30,25 @@ record Sessions(int cached, boolean tickets, Duration timeout) {
             .setting("ssl_session_tickets")
             .filter(d -> d.parameter().equalsIgnoreCase("off"))
             .isEmpty();
-    return new Sessions(
-        cache.stream().mapToInt(Sessions::size).max().orElse(0),
-        tickets,
-        Duration.ofSeconds(timeout));
+    return new Sessions(cache(cache), tickets, Duration.ofSeconds(timeout));
+  }
+
+  /// At least one, which the JDK cannot do without.
+  int mostKept() {
+    return cache instanceof SessionCache.Kept(int most) ? most : 1;
+  }
+
+  /// Of `off`, `none` and `builtin` the last counts, and the first two against a shared one, too.
+  private static SessionCache cache(List<String> written) {
+    String own =
+        written.stream().filter(word -> !word.startsWith("shared:")).reduce("", (_, last) -> last);
+    if (own.equals("off")) {
+      return new SessionCache.Refused();
+    }
+    int most = written.stream().mapToInt(Sessions::size).max().orElse(0);
+    return most == 0 || own.equals("none")
+        ? new SessionCache.Pretended()
+        : new SessionCache.Kept(most);
   }
 
   private static int size(String written) {

@@ -66,7 +66,7 @@ class TunnelsTest {
     path.upstream.close();
     assertThat(path.client.getInputStream().readAllBytes()).asString().isEqualTo("last words");
     assertThat(path.ending())
-        .isEqualTo(new Ending(Ending.Cause.UPSTREAM_CLOSED, 0, Optional.empty(), 0, 10));
+        .isEqualTo(new Ending(Ending.Cause.UPSTREAM_CLOSED, 0, "", Optional.empty(), 0, 10));
   }
 
   @Test
@@ -76,7 +76,7 @@ class TunnelsTest {
     path.client.shutdownOutput();
     assertThat(path.upstream.getInputStream().readAllBytes()).asString().isEqualTo("bye");
     assertThat(path.ending())
-        .isEqualTo(new Ending(Ending.Cause.CLIENT_CLOSED, 0, Optional.empty(), 3, 0));
+        .isEqualTo(new Ending(Ending.Cause.CLIENT_CLOSED, 0, "", Optional.empty(), 3, 0));
   }
 
   @Test

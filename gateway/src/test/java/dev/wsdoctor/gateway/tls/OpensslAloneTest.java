@@ -2,6 +2,8 @@ package dev.wsdoctor.gateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsdoctor.conf.ConfigurationError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,50 @@ class OpensslAloneTest {
           .contains("answer: .");
       assertThat(talk(front, "ssl_session_reused", (version + " -sess_in " + session).split(" ")))
           .contains("answer: " + reused);
+    }
+  }
+
+  /// The first key of the second server is not the first one's, but it knows that one, too.
+  @Test
+  void ticketsAreKnownWhereTheirKeyIs() throws Exception {
+    Files.writeString(folder.resolve("long"), "k".repeat(80));
+    Files.writeString(folder.resolve("short"), "m".repeat(48));
+    String server = "server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3; " + ONE;
+    String own = server + "ssl_session_ticket_key long; }";
+    String both = server + "ssl_session_ticket_key short; ssl_session_ticket_key long; }";
+    String session = folder.resolve("ticket.pem").toString();
+    for (String version : List.of("-tls1_2", "-tls1_3")) {
+      try (TestFront front = TestFront.start(Library.OPENSSL, folder, own)) {
+        assertThat(talk(front, "ssl_session_reused", version, "-sess_out", session))
+            .contains("answer: .");
+      }
+      try (TestFront front = TestFront.start(Library.OPENSSL, folder, both)) {
+        assertThat(talk(front, "ssl_session_reused", version, "-sess_in", session))
+            .contains("answer: r");
+      }
+      try (TestFront front = TestFront.start(Library.OPENSSL, folder, server + "}")) {
+        assertThat(talk(front, "ssl_session_reused", version, "-sess_in", session))
+            .contains("answer: .");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ssl_session_ticket_key one.key; | "DIR/one.key" must be 48 or 80 bytes in DIR/nginx.conf:3
+          ssl_session_ticket_key none; | open() "DIR/none" failed (2: No such file or directory) in DIR/nginx.conf:3
+          ssl_conf_command Nope x; | SSL_CONF_cmd("Nope", "x") failed (SSL: error:0A000182:SSL routines::unknown cmd name:cmd=Nope)
+          ssl_conf_command Options Nope; | SSL_CONF_cmd("Options", "Nope") failed (SSL: error:0A000180:SSL routines::bad value:cmd=Options, value=Nope)
+          """)
+  void whatOpensslRefusesIsSaidInNginxsWords(String setting, String expected) {
+    String server = "server { listen 443 ssl; " + setting + ONE + "}";
+    try (TlsServers servers = TestFront.load(Library.OPENSSL, folder, server)) {
+      assertThat(servers.errors())
+          .extracting(ConfigurationError::toString)
+          .containsExactly(expected.replace("DIR", folder.toString()));
     }
   }
 

@@ -67,12 +67,16 @@ final class TestFront implements AutoCloseable {
 
   /// The TLS of `http { BODY }`, whose files lie in the folder.
   static TlsServers load(Path folder, String body) {
+    return load(Library.preferred(true), folder, body);
+  }
+
+  static TlsServers load(Library library, Path folder, String body) {
     return TlsServers.of(
         nginx(folder, body),
         new DiskFiles(),
         Prefixes.of(folder + "/nginx.conf"),
         InstantSource.system(),
-        () -> Library.preferred(true));
+        () -> library);
   }
 
   private static Nginx nginx(Path folder, String body) {

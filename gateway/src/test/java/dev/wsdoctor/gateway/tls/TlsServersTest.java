@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What speaks against TLS settings is said at the start, with the words of nginx 1.22.1 (OpenSSL
 /// 3.0); `DIR` stands for the folder.
@@ -64,7 +65,6 @@ class TlsServersTest {
           GOOD ssl_crl empty.pem; | X509_LOOKUP_load_file("DIR/empty.pem") failed (SSL: error:05800088:x509 certificate routines::no certificate or crl found)
           GOOD ssl_dhparam none; | BIO_new_file("DIR/none") failed (SSL: error:80000002:system library::No such file or directory:calling fopen(DIR/none, r) error:10000080:BIO routines::no such file)
           ssl_certificate $ssl_server_name.crt; ssl_certificate_key rsa.key; | "$ssl_server_name.crt" for "ssl_certificate" is not supported by this gateway in DIR/nginx.conf:3
-          GOOD ssl_conf_command Options KTLS; | "ssl_conf_command" is not supported by this gateway in DIR/nginx.conf:3
           GOOD ssl_ocsp on; | "ssl_ocsp" is not supported by this gateway in DIR/nginx.conf:3
           GOOD ssl_protocols TLSv1; | "ssl_protocols" leaves no protocol that this gateway speaks; add TLSv1.2 or TLSv1.3 in DIR/nginx.conf:3
           GOOD | nothing
@@ -78,6 +78,19 @@ class TlsServersTest {
                   .findFirst()
                   .orElse("nothing"))
           .isEqualTo(expected.replace("DIR", folder.toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssl_session_ticket_key rsa.key;", "ssl_conf_command Options KTLS;"})
+  void whatOnlyOpensslHasTheJdkRefuses(String setting) {
+    String body = "server { listen 443 ssl; " + GOOD + setting + " }";
+    try (TlsServers servers = TestFront.load(Library.JDK, folder, body)) {
+      assertThat(servers.errors())
+          .extracting(ConfigurationError::toString)
+          .containsExactly(
+              "without OpenSSL \"%s\" is not supported by this gateway in %s/nginx.conf:3"
+                  .formatted(setting.substring(0, setting.indexOf(' ')), folder));
     }
   }
 
