@@ -1,6 +1,8 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -120,8 +122,27 @@ final class ClientUrlMismatch implements Rule {
                 "%s is opened where TLS is spoken".formatted(subject.target().scheme()),
                 "The listener is a TLS one and answers plain HTTP with 400 (\"The plain HTTP request was sent to"
                     + " HTTPS port\").")
-            .mendedBy(Fix.manual("open the URL as " + subject.target().scheme() + "s://"));
+            .mendedBy(
+                by.flatMap(listen -> plain(subject, listen))
+                    .orElseGet(
+                        () -> Fix.manual("open the URL as " + subject.target().scheme() + "s://")));
     return by.map(listen -> finding.at(Place.of(listen.head()))).orElse(finding);
+  }
+
+  /// Port 80 is that of plain HTTP: `ssl` behind it is a slip.
+  private static Optional<Fix> plain(Subject subject, Directive listen) {
+    int ssl = listen.parameters().indexOf("ssl");
+    return ssl > 0 && subject.target().port() == 80
+        ? Optional.of(
+            Fix.review(
+                "speak plain HTTP on port 80",
+                List.of(
+                    Edit.delete(
+                        new SourceRange(
+                            listen.range().file(),
+                            listen.parameterRange(ssl - 1).end(),
+                            listen.parameterRange(ssl).end())))))
+        : Optional.empty();
   }
 
   /// Ports, with the address where it is a particular one.

@@ -69,18 +69,19 @@ final class DamagedText {
             : Stream.of();
     Stream<Candidate> emptied =
         message.contains("invalid number of arguments in \"proxy_set_header\"")
-            ? Stream.concat(
-                together(
-                    emptied(subject, file),
-                    "put the variables back that a template engine took for its own (envsubst: name those that are)"),
-                together(
-                    DamagedFields.edits(subject, file), "write a field's name and its value apart"))
+            ? together(
+                emptied(subject, file),
+                "put the variables back that a template engine took for its own (envsubst: name those that are)")
             : Stream.of();
+    Stream<Candidate> apart =
+        together(
+            DamagedArguments.edits(subject, file, message),
+            "write the arguments as nginx counts them");
     Stream<Candidate> quotes =
         message.contains("unexpected end of file") || message.contains("unexpected \"")
             ? quotes(file)
             : Stream.of();
-    return Stream.of(spaces, wide, colons, dollars, emptied, quotes)
+    return Stream.of(spaces, wide, colons, dollars, emptied, apart, quotes)
         .flatMap(candidates -> candidates);
   }
 

@@ -43,6 +43,13 @@ final class HostRewritten implements Rule {
     if (missed.isPresent()) {
       return List.of(otherServer(subject, missed.get()));
     }
+    Optional<Finding> blanked =
+        relation == Relation.OTHER_NAME
+            ? subject.proxied().flatMap(hop -> blanked(hop).stream()).findFirst()
+            : Optional.empty();
+    if (blanked.isPresent()) {
+      return List.of(blanked.get());
+    }
     return subject
         .last()
         .proxied()
@@ -52,6 +59,23 @@ final class HostRewritten implements Rule {
         .map(hop -> finding(subject, hop, HostComparison.of(subject, hop)))
         .stream()
         .toList();
+  }
+
+  /// `proxy_set_header Host ""`: a field without a value is not sent.
+  private Optional<Finding> blanked(Outcome.Proxied hop) {
+    return HeaderSettings.last(hop.scope(), "Host")
+        .filter(_ -> hop.sent().all("Host").isEmpty())
+        .map(
+            line ->
+                Finding.of(
+                        id,
+                        Severity.ERROR,
+                        0.96,
+                        "the backend gets no Host at all",
+                        "A field whose value is empty is not sent, and a server answers 400 to a request of HTTP/1.1"
+                            + " without Host (RFC 9112, 3.2).")
+                    .at(Place.of(line.head()))
+                    .mendedBy(mend(hop, "")));
   }
 
   private Finding finding(Subject subject, Outcome.Proxied hop, HostComparison host) {

@@ -137,6 +137,8 @@ final class SyntaxMend {
             StrangeSetting.candidates(subject, place, message),
             RefusedParameter.candidates(subject, place, message),
             MapArguments.candidates(subject, place, message),
+            UnknownFormat.candidates(subject, message),
+            ListedSockets.candidates(subject, place, message),
             BufferSizes.candidates(subject, place, message),
             NewerDirective.candidates(subject, message))
         .flatMap(c -> c);

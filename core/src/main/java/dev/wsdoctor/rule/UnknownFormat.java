@@ -1,0 +1,39 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// An `access_log` in a format that nothing defines, as after copying a server without the
+/// `log_format` of its nginx.conf: it takes nginx's own.
+final class UnknownFormat {
+  private static final Pattern MESSAGE = Pattern.compile("unknown log format \"([^\"]+)\"");
+
+  private UnknownFormat() {}
+
+  static Stream<Candidate> candidates(Subject subject, String message) {
+    Matcher unknown = MESSAGE.matcher(message);
+    if (!unknown.lookingAt()) {
+      return Stream.of();
+    }
+    List<Edit> edits =
+        subject.configuration().files().stream()
+            .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+            .filter(line -> line.is("access_log") && line.parameterCount() > 1)
+            .filter(line -> line.parameters().get(1).equals(unknown.group(1)))
+            .map(
+                line ->
+                    Edit.delete(
+                        new SourceRange(
+                            line.range().file(),
+                            line.parameterRange(0).end(),
+                            line.parameterRange(1).end())))
+            .toList();
+    return Stream.of(
+        new Candidate(edits, "log in nginx's own format: no other is defined", List.of()));
+  }
+}
