@@ -86,9 +86,8 @@ public final class OpensslServer extends OpensslContext {
   }
 
   @Override
-  public void release() {
+  void letGo() {
     Tickets.forget(pointer());
-    super.release();
   }
 
   /// Offers suites with DHE, by the parameters in a PEM file (`SSL_CTX_set0_tmp_dh_pkey`).
