@@ -43,7 +43,6 @@ final class ProxyPassRewritesPath implements Rule {
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
         .or(() -> application.flatMap(path::unknownTo));
   }
-  }
 
   private Finding finding(SentPath.Fault fault) {
     Finding finding =
