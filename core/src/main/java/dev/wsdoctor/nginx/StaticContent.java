@@ -102,10 +102,11 @@ final class StaticContent {
   }
 
   private List<String> indexes() {
-    List<Directive> lines = state.scope().inForce("index");
-    return lines.isEmpty()
-        ? DEFAULT_INDEX
-        : lines.stream().flatMap(d -> d.parameters().stream()).toList();
+    List<String> names =
+        state.scope().inForce("index").stream()
+            .flatMap(line -> line.parameters().stream())
+            .toList();
+    return names.isEmpty() ? DEFAULT_INDEX : names;
   }
 
   private Turn file() {

@@ -35,15 +35,20 @@ final class CollapsedPath {
   private static Optional<Location> outer(VirtualServer server, Location own, Directive pass) {
     return SocketLocations.proxying(server)
         .filter(other -> isPrefix(other) && other.kind() != Location.Kind.EXACT)
-        .filter(other -> other.name().length() > 1 && other.name().endsWith("/"))
-        .filter(other -> own.name().startsWith(other.name()))
-        .filter(other -> own.name().length() > other.name().length())
+        .filter(other -> other.name().length() > 1)
+        .filter(other -> !rest(own, other).isEmpty())
         .filter(
             other ->
                 SocketLocations.proxyPass(other)
                     .filter(line -> line.parameter().equals(pass.parameter()))
                     .isPresent())
         .findFirst();
+  }
+
+  /// What follows the outer location's name as words of their own.
+  private static String rest(Location own, Location outer) {
+    String base = outer.name().replaceFirst("/$", "") + "/";
+    return own.name().startsWith(base) ? own.name().substring(base.length()) : "";
   }
 
   private static String uri(Directive pass) {
@@ -55,7 +60,7 @@ final class CollapsedPath {
   /// A server may have its socket at the root all the same.
   private static SentPath.Fault fault(Outcome.Proxied proxied, Location own, Location outer) {
     Directive pass = proxied.by();
-    String url = pass.parameter() + own.name().substring(outer.name().length());
+    String url = pass.parameter() + rest(own, outer);
     return new SentPath.Fault(
         pass,
         proxied.sent().target().text(),

@@ -31,14 +31,19 @@ final class ForwardedHostMismatch implements Rule {
   private Optional<Finding> judge(Subject subject, Outcome.Proxied hop) {
     Optional<Directive> line = HeaderSettings.last(hop.scope(), FIELD);
     Optional<String> told =
-        hop.sent().first(FIELD).map(Sent.Field::value).filter(Value::isKnown).map(Value::text);
+        hop.sent()
+            .first(FIELD)
+            .map(Sent.Field::value)
+            .filter(value -> value.isKnown() || HostComparison.isMachine(value))
+            .map(Value::text);
     if (line.isEmpty() || told.isEmpty() || told.get().isEmpty()) {
       return Optional.empty();
     }
     String asked = asked(subject);
     Relation relation = HostComparison.relation(asked, told.get());
     String origin = HostComparison.authority(subject.origin());
-    boolean contradicts = !origin.isEmpty() && !origin.equalsIgnoreCase(told.get());
+    boolean known = !told.get().startsWith("$");
+    boolean contradicts = known && !origin.isEmpty() && !origin.equalsIgnoreCase(told.get());
     return relation == Relation.SAME
         ? Optional.empty()
         : Optional.of(

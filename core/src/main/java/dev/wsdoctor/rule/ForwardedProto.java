@@ -105,6 +105,9 @@ final class ForwardedProto implements Rule {
     Optional<Directive> line = HeaderSettings.last(hop.scope(), "X-Forwarded-Proto");
     boolean ownScheme = line.filter(l -> HeaderSettings.value(l).equals("$scheme")).isPresent();
     boolean plain = !subject.last().connection().tls();
+    if (subject.target().tls() && line.filter(ForwardedProto::saysHttp).isPresent()) {
+      return Optional.of(fixed(subject, hop, line.get()));
+    }
     if (!ownScheme || !plain) {
       return Optional.empty();
     }
@@ -114,6 +117,27 @@ final class ForwardedProto implements Rule {
     return hasOuterProxy(hop.scope())
         ? Optional.of(finding(line.get(), Severity.WARNING, 0.6))
         : Optional.empty();
+  }
+
+  private static boolean saysHttp(Directive line) {
+    return line.parameterCount() == 2 && HeaderSettings.value(line).equalsIgnoreCase("http");
+  }
+
+  /// Written out, for whatever scheme the client uses.
+  private Finding fixed(Subject subject, Outcome.Proxied hop, Directive line) {
+    boolean pages = !isForSocketsOnly(hop);
+    String right = subject.last().connection().tls() ? "$scheme" : "$http_x_forwarded_proto";
+    return Finding.of(
+            id,
+            pages ? Severity.ERROR : Severity.WARNING,
+            0.7,
+            "the backend is told http while the client uses https",
+            "An application that builds addresses from it writes ws:// into an https page, which browsers block.")
+        .at(Place.of(line.head()))
+        .mendedBy(
+            Fix.review(
+                "send the scheme that the client used",
+                List.of(new Edit(line.parameterRange(1), right))));
   }
 
   /// What the hop before says, be it in this nginx or in the request as given.

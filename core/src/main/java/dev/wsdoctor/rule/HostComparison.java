@@ -28,10 +28,18 @@ record HostComparison(
     Optional<Value> sent = proxied.sent().first("Host").map(Sent.Field::value);
     String backend = sent.map(Value::text).orElse("");
     Relation relation =
-        sent.isPresent() && sent.get().isKnown() ? relation(client, backend) : Relation.UNKNOWN;
+        sent.filter(value -> value.isKnown() || isMachine(value)).isPresent()
+            ? relation(client, backend)
+            : Relation.UNKNOWN;
     String forwarded = looksAtForwardedHost(subject) ? forwardedHost(proxied, backend) : backend;
     return new HostComparison(
         client, backend, forwarded, authority(origin(subject, proxied)), relation);
+  }
+
+  /// `$hostname` is the name of the machine that nginx runs on, which only that machine tells; it
+  /// is hardly ever the site's.
+  static boolean isMachine(Value sent) {
+    return sent.text().equals("$hostname");
   }
 
   /// The client's where nginx makes something of it that only the running request tells.

@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
@@ -12,8 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// `backup` where it cannot be: behind `ip_hash` and its like, or at all servers of an upstream;
-/// `quic` before nginx had it.
+/// `backup` where it cannot be: behind `ip_hash` and its like, or at all servers of an upstream.
 final class RefusedParameter {
   private static final Pattern MESSAGE =
       Pattern.compile(
@@ -22,9 +20,6 @@ final class RefusedParameter {
   private RefusedParameter() {}
 
   static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    if (message.startsWith("invalid parameter \"quic\"")) {
-      return withoutQuic(subject);
-    }
     Matcher refused = MESSAGE.matcher(message);
     if (!refused.lookingAt()) {
       return Stream.of();
@@ -44,25 +39,6 @@ final class RefusedParameter {
                 edits,
                 "take %s out, which this upstream cannot have".formatted(parameter),
                 List.of()));
-  }
-
-  /// Listening for QUIC with what belongs to it, which no socket needs: before nginx 1.25 there is
-  /// none of it.
-  private static Stream<Candidate> withoutQuic(Subject subject) {
-    List<Edit> edits =
-        subject.configuration().files().stream()
-            .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
-            .filter(RefusedParameter::isOfQuic)
-            .map(Layout::remove)
-            .toList();
-    return Stream.of(
-        new Candidate(edits, "take QUIC out, which this nginx does not know", List.of()));
-  }
-
-  private static boolean isOfQuic(Directive line) {
-    return line.is("listen")
-        ? line.parameters().contains("quic")
-        : line.name().matches("(http3|quic)(_\\w+)?");
   }
 
   private static boolean holds(Directive block, SourceRange place) {

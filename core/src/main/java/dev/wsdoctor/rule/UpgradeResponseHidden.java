@@ -43,7 +43,18 @@ final class UpgradeResponseHidden implements Rule {
             hop ->
                 hop.scope().setting("ssi").stream()
                     .filter(line -> line.parameter().equals("on"))
-                    .map(line -> heldBack(hop, line)));
+                    .map(line -> heldBack(hop, line))
+                    .map(
+                        finding ->
+                            isOfAnother(subject) ? finding.weighing(Severity.NOTE, 0.2) : finding));
+  }
+
+  /// An application that is known, and not for such a 101.
+  private boolean isOfAnother(Subject subject) {
+    return subject
+        .application()
+        .filter(known -> !known.profile().advice().containsKey(id()))
+        .isPresent();
   }
 
   private Finding heldBack(Outcome.Proxied hop, Directive line) {

@@ -27,9 +27,13 @@ final class ListenTable {
           "so_keepalive=",
           "multipath");
 
+  private static final String QUIC = "quic";
+
+  /// What tells the sockets of QUIC from those of TCP at the same address.
+  private static final String UDP = "/udp";
+
   private static final Set<String> OTHER_OPTIONS =
-      Set.of(
-          "default_server", "default", "ssl", "http2", "proxy_protocol", "quic", "spdy", "http3");
+      Set.of("default_server", "default", "ssl", "http2", "proxy_protocol", QUIC, "spdy", "http3");
 
   private static final class Entry {
     private Block defaultServer;
@@ -47,7 +51,8 @@ final class ListenTable {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  void add(Directive listen, Block server, Report report) {
+  /// `quic` is a parameter since nginx 1.25.
+  void add(Directive listen, Block server, Report report, boolean hasQuic) {
     List<String> parameters = listen.parameters();
     switch (ListenAddress.parse(parameters.getFirst())) {
       case ListenAddress.Invalid(String why) ->
@@ -56,7 +61,8 @@ final class ListenTable {
       case ListenAddress.Socket(String address) -> {
         List<String> options =
             parameters.subList(1, parameters.size()).stream().map(CText::of).toList();
-        Optional<String> odd = options.stream().filter(o -> !isOption(o)).findFirst();
+        Optional<String> odd =
+            options.stream().filter(o -> !isOption(o) || (o.equals(QUIC) && !hasQuic)).findFirst();
         if (odd.isPresent()) {
           report.error(listen, "invalid parameter \"" + odd.get() + "\"");
         } else {
@@ -81,8 +87,9 @@ final class ListenTable {
   }
 
   private Optional<String> problem(String address, List<String> options, Block server) {
-    boolean isNew = !entries.containsKey(address);
-    Entry entry = entries.computeIfAbsent(address, _ -> new Entry(server));
+    String socket = options.contains(QUIC) ? address + UDP : address;
+    boolean isNew = !entries.containsKey(socket);
+    Entry entry = entries.computeIfAbsent(socket, _ -> new Entry(server));
     if (!isNew && entry.lastServer == server) {
       return Optional.of("a duplicate listen " + address);
     }
@@ -108,8 +115,9 @@ final class ListenTable {
   /// Names are looked at where several servers share a socket (ngx_http_server_names).
   void nameProblems(Report report) {
     entries.forEach(
-        (address, entry) -> {
+        (socket, entry) -> {
           if (entry.servers.size() > 1) {
+            String address = socket.replace(UDP, "");
             entry.servers.forEach(server -> nameProblems(server, address, report));
           }
         });

@@ -15,7 +15,10 @@ final class OwnRules {
   private final OptionRules options;
   private final SharedZones zones;
 
+  private final boolean hasQuic;
+
   OwnRules(NginxVersion version, Report report, HttpBlock http, Variables variables) {
+    this.hasQuic = version.isAtLeast(1, 25, 0);
     this.report = report;
     this.http = http;
     this.variables = variables;
@@ -54,7 +57,7 @@ final class OwnRules {
       case "listen" -> {
         if (inHttp) {
           block.first("listen");
-          block.listens().add(directive, block, report);
+          block.listens().add(directive, block, report, hasQuic);
         }
       }
       case "proxy_pass" -> {
