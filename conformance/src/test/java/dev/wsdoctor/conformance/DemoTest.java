@@ -113,15 +113,15 @@ class DemoTest {
     }
   }
 
-  /// Folders and processes of a demonstration.
+  /// Folders and processes of a demonstration of this process; others may run beside it.
   private static List<String> leftovers() throws IOException {
+    String own = "wsdoctor-demo%d-".formatted(ProcessHandle.current().pid());
     try (Stream<Path> folders = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      Stream<String> names =
-          folders.map(Path::toString).filter(name -> name.contains("wsdoctor-demo"));
+      Stream<String> names = folders.map(Path::toString).filter(name -> name.contains(own));
       Stream<String> processes =
           ProcessHandle.allProcesses()
               .flatMap(process -> process.info().commandLine().stream())
-              .filter(line -> line.contains("wsdoctor-demo"));
+              .filter(line -> line.contains(own));
       return Stream.concat(names, processes).sorted().toList();
     }
   }

@@ -10,7 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// A temporary folder that only its user can read, gone after `close` or with the Java process.
+/// A temporary folder that only its user can read, named after the Java process, gone after `close`
+/// or with the Java process.
 final class Workspace implements AutoCloseable {
   private final Path folder;
   private final Thread atExit;
@@ -21,7 +22,8 @@ final class Workspace implements AutoCloseable {
   }
 
   static Workspace create() throws IOException {
-    Workspace workspace = new Workspace(Files.createTempDirectory("wsdoctor-"));
+    String name = "wsdoctor-%d-".formatted(ProcessHandle.current().pid());
+    Workspace workspace = new Workspace(Files.createTempDirectory(name));
     Runtime.getRuntime().addShutdownHook(workspace.atExit);
     return workspace;
   }

@@ -195,10 +195,6 @@ public final class Gateway implements AutoCloseable {
       return unopened;
     }
     Generation next = new Generation(site);
-    List<Generation> unused =
-        generations.stream().filter(g -> g.connections() == 0 && g != current).toList();
-    unused.forEach(Generation::close);
-    generations.removeAll(unused);
     generations.add(next);
     Generation before = current;
     current = next;
@@ -208,7 +204,15 @@ public final class Gateway implements AutoCloseable {
         .toList()
         .forEach(this::shut);
     before.end();
+    CompletionStage<Void> _ = before.ended().thenRunAsync(() -> letGo(before));
     return List.of();
+  }
+
+  /// Its last connection has ended, and its configuration goes with it.
+  private synchronized void letGo(Generation before) {
+    if (generations.remove(before)) {
+      before.close();
+    }
   }
 
   /// QUIT: stops listening; completes when the last request and the last tunnel have ended. Nothing

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.directive.NginxVersion;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,27 @@ class ReloadTest {
       try (Wire after = Wire.to(port)) {
         assertThat(after.ask("/", "new")).contains("200 OK");
       }
+    }
+  }
+
+  /// Also where nobody comes in under the new one.
+  @Test
+  void theOldConfigurationIsLetGoOf() throws Exception {
+    try (Gateway gateway = start("server { listen 80; return 200 first; }")) {
+      Configuration old = configuration("server { listen 80; return 200 old; }");
+      WeakReference<Configuration> kept = new WeakReference<>(old);
+      assertThat(gateway.reload(old)).isEmpty();
+      old = configuration("server { listen 80; return 200 new; }");
+      try (Wire client = Wire.to(gateway.port(80))) {
+        assertThat(client.ask("/", "old")).contains("200 OK");
+        assertThat(gateway.reload(old)).isEmpty();
+        assertThat(client.hear("never")).isEqualTo("<end>");
+      }
+      for (int i = 0; i < 50 && kept.get() != null; i++) {
+        System.gc();
+        Thread.onSpinWait();
+      }
+      assertThat(kept.get()).isNull();
     }
   }
 

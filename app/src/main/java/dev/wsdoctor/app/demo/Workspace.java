@@ -46,7 +46,8 @@ final class Workspace implements AutoCloseable {
             "{free}", freePort(),
             "{backend}", backend,
             "{talker}", talker);
-    Workspace workspace = new Workspace(Files.createTempDirectory("wsdoctor-demo"), ports);
+    String name = "wsdoctor-demo%d-".formatted(ProcessHandle.current().pid());
+    Workspace workspace = new Workspace(Files.createTempDirectory(name), ports);
     // As root, nginx's workers run as another user and must get in.
     workspace.folder.toFile().setExecutable(true, false);
     workspace.folder.toFile().setReadable(true, false);

@@ -13,7 +13,6 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Brings every connection of a socket that listens to the generation in force
 /// (`ngx_event_accept`). Used by the thread of that socket.
@@ -25,15 +24,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Listen listen;
   private final boolean moved;
   private final Supplier<Generation> current;
-
-  /// Where the connection before came in: so does the next, nearly always.
-  private @Nullable Last last;
-
-  private record Last(Generation generation, Optional<SocketAddress> dialled, Entrance entrance) {
-    boolean isFor(Generation other, Optional<SocketAddress> address) {
-      return generation.equals(other) && dialled.equals(address);
-    }
-  }
 
   /// @param moved whether the socket is at a free port, and not where `listen` says
   Acceptor(Listen listen, boolean moved, Supplier<Generation> current) {
@@ -47,12 +37,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Channel client = (Channel) message;
     Generation generation = current.get();
     Optional<SocketAddress> dialled = Optional.ofNullable(client.localAddress());
-    Last known = last;
-    if (known == null || !known.isFor(generation, dialled)) {
-      known = new Last(generation, dialled, Entrance.of(generation.site(), arrival(dialled)));
-      last = known;
-    }
-    generation.accept(client, known.entrance());
+    generation.accept(
+        client,
+        generation.entrance(
+            new Generation.Door(this, dialled),
+            () -> Entrance.of(generation.site(), arrival(dialled))));
   }
 
   /// A door that was moved to a free port stands for its address; one that may share its port with

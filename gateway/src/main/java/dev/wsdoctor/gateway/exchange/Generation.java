@@ -6,22 +6,33 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The connections that came in under one configuration; they keep it until they end, as those of
 /// an old worker do.
 public final class Generation {
   private static final long END_LIMIT_MILLIS = 2000;
 
+  /// A machine may be dialled by any address of a whole network, such as 127.0.0.0/8.
+  private static final int MOST_DOORS = 1000;
+
   private final Site site;
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Set<MovedTunnel> tunnels = ConcurrentHashMap.newKeySet();
   private final OpenConnections open = new OpenConnections();
+  private final Map<Door, Entrance> entrances = new ConcurrentHashMap<>();
   private volatile boolean ending;
+
+  /// Where a connection comes in: at a socket that listens, by the address dialled.
+  record Door(Acceptor acceptor, Optional<SocketAddress> dialled) {}
 
   /// Told to every connection of a generation that is to end.
   enum Ending {
@@ -41,6 +52,19 @@ public final class Generation {
   /// Whether connections are to close after the request at hand.
   boolean isEnding() {
     return ending;
+  }
+
+  /// What is made of connections at a door. It is kept here, so that it goes with the
+  /// configuration.
+  Entrance entrance(Door door, Supplier<Entrance> unknown) {
+    Entrance known = entrances.get(door);
+    if (known == null) {
+      known = unknown.get();
+      if (entrances.size() < MOST_DOORS) {
+        entrances.put(door, known);
+      }
+    }
+    return known;
   }
 
   /// A connection that has come in: it gets a thread.

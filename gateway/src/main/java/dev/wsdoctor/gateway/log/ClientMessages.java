@@ -33,6 +33,8 @@ public final class ClientMessages {
     return Message.ofSocket(Level.INFO, error);
   }
 
+  /// A socket of the client that cannot be read or written any more.
+  ///
   /// @param function of the system or of OpenSSL: `send()`
   public static Message failed(String function, int errno) {
     return Message.of(Level.INFO, function + " failed", errno);

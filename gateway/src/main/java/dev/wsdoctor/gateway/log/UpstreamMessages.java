@@ -51,6 +51,8 @@ public final class UpstreamMessages {
     return Message.ofSocket(Level.ERROR, error);
   }
 
+  /// A socket of the upstream that cannot be read or written any more.
+  ///
   /// @param function of the system or of OpenSSL: `send()`
   public static Message failed(String function, int errno) {
     return Message.of(Level.ERROR, function + " failed", errno);

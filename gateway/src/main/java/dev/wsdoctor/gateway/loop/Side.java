@@ -1,12 +1,9 @@
 package dev.wsdoctor.gateway.loop;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// One socket of a tunnel. All of it belongs to the loop's thread.
 final class Side implements Watched {
-  private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
-
   final Carriage carriage;
   final SocketStream stream;
 
@@ -29,7 +26,7 @@ final class Side implements Watched {
   long received;
 
   /// What the stream did not take yet.
-  private MemorySegment pending = NOTHING;
+  private final Unsent pending = new Unsent();
 
   Side(Carriage carriage, StreamChannel.Surrendered socket) {
     this.carriage = carriage;
@@ -54,12 +51,17 @@ final class Side implements Watched {
   }
 
   boolean hasPending() {
-    return pending.byteSize() > 0 || stream.hasPending();
+    return !pending.isEmpty() || stream.hasPending();
   }
 
   /// Keeps a copy: the bytes stand in the buffer that all tunnels share.
   void keep(MemorySegment bytes) {
-    pending = MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE));
+    pending.keep(bytes);
+  }
+
+  /// Nothing while the stream has something of before.
+  private long send(MemorySegment from, long bytes) {
+    return stream.hasPending() ? 0 : stream.send(from, bytes);
   }
 
   /// Sends what was not taken before. False when the socket failed.
@@ -67,13 +69,8 @@ final class Side implements Watched {
     if (!stream.flush()) {
       return false;
     }
-    while (pending.byteSize() > 0 && !stream.hasPending()) {
-      long sent = stream.send(pending, pending.byteSize());
-      if (sent < 0) {
-        return SystemCalls.isTransient(stream.errno());
-      }
-      pending = sent == pending.byteSize() ? NOTHING : pending.asSlice(sent);
-    }
-    return true;
+    return pending.isEmpty()
+        || pending.flush(this::send)
+        || SystemCalls.isTransient(stream.errno());
   }
 }

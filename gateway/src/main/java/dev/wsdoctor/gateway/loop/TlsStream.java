@@ -14,7 +14,6 @@ final class TlsStream implements SocketStream {
   /// What a record may add to what was read: one that came in part before is whole now.
   private static final long RECORD_BYTES = 17 * 1024;
 
-  private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
   private static final int EPROTO = 71;
 
   private final SystemCalls calls;
@@ -35,7 +34,7 @@ final class TlsStream implements SocketStream {
   private boolean saidGoodbye;
   private boolean isClosed;
   private int errno;
-  private MemorySegment pending = NOTHING;
+  private final Unsent pending = new Unsent();
 
   /// @param room for what comes from the socket, which others use between two calls
   /// @param shaken is told once how the handshake went, maybe in the middle of a `receive`
@@ -198,35 +197,22 @@ final class TlsStream implements SocketStream {
       }
     }
     if (sent < bytes) {
-      keep(made.asSlice(Math.max(0, sent)));
+      pending.keep(made.asSlice(Math.max(0, sent)));
     }
     session.forgetMade();
     return true;
   }
 
-  private void keep(MemorySegment rest) {
-    long before = pending.byteSize();
-    byte[] all = new byte[Math.toIntExact(before + rest.byteSize())];
-    MemorySegment kept = MemorySegment.ofArray(all);
-    kept.copyFrom(pending);
-    kept.asSlice(before).copyFrom(rest);
-    pending = kept;
-  }
-
   @Override
   public boolean hasPending() {
-    return pending.byteSize() > 0;
+    return !pending.isEmpty();
   }
 
   @Override
   public boolean flush() {
-    while (hasPending()) {
-      long sent = calls.send(descriptor, pending, pending.byteSize());
-      if (sent < 0) {
-        errno = calls.errno();
-        return SystemCalls.isTransient(errno);
-      }
-      pending = sent == pending.byteSize() ? NOTHING : pending.asSlice(sent);
+    if (!pending.flush((from, bytes) -> calls.send(descriptor, from, bytes))) {
+      errno = calls.errno();
+      return SystemCalls.isTransient(errno);
     }
     return !outputEnds || calls.shutdownOutput(descriptor) == 0;
   }

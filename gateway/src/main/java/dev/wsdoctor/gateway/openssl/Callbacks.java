@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /// What OpenSSL calls during a handshake. An exception here would end the JVM, so nothing here
 /// throws any.
@@ -19,9 +20,12 @@ final class Callbacks {
   private static final int OK = 0; // SSL_TLSEXT_ERR_OK
   private static final int ALERT_FATAL = 2; // SSL_TLSEXT_ERR_ALERT_FATAL
 
-  /// What nginx chooses among for HTTP (`NGX_HTTP_ALPN_PROTOS`), each behind its length.
+  /// Each protocol behind its length.
   private static final byte[] HTTP =
-      "\10http/1.1\10http/1.0\10http/0.9".getBytes(StandardCharsets.ISO_8859_1);
+      OpensslServer.PROTOCOLS.stream()
+          .map(name -> (char) name.length() + name)
+          .collect(Collectors.joining())
+          .getBytes(StandardCharsets.ISO_8859_1);
 
   private static final FunctionDescriptor ALPN_SELECT =
       FunctionDescriptor.of(

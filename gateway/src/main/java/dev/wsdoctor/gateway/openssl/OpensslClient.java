@@ -17,10 +17,8 @@ public final class OpensslClient extends OpensslContext {
   private static final int VERIFY_NONE = 0; // SSL_VERIFY_NONE
   private static final int SET_HOSTNAME = 55; // SSL_CTRL_SET_TLSEXT_HOSTNAME
 
-  /// By peer: the session that goes on next. Guarded by itself.
+  /// By peer: the session that goes on next. Guarded by the lock of the context.
   private final Map<String, Long> sessions = new HashMap<>();
-
-  private boolean isReleased;
 
   /// Judges the chains of servers.
   ///
@@ -55,12 +53,13 @@ public final class OpensslClient extends OpensslContext {
   }
 
   private void resume(Native openssl, long ssl, String peer) {
-    synchronized (sessions) {
-      Long session = sessions.get(peer);
-      if (session != null) {
-        long _ = openssl.call(Libssl.SSL_SET_SESSION, ssl, session);
-      }
-    }
+    whileInUse(
+        () -> {
+          Long session = sessions.get(peer);
+          if (session != null) {
+            long _ = openssl.call(Libssl.SSL_SET_SESSION, ssl, session);
+          }
+        });
   }
 
   /// With TLS 1.3 the session that can go on is known only after the handshake, so it is asked for
@@ -70,24 +69,27 @@ public final class OpensslClient extends OpensslContext {
     if (session == 0) {
       return;
     }
-    synchronized (sessions) {
-      boolean isGood = (int) openssl.call(Libssl.SSL_SESSION_IS_RESUMABLE, session) == 1;
-      Long unused = isGood && !isReleased ? sessions.put(peer, session) : Long.valueOf(session);
-      if (unused != null) {
-        long _ = openssl.call(Libssl.SSL_SESSION_FREE, unused);
-      }
+    boolean isGood = (int) openssl.call(Libssl.SSL_SESSION_IS_RESUMABLE, session) == 1;
+    boolean isKept = isGood && whileInUse(() -> replace(openssl, peer, session));
+    if (!isKept) {
+      free(openssl, session);
     }
   }
 
-  @Override
-  public void release() {
-    synchronized (sessions) {
-      isReleased = true;
-      for (long session : sessions.values()) {
-        long _ = setUp().call(Libssl.SSL_SESSION_FREE, session);
-      }
-      sessions.clear();
+  private void replace(Native openssl, String peer, long session) {
+    Long before = sessions.put(peer, session);
+    if (before != null) {
+      free(openssl, before);
     }
-    super.release();
+  }
+
+  private static void free(Native openssl, long session) {
+    long _ = openssl.call(Libssl.SSL_SESSION_FREE, session);
+  }
+
+  @Override
+  void letGo() {
+    sessions.values().forEach(session -> free(setUp(), session));
+    sessions.clear();
   }
 }

@@ -202,12 +202,26 @@ abstract sealed class OpensslContext permits OpensslServer, OpensslClient {
   }
 
   /// Lets go of it; sessions that stand go on, and none can be opened.
-  public void release() {
+  public final void release() {
     synchronized (lock) {
       if (!isReleased) {
         isReleased = true;
+        letGo();
         long _ = setUp.call(Libssl.SSL_CTX_FREE, pointer);
       }
+    }
+  }
+
+  /// Lets go of what a kind of context has besides; called once, with the lock held.
+  abstract void letGo();
+
+  /// Does something with the lock held, if it is not released. Whether it was done.
+  final boolean whileInUse(Runnable action) {
+    synchronized (lock) {
+      if (!isReleased) {
+        action.run();
+      }
+      return !isReleased;
     }
   }
 

@@ -14,6 +14,10 @@ import javax.net.ssl.SSLException;
 /// How sessions with clients are opened. Without a certificate every handshake fails. ALPN chooses
 /// HTTP/1.1 or what came before it.
 public final class OpensslServer extends OpensslContext {
+  /// What nginx chooses among by ALPN for HTTP (`NGX_HTTP_ALPN_PROTOS`), the best first; no HTTP/2
+  /// here.
+  public static final List<String> PROTOCOLS = List.of("http/1.1", "http/1.0", "http/0.9");
+
   private static final int VERIFY_PEER = 1; // SSL_VERIFY_PEER
   private static final long SERVER_PREFERENCE = 1L << 22; // SSL_OP_CIPHER_SERVER_PREFERENCE
   private static final long NO_TICKET = 1L << 14; // SSL_OP_NO_TICKET
@@ -86,9 +90,8 @@ public final class OpensslServer extends OpensslContext {
   }
 
   @Override
-  public void release() {
+  void letGo() {
     Tickets.forget(pointer());
-    super.release();
   }
 
   /// Offers suites with DHE, by the parameters in a PEM file (`SSL_CTX_set0_tmp_dh_pkey`).

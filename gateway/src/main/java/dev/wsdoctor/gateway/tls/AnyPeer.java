@@ -7,7 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Lets every handshake through: nginx, too, makes it whatever the certificate is, and judges
-/// afterwards (`ngx_ssl_verify_callback` always returns 1). [ChainVerification] is the judge here.
+/// afterwards (`ngx_ssl_verify_callback` always returns 1). [JdkChainVerification] is the judge
+/// here.
 public final class AnyPeer extends X509ExtendedTrustManager {
   private final List<X509Certificate> named;
 

@@ -65,7 +65,7 @@ final class JdkServerContext implements ServerContext {
   /// The handler that makes this handshake.
   SslHandler handler(ByteBufAllocator allocator, ClientHello hello) {
     boolean tls13 = listener.protocols().contains("TLSv1.3");
-    int chosen = CertificateChoice.choose(settings.identities(), settings, tls13, hello);
+    int chosen = JdkCertificateChoice.choose(settings.identities(), settings, tls13, hello);
     SslHandler handler = contexts.get(chosen).newHandler(allocator);
     SSLEngine engine = handler.engine();
     SSLParameters parameters = engine.getSSLParameters();

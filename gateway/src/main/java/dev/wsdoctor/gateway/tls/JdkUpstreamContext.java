@@ -95,8 +95,11 @@ final class JdkUpstreamContext implements UpstreamContext {
     Verdict verdict =
         chain.isEmpty()
             ? Verdict.OK
-            : ChainVerification.verify(
-                chain, settings.trust().get(), ChainVerification.Purpose.SERVER, clock.instant());
+            : JdkChainVerification.verify(
+                chain,
+                settings.trust().get(),
+                JdkChainVerification.Purpose.SERVER,
+                clock.instant());
     return UpstreamContext.complaint(verdict, chain, asked.name().text());
   }
 

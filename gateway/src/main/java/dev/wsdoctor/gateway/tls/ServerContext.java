@@ -1,6 +1,6 @@
 package dev.wsdoctor.gateway.tls;
 
-import java.util.List;
+import dev.wsdoctor.gateway.openssl.OpensslServer;
 import javax.net.ssl.SSLException;
 
 /// What answers the handshakes of one server at one address.
@@ -11,12 +11,11 @@ sealed interface ServerContext permits OpensslServerContext, JdkServerContext {
   ///   client certificates count
   /// @param listener of the default server of the address, whose protocols, groups and sessions
   ///   count, because the library looks at them before the name is known
-  static ServerContext of(
-      Library library, ServerTls settings, ServerTls listener, List<String> alpn)
+  static ServerContext of(Library library, ServerTls settings, ServerTls listener)
       throws SSLException {
     return switch (library) {
       case OPENSSL -> OpensslServerContext.of(settings, listener);
-      case JDK -> JdkServerContext.of(settings, listener, alpn);
+      case JDK -> JdkServerContext.of(settings, listener, OpensslServer.PROTOCOLS);
     };
   }
 

@@ -43,8 +43,8 @@ public record TlsFacts(
     Verdict verdict =
         chain.isEmpty()
             ? Verdict.OK
-            : ChainVerification.verify(
-                chain, verification.trust(), ChainVerification.Purpose.CLIENT, now);
+            : JdkChainVerification.verify(
+                chain, verification.trust(), JdkChainVerification.Purpose.CLIENT, now);
     return new TlsFacts(
         session.getProtocol(),
         cipher(session),

@@ -1,9 +1,9 @@
 package dev.wsdoctor.gateway.tls;
 
+import dev.wsdoctor.gateway.openssl.OpensslServer;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,6 @@ import java.util.Optional;
 /// The TLS of one address: chooses by SNI, as the evaluator chooses servers, what answers a
 /// handshake (`ngx_http_ssl_servername`). May be used by many threads.
 public final class TlsListener {
-  /// What nginx offers by ALPN for HTTP (`NGX_HTTP_ALPN_PROTOS`); no HTTP/2 here.
-  static final List<String> HTTP = List.of("http/1.1", "http/1.0", "http/0.9");
-
   private static final int UNRECOGNIZED_NAME = 112;
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final int HANDSHAKE_FAILURE = 40;
@@ -49,7 +46,8 @@ public final class TlsListener {
   }
 
   Answer answer(ClientHello hello) {
-    if (!hello.protocols().isEmpty() && hello.protocols().stream().noneMatch(HTTP::contains)) {
+    if (!hello.protocols().isEmpty()
+        && hello.protocols().stream().noneMatch(OpensslServer.PROTOCOLS::contains)) {
       return new Answer.Alert(
           NO_APPLICATION_PROTOCOL,
           "SSL_do_handshake() failed"

@@ -97,7 +97,7 @@ public final class TlsServers implements AutoCloseable {
 
   private Optional<ServerContext> context(VirtualServer server, ServerTls own, ServerTls listener) {
     try {
-      ServerContext context = ServerContext.of(library.get(), own, listener, TlsListener.HTTP);
+      ServerContext context = ServerContext.of(library.get(), own, listener);
       contexts.add(context);
       return Optional.of(context);
     } catch (SSLException e) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /// Which of a server's certificates a client gets (`tls_choose_sigalg` and `ssl3_choose_cipher` of
 /// OpenSSL): with TLS 1.3 the first signature scheme decides for which there is a certificate,
 /// before it the first cipher suite.
-final class CertificateChoice {
-  private CertificateChoice() {}
+final class JdkCertificateChoice {
+  private JdkCertificateChoice() {}
 
   /// The place in `identities`.
   static int choose(

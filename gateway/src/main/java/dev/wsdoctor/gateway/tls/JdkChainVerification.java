@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// Judges the chain of a peer as OpenSSL does for nginx (`X509_verify_cert` with a callback that
 /// lets everything pass): all checks are made, and the last fault found is the verdict.
-final class ChainVerification {
+final class JdkChainVerification {
   /// What the peer's certificate has to be good for (RFC 5280, 4.2.1.12).
   enum Purpose {
     CLIENT("1.3.6.1.5.5.7.3.2"),
@@ -33,14 +33,14 @@ final class ChainVerification {
   private final List<X509Certificate> chain = new ArrayList<>();
   private int fault;
 
-  private ChainVerification(List<X509Certificate> sent, Trust trust) {
+  private JdkChainVerification(List<X509Certificate> sent, Trust trust) {
     this.sent = sent;
     this.trust = trust;
   }
 
   /// @param sent the peer's certificate first
   static Verdict verify(List<X509Certificate> sent, Trust trust, Purpose purpose, Instant now) {
-    var verification = new ChainVerification(sent, trust);
+    var verification = new JdkChainVerification(sent, trust);
     verification.build();
     verification.checkExtensions(purpose);
     verification.checkRevocation(now);
