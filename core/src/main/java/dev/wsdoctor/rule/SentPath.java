@@ -252,11 +252,12 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
             replaceUri(""));
   }
 
-  /// Of a slash too many in front of the rest of a path under which this application has its
-  /// socket.
+  /// Of a slash too many that proxy_pass puts in front of the rest of a path under which this
+  /// application has its socket.
   Fault keeping(ApplicationProfile application, Fault fault) {
     boolean cut =
         path(sent).startsWith("//")
+            && fault.pass().equals(proxied.by())
             && !hasVariables()
             && application.serves(path(asked))
             && !application.serves(path(sent).substring(1));
