@@ -77,6 +77,7 @@ final class Callbacks {
     }
   }
 
+  @SuppressWarnings("unused") // OpenSSL calls it
   private static int prepare(long ssl, long name, long iv, long cipher, long mac, int encrypts) {
     return Tickets.prepare(ssl, name, iv, cipher, mac, encrypts == 1);
   }
