@@ -33,6 +33,7 @@ commands = {
     "wsdoctor check --offline": check,
     "wsdoctor check --offline --format json": check + ["--format", "json"],
     "wsdoctor explain": explain,
+    "wsdoctor fix (proved in the sandbox)": [e["WSDOCTOR"], "fix"] + check[2:5],
 }
 took = {name: [] for name in commands}
 for _ in range(int(e["ROUNDS"])):

@@ -158,6 +158,7 @@ public final class RealNginx implements AutoCloseable {
 
   /// The process ids of the workers, the old ones that still hold connections among them.
   public Set<Long> workers() {
+    await("workers", () -> process.children().findAny().isPresent()); // it listens before they are
     return process.children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
