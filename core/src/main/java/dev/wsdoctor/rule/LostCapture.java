@@ -64,7 +64,7 @@ final class LostCapture {
   private static Optional<Fix> named(Directive pass, Location location) {
     Directive block = location.directive();
     SourceRange pattern = block.parameterRange(block.parameterCount() - 1);
-    List<MatchResult> groups = GROUP.matcher(pattern.text()).results().toList();
+    List<MatchResult> groups = groups(pattern.text());
     Matcher numbers = NUMBER.matcher(pass.parameter());
     List<Edit> edits = new ArrayList<>();
     String url = pass.parameter();
@@ -84,5 +84,10 @@ final class LostCapture {
         Fix.review(
             "name the group, so that no other match replaces it",
             edits.stream().distinct().toList()));
+  }
+
+  /// Where the groups of a regular expression that get numbers begin, in their order.
+  static List<MatchResult> groups(String pattern) {
+    return GROUP.matcher(pattern).results().toList();
   }
 }

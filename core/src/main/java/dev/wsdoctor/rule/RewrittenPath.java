@@ -96,14 +96,14 @@ final class RewrittenPath {
   /// The pattern's last group is for the rest of the path, and the replacement names another one.
   private static Optional<Fault> tailLost(Directive rewrite, String asked, String sent) {
     String replacement = rewrite.parameters().get(1);
-    int last = groups(rewrite.parameter());
+    int last = LostCapture.groups(rewrite.parameter()).size();
     boolean lost =
         last > 1
             && ENDS_IN_A_GROUP.matcher(rewrite.parameter()).matches()
             && replacement.matches("/?\\$\\d")
             && !replacement.endsWith("$" + last)
-            && path(sent).matches("/+")
-            && path(asked).indexOf('/', 1) > 0;
+            && SentPath.path(sent).matches("/+")
+            && SentPath.path(asked).indexOf('/', 1) > 0;
     if (!lost) {
       return Optional.empty();
     }
@@ -124,10 +124,10 @@ final class RewrittenPath {
   private static Optional<Fault> restLost(Directive rewrite, String asked, String sent) {
     Matcher words = WORDS.matcher(rewrite.parameter());
     String replacement = rewrite.parameters().get(1);
-    if (!words.matches() || !path(sent).equals(replacement)) {
+    if (!words.matches() || !SentPath.path(sent).equals(replacement)) {
       return Optional.empty();
     }
-    String rest = path(asked).replaceFirst("(?i)^.*?" + Pattern.quote(words.group(1)), "");
+    String rest = SentPath.path(asked).replaceFirst("(?i)^.*?" + Pattern.quote(words.group(1)), "");
     boolean lost = rest.matches("/[^/].*");
     return lost
         ? Optional.of(
@@ -190,15 +190,6 @@ final class RewrittenPath {
         Fix.review(
             "proxy to %s, which sends what the rewrite makes".formatted(url),
             List.of(new Edit(pass.parameterRange(0), url))));
-  }
-
-  private static int groups(String pattern) {
-    return (int) Pattern.compile("(?<!\\\\)\\((?!\\?)").matcher(pattern).results().count();
-  }
-
-  private static String path(String target) {
-    int query = target.indexOf('?');
-    return query < 0 ? target : target.substring(0, query);
   }
 
   private static Fault fault(

@@ -323,7 +323,8 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         : "";
   }
 
-  private static String path(String target) {
+  /// What stands in front of the query.
+  static String path(String target) {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
+import dev.wsdoctor.gateway.tls.AnyPeer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,12 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,23 +149,12 @@ class GoneClientTest {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          new javax.net.ssl.KeyManager[0], new TrustManager[] {new Anybody()}, new SecureRandom());
+          new javax.net.ssl.KeyManager[0],
+          new TrustManager[] {new AnyPeer(List.of())},
+          new SecureRandom());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
-    }
-  }
-
-  private static final class Anybody implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
