@@ -2,16 +2,10 @@ package dev.wsdoctor.conformance.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
-import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
-import dev.wsdoctor.gateway.GatewaySettings;
-import dev.wsdoctor.gateway.GatewayStart;
-import dev.wsdoctor.gateway.log.LogSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -102,17 +96,7 @@ final class LogRuns {
 
   private static List<Logged> throughGateway(
       TemporaryFolder folder, int count, List<Staged> staged) {
-    Path path = folder.path();
-    Configuration configuration =
-        Configuration.load(
-            new DiskFiles(), path + "/nginx.conf", new Prefixes(path + "/", path + "/"));
-    GatewaySettings settings =
-        GatewaySettings.of(RealNginx.version()).logging(LogSettings.of(path));
-    if (!(Gateway.start(configuration, settings)
-        instanceof GatewayStart.Started(Gateway gateway))) {
-      throw new AssertionError(Gateway.test(configuration, settings));
-    }
-    try (gateway) {
+    try (Gateway gateway = StartedGateway.in(folder)) {
       Staged.converse(staged);
       gateway.drain().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }

@@ -2,17 +2,11 @@ package dev.wsdoctor.conformance.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
-import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
-import dev.wsdoctor.gateway.GatewaySettings;
-import dev.wsdoctor.gateway.GatewayStart;
-import dev.wsdoctor.gateway.log.LogSettings;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +25,7 @@ class TicketKeysTest {
         assertThat(nginx.pid()).isPositive();
         assertThat(talk(folder, port, version, "-sess_out", "of-nginx")).endsWith("\n.");
       }
-      try (Gateway gateway = gateway(folder)) {
+      try (Gateway gateway = StartedGateway.in(folder)) {
         assertThat(gateway.port(port)).isEqualTo(port);
         assertThat(talk(folder, port, version, "-sess_in", "of-nginx")).endsWith("\nr");
         assertThat(talk(folder, port, version, "-sess_out", "of-gateway")).endsWith("\n.");
@@ -46,20 +40,6 @@ class TicketKeysTest {
   private static String talk(TemporaryFolder folder, int port, String... options) {
     return OpensslClient.talk(
         folder, port, String.join(" ", List.of(options)), "GET / HTTP/1.0\r\nHost: a\r\n\r\n");
-  }
-
-  private static Gateway gateway(TemporaryFolder folder) {
-    Configuration configuration =
-        Configuration.load(
-            new DiskFiles(),
-            folder.path() + "/nginx.conf",
-            new Prefixes(folder.path() + "/", folder.path() + "/"));
-    GatewaySettings settings =
-        GatewaySettings.of(RealNginx.version()).logging(LogSettings.of(folder.path()));
-    return switch (Gateway.start(configuration, settings)) {
-      case GatewayStart.Refused(List<String> messages) -> throw new AssertionError(messages);
-      case GatewayStart.Started(Gateway gateway) -> gateway;
-    };
   }
 
   private static String configuration(TemporaryFolder folder, int port, String key) {

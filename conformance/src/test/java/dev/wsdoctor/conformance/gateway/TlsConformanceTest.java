@@ -2,16 +2,10 @@ package dev.wsdoctor.conformance.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wsdoctor.conf.Configuration;
-import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.TemporaryFolder;
-import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.Gateway;
-import dev.wsdoctor.gateway.GatewaySettings;
-import dev.wsdoctor.gateway.GatewayStart;
-import dev.wsdoctor.gateway.log.LogSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -161,24 +155,12 @@ class TlsConformanceTest {
   }
 
   private static List<Seen> throughGateway(TemporaryFolder folder, List<Staged> staged) {
-    Configuration configuration =
-        Configuration.load(
-            new DiskFiles(),
-            folder.path() + "/nginx.conf",
-            new Prefixes(folder.path() + "/", folder.path() + "/"));
-    GatewaySettings settings =
-        GatewaySettings.of(RealNginx.version()).logging(LogSettings.of(folder.path()));
-    return switch (Gateway.start(configuration, settings)) {
-      case GatewayStart.Refused(List<String> messages) -> throw new AssertionError(messages);
-      case GatewayStart.Started(Gateway gateway) -> {
-        List<String> calls;
-        try (gateway) {
-          calls = staged.stream().map(one -> one.run(folder)).toList();
-          gateway.drain().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-        }
-        yield withErrors(calls, staged, folder);
-      }
-    };
+    List<String> calls;
+    try (Gateway gateway = StartedGateway.in(folder)) {
+      calls = staged.stream().map(one -> one.run(folder)).toList();
+      gateway.drain().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+    return withErrors(calls, staged, folder);
   }
 
   private static String resource(String name) {
