@@ -31,13 +31,11 @@ final class OriginStripped implements Rule {
   }
 
   /// Whatever the client sends, or what it sends now: a handshake has no Referer, so that `Origin
-  /// $http_referer` sends none.
+  /// $http_referer` sends none. Another line may send one nevertheless.
   private static boolean removes(Subject subject, Outcome.Proxied hop, Directive line) {
     String value = HeaderSettings.value(line);
-    return value.isEmpty()
-        || (value.contains("$")
-            && !subject.origin().isEmpty()
-            && hop.sent().all("Origin").isEmpty());
+    return hop.sent().all("Origin").isEmpty()
+        && (value.isEmpty() || (value.contains("$") && !subject.origin().isEmpty()));
   }
 
   private Finding finding(Subject subject, Directive line) {
