@@ -21,6 +21,19 @@ final class LineDiff {
     this.after = after;
   }
 
+  /// Lines with their line ends.
+  static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    while (start < text.length()) {
+      int lf = text.indexOf('\n', start);
+      int end = lf < 0 ? text.length() : lf + 1;
+      lines.add(text.substring(start, end));
+      start = end;
+    }
+    return lines;
+  }
+
   static List<Change> of(List<String> before, List<String> after) {
     return new LineDiff(before, after).find();
   }

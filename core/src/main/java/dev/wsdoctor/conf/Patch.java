@@ -26,6 +26,26 @@ public record Patch(SourceFile before, String after) {
     return new Patch(file, Edits.apply(file, edits));
   }
 
+  /// The same change as edits of whole lines.
+  public List<Edit> edits() {
+    List<String> old = LineDiff.lines(before.text());
+    List<String> changed = LineDiff.lines(after);
+    return LineDiff.of(old, changed).stream()
+        .map(
+            change ->
+                new Edit(
+                    new SourceRange(
+                        before,
+                        length(old.subList(0, change.beforeStart())),
+                        length(old.subList(0, change.beforeEnd()))),
+                    String.join("", changed.subList(change.afterStart(), change.afterEnd()))))
+        .toList();
+  }
+
+  private static int length(List<String> lines) {
+    return lines.stream().mapToInt(String::length).sum();
+  }
+
   /// The change as `diff -u` prints it, one char per byte; empty when nothing changes.
   public String diff() {
     return UnifiedDiff.of(before, after, CONTEXT_LINES);

@@ -24,20 +24,8 @@ public final class UnifiedDiff {
       return "";
     }
     String heads = "--- " + before.name() + "\n+++ " + before.name() + "\n";
-    return heads + new UnifiedDiff(lines(before.text()), lines(after), context).hunks();
-  }
-
-  /// Lines with their line ends.
-  private static List<String> lines(String text) {
-    List<String> lines = new ArrayList<>();
-    int start = 0;
-    while (start < text.length()) {
-      int lf = text.indexOf('\n', start);
-      int end = lf < 0 ? text.length() : lf + 1;
-      lines.add(text.substring(start, end));
-      start = end;
-    }
-    return lines;
+    return heads
+        + new UnifiedDiff(LineDiff.lines(before.text()), LineDiff.lines(after), context).hunks();
   }
 
   private String hunks() {

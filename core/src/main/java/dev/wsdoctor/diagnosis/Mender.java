@@ -6,19 +6,35 @@ import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Applies fixes in rounds and keeps only what the next prediction confirms.
 final class Mender {
   private final Prediction broken;
   private final Mend.Retrial retrial;
-  private final Map<String, String> texts = new LinkedHashMap<>();
-  private final List<Finding> applied = new ArrayList<>();
+
+  /// How far it has come: the texts that have changed, the causes mended, and what is predicted.
+  private record State(Map<String, String> texts, List<Finding> applied, Prediction now) {
+    State {
+      texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts)); // in this order
+      applied = List.copyOf(applied);
+    }
+
+    State and(Finding cause, Map<String, String> edited, Prediction after) {
+      return new State(edited, Stream.concat(applied.stream(), Stream.of(cause)).toList(), after);
+    }
+  }
+
+  /// Whether a fix is kept, after which the second is predicted instead of the first.
+  private interface Standard {
+    boolean accepts(Prediction before, Prediction after, Finding mended);
+  }
 
   Mender(Prediction broken, Mend.Retrial retrial) {
     this.broken = broken;
@@ -26,25 +42,34 @@ final class Mender {
   }
 
   Mend mend(int rounds) {
-    Prediction now = broken;
-    for (int round = 0; round < rounds; round++) {
-      Optional<Prediction> better = step(now);
+    State reached = goOn(new State(Map.of(), List.of(), broken), rounds, Mender::isBetter);
+    if (reached.now().hasError()) {
+      State further = goOn(reached, rounds, Mender::isBetterOrUncovers);
+      reached = further.now().hasError() ? reached : further;
+    }
+    return new Mend(
+        patches(reached),
+        reached.applied(),
+        reached.now().causes().stream().filter(Finding::isError).toList(),
+        Optional.empty());
+  }
+
+  private State goOn(State start, int rounds, Standard standard) {
+    State state = start;
+    while (state.applied().size() < rounds) {
+      Optional<State> better = step(state, standard);
       if (better.isEmpty()) {
         break;
       }
-      now = better.get();
+      state = better.get();
     }
-    return new Mend(
-        patches(),
-        applied,
-        now.causes().stream().filter(Finding::isError).toList(),
-        Optional.empty());
+    return state;
   }
 
   /// The configuration after the fix of one cause alone, if there is less of that cause then and
   /// nothing worse has come.
   Optional<Prediction> after(Finding cause) {
-    return edited(cause)
+    return edited(Map.of(), cause)
         .map(retrial::predict)
         .filter(
             after -> alike(after, cause) < alike(broken, cause) && errors(after) <= errors(broken));
@@ -58,35 +83,35 @@ final class Mender {
     return one.id().equals(other.id()) && one.severity() == other.severity();
   }
 
-  /// One fix more, if there is one after which its cause is gone and nothing worse has come.
-  private Optional<Prediction> step(Prediction now) {
-    return now.causes().stream()
+  /// One fix more, if there is one that meets the standard.
+  private Optional<State> step(State state, Standard standard) {
+    return state.now().causes().stream()
         .filter(cause -> cause.fix().filter(fix -> !fix.edits().isEmpty()).isPresent())
-        .filter(cause -> isPressing(now, cause))
-        .flatMap(cause -> attempt(now, cause).stream())
+        .filter(cause -> isPressing(state, cause))
+        .flatMap(cause -> attempt(state, cause, standard).stream())
         .findFirst();
   }
 
   /// Errors are mended all; of the rest, only the foremost when there is no error at all.
-  private boolean isPressing(Prediction now, Finding cause) {
+  private static boolean isPressing(State state, Finding cause) {
+    Prediction now = state.now();
     boolean foremost =
-        applied.isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
+        state.applied().isEmpty() && !now.hasError() && now.causes().getFirst().equals(cause);
     return cause.isError() || (foremost && cause.severity() == Severity.WARNING);
   }
 
-  private Optional<Prediction> attempt(Prediction now, Finding cause) {
-    Optional<Map<String, String>> attempt = edited(cause);
-    Optional<Prediction> after =
-        attempt.map(retrial::predict).filter(prediction -> isBetter(now, prediction, cause));
-    if (after.isPresent()) {
-      texts.putAll(attempt.orElseThrow());
-      applied.add(OtherRequests.held(cause, now, after.get()));
-    }
-    return after;
+  private Optional<State> attempt(State state, Finding cause, Standard standard) {
+    Prediction now = state.now();
+    return edited(state.texts(), cause)
+        .flatMap(
+            texts ->
+                Optional.of(retrial.predict(texts))
+                    .filter(after -> standard.accepts(now, after, cause))
+                    .map(after -> state.and(OtherRequests.held(cause, now, after), texts, after)));
   }
 
   /// The texts so far with the edits of one fix, if they fit together.
-  private Optional<Map<String, String>> edited(Finding cause) {
+  private static Optional<Map<String, String>> edited(Map<String, String> texts, Finding cause) {
     Map<String, String> edited = new LinkedHashMap<>(texts);
     Map<SourceFile, List<Edit>> edits =
         cause.fix().orElseThrow().edits().stream()
@@ -107,12 +132,18 @@ final class Mender {
     return alike(after, mended) == 0 && errors(after) <= errors(before);
   }
 
+  /// Or what hid others is gone: a file that does not load, an answer of nginx itself.
+  private static boolean isBetterOrUncovers(Prediction before, Prediction after, Finding mended) {
+    boolean hidOthers = !before.subject().errors().isEmpty() || !before.reachesBackend();
+    return isBetter(before, after, mended) || (hidOthers && alike(after, mended) == 0);
+  }
+
   private static long errors(Prediction prediction) {
     return prediction.causes().stream().filter(Finding::isError).count();
   }
 
-  private List<Patch> patches() {
-    return texts.entrySet().stream()
+  private List<Patch> patches(State state) {
+    return state.texts().entrySet().stream()
         .flatMap(
             entry ->
                 broken.subject().configuration().file(entry.getKey()).stream()

@@ -26,12 +26,21 @@ final class LostTerminator {
   }
 
   private static Stream<Candidate> candidates(Subject subject, Directive directive) {
-    Stream<Candidate> swallowed =
+    List<Integer> swallowed =
         IntStream.range(0, directive.parameterCount())
             .filter(index -> beginsAnother(subject, directive, index))
             .boxed()
-            .flatMap(index -> before(directive, index));
-    return Stream.concat(swallowed, behind(directive));
+            .toList();
+    return Stream.concat(
+        likely(directive, swallowed).stream().flatMap(index -> before(directive, index)),
+        behind(directive));
+  }
+
+  /// A block that runs on over several lines has lost its brace at the end of one.
+  private static List<Integer> likely(Directive directive, List<Integer> swallowed) {
+    List<Integer> atLineEnds =
+        swallowed.stream().filter(index -> startsLine(directive.parameterRange(index))).toList();
+    return BLOCKS.contains(directive.name()) && !atLineEnds.isEmpty() ? atLineEnds : swallowed;
   }
 
   /// What a block swallows may be anything, and a line of a map has one value; any other directive
@@ -40,7 +49,15 @@ final class LostTerminator {
     boolean ofMap = Catalogue.of(subject.version()).find(directive.name()).isEmpty();
     return BLOCKS.contains(directive.name())
         || (ofMap && index == 1)
-        || !Catalogue.of(subject.version()).find(directive.parameters().get(index)).isEmpty();
+        || isDirective(subject, directive, index);
+  }
+
+  /// By its name, which at the start of a line may be misspelt, too.
+  private static boolean isDirective(Subject subject, Directive directive, int index) {
+    String word = directive.parameters().get(index);
+    return !Catalogue.of(subject.version()).find(word).isEmpty()
+        || (startsLine(directive.parameterRange(index))
+            && Misspelling.meant(subject, word).isPresent());
   }
 
   private static Stream<Candidate> before(Directive directive, int index) {

@@ -27,15 +27,20 @@ final class Misspelling {
     int start = directive.range().start();
     SourceRange name =
         new SourceRange(directive.range().file(), start, start + directive.name().length());
-    return nearest(
-            Catalogue.names().stream()
-                .filter(known -> !Catalogue.of(subject.version()).find(known).isEmpty()),
-            directive.name())
+    return meant(subject, directive.name())
         .filter(_ -> name.text().equals(directive.name()))
         .map(
             known ->
                 new Candidate(
                     new Edit(name, known), "write %s for %s".formatted(known, directive.name())));
+  }
+
+  /// The directive whose name is nearly that.
+  static Optional<String> meant(Subject subject, String name) {
+    return nearest(
+        Catalogue.names().stream()
+            .filter(known -> !Catalogue.of(subject.version()).find(known).isEmpty()),
+        name);
   }
 
   /// The word that fewest changes make of the given one, if they are very few.

@@ -49,6 +49,11 @@ public final class Subject {
     this.files = files;
   }
 
+  /// The same question to a changed configuration, before anything is decided anew.
+  Subject reading(Configuration changed, List<ConfigurationError> left) {
+    return new Subject(changed, version, nginx, target, hops, left, files);
+  }
+
   public Configuration configuration() {
     return configuration;
   }

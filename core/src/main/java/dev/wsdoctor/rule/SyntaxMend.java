@@ -3,26 +3,19 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.Edits;
-import dev.wsdoctor.conf.MemoryFiles;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
-import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.finding.Fix;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The smallest edit after which a configuration loads: a semicolon or a brace put back, a
 /// directive's name or a variable's spelt right, a block put where it may stand, a scheme or a unit
 /// that nginx knows, quotes around a brace, a directive of another version taken out. What might
-/// help is tried on the text, nearest to the error first, and the first edit that leaves no error
-/// is the mend.
+/// help is tried on the text, nearest to the error first.
 final class SyntaxMend {
   private static final int MOST_TRIALS = 60;
 
@@ -33,7 +26,7 @@ final class SyntaxMend {
 
   /// What no edit of a line mends: sizes and depths that we refuse ourselves.
   private static final Pattern OUR_LIMITS =
-      Pattern.compile("blocks inside each other|include|tokens|larger than");
+      Pattern.compile("more than [0-9]+ |include loop|larger than");
 
   private final Subject subject;
 
@@ -43,21 +36,21 @@ final class SyntaxMend {
 
   /// What helps, or nothing that is known.
   static Optional<Candidate> of(Subject subject, ConfigurationError error) {
-    if (!isSmall(subject.configuration()) || OUR_LIMITS.matcher(error.message()).find()) {
-      return Optional.empty();
+    return isSmall(subject.configuration())
+        ? new SeveralRefusals(subject).mend(error)
+        : Optional.empty();
+  }
+
+  /// What might help against that error, most likely first; it is for others to try.
+  static Stream<Candidate> candidates(Subject subject, ConfigurationError error) {
+    if (OUR_LIMITS.matcher(error.message()).find()) {
+      return Stream.of();
     }
     if (error.message().startsWith("no \"events\" section")) {
-      return Optional.of(withEvents(subject))
-          .filter(candidate -> loads(subject, candidate.edits()));
+      return Stream.of(withEvents(subject));
     }
-    return error
-        .place()
-        .flatMap(
-            place ->
-                new SyntaxMend(subject)
-                    .candidates(place, error.message())
-                    .filter(candidate -> loads(subject, candidate.edits()))
-                    .findFirst());
+    return error.place().stream()
+        .flatMap(place -> new SyntaxMend(subject).candidates(place, error.message()));
   }
 
   private static Candidate withEvents(Subject subject) {
@@ -142,34 +135,5 @@ final class SyntaxMend {
             BufferSizes.candidates(subject, place, message),
             NewerDirective.candidates(subject, message))
         .flatMap(c -> c);
-  }
-
-  private static boolean loads(Subject subject, List<Edit> edits) {
-    Map<SourceFile, List<Edit>> byFile =
-        edits.stream().collect(Collectors.groupingBy(edit -> edit.range().file()));
-    Map<SourceFile, String> texts = new HashMap<>();
-    byFile.forEach(
-        (file, own) -> {
-          if (Edits.tryApply(file, own) instanceof Edits.Applied(String text)) {
-            texts.put(file, text);
-          }
-        });
-    return texts.size() == byFile.size()
-        && errors(subject, texts).allMatch(ConfigNotLoaded::dependsOnFiles);
-  }
-
-  private static Stream<ConfigurationError> errors(Subject subject, Map<SourceFile, String> texts) {
-    Configuration original = subject.configuration();
-    List<SourceFile> files =
-        original.files().stream()
-            .map(
-                one ->
-                    texts.containsKey(one)
-                        ? SourceFile.ofText(one.name(), texts.getOrDefault(one, ""))
-                        : one)
-            .toList();
-    Configuration changed =
-        Configuration.load(MemoryFiles.of(files), files.getFirst().name(), original.prefixes());
-    return ConfigurationCheck.checked(changed, subject.version()).errors().stream();
   }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A mutant beside what a real nginx does with it, what the product says of it, and what a real
 /// nginx does with the product's mend, if one was offered.
@@ -91,11 +90,6 @@ record Judged(Mutant mutant, Trial trial, List<Finding> causes, Optional<Trial> 
 
   boolean fixed() {
     return mended.filter(Trial::opens).isPresent();
-  }
-
-  /// Who may come in is for a person to say, so that nothing may be offered.
-  boolean isForAPerson() {
-    return mutant.rightly().equals(Set.of("access-refused"));
   }
 
   /// One line for a person who looks for what to improve.

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Every single fault in a healthy configuration that breaks its socket on a real nginx is named
-/// first, and the offered mend opens the socket again; what breaks nothing raises no error.
+/// first, and the offered mend opens the socket again; what breaks nothing raises no error. So it
+/// is with two faults at once.
 ///
 /// The sample runs always; all of them with `-Dwsdoctor.full=true`, which prints the figures. There
 /// `-Dwsdoctor.kind=REGEX` runs some kinds of fault only and prints what went wrong.
@@ -25,8 +26,13 @@ class MutationTest {
   private static final long SEED = 20_261_120;
   private static final int SAMPLED_CONFIGURATIONS = 12;
   private static final int SAMPLED_FAULTS = 5;
+  private static final int PAIRS = 6;
+  private static final int SAMPLED_PAIRS = 3;
   private static final int LEAST_MUTANTS = 1500;
   private static final double BAR = 0.97;
+
+  /// A proxy_pass that is gone takes the address along, and what else is wrong then hides more.
+  private static final double BAR_OF_PAIRS = 0.93;
 
   @BeforeAll
   static void needsTheRealParts() {
@@ -45,9 +51,28 @@ class MutationTest {
     Score score =
         judge(
             shuffled.subList(0, SAMPLED_CONFIGURATIONS).stream(),
-            mutants -> shuffled(mutants).subList(0, SAMPLED_FAULTS));
+            healthy -> shuffled(Mutants.of(healthy)).subList(0, SAMPLED_FAULTS));
     assertThat(score.all()).hasSize(SAMPLED_CONFIGURATIONS * SAMPLED_FAULTS);
-    expectTheBar(score);
+    expect(score, BAR);
+  }
+
+  /// Two faults at once, by chance: one is named first, and the mend is of both.
+  @Test
+  void pairsOfFaultsAreNamedAndMended() {
+    boolean full = Boolean.getBoolean("wsdoctor.full");
+    Random chance = new Random(SEED);
+    List<Healthy> corpus = shuffled(HealthyCorpus.all());
+    int configurations = full ? corpus.size() : SAMPLED_CONFIGURATIONS;
+    int pairs = full ? PAIRS : SAMPLED_PAIRS;
+    Score score =
+        judge(
+            corpus.subList(0, configurations).stream(),
+            healthy -> Mutants.pairs(healthy, pairs, chance));
+    assertThat(score.all()).hasSize(configurations * pairs);
+    if (full) {
+      print(score);
+    }
+    expect(score, BAR_OF_PAIRS);
   }
 
   private static <T> List<T> shuffled(List<T> list) {
@@ -61,15 +86,18 @@ class MutationTest {
     Score score =
         judge(
             HealthyCorpus.all().stream().parallel(),
-            mutants -> mutants.stream().filter(mutant -> mutant.kind().matches(kind)).toList());
+            healthy ->
+                Mutants.of(healthy).stream()
+                    .filter(mutant -> mutant.kind().matches(kind))
+                    .toList());
     print(score);
     if (kind.equals(".*")) {
       assertThat(score.all()).hasSizeGreaterThanOrEqualTo(LEAST_MUTANTS);
     }
-    expectTheBar(score);
+    expect(score, BAR);
   }
 
-  private static Score judge(Stream<Healthy> corpus, Function<List<Mutant>, List<Mutant>> choice) {
+  private static Score judge(Stream<Healthy> corpus, Function<Healthy, List<Mutant>> choice) {
     try (Certificates certificates = new Certificates()) {
       return new Score(
           corpus.flatMap(healthy -> judged(healthy, certificates, choice).stream()).toList());
@@ -77,30 +105,31 @@ class MutationTest {
   }
 
   private static List<Judged> judged(
-      Healthy healthy, Certificates certificates, Function<List<Mutant>, List<Mutant>> choice) {
+      Healthy healthy, Certificates certificates, Function<Healthy, List<Mutant>> choice) {
     try (Stage stage = Stage.of(healthy, certificates)) {
-      return choice.apply(Mutants.of(healthy)).stream()
-          .map(mutant -> Judged.of(mutant, stage))
-          .toList();
+      return choice.apply(healthy).stream().map(mutant -> Judged.of(mutant, stage)).toList();
     }
   }
 
-  private static void expectTheBar(Score score) {
+  private static void expect(Score score, double bar) {
     assertThat(score.falseAlarms()).as("false alarms, seed %d", SEED).isEmpty();
     assertThat(score.shareWithout(score.unnamed()))
         .as("named, seed %d; not: %s", SEED, score.unnamed())
-        .isGreaterThanOrEqualTo(BAR);
+        .isGreaterThanOrEqualTo(bar);
     assertThat(score.shareWithout(score.unfixed()))
         .as("fixed, seed %d; not: %s", SEED, score.unfixed())
-        .isGreaterThanOrEqualTo(BAR);
+        .isGreaterThanOrEqualTo(bar);
   }
 
   /// The figures are what the long run is for.
   private static void print(Score score) {
-    Stream.of(score.falseAlarms(), score.unnamed(), score.unfixed())
-        .flatMap(List::stream)
-        .distinct()
-        .forEach(one -> System.out.println(one.story()));
+    print("false alarm", score.falseAlarms());
+    print("not named", score.unnamed());
+    print("not mended", score.unfixed());
     System.out.println(score.table());
+  }
+
+  private static void print(String what, List<Judged> judged) {
+    judged.forEach(one -> System.out.println(what + ": " + one.story()));
   }
 }

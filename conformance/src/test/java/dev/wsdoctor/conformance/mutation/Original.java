@@ -3,6 +3,7 @@ package dev.wsdoctor.conformance.mutation;
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.conf.Patch;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conformance.healthy.Healthy;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A healthy configuration to put faults into: its tree, each directive once and with the blocks
@@ -96,11 +99,43 @@ final class Original {
   }
 
   Mutant mutant(String kind, Directive at, Set<String> rightly, Edit... edits) {
+    String where = at.where().replaceAll("^.*/", "");
+    return new Mutant(healthy, kind, where, List.of(edits), changed(List.of(edits)), rightly);
+  }
+
+  /// Both faults at once; nothing where they concern the same text.
+  Optional<Mutant> both(Mutant one, Mutant other) {
+    List<Edit> edits = Stream.concat(one.edits().stream(), other.edits().stream()).toList();
+    if (!areApart(edits)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Mutant(
+            healthy,
+            one.kind() + " and " + other.kind(),
+            one.where() + " and " + other.where(),
+            edits,
+            changed(edits),
+            Stream.of(one, other)
+                .flatMap(mutant -> mutant.rightly().stream())
+                .collect(Collectors.toSet())));
+  }
+
+  private static boolean areApart(List<Edit> edits) {
+    return edits.stream()
+        .collect(Collectors.groupingBy(edit -> edit.range().file()))
+        .entrySet()
+        .stream()
+        .allMatch(
+            entry -> Edits.tryApply(entry.getKey(), entry.getValue()) instanceof Edits.Applied);
+  }
+
+  private Map<Path, String> changed(List<Edit> edits) {
     Map<Path, String> changed = new HashMap<>(texts);
-    for (Patch patch : Patch.of(List.of(edits))) {
+    for (Patch patch : Patch.of(edits)) {
       changed.put(relative(patch.before()), patch.after());
     }
-    return new Mutant(healthy, kind, at.where().replaceAll("^.*/", ""), changed, rightly);
+    return changed;
   }
 
   private Path relative(SourceFile file) {

@@ -24,7 +24,7 @@ record Score(List<Judged> all) {
   /// Also those that were mended although they are for a person to mend.
   List<Judged> unfixed() {
     return breaking().stream()
-        .filter(one -> one.isForAPerson() ? one.offered() : !one.fixed())
+        .filter(one -> one.mutant().isForAPerson() ? one.offered() : !one.fixed())
         .toList();
   }
 
