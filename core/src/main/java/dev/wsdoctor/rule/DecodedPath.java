@@ -63,7 +63,7 @@ final class DecodedPath {
 
   private static Fix mend(Hop hop, Outcome.Proxied proxied, SentPath path) {
     String asked = decoded(SentPath.path(path.asked()));
-    boolean same = path.sent().equals(asked) || path.sent().startsWith(asked + "?");
+    boolean same = decoded(path.sent()).startsWith(asked);
     if (same || decoded(SentPath.path(path.sent())).equals(asked)) {
       return path.unchanged();
     }
@@ -98,14 +98,16 @@ final class DecodedPath {
             List.of(Layout.before(pass, lines), new Edit(pass.parameterRange(0), url))));
   }
 
-  /// One char per byte.
+  /// As nginx has it, one char per byte: slashes that follow each other are one.
   private static String decoded(String path) {
     Matcher escapes = ENCODED.matcher(path);
-    return escapes.replaceAll(
-        escape ->
-            Matcher.quoteReplacement(
-                new String(
-                    new byte[] {(byte) Integer.parseInt(escape.group(1), 16)},
-                    StandardCharsets.ISO_8859_1)));
+    String plain =
+        escapes.replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    new String(
+                        new byte[] {(byte) Integer.parseInt(escape.group(1), 16)},
+                        StandardCharsets.ISO_8859_1)));
+    return plain.replaceAll("/+", "/");
   }
 }
