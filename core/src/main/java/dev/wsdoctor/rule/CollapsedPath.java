@@ -12,14 +12,15 @@ import java.util.Optional;
 
 /// A location inside another one's name with the same URI part: what the outer one keeps of the
 /// path, the inner one replaces too. `location /a/ { proxy_pass http://b/; } location /a/ws {
-/// proxy_pass http://b/; }` asks for `/` where the first alone would ask for `/ws`.
+/// proxy_pass http://b/; }` asks for `/` where the first alone would ask for `/ws`. Or the inner
+/// one keeps the whole name, which the outer one takes away.
 final class CollapsedPath {
   private CollapsedPath() {}
 
   static Optional<SentPath.Fault> of(Hop hop, Outcome.Proxied proxied) {
     return hop.decision()
         .location()
-        .filter(own -> isPrefix(own) && uri(proxied.by()).endsWith("/"))
+        .filter(own -> isPrefix(own) && SentPath.of(hop, proxied).isReplaced())
         .flatMap(
             own ->
                 hop.decision()
@@ -40,9 +41,21 @@ final class CollapsedPath {
         .filter(
             other ->
                 SocketLocations.proxyPass(other)
-                    .filter(line -> line.parameter().equals(pass.parameter()))
+                    .filter(line -> isTheSame(line, pass) || isKept(other, line, own, pass))
                     .isPresent())
         .findFirst();
+  }
+
+  private static boolean isTheSame(Directive outer, Directive pass) {
+    return outer.parameter().equals(pass.parameter()) && uri(pass).endsWith("/");
+  }
+
+  /// The outer location takes its name away, and the inner one writes the whole of its own again.
+  private static boolean isKept(Location outer, Directive line, Location own, Directive pass) {
+    return uri(pass).equals(own.name())
+        && uri(line).equals("/")
+        && outer.name().endsWith("/")
+        && SocketLocations.origin(line).equals(SocketLocations.origin(pass));
   }
 
   /// What follows the outer location's name as words of their own.
@@ -60,13 +73,17 @@ final class CollapsedPath {
   /// A server may have its socket at the root all the same.
   private static SentPath.Fault fault(Outcome.Proxied proxied, Location own, Location outer) {
     Directive pass = proxied.by();
-    String url = pass.parameter() + rest(own, outer);
+    boolean kept = uri(pass).equals(own.name());
+    String url =
+        SocketLocations.proxyPass(outer).map(Directive::parameter).orElse("") + rest(own, outer);
     return new SentPath.Fault(
         pass,
         proxied.sent().target().text(),
         Severity.WARNING,
         0.76,
-        "%s has the same URI part and keeps the rest of the path; here it replaces the whole name, so that the path is lost."
+        (kept
+                ? "%s takes its name away from what the same server is asked for; here it is sent along."
+                : "%s has the same URI part and keeps the rest of the path; here it replaces the whole name, so that the path is lost.")
             .formatted(BlockTitle.withPlace(outer.directive())),
         Fix.review("proxy to " + url, List.of(new Edit(pass.parameterRange(0), url))));
   }

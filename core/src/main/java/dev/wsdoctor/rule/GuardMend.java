@@ -57,14 +57,14 @@ final class GuardMend {
         protocol(subject, block).or(() -> OriginMap.mend(subject, block)).stream());
   }
 
-  /// `if ($http_upgrade != "WebSocket")`: clients write the word in small letters, and `!=` minds
-  /// them.
+  /// `if ($http_upgrade != "WebSocket")`: clients write the word in small letters, and `!=` and
+  /// `!~` mind them.
   private static Optional<Fix> protocol(Subject subject, Directive block) {
     String sent = subject.first().request().fields().first("Upgrade").orElse("");
     boolean minds =
         block.parameterCount() > 2
             && block.parameter().equals("($http_upgrade")
-            && block.parameters().get(1).equals("!=");
+            && List.of("!=", "!~").contains(block.parameters().get(1));
     if (!minds) {
       return Optional.empty();
     }

@@ -175,7 +175,9 @@ final class InternalRedirectLosesUpgrade implements Rule {
 
   /// `rewrite ... last` looks for a location anew, so that the proxy_pass beside it is never asked.
   private static Optional<Fix> staying(Location first) {
-    return first.scope().own("rewrite").stream()
+    return Stream.concat(
+            first.scope().own("rewrite").stream(),
+            first.scope().own("if").stream().flatMap(block -> block.body("rewrite")))
         .filter(_ -> SocketLocations.isOne(first))
         .filter(InternalRedirectLosesUpgrade::looksAnew)
         .findFirst()
@@ -187,12 +189,12 @@ final class InternalRedirectLosesUpgrade implements Rule {
                     List.of(breaking(line))));
   }
 
-  private static boolean looksAnew(Directive rewrite) {
+  static boolean looksAnew(Directive rewrite) {
     return rewrite.parameterCount() == 2
         || (rewrite.parameterCount() == 3 && rewrite.lastParameter().equals("last"));
   }
 
-  private static Edit breaking(Directive rewrite) {
+  static Edit breaking(Directive rewrite) {
     return rewrite.parameterCount() == 2
         ? Edit.insert(rewrite.range().file(), rewrite.parameterRange(1).end(), " break")
         : new Edit(rewrite.parameterRange(2), "break");

@@ -43,6 +43,18 @@ final class LocationCopy {
     return Optional.of(Layout.before(directive, List.of("location = " + path + " " + copied, "")));
   }
 
+  /// A copy of a prefix location for what lies below another name, with another `proxy_pass`.
+  static Optional<Edit> under(VirtualServer server, Location model, String name, String url) {
+    Directive directive = model.directive();
+    Optional<Directive> pass = SocketLocations.proxyPass(model);
+    if (pass.isEmpty() || model.isRegex() || !isSimple(server, model, name)) {
+      return Optional.empty();
+    }
+    String body = directive.range().text().substring(directive.head().text().length()).strip();
+    String copied = body.replace(pass.get().parameter() + ";", url + ";");
+    return Optional.of(Layout.before(directive, List.of("location " + name + " " + copied, "")));
+  }
+
   private static boolean isSimple(VirtualServer server, Location model, String path) {
     Directive directive = model.directive();
     return server.locations().contains(model)

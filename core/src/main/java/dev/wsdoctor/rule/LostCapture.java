@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
@@ -24,7 +23,7 @@ final class LostCapture {
   private LostCapture() {}
 
   /// Where the URL that comes out is none.
-  static Optional<SentPath.Fault> of(Subject subject) {
+  static Optional<SentPath.Fault> unusable(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
         .flatMap(Outcome.Answered::by)
@@ -36,17 +35,44 @@ final class LostCapture {
                     .decision()
                     .location()
                     .filter(LostCapture::hasOtherMatches)
-                    .map(location -> fault(subject, pass, location)));
+                    .map(
+                        location ->
+                            fault(
+                                pass,
+                                "an address that is none: %s".formatted(pass.parameter()),
+                                location,
+                                subject.target().path())));
+  }
+
+  /// Where what another expression caught stands in the path.
+  static Optional<SentPath.Fault> of(Hop hop, Outcome.Proxied proxied) {
+    SentPath path = SentPath.of(hop, proxied);
+    return hop.decision()
+        .location()
+        .filter(location -> path.isReplaced() && hasOtherMatches(location))
+        .filter(location -> isLost(path, GroupPath.caught(location, SentPath.path(path.asked()))))
+        .map(location -> fault(proxied.by(), path.sent(), location, path.asked()));
+  }
+
+  private static boolean isLost(SentPath path, List<Optional<String>> caught) {
+    return NUMBER
+        .matcher(path.writtenUri())
+        .results()
+        .map(number -> Integer.parseInt(number.group(1)))
+        .filter(number -> number < caught.size())
+        .flatMap(number -> caught.get(number).stream())
+        .anyMatch(text -> !text.isEmpty() && !path.sent().contains(text));
   }
 
   private static boolean hasOtherMatches(Location location) {
     return location.isRegex() && !location.scope().own("if").isEmpty();
   }
 
-  private static SentPath.Fault fault(Subject subject, Directive pass, Location location) {
+  private static SentPath.Fault fault(
+      Directive pass, String sent, Location location, String asked) {
     return new SentPath.Fault(
         pass,
-        "an address that is none: %s".formatted(pass.parameter()),
+        sent,
         Severity.ERROR,
         0.96,
         "Every match of a regular expression replaces $1 to $9: an if, or a map that it asks, has matched after %s did. A"
@@ -57,13 +83,12 @@ final class LostCapture {
                 () ->
                     Fix.manual(
                         "name the group in %s, and use its name in proxy_pass for %s"
-                            .formatted(
-                                BlockTitle.of(location.directive()), subject.target().path()))));
+                            .formatted(BlockTitle.of(location.directive()), asked))));
   }
 
   private static Optional<Fix> named(Directive pass, Location location) {
     Directive block = location.directive();
-    SourceRange pattern = block.parameterRange(block.parameterCount() - 1);
+    WrittenParameter pattern = WrittenParameter.last(block);
     List<MatchResult> groups = groups(pattern.text());
     Matcher numbers = NUMBER.matcher(pass.parameter());
     List<Edit> edits = new ArrayList<>();
@@ -74,9 +99,7 @@ final class LostCapture {
         return Optional.empty();
       }
       String name = "captured_" + number;
-      edits.add(
-          Edit.insert(
-              pattern.file(), pattern.start() + groups.get(number - 1).end(), "?<" + name + ">"));
+      edits.add(pattern.insert(groups.get(number - 1).end(), "?<" + name + ">"));
       url = url.replace("$" + number, "$" + name);
     }
     edits.add(new Edit(pass.parameterRange(0), url));

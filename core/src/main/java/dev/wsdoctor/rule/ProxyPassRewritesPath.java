@@ -4,12 +4,57 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// The URI part of proxy_pass, or its variables, make another path or drop the query.
+/// The URI part of proxy_pass, its variables or a rewrite make another path or drop the query.
 final class ProxyPassRewritesPath implements Rule {
+  /// One way in which a path is spoilt.
+  private interface Search {
+    Optional<SentPath.Fault> in(Subject subject);
+  }
+
+  /// One that shows in a hop that passes the request on.
+  private interface HopSearch {
+    Optional<SentPath.Fault> in(Subject subject, Hop hop, Outcome.Proxied proxied);
+  }
+
+  /// The first that finds something speaks: those that look at the whole way, or at an answer of
+  /// nginx's own, before those of one hop, and the plainer the fault the earlier.
+  private static final List<Search> SEARCHES =
+      List.of(
+          StrippedForInner::of,
+          RewrittenPath::emptied,
+          RewrittenPath::circling,
+          LostCapture::unusable,
+          VariablePath::unusable,
+          atHops((_, hop, proxied) -> DecodedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> MergedSlashes.of(hop, proxied)),
+          atHops(InternalPath::of),
+          atHops((_, hop, proxied) -> GroupPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> LostCapture.of(hop, proxied)),
+          atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
+          atHops(ProxyPassRewritesPath::bySentPath),
+          atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
+          atHops(VariablePath::doubled),
+          atHops((_, hop, proxied) -> EmptiedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> UnmatchedRewrite.of(hop, proxied)),
+          atHops((_, hop, proxied) -> BranchPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> SiblingPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> CollapsedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)));
+
+  private static Search atHops(HopSearch search) {
+    return subject ->
+        subject.hops().stream()
+            .flatMap(
+                hop ->
+                    hop.proxied().stream()
+                        .flatMap(proxied -> search.in(subject, hop, proxied).stream()))
+            .findFirst();
+  }
+
   @Override
   public String id() {
     return "proxy-pass-rewrites-path";
@@ -17,29 +62,19 @@ final class ProxyPassRewritesPath implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
-    return StrippedForInner.of(subject)
-        .or(() -> RewrittenPath.emptied(subject))
-        .or(() -> LostCapture.of(subject))
-        .or(() -> subject.hops().stream().flatMap(hop -> fault(hop, application)).findFirst())
+    return SEARCHES.stream()
+        .flatMap(search -> search.in(subject).stream())
+        .findFirst()
         .map(this::finding)
         .stream()
         .toList();
   }
 
-  private static Stream<SentPath.Fault> fault(Hop hop, Optional<ApplicationProfile> application) {
-    return hop.proxied().stream()
-        .flatMap(
-            proxied ->
-                fault(SentPath.of(hop, proxied), application)
-                    .or(() -> CollapsedPath.of(hop, proxied))
-                    .or(() -> RewrittenPath.undone(hop, proxied))
-                    .stream());
-  }
-
-  private static Optional<SentPath.Fault> fault(
-      SentPath path, Optional<ApplicationProfile> application) {
-    return path.fault()
+  private static Optional<SentPath.Fault> bySentPath(
+      Subject subject, Hop hop, Outcome.Proxied proxied) {
+    SentPath path = SentPath.of(hop, proxied);
+    Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
+    return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
         .or(() -> application.flatMap(path::unknownTo));
   }

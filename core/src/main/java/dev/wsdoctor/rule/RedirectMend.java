@@ -31,6 +31,10 @@ final class RedirectMend {
     if (scheme.isPresent()) {
       return scheme.get();
     }
+    Optional<Fix> within = RewriteRedirect.of(subject, answer, path(to));
+    if (within.isPresent()) {
+      return within.get();
+    }
     if (answer.by().isPresent() && wouldProxy(subject, answer) && !isServedThere(subject, to)) {
       return pagesOnly(answer.by().get());
     }
@@ -133,7 +137,7 @@ final class RedirectMend {
         List.of(new Edit(redirect.range(), ordinary(redirect, line))));
   }
 
-  private static String ordinary(Directive redirect, String line) {
+  static String ordinary(Directive redirect, String line) {
     Layout layout = Layout.beside(redirect);
     String indented = layout.lineEnd() + layout.indentation();
     return "if ($http_upgrade = '') {" + indented + "    " + line + indented + "}";

@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
@@ -48,12 +47,37 @@ final class RewrittenPath {
                     slashed(line)));
   }
 
+  /// nginx answers 500 after ten rounds: what the rewrite makes is for the same location again.
+  static Optional<Fault> circling(Subject subject) {
+    return NginxAnswer.of(subject)
+        .filter(NginxAnswer::isCycle)
+        .flatMap(_ -> subject.last().decision().location())
+        .filter(SocketLocations::isOne)
+        .flatMap(
+            location ->
+                location.scope().own("rewrite").stream()
+                    .filter(InternalRedirectLosesUpgrade::looksAnew)
+                    .findFirst())
+        .map(
+            line ->
+                fault(
+                    line,
+                    "nothing, since nginx answers 500 after ten rounds",
+                    0.97,
+                    "Without break nginx looks for a location anew, and what comes out of the rewrite is for the same one"
+                        + " again.",
+                    Fix.review(
+                        "stay in the location with break",
+                        List.of(InternalRedirectLosesUpgrade.breaking(line)))));
+  }
+
   /// Of the rewrites in force, from the inside out.
   static Optional<Fault> of(List<Directive> rewrites, String asked, String sent) {
     return rewrites.stream()
         .flatMap(
             line ->
                 slashLost(line, sent)
+                    .or(() -> GroupPath.glued(line, asked, sent))
                     .or(() -> tailLost(line, asked, sent))
                     .or(() -> restLost(line, asked, sent))
                     .stream())
@@ -81,15 +105,12 @@ final class RewrittenPath {
       return Fix.manual("begin the replacement with a slash: " + rewrite.head().text().strip());
     }
     List<Edit> edits = new ArrayList<>();
-    SourceRange written = rewrite.parameterRange(0);
+    WrittenParameter written = WrittenParameter.of(rewrite, 0);
     boolean bare = !pattern.group(1).endsWith("/") && !pattern.group(1).endsWith("/?");
     if (bare) {
-      int group = written.start() + written.text().indexOf('(');
-      edits.add(Edit.insert(written.file(), group, "/?"));
+      edits.add(written.insert(written.text().indexOf('('), "/?"));
     }
-    SourceRange second = rewrite.parameterRange(1);
-    int at = second.start() + second.text().indexOf('$');
-    edits.add(Edit.insert(second.file(), at, "/"));
+    edits.add(WrittenParameter.of(rewrite, 1).insert(0, "/"));
     return Fix.review("begin the replacement with a slash", edits);
   }
 
@@ -107,9 +128,9 @@ final class RewrittenPath {
     if (!lost) {
       return Optional.empty();
     }
-    SourceRange written = rewrite.parameterRange(1);
-    int at = written.start() + written.text().indexOf('$');
-    Edit edit = new Edit(new SourceRange(written.file(), at, at + 2), "$" + last);
+    WrittenParameter written = WrittenParameter.of(rewrite, 1);
+    int at = written.text().indexOf('$');
+    Edit edit = written.replace(at, at + 2, "$" + last);
     return Optional.of(
         fault(
             rewrite,
@@ -143,8 +164,6 @@ final class RewrittenPath {
   }
 
   private static Fix keepingRest(Directive rewrite, String replacement) {
-    SourceRange pattern = rewrite.parameterRange(0);
-    SourceRange written = rewrite.parameterRange(1);
     boolean ends = rewrite.parameter().endsWith("/");
     boolean begins = replacement.endsWith("/");
     String group = !ends && begins ? "/?(.*)" : "(.*)";
@@ -152,13 +171,8 @@ final class RewrittenPath {
     return Fix.review(
         "keep what follows in a group",
         List.of(
-            Edit.insert(pattern.file(), endInside(pattern), group),
-            Edit.insert(written.file(), endInside(written), slash + "$1")));
-  }
-
-  /// In front of a closing quote.
-  private static int endInside(SourceRange written) {
-    return written.text().matches("(?s).*[\"']") ? written.end() - 1 : written.end();
+            WrittenParameter.of(rewrite, 0).append(group),
+            WrittenParameter.of(rewrite, 1).append(slash + "$1")));
   }
 
   /// `$request_uri` is the path as it came, whatever a rewrite has made of it.

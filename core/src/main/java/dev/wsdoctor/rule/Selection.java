@@ -120,6 +120,17 @@ record Selection(
         .orElse(false);
   }
 
+  /// Whether a regular expression of words alone finds them in the middle of another name: `~*
+  /// (usage|key)` in `/app/app-key`.
+  boolean isChosenByAccident(String path) {
+    return chosen
+        .filter(one -> one.isRegex() && one.name().matches("\\(?[\\w|-]+\\)?"))
+        .flatMap(one -> GroupPath.caught(one, path).stream().findFirst().flatMap(all -> all))
+        .filter(words -> path.indexOf(words) > 0)
+        .filter(words -> path.charAt(path.indexOf(words) - 1) != '/')
+        .isPresent();
+  }
+
   boolean isFallback() {
     return chosen.isEmpty() || SocketLocations.isFallback(chosen.get()) || matchesAnyWords;
   }

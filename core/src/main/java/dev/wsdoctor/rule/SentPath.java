@@ -14,7 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The path that was asked for beside the one that is sent upstream.
-record SentPath(Outcome.Proxied proxied, Optional<Location> location, String asked, String sent) {
+///
+/// `isReplaced`: nginx looks at the URI part of `proxy_pass`, which it does not after a rewrite
+/// that ends in `break`, where the URL has no variables.
+record SentPath(
+    Outcome.Proxied proxied,
+    Optional<Location> location,
+    String asked,
+    String sent,
+    boolean isReplaced) {
   /// A way in which the path came out as nobody wants it. Many servers take a doubled slash for
   /// one.
   record Fault(
@@ -25,21 +33,29 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
   }
 
   static SentPath of(Hop hop, Outcome.Proxied proxied) {
+    boolean constant = !proxied.by().parameter().contains("$");
+    boolean rewritten =
+        hop.decision().steps().stream()
+            .anyMatch(
+                step -> step.because().endsWith("break ends the phase, and the location stays"));
     return new SentPath(
-        proxied, hop.decision().location(), hop.request().target(), proxied.sent().target().text());
+        proxied,
+        hop.decision().location(),
+        hop.request().target(),
+        proxied.sent().target().text(),
+        !proxied.target().uri().isEmpty() && !(constant && rewritten));
   }
 
-  Optional<Fault> fault() {
+  Optional<Fault> fault(Subject subject) {
     if (!proxied.sent().target().isKnown()) {
       return Optional.empty();
     }
-    if (uri().isEmpty()) {
+    if (!isReplaced) {
       return queryCut().or(() -> RewrittenPath.of(rewrites().toList(), asked, sent));
     }
     return Stream.of(
             allLost(),
-            restLost(),
-            queryLost(),
+            restLost(subject),
             slashAdded(),
             slashCut(),
             slashDoubled(),
@@ -100,33 +116,19 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
         replaceUri(writtenUri().replaceFirst("^/", "")));
   }
 
-  private Optional<Fault> queryLost() {
-    boolean lost = hasQuery(asked) && !hasQuery(sent) && hasVariables();
-    return when(
-        lost,
-        0.8,
-        "With variables in proxy_pass nginx sends its URI part as it stands, without the query.",
-        passTo(proxied.by().parameter().replaceFirst("\\?$|\\$is_args$", "") + "$is_args$args"));
-  }
-
-  private static boolean hasQuery(String target) {
-    int mark = target.indexOf('?');
-    return mark >= 0 && mark < target.length() - 1;
-  }
-
   /// A literal path behind variables replaces the whole path, also what follows the location's
   /// name.
-  private Optional<Fault> restLost() {
+  private Optional<Fault> restLost(Subject subject) {
     boolean lost =
         hasVariables()
-            && !writtenUri().contains("$")
+            && !path(writtenUri()).contains("$")
             && !rest().isEmpty()
             && !path(sent).endsWith(rest());
     return when(
         lost,
         0.9,
         "With variables in proxy_pass nginx replaces the whole path by the given one; the rest behind the location's name is lost.",
-        writtenUri().isEmpty() ? writtenOut() : rewritten());
+        writtenUri().isEmpty() ? writtenOut(subject) : rewritten());
   }
 
   /// What proxy_pass does without variables, done by a rewrite; nothing needs to be rewritten where
@@ -154,16 +156,28 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
 
   /// The whole URL stands in a variable that `set` makes constant: written out, nginx replaces the
   /// location's name only.
-  private Fix writtenOut() {
+  private Fix writtenOut(Subject subject) {
     return proxied.scope().chain().reversed().stream()
         .flatMap(level -> level.own("set").stream())
         .filter(set -> set.parameterCount() == 2)
         .filter(set -> set.parameter().equals(proxied.by().parameter()))
-        .map(set -> set.parameters().get(1))
-        .filter(url -> !url.contains("$"))
+        .filter(set -> !set.lastParameter().contains("$"))
         .findFirst()
-        .map(this::passTo)
+        .map(this::writtenOut)
+        .or(() -> VariablePath.withoutUris(subject, proxied.by()))
         .orElseGet(() -> Fix.manual("keep the path out of the variable that proxy_pass names"));
+  }
+
+  /// What stands outside of the location serves others too, which have the whole path behind it: a
+  /// lone slash at its end was not meant to replace theirs.
+  private Fix writtenOut(Directive set) {
+    String url = set.lastParameter();
+    boolean shared = !proxied.scope().own("set").contains(set) && url.matches("https?://[^/]+/");
+    return shared
+        ? Fix.review(
+            "leave the slash out of the variable that proxy_pass names",
+            List.of(WrittenParameter.last(set).replace(url.length() - 1, url.length(), "")))
+        : passTo(url);
   }
 
   private Optional<Fault> slashAdded() {
@@ -285,7 +299,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
 
   /// What makes nginx send the path as it came.
   Fix unchanged() {
-    return writtenUri().isEmpty() || hasVariables()
+    return writtenUri().isEmpty() || !isReplaced
         ? Fix.manual("take out the rewrite, or the variable, that changes the path")
         : replaceUri("");
   }
@@ -307,7 +321,7 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
     return proxied.target().uri();
   }
 
-  private String writtenUri() {
+  String writtenUri() {
     return proxied.by().parameter().substring(SocketLocations.origin(proxied.by()).length());
   }
 
@@ -321,6 +335,11 @@ record SentPath(Outcome.Proxied proxied, Optional<Location> location, String ask
     return !name.isEmpty() && path(asked).startsWith(name)
         ? path(asked).substring(name.length())
         : "";
+  }
+
+  /// The rewrite that stands nearest to the proxy_pass.
+  Optional<Directive> lastRewrite() {
+    return rewrites().reduce((_, later) -> later);
   }
 
   /// What stands in front of the query.

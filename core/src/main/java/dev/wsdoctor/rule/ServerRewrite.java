@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
@@ -21,7 +22,9 @@ record ServerRewrite(VirtualServer server, Directive rewrite, Location meant) {
     Decision decision = subject.last().decision();
     boolean taken =
         decision.outcome() instanceof Outcome.Static
-            || decision.outcome() instanceof Outcome.Handled;
+            || decision.outcome() instanceof Outcome.Handled
+            || (decision.outcome() instanceof Outcome.Answered answered
+                && answered.reason() == AnswerReason.TRY_FILES);
     Optional<Location> meant =
         decision
             .server()
@@ -51,8 +54,32 @@ record ServerRewrite(VirtualServer server, Directive rewrite, Location meant) {
         .findFirst();
   }
 
-  /// The rule moves into a location of its own, which takes what no other takes.
+  /// The rule moves into a location of its own, which takes what no other takes; where the location
+  /// takes the same name away, nothing needs it.
   Fix mend() {
+    return repeated().orElseGet(this::moved);
+  }
+
+  private Optional<Fix> repeated() {
+    String name = meant.name();
+    boolean same =
+        !meant.isRegex()
+            && name.endsWith("/")
+            && List.of("^" + name + "(.*)$", "^" + name + "(.*)").contains(rewrite.parameter())
+            && rewrite.parameters().get(1).equals("/$1")
+            && SocketLocations.proxyPass(meant)
+                .filter(pass -> pass.parameter().equals(SocketLocations.origin(pass) + "/"))
+                .isPresent();
+    return same
+        ? Optional.of(
+            Fix.review(
+                "take the rule out: %s takes %s away itself"
+                    .formatted(BlockTitle.withPlace(meant.directive()), name),
+                List.of(Layout.remove(rewrite))))
+        : Optional.empty();
+  }
+
+  private Fix moved() {
     Optional<Directive> moved =
         server.directive().children().stream()
             .filter(line -> line.equals(rewrite) || line.children().contains(rewrite))

@@ -7,11 +7,17 @@ import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The locations of a server that are made for sockets: they proxy and their settings name both
 /// Upgrade and Connection.
 public final class SocketLocations {
+  /// A path of the client's, or whatever stands right behind a port.
+  private static final Pattern PATH_BEHIND =
+      Pattern.compile("\\$\\{?(?:request_uri|uri|document_uri)\\b|(?<=:\\d{4,5})\\$");
+
   private SocketLocations() {}
 
   static List<Location> of(VirtualServer server) {
@@ -63,7 +69,9 @@ public final class SocketLocations {
         url.startsWith("unix:", authority)
             ? url.indexOf(':', authority + 5)
             : url.indexOf('/', authority);
-    return path < 0 ? url : url.substring(0, path);
+    String origin = path < 0 ? url : url.substring(0, path);
+    Matcher variable = PATH_BEHIND.matcher(origin);
+    return variable.find() ? origin.substring(0, variable.start()) : origin;
   }
 
   /// Whether it takes whatever nothing else takes.

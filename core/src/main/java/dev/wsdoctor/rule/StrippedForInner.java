@@ -1,5 +1,7 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
@@ -49,6 +51,17 @@ final class StrippedForInner {
         Severity.ERROR,
         0.97,
         "The server behind is of this nginx too: it has a location for the path as the client sent it, and none for this one.",
-        SentPath.of(outer, proxied).unchanged());
+        mend(SentPath.of(outer, proxied)));
+  }
+
+  private static Fix mend(SentPath path) {
+    return path.lastRewrite()
+        .filter(_ -> !path.isReplaced())
+        .map(
+            rewrite ->
+                Fix.review(
+                    "take the rewrite out: the server behind wants the path as it came",
+                    List.of(Layout.remove(rewrite))))
+        .orElseGet(path::unchanged);
   }
 }

@@ -1,8 +1,6 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.regex.Compiled;
@@ -53,11 +51,11 @@ final class WiderChoice {
 
   private static Fix fix(Location location, MatchResult choice, String word) {
     Directive directive = location.directive();
-    SourceRange range = directive.parameterRange(directive.parameterCount() - 1);
-    int end = range.text().indexOf(choice.group()) + choice.group().length();
+    WrittenParameter written = WrittenParameter.last(directive);
+    int end = written.text().indexOf(choice.group()) + choice.group().length();
     return Fix.review(
         "let %s take %s, too, beside %s)"
             .formatted(BlockTitle.withPlace(directive), word, choice.group()),
-        List.of(Edit.insert(range.file(), range.start() + end, "|" + word)));
+        List.of(written.insert(end, "|" + word)));
   }
 }

@@ -40,7 +40,11 @@ final class WrongLocationSelected implements Rule {
   private static Optional<Location> beaten(Subject subject, Selection selection) {
     boolean proxied = subject.last().proxied().isPresent();
     return selection.beaten().stream()
-        .filter(location -> !proxied || !SocketLocations.isFallback(location))
+        .filter(
+            location ->
+                !proxied
+                    || !SocketLocations.isFallback(location)
+                    || selection.isChosenByAccident(subject.target().path()))
         .findFirst();
   }
 
