@@ -8,14 +8,12 @@ import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A word that nginx does not know where it knows only some, and which is nearly one of them; or
-/// the name of a zone or format that is nearly one that is declared.
+/// A word that nginx does not know where it knows only some, and which is nearly one of them, or
+/// what other programs call one of them.
 final class NearestWord {
   /// What a parameter may be, for directives whose words the catalogue does not list.
   private static final Map<String, List<String>> WORDS =
@@ -64,22 +62,11 @@ final class NearestWord {
           Map.entry("1", List.of("1.1", "on")),
           Map.entry("0", List.of("off")));
 
-  private static final List<Pattern> UNKNOWN_NAMES =
-      List.of(
-          Pattern.compile("zero size shared memory zone \"([^\"]+)\""),
-          Pattern.compile("unknown log format \"([^\"]+)\""),
-          Pattern.compile("\"proxy_cache\" zone \"([^\"]+)\" is unknown"),
-          Pattern.compile("\"fastcgi_cache\" zone \"([^\"]+)\" is unknown"));
-
   private NearestWord() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
-    Optional<String> unknown =
-        UNKNOWN_NAMES.stream().flatMap(pattern -> refusal.group(pattern).stream()).findFirst();
-    return unknown.isPresent()
-        ? unknown.stream().flatMap(name -> declared(refusal, name))
-        : refusal.refusedWord().stream()
-            .flatMap(word -> refusal.line().flatMap(line -> known(refusal, line, word)));
+    return refusal.refusedWord().stream()
+        .flatMap(word -> refusal.line().flatMap(line -> known(refusal, line, word)));
   }
 
   private static Stream<Candidate> known(Refusal refusal, Directive line, String word) {
@@ -142,45 +129,5 @@ final class NearestWord {
     return new Candidate(
         Parameters.written(line, index, right),
         "write %s for %s".formatted(right, line.parameters().get(index)));
-  }
-
-  /// Every use of the name; what is declared is what ends in `=NAME:size`, or a log format.
-  private static Stream<Candidate> declared(Refusal refusal, String unknown) {
-    Stream<String> names =
-        refusal
-            .everywhere()
-            .flatMap(
-                line ->
-                    line.is("log_format")
-                        ? Stream.of(line.parameter())
-                        : line.parameters().stream()
-                            .filter(p -> p.matches("(?:keys_)?zone=[^:]+:.*"))
-                            .map(p -> p.replaceFirst("^(?:keys_)?zone=([^:]+):.*", "$1")));
-    return Misspelling.nearest(names, unknown).stream()
-        .map(
-            right ->
-                new Candidate(
-                    refusal
-                        .everywhere()
-                        .filter(line -> !line.isBlock())
-                        .flatMap(
-                            line ->
-                                IntStream.range(0, line.parameterCount())
-                                    .filter(index -> uses(line.parameters().get(index), unknown))
-                                    .mapToObj(
-                                        index ->
-                                            Parameters.written(
-                                                line,
-                                                index,
-                                                line.parameters()
-                                                    .get(index)
-                                                    .replace(unknown, right))))
-                        .toList(),
-                    "write %s for %s, which nothing declares".formatted(right, unknown),
-                    List.of()));
-  }
-
-  private static boolean uses(String parameter, String name) {
-    return parameter.equals(name) || parameter.equals("zone=" + name);
   }
 }

@@ -23,6 +23,9 @@ final class OtherLevel {
   private OtherLevel() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
+    if (refusal.says("directive is specified too late")) {
+      return refusal.line().map(line -> toMain(refusal, line));
+    }
     return refusal.says("directive is not allowed here")
         ? refusal
             .line()

@@ -30,8 +30,12 @@ final class SuperfluousParameter {
                     .flatMap(
                         line ->
                             IntStream.range(line.is("server") ? 1 : 0, line.parameterCount())
-                                .filter(index -> line.parameters().get(index).equals(word))
+                                .filter(index -> isWord(line.parameters().get(index), word))
                                 .mapToObj(index -> without(line, index))));
+  }
+
+  private static boolean isWord(String parameter, String word) {
+    return parameter.equals(word) || parameter.endsWith("=" + word);
   }
 
   /// The last first: it was added to what is right.

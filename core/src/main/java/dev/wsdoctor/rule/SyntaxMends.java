@@ -22,6 +22,7 @@ final class SyntaxMends {
       List.of(
           SuperfluousDirective::candidates,
           NearestWord::candidates,
+          NearestName::candidates,
           OtherOrder::candidates,
           WrittenCondition::candidates,
           WrittenListen::candidates,
@@ -38,6 +39,7 @@ final class SyntaxMends {
           LostDollar::candidates,
           LostCertificate::candidates,
           IncludedFolder::candidates,
+          HashBucket::candidates,
           UndeclaredZone::candidates,
           CommentedServers::candidates,
           TwiceIncluded::candidates,

@@ -59,7 +59,9 @@ final class WrittenValue {
                                     index ->
                                         Stream.of(
                                                 word.replaceFirst("[,;.:]+$", ""),
-                                                word.replaceFirst("^==+", "="))
+                                                word.replaceFirst("^==+", "="),
+                                                word.replaceFirst(
+                                                    "^([\\d.]+)/(?:3[3-9]|[4-9]\\d)$", "$1/32"))
                                             .filter(text -> !text.equals(word) && !text.isEmpty())
                                             .map(
                                                 text ->
