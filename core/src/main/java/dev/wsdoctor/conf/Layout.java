@@ -60,7 +60,7 @@ public record Layout(String lineEnd, String indentation) {
     int brace = file.text().indexOf('{', block.head().end());
     Layout layout = inside(block);
     boolean oneLine = block.range().line() == file.lineAt(block.range().end() - 1);
-    String tail = oneLine ? layout.lineEnd + layout.indentation : "";
+    String tail = oneLine ? layout.lineEnd + indentation(block.range()) : "";
     return Edit.insert(file, endWithComment(file, brace + 1), layout.each(lines) + tail);
   }
 

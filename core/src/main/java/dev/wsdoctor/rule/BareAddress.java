@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +15,10 @@ final class BareAddress {
 
   private BareAddress() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    Matcher refused = REFUSED.matcher(message);
+  static Stream<Candidate> candidates(Refusal refusal) {
+    Matcher refused = REFUSED.matcher(refusal.message());
     return refused.matches()
-        ? WrittenDirectives.of(subject.configuration(), place.file())
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
             .flatMap(directive -> candidates(directive, refused.group(1)))
         : Stream.of();
   }

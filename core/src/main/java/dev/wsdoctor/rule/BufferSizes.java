@@ -3,7 +3,6 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +13,13 @@ import java.util.stream.Stream;
 final class BufferSizes {
   private BufferSizes() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return message.startsWith("\"proxy_busy_buffers_size\" must be")
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal.message().startsWith("\"proxy_busy_buffers_size\" must be")
         ? Stream.concat(
-                Stream.of(place.file()),
-                subject.configuration().files().stream().filter(file -> file != place.file()))
-            .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+                Stream.of(refusal.place().file()),
+                refusal.subject().configuration().files().stream()
+                    .filter(file -> file != refusal.place().file()))
+            .flatMap(file -> WrittenDirectives.of(refusal.subject().configuration(), file))
             .filter(Directive::isBlock)
             .flatMap(BufferSizes::suited)
         : Stream.of();

@@ -41,7 +41,8 @@ final class DamagedText {
 
   /// A line with one quote, and where the missing one belongs.
   private static final Pattern OPEN =
-      Pattern.compile("(?m)^[^\"'#\\r\\n]*([\"'])[^\"'#;\\r\\n]*(?=;[^\"'\\r\\n]*$)");
+      Pattern.compile(
+          "(?m)^[^\"'#\\r\\n]*([\"'])[^\"'#;\\r\\n]*?(?=;[^\"'\\r\\n]*$|[ \\t]*\\{[ \\t]*\r?$)");
 
   private static final Map<String, String> USUAL =
       Map.of(
@@ -56,29 +57,31 @@ final class DamagedText {
 
   private DamagedText() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
     Stream<Candidate> spaces = together(spaces(file), spacesAdvice(file));
     Stream<Candidate> wide = together(fullWidth(file), "write plain ; { } and :");
     Stream<Candidate> colons =
-        message.startsWith("unknown directive") && message.contains(":\"")
-            ? together(colons(subject, file), "write directives without a colon behind them")
+        refusal.message().startsWith("unknown directive") && refusal.message().contains(":\"")
+            ? together(
+                colons(refusal.subject(), file), "write directives without a colon behind them")
             : Stream.of();
     Stream<Candidate> dollars =
-        message.contains("invalid variable name")
+        refusal.message().contains("invalid variable name")
             ? together(found(DOUBLED, file).map(Edit::delete), "write one dollar for two")
             : Stream.of();
     Stream<Candidate> emptied =
-        message.contains("invalid number of arguments in \"proxy_set_header\"")
+        refusal.message().contains("invalid number of arguments in \"proxy_set_header\"")
             ? together(
-                emptied(subject, file),
+                emptied(refusal.subject(), file),
                 "put the variables back that a template engine took for its own (envsubst: name those that are)")
             : Stream.of();
     Stream<Candidate> apart =
         together(
-            DamagedArguments.edits(subject, file, message),
+            DamagedArguments.edits(refusal.subject(), file, refusal.message()),
             "write the arguments as nginx counts them");
     Stream<Candidate> quotes =
-        message.contains("unexpected end of file") || message.contains("unexpected \"")
+        refusal.message().contains("unexpected end of file")
+                || refusal.message().contains("unexpected \"")
             ? quotes(file)
             : Stream.of();
     return Stream.of(spaces, wide, colons, dollars, emptied, apart, quotes)

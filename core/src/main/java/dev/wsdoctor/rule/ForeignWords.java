@@ -26,10 +26,10 @@ final class ForeignWords {
 
   private ForeignWords() {}
 
-  static Stream<Candidate> candidates(SourceFile file, String message) {
-    Stream<Candidate> comments = message.contains("\"//") ? comments(file) : Stream.of();
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    Stream<Candidate> comments = refusal.message().contains("\"//") ? comments(file) : Stream.of();
     Stream<Candidate> semicolons =
-        message.contains("unexpected \";\"") ? semicolons(file) : Stream.of();
+        refusal.message().contains("unexpected \";\"") ? semicolons(file) : Stream.of();
     return Stream.of(comments, semicolons, entities(file)).flatMap(candidates -> candidates);
   }
 

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 final class ListedSockets {
   private ListedSockets() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return message.contains("listen") || message.startsWith("invalid parameter")
-        ? WrittenDirectives.of(subject.configuration(), place.file())
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal.message().contains("listen") || refusal.message().startsWith("invalid parameter")
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
             .filter(line -> line.is("listen") && line.parameterCount() > 1)
             .filter(line -> line.parameters().stream().anyMatch(word -> word.endsWith(",")))
             .map(line -> line.parameters().stream().map(word -> word.replace(",", "")).toList())
             .filter(words -> words.stream().allMatch(word -> word.matches("[\\d.:*\\[\\]]+")))
-            .flatMap(words -> candidate(subject, place.file(), words))
+            .flatMap(words -> candidate(refusal.subject(), refusal.place().file(), words))
         : Stream.of();
   }
 

@@ -26,9 +26,9 @@ final class LostBrace {
     return new LostBrace(file).byIndentation().stream();
   }
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
     Stream<Candidate> beforeBlocks =
-        WrittenDirectives.of(subject.configuration(), file)
+        WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(Directive::isBlock)
             .map(block -> at(file, lineStart(file, block.range().start()), ""));
     return Stream.concat(beforeBlocks, Stream.of(atEnd(file)));

@@ -20,9 +20,9 @@ final class LostTerminator {
 
   private LostTerminator() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file) {
-    return WrittenDirectives.of(subject.configuration(), file)
-        .flatMap(directive -> candidates(subject, directive));
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    return WrittenDirectives.of(refusal.subject().configuration(), file)
+        .flatMap(directive -> candidates(refusal.subject(), directive));
   }
 
   private static Stream<Candidate> candidates(Subject subject, Directive directive) {
@@ -112,10 +112,15 @@ final class LostTerminator {
 
   /// Where several lines have lost their semicolon: those that run into one another, then all of
   /// the file.
-  static Stream<Candidate> several(Subject subject, SourceFile file) {
+  static Stream<Candidate> several(Refusal refusal) {
+    return refusal.subject().configuration().files().stream()
+        .flatMap(file -> several(refusal, file));
+  }
+
+  private static Stream<Candidate> several(Refusal refusal, SourceFile file) {
     List<List<Candidate>> runs =
-        WrittenDirectives.of(subject.configuration(), file)
-            .map(directive -> lines(subject, directive))
+        WrittenDirectives.of(refusal.subject().configuration(), file)
+            .map(directive -> lines(refusal.subject(), directive))
             .filter(lines -> !lines.isEmpty())
             .toList();
     Stream<List<Candidate>> all =

@@ -12,9 +12,9 @@ final class MapArguments {
 
   private MapArguments() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return message.startsWith("invalid number of arguments in \"map\"")
-        ? WrittenDirectives.of(subject.configuration(), place.file())
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal.message().startsWith("invalid number of arguments in \"map\"")
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
             .filter(map -> map.is("map") && map.parameterCount() == 1)
             .filter(map -> map.parameter().matches("\\$\\w+"))
             .filter(MapArguments::isForConnection)

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// A variable such as `$connection_upgrade` is used and never defined, so that nginx does not
 /// start.
 final class MapMissing implements Rule {
-  private static final Pattern UNKNOWN_VARIABLE = Pattern.compile("unknown \"([^\"]+)\" variable");
+  private static final Pattern UNKNOWN_VARIABLE = Pattern.compile("unknown \"(\\w+)\" variable");
 
   @Override
   public String id() {

@@ -19,25 +19,25 @@ import java.util.stream.Stream;
 final class MisplacedDirective {
   private MisplacedDirective() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    if (!message.contains("directive is not allowed here")) {
+  static Stream<Candidate> candidates(Refusal refusal) {
+    if (!refusal.message().contains("directive is not allowed here")) {
       return Stream.of();
     }
-    Optional<Directive> misplaced = at(subject, place);
+    Optional<Directive> misplaced = at(refusal.subject(), refusal.place());
     Stream<Candidate> out =
         misplaced
-            .filter(directive -> belongsToHttp(subject, directive))
-            .flatMap(directive -> moved(subject, directive))
+            .filter(directive -> belongsToHttp(refusal.subject(), directive))
+            .flatMap(directive -> moved(refusal.subject(), directive))
             .stream();
     Stream<Candidate> in =
         misplaced
-            .filter(directive -> belongsToServer(subject, directive))
-            .flatMap(directive -> movedIn(subject, directive))
+            .filter(directive -> belongsToServer(refusal.subject(), directive))
+            .flatMap(directive -> movedIn(refusal.subject(), directive))
             .stream();
     Stream<Candidate> inside =
         misplaced
-            .filter(directive -> subject.configuration().directives().contains(directive))
-            .flatMap(directive -> movedInside(subject, directive))
+            .filter(directive -> refusal.subject().configuration().directives().contains(directive))
+            .flatMap(directive -> movedInside(refusal.subject(), directive))
             .stream();
     return Stream.of(out, in, inside).flatMap(candidates -> candidates);
   }

@@ -17,10 +17,11 @@ final class Misspelling {
 
   private Misspelling() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file) {
-    return WrittenDirectives.of(subject.configuration(), file)
-        .filter(directive -> Catalogue.of(subject.version()).find(directive.name()).isEmpty())
-        .flatMap(directive -> candidate(subject, directive).stream());
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    return WrittenDirectives.of(refusal.subject().configuration(), file)
+        .filter(
+            directive -> Catalogue.of(refusal.subject().version()).find(directive.name()).isEmpty())
+        .flatMap(directive -> candidate(refusal.subject(), directive).stream());
   }
 
   private static Optional<Candidate> candidate(Subject subject, Directive directive) {

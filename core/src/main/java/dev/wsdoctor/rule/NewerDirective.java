@@ -18,15 +18,17 @@ final class NewerDirective {
   private NewerDirective() {}
 
   /// All of them together: nginx names one at a time.
-  static Stream<Candidate> candidates(Subject subject, String message) {
-    if (!message.startsWith("unknown directive") && !message.contains("invalid parameter \"quic")) {
+  static Stream<Candidate> candidates(Refusal refusal) {
+    if (!refusal.message().startsWith("unknown directive")
+        && !refusal.message().contains("invalid parameter \"quic")) {
       return Stream.of();
     }
     List<Directive> all =
-        subject.configuration().files().stream()
-            .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+        refusal.subject().configuration().files().stream()
+            .flatMap(file -> WrittenDirectives.of(refusal.subject().configuration(), file))
             .toList();
-    List<Directive> foreign = all.stream().filter(one -> isForeign(subject, one)).toList();
+    List<Directive> foreign =
+        all.stream().filter(one -> isForeign(refusal.subject(), one)).toList();
     if (foreign.isEmpty()) {
       return Stream.of();
     }
@@ -38,7 +40,7 @@ final class NewerDirective {
     return Stream.of(
         new Candidate(
             edits,
-            advice(subject, foreign),
+            advice(refusal.subject(), foreign),
             foreign.stream().map(one -> one.head()).limit(3).toList()));
   }
 

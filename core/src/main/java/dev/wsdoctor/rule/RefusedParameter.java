@@ -19,15 +19,15 @@ final class RefusedParameter {
 
   private RefusedParameter() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    Matcher refused = MESSAGE.matcher(message);
+  static Stream<Candidate> candidates(Refusal refusal) {
+    Matcher refused = MESSAGE.matcher(refusal.message());
     if (!refused.lookingAt()) {
       return Stream.of();
     }
     String parameter = refused.group(1) == null ? "backup" : refused.group(1);
     List<Edit> edits =
-        WrittenDirectives.of(subject.configuration(), place.file())
-            .filter(block -> block.is("upstream") && holds(block, place))
+        WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
+            .filter(block -> block.is("upstream") && holds(block, refusal.place()))
             .flatMap(block -> block.children().stream())
             .filter(line -> line.is("server"))
             .flatMap(line -> without(line, parameter))

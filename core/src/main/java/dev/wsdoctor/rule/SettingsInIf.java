@@ -17,12 +17,12 @@ final class SettingsInIf {
 
   private SettingsInIf() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return message.contains("directive is not allowed here")
-        ? WrittenDirectives.of(subject.configuration(), place.file())
-            .filter(block -> block.is("if") && holds(block, place))
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal.message().contains("directive is not allowed here")
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
+            .filter(block -> block.is("if") && holds(block, refusal.place()))
             .filter(SettingsInIf::isOfTheHandshake)
-            .flatMap(condition -> unwrapped(subject, condition).stream())
+            .flatMap(condition -> unwrapped(refusal.subject(), condition).stream())
         : Stream.of();
   }
 

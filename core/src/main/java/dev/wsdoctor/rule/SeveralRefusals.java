@@ -49,7 +49,7 @@ final class SeveralRefusals {
     while (candidates.hasNext() && trials++ < MOST_TRIALS) {
       Candidate candidate = candidates.next();
       Optional<Trial> trial = Trial.of(step.subject(), candidate.edits());
-      if (trial.filter(Trial::loads).isPresent()) {
+      if (trial.filter(after -> after.loads() && after.passesOn(subject)).isPresent()) {
         return Optional.of(together(step.and(candidate), trial.get()));
       }
       trial.flatMap(after -> onwards(step, candidate, after)).ifPresent(onwards::add);
@@ -58,7 +58,8 @@ final class SeveralRefusals {
   }
 
   private static Optional<Step> onwards(Step step, Candidate candidate, Trial after) {
-    boolean mayGoOn = step.done().size() + 1 < MOST_STEPS && isProgress(step, after);
+    boolean mayGoOn =
+        !after.loads() && step.done().size() + 1 < MOST_STEPS && isProgress(step, after);
     return Optional.of(after)
         .filter(_ -> mayGoOn)
         .map(

@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 final class StrangeLocation {
   private static final Pattern MESSAGE =
       Pattern.compile(
-          "location \"[^\"]*\" (is outside location|cannot be inside the|can be on the server level only).*");
+          "(?:named )?location \"[^\"]*\" (is outside location|cannot be inside the|can be on the server level only).*");
 
   private StrangeLocation() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return MESSAGE.matcher(message).lookingAt()
-        ? WrittenDirectives.of(subject.configuration(), place.file())
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return MESSAGE.matcher(refusal.message()).lookingAt()
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
             .filter(outer -> outer.is("location"))
             .flatMap(
                 outer ->
                     outer.children().stream()
-                        .filter(inner -> holds(inner, place))
+                        .filter(inner -> holds(inner, refusal.place()))
                         .map(inner -> moved(outer, inner)))
         : Stream.of();
   }

@@ -3,7 +3,6 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.directive.Context;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
@@ -16,14 +15,14 @@ import java.util.stream.Stream;
 final class StrangeSetting {
   private StrangeSetting() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    return message.contains("directive is not allowed here")
-        ? WrittenDirectives.of(subject.configuration(), place.file())
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal.message().contains("directive is not allowed here")
+        ? WrittenDirectives.of(refusal.subject().configuration(), refusal.place().file())
             .flatMap(
                 block ->
                     block.children().stream()
-                        .filter(line -> line.range().start() == place.start())
-                        .flatMap(line -> moved(subject, block, line).stream()))
+                        .filter(line -> line.range().start() == refusal.place().start())
+                        .flatMap(line -> moved(refusal.subject(), block, line).stream()))
         : Stream.of();
   }
 

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 final class SuperfluousBrace {
   private SuperfluousBrace() {}
 
-  static Stream<Candidate> candidates(SourceFile file, String message) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
     boolean fits =
-        message.contains("unexpected \"}\"") || message.contains("directive is not allowed here");
+        refusal.message().contains("unexpected \"}\"")
+            || refusal.message().contains("directive is not allowed here");
     return fits ? lines(file).stream() : Stream.of();
   }
 

@@ -13,14 +13,19 @@ import java.util.stream.Stream;
 final class SuperfluousDirective {
   private SuperfluousDirective() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    if (message.startsWith("conflicting parameter")) {
-      return row(subject, place);
+  static Stream<Candidate> candidates(Refusal refusal) {
+    if (refusal.message().startsWith("conflicting parameter")) {
+      return row(refusal.subject(), refusal.place());
     }
-    if (!message.contains("duplicate") || message.contains("duplicate upstream")) {
+    if (!refusal.message().contains("duplicate")
+        || refusal.message().contains("duplicate upstream")) {
       return Stream.of();
     }
-    return Stream.concat(included(subject, place), twice(subject, place.file(), message));
+    return Stream.of(
+            included(refusal.subject(), refusal.place()),
+            overridden(refusal),
+            twice(refusal.subject(), refusal.place().file(), refusal.message()))
+        .flatMap(candidates -> candidates);
   }
 
   /// What an include has brought in already, word for word.
@@ -59,6 +64,32 @@ final class SuperfluousDirective {
         .limit(1);
   }
 
+  /// What is set twice and differently in one block: the later line was written by somebody who
+  /// wanted another value.
+  private static Stream<Candidate> overridden(Refusal refusal) {
+    return refusal.says("directive is duplicate")
+        ? refusal
+            .line()
+            .filter(line -> !line.isBlock())
+            .flatMap(
+                line ->
+                    refusal.around(line).stream()
+                        .flatMap(block -> block.children().stream())
+                        .filter(other -> other.is(line.name()) && !other.equals(line))
+                        .filter(other -> !other.parameters().equals(line.parameters()))
+                        .limit(1)
+                        .map(other -> overridden(other, line)))
+        : Stream.of();
+  }
+
+  private static Candidate overridden(Directive earlier, Directive later) {
+    return new Candidate(
+        java.util.List.of(Layout.remove(earlier)),
+        "take %s out: %s sets another value"
+            .formatted(BlockTitle.withPlace(earlier), BlockTitle.withPlace(later)),
+        java.util.List.of(later.head(), earlier.head()));
+  }
+
   private static Candidate without(Directive one) {
     return new Candidate(
         Layout.remove(one),
@@ -72,7 +103,9 @@ final class SuperfluousDirective {
             .filter(one -> all.stream().filter(other -> isSame(one, other)).count() > 1)
             .toList();
     return (twice.isEmpty() ? inAnyFile(subject, message) : twice.stream())
-        .sorted(Comparator.comparing(one -> one.body("proxy_pass").findAny().isPresent()))
+        .sorted(
+            Comparator.comparing((Directive one) -> one.body("proxy_pass").findAny().isPresent())
+                .thenComparing(one -> one.body().count()))
         .map(SuperfluousDirective::without);
   }
 
@@ -90,6 +123,7 @@ final class SuperfluousDirective {
   }
 
   private static boolean isSame(Directive one, Directive other) {
-    return one.is(other.name()) && name(one).equals(name(other));
+    boolean comparable = !one.isBlock() || one.is("location") || one.is("upstream");
+    return comparable && one.is(other.name()) && name(one).equals(name(other));
   }
 }

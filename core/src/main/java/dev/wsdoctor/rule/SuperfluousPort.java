@@ -17,8 +17,8 @@ final class SuperfluousPort {
   private SuperfluousPort() {}
 
   /// All such lines of the file together.
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    Matcher named = MESSAGE.matcher(message);
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    Matcher named = MESSAGE.matcher(refusal.message());
     if (!named.find()) {
       return Stream.of();
     }
@@ -26,7 +26,7 @@ final class SuperfluousPort {
         Pattern.compile(
             "(?i)^(https?://" + Pattern.quote(named.group(1)) + "):" + named.group(2) + "(?!\\d)");
     List<Edit> edits =
-        WrittenDirectives.of(subject.configuration(), file)
+        WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(directive -> directive.is("proxy_pass"))
             .filter(pass -> address.matcher(pass.parameter()).find())
             .map(pass -> without(pass, address))

@@ -21,12 +21,12 @@ final class SuperfluousSign {
   private SuperfluousSign() {}
 
   /// All lines of the file together: it is a habit.
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    if (!message.startsWith("invalid number of arguments")) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    if (!refusal.message().startsWith("invalid number of arguments")) {
       return Stream.of();
     }
     List<Edit> edits =
-        WrittenDirectives.of(subject.configuration(), file)
+        WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(line -> !COMPARING.contains(line.name()))
             .flatMap(SuperfluousSign::signs)
             .toList();

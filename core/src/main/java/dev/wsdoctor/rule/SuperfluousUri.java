@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 final class SuperfluousUri {
   private SuperfluousUri() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    if (!message.contains("cannot have URI part")) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    if (!refusal.message().contains("cannot have URI part")) {
       return Stream.of();
     }
-    return WrittenDirectives.of(subject.configuration(), file)
+    return WrittenDirectives.of(refusal.subject().configuration(), file)
         .filter(directive -> directive.is("proxy_pass") && directive.parameterCount() == 1)
         .filter(pass -> !pass.parameter().equals(SocketLocations.origin(pass)))
         .map(SuperfluousUri::candidate);

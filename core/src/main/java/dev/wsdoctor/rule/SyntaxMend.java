@@ -28,11 +28,7 @@ final class SyntaxMend {
   private static final Pattern OUR_LIMITS =
       Pattern.compile("more than [0-9]+ |include loop|larger than");
 
-  private final Subject subject;
-
-  private SyntaxMend(Subject subject) {
-    this.subject = subject;
-  }
+  private SyntaxMend() {}
 
   /// What helps, or nothing that is known.
   static Optional<Candidate> of(Subject subject, ConfigurationError error) {
@@ -50,7 +46,7 @@ final class SyntaxMend {
       return Stream.of(withEvents(subject));
     }
     return error.place().stream()
-        .flatMap(place -> new SyntaxMend(subject).candidates(place, error.message()));
+        .flatMap(place -> candidates(new Refusal(subject, place, error.message())));
   }
 
   private static Candidate withEvents(Subject subject) {
@@ -84,56 +80,37 @@ final class SyntaxMend {
     }
   }
 
-  private Stream<Candidate> candidates(SourceRange place, String message) {
-    Stream<Candidate> twice = SuperfluousDirective.candidates(subject, place, message);
-    Stream<SourceFile> others =
-        subject.configuration().files().stream().filter(file -> file != place.file());
-    Stream<Candidate> lost =
-        Stream.concat(Stream.of(place.file()), others)
+  /// Those that nginx's words and place call for, then what is searched for in the files, the
+  /// nearest to the place first, then what is left when nothing else helps.
+  private static Stream<Candidate> candidates(Refusal refusal) {
+    Stream<Candidate> searched =
+        filesFrom(refusal)
             .flatMap(
                 file ->
-                    Stream.of(
-                        DamagedText.candidates(subject, file, message),
-                        SuperfluousUri.candidates(subject, file, message),
-                        WrittenScheme.candidates(subject, file, message),
-                        WrittenUnit.candidates(subject, file, message),
-                        WrittenName.candidates(subject, file, message),
-                        WrittenModifier.candidates(subject, file, message),
-                        SuperfluousSign.candidates(subject, file, message),
-                        ForeignWords.candidates(file, message),
-                        SuperfluousPort.candidates(subject, file, message),
-                        UnquotedBrace.candidates(file),
-                        SuperfluousBrace.candidates(file, message),
-                        Misspelling.candidates(subject, file),
-                        LostBrace.byIndentation(file),
-                        LostTerminator.candidates(subject, file),
-                        LostBrace.candidates(subject, file)))
-            .map(c -> c.sorted(Comparator.comparingInt(candidate -> candidate.distance(place))))
-            .flatMap(c -> c);
-    Stream<Candidate> several =
-        subject.configuration().files().stream()
-            .flatMap(file -> LostTerminator.several(subject, file));
-    return Stream.of(twice, atPlace(place, message), lost.limit(MOST_TRIALS), several)
+                    SyntaxMends.IN_A_FILE.stream()
+                        .map(mend -> mend.candidates(refusal, file))
+                        .map(c -> c.sorted(nearestTo(refusal.place())))
+                        .flatMap(c -> c));
+    return Stream.of(
+            all(SyntaxMends.BY_WORDS, refusal),
+            searched.limit(MOST_TRIALS),
+            all(SyntaxMends.AT_LAST, refusal))
         .flatMap(c -> c);
   }
 
-  /// What the place of the error and nginx's words for it say.
-  private Stream<Candidate> atPlace(SourceRange place, String message) {
-    return Stream.of(
-            TwiceIncluded.candidates(subject, place, message),
-            TwinUpstream.candidates(subject, place, message),
-            WrappedFile.candidates(subject, place, message),
-            MisplacedDirective.candidates(subject, place, message),
-            SettingsInIf.candidates(subject, place, message),
-            BareAddress.candidates(subject, place, message),
-            StrangeLocation.candidates(subject, place, message),
-            StrangeSetting.candidates(subject, place, message),
-            RefusedParameter.candidates(subject, place, message),
-            MapArguments.candidates(subject, place, message),
-            UnknownFormat.candidates(subject, message),
-            ListedSockets.candidates(subject, place, message),
-            BufferSizes.candidates(subject, place, message),
-            NewerDirective.candidates(subject, message))
-        .flatMap(c -> c);
+  private static Stream<Candidate> all(List<SyntaxMends.ByWords> mends, Refusal refusal) {
+    return mends.stream().flatMap(mend -> mend.candidates(refusal));
+  }
+
+  /// That of the place, then the others.
+  private static Stream<SourceFile> filesFrom(Refusal refusal) {
+    SourceFile own = refusal.place().file();
+    return Stream.concat(
+        Stream.of(own),
+        refusal.subject().configuration().files().stream().filter(file -> file != own));
+  }
+
+  private static Comparator<Candidate> nearestTo(SourceRange place) {
+    return Comparator.comparingInt(candidate -> candidate.distance(place));
   }
 }

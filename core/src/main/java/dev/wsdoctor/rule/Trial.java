@@ -7,6 +7,7 @@ import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.conf.MemoryFiles;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
+import dev.wsdoctor.nginx.Nginx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,5 +55,15 @@ record Trial(Configuration configuration, List<ConfigurationError> errors) {
   /// rule's.
   boolean loads() {
     return errors.stream().allMatch(error -> MapMissing.variable(error).isPresent());
+  }
+
+  /// Whether the request is passed on, if it was before.
+  boolean passesOn(Subject before) {
+    Hop first = before.first();
+    return first.proxied().isEmpty()
+        || Nginx.of(configuration, before.version())
+            .decide(first.connection(), first.request(), before.files())
+            .proxied()
+            .isPresent();
   }
 }

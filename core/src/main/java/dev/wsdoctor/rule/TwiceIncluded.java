@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Layout;
-import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,9 +11,9 @@ final class TwiceIncluded {
   private TwiceIncluded() {}
 
   /// The include that names the file goes, for another one has it among others.
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    List<Directive> includes = subject.configuration().includesOf(place.file());
-    return message.startsWith("duplicate") || message.contains("a duplicate")
+  static Stream<Candidate> candidates(Refusal refusal) {
+    List<Directive> includes = refusal.subject().configuration().includesOf(refusal.place().file());
+    return refusal.message().startsWith("duplicate") || refusal.message().contains("a duplicate")
         ? includes.reversed().stream()
             .filter(include -> includes.stream().anyMatch(other -> !other.equals(include)))
             .filter(include -> isLiteral(include) || isRepeated(include, includes))
@@ -23,7 +22,7 @@ final class TwiceIncluded {
                     new Candidate(
                         Layout.remove(include),
                         "take out the include at %s: another one reads %s already"
-                            .formatted(include.where(), place.file().name())))
+                            .formatted(include.where(), refusal.place().file().name())))
         : Stream.of();
   }
 

@@ -18,12 +18,12 @@ final class TwinUpstream {
 
   private TwinUpstream() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    Matcher twice = MESSAGE.matcher(message);
+  static Stream<Candidate> candidates(Refusal refusal) {
+    Matcher twice = MESSAGE.matcher(refusal.message());
     return twice.find()
-        ? blocks(subject, twice.group(1)).stream()
-            .filter(block -> holds(block, place))
-            .flatMap(block -> candidates(subject, block))
+        ? blocks(refusal.subject(), twice.group(1)).stream()
+            .filter(block -> holds(block, refusal.place()))
+            .flatMap(block -> candidates(refusal.subject(), block))
         : Stream.of();
   }
 

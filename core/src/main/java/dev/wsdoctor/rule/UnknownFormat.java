@@ -15,14 +15,14 @@ final class UnknownFormat {
 
   private UnknownFormat() {}
 
-  static Stream<Candidate> candidates(Subject subject, String message) {
-    Matcher unknown = MESSAGE.matcher(message);
+  static Stream<Candidate> candidates(Refusal refusal) {
+    Matcher unknown = MESSAGE.matcher(refusal.message());
     if (!unknown.lookingAt()) {
       return Stream.of();
     }
     List<Edit> edits =
-        subject.configuration().files().stream()
-            .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+        refusal.subject().configuration().files().stream()
+            .flatMap(file -> WrittenDirectives.of(refusal.subject().configuration(), file))
             .filter(line -> line.is("access_log") && line.parameterCount() > 1)
             .filter(line -> line.parameters().get(1).equals(unknown.group(1)))
             .map(

@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 final class WrappedFile {
   private WrappedFile() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceRange place, String message) {
-    SourceFile file = place.file();
-    boolean included = !subject.configuration().includesOf(file).isEmpty();
-    List<Directive> written = subject.configuration().parsed(file).directives();
-    return included && message.contains("directive is not allowed here")
+  static Stream<Candidate> candidates(Refusal refusal) {
+    SourceFile file = refusal.place().file();
+    boolean included = !refusal.subject().configuration().includesOf(file).isEmpty();
+    List<Directive> written = refusal.subject().configuration().parsed(file).directives();
+    return included && refusal.message().contains("directive is not allowed here")
         ? written.stream()
             .filter(one -> one.is("http"))
             .limit(1)
-            .map(http -> unwrapped(subject, written, http))
+            .map(http -> unwrapped(refusal.subject(), written, http))
         : Stream.of();
   }
 

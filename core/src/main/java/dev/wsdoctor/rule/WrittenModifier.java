@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The word between `location` and its name as nginx does not know it: a modifier with its signs
@@ -16,16 +17,16 @@ final class WrittenModifier {
 
   private WrittenModifier() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    return message.startsWith("invalid location modifier")
-        ? WrittenDirectives.of(subject.configuration(), file)
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    return refusal.message().startsWith("invalid location modifier")
+        ? WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(block -> block.is("location") && block.parameterCount() == 2)
-            .filter(block -> message.contains('"' + block.parameter() + '"'))
-            .flatMap(WrittenModifier::candidate)
+            .filter(block -> refusal.message().contains('"' + block.parameter() + '"'))
+            .flatMap(block -> candidate(refusal.subject().target().path(), block))
         : Stream.of();
   }
 
-  private static Stream<Candidate> candidate(Directive location) {
+  private static Stream<Candidate> candidate(String path, Directive location) {
     String written = location.parameter();
     if (MODIFIERS.containsKey(written)) {
       String right = MODIFIERS.getOrDefault(written, "");
@@ -34,7 +35,20 @@ final class WrittenModifier {
               new Edit(location.parameterRange(0), right),
               "write %s for %s".formatted(right, written)));
     }
+    if (written.startsWith("/") && location.lastParameter().startsWith("/")) {
+      return IntStream.range(0, 2)
+          .filter(index -> path.startsWith(location.parameters().get(index)))
+          .mapToObj(index -> alone(location, index));
+    }
     return written.startsWith("/") ? Stream.of(joined(location)) : Stream.of();
+  }
+
+  /// Of two names, as of two paths, that which takes the URL.
+  private static Candidate alone(Directive location, int index) {
+    return new Candidate(
+        Parameters.without(location, 1 - index),
+        "give the location one name, %s; %s needs a location of its own"
+            .formatted(location.parameters().get(index), location.parameters().get(1 - index)));
   }
 
   private static Candidate joined(Directive location) {

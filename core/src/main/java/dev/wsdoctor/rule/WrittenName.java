@@ -21,11 +21,11 @@ final class WrittenName {
 
   private WrittenName() {}
 
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    Matcher invalid = MESSAGE.matcher(message);
-    String host = subject.target().host().toLowerCase(Locale.ROOT);
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    Matcher invalid = MESSAGE.matcher(refusal.message());
+    String host = refusal.subject().target().host().toLowerCase(Locale.ROOT);
     return invalid.lookingAt() && isMeant(invalid.group(1), host)
-        ? WrittenDirectives.of(subject.configuration(), file)
+        ? WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(line -> line.is("server_name"))
             .flatMap(line -> candidates(line, invalid.group(1), host))
         : Stream.of();

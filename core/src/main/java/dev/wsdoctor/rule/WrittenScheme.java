@@ -26,12 +26,12 @@ final class WrittenScheme {
   private WrittenScheme() {}
 
   /// All such lines of the file together: one of them mends nothing while another is left.
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    if (!MESSAGE.matcher(message).matches()) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    if (!MESSAGE.matcher(refusal.message()).matches()) {
       return Stream.of();
     }
     List<Edit> edits =
-        WrittenDirectives.of(subject.configuration(), file)
+        WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(directive -> directive.parameterCount() > 0)
             .flatMap(directive -> edit(directive).stream())
             .toList();

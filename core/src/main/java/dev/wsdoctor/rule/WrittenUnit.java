@@ -33,22 +33,22 @@ final class WrittenUnit {
   private WrittenUnit() {}
 
   /// All lines of the file together.
-  static Stream<Candidate> candidates(Subject subject, SourceFile file, String message) {
-    if (message.contains("invalid number of arguments")) {
+  static Stream<Candidate> candidates(Refusal refusal, SourceFile file) {
+    if (refusal.message().contains("invalid number of arguments")) {
       return together(
-          WrittenDirectives.of(subject.configuration(), file)
-              .filter(line -> message.contains("\"%s\"".formatted(line.name())))
+          WrittenDirectives.of(refusal.subject().configuration(), file)
+              .filter(line -> refusal.message().contains("\"%s\"".formatted(line.name())))
               .flatMap(line -> apart(line).stream())
               .toList());
     }
-    if (!message.contains("invalid value")) {
+    if (!refusal.message().contains("invalid value")) {
       return Stream.of();
     }
-    boolean flags = message.contains("it must be \"on\" or \"off\"");
+    boolean flags = refusal.message().contains("it must be \"on\" or \"off\"");
     List<Edit> edits =
-        WrittenDirectives.of(subject.configuration(), file)
+        WrittenDirectives.of(refusal.subject().configuration(), file)
             .filter(line -> !line.isBlock())
-            .flatMap(line -> flags ? flag(line, message).stream() : quantities(line))
+            .flatMap(line -> flags ? flag(line, refusal.message()).stream() : quantities(line))
             .toList();
     return together(edits);
   }
@@ -85,15 +85,20 @@ final class WrittenUnit {
         .filter(edit -> !edit.replacement().isEmpty());
   }
 
+  /// A quantity with nginx's letter for its unit, if it has another one.
+  static Optional<String> right(String quantity) {
+    Matcher written = QUANTITY.matcher(quantity);
+    return written.matches()
+        ? unit(written.group(2)).map(unit -> written.group(1) + unit)
+        : Optional.empty();
+  }
+
   private static String right(Directive line, int index) {
     if (line.is("proxy_http_version")) {
       String version = line.parameter().replaceFirst("(?i)^(http/?|v)?(1)[.,](1|0)\\.?$", "$2.$3");
       return version.equals(line.parameter()) ? "" : version;
     }
-    Matcher written = QUANTITY.matcher(line.parameters().get(index));
-    return written.matches()
-        ? unit(written.group(2)).map(unit -> written.group(1) + unit).orElse("")
-        : "";
+    return right(line.parameters().get(index)).orElse("");
   }
 
   private static Optional<String> unit(String written) {

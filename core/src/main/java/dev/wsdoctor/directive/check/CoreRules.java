@@ -5,8 +5,10 @@ import dev.wsdoctor.directive.Context;
 import dev.wsdoctor.directive.Quantities;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Directives of ngx_http_core_module and its neighbours.
 final class CoreRules {
@@ -17,6 +19,9 @@ final class CoreRules {
 
   /// What no host name has or is.
   private static final Pattern NO_NAME = Pattern.compile("[/$,\\s:]|^all$|^[\\d.]+$");
+
+  private static final Set<String> EVENT_METHODS =
+      Set.of("epoll", "poll", "select", "kqueue", "eventport", "/dev/poll", "iocp");
 
   private final Report report;
   private final Variables variables;
@@ -113,6 +118,27 @@ final class CoreRules {
     }
   }
 
+  /// A second parameter, if there is one, must be that word.
+  void second(Directive directive, String word) {
+    if (directive.parameterCount() == 2 && !directive.lastParameter().equals(word)) {
+      report.error(directive, "invalid parameter \"" + directive.lastParameter() + "\"");
+    }
+  }
+
+  /// Those of all systems; which of them this one has nobody knows here.
+  void eventMethod(Directive directive) {
+    if (!EVENT_METHODS.contains(directive.parameter())) {
+      report.error(directive, "invalid event type \"" + directive.parameter() + "\"");
+    }
+  }
+
+  /// Modules have to be there before the first block that asks them.
+  void module(Directive directive, Block main) {
+    if (Stream.of("events", "http", "stream", "mail").anyMatch(main::has)) {
+      report.error(directive, "\"load_module\" directive is specified too late");
+    }
+  }
+
   void address(Directive directive) {
     if (!ADDRESS.matcher(directive.parameter()).matches()) {
       report.error(directive, "invalid parameter \"" + directive.parameter() + "\"");
@@ -152,8 +178,33 @@ final class CoreRules {
       String format = directive.parameters().get(1);
       if (!logFormats.contains(format)) {
         report.error(directive, "unknown log format \"" + format + "\"");
+        return;
       }
+      directive.parameters().subList(2, directive.parameterCount()).stream()
+          .flatMap(option -> logProblem(option).stream())
+          .findFirst()
+          .ifPresent(problem -> report.error(directive, problem));
     }
+  }
+
+  /// ngx_http_log_set_log
+  private static Optional<String> logProblem(String option) {
+    String value = option.substring(option.indexOf('=') + 1);
+    String quoted = " \"" + value + "\"";
+    if (option.startsWith("buffer=")) {
+      return Optional.of("invalid buffer size" + quoted)
+          .filter(_ -> Quantities.size(value).orElse(0) == 0);
+    }
+    if (option.startsWith("flush=")) {
+      return Optional.of("invalid flush time" + quoted)
+          .filter(_ -> Quantities.milliseconds(value).orElse(0) == 0);
+    }
+    if (option.startsWith("gzip=")) {
+      long level = Quantities.number(value).orElse(0);
+      return Optional.of("invalid compression level" + quoted).filter(_ -> level < 1 || level > 9);
+    }
+    return Optional.of("invalid parameter \"" + option + "\"")
+        .filter(_ -> !option.equals("gzip") && !option.startsWith("if="));
   }
 
   /// The two exclude each other.

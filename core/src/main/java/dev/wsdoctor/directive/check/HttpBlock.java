@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What nginx looks at when an `http` block has ended, in the order in which it does.
 final class HttpBlock {
@@ -21,11 +22,14 @@ final class HttpBlock {
   private final List<Directive> withoutServers = new ArrayList<>();
   private final List<Block> servers = new ArrayList<>();
   private final List<Block> bufferSettings = new ArrayList<>();
+  private final List<Directive> cacheUses = new ArrayList<>();
+  private final CacheRules caches;
 
   HttpBlock(Report report, Variables variables, Certificates certificates) {
     this.report = report;
     this.variables = variables;
     this.certificates = certificates;
+    this.caches = new CacheRules(report);
   }
 
   private record Passed(Directive by, String port) {}
@@ -69,6 +73,15 @@ final class HttpBlock {
     bufferSettings.add(block);
   }
 
+  CacheRules caches() {
+    return caches;
+  }
+
+  /// A directive that names a cache.
+  void addCacheUse(Directive use) {
+    cacheUses.add(use);
+  }
+
   void end(Directive http, Block block) {
     for (Directive upstream : withoutServers) {
       report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
@@ -81,8 +94,14 @@ final class HttpBlock {
     for (Block settings : servers.isEmpty() ? List.<Block>of() : bufferSettings) {
       Buffers.problem(settings).ifPresent(message -> report.errorAtEnd(http, message));
     }
+    for (Directive use : servers.isEmpty() ? List.<Directive>of() : cacheUses) {
+      caches.unknown(use).ifPresent(message -> report.errorAtEnd(http, message));
+    }
     servers.stream().filter(Block::hasLocations).forEach(this::duplicateLocations);
     block.listens().nameProblems(report);
+    block
+        .listens()
+        .longNames(report, block.inForce("server_names_hash_bucket_size").stream().findFirst());
     block.listens().defaultTlsServers().filter(HttpBlock::lacksCertificate).forEach(this::lacks);
     variables.end(false);
     clear();
@@ -99,7 +118,21 @@ final class HttpBlock {
       certificates
           .failure(chosen, server.inForce("ssl_certificate_key"))
           .ifPresent(message -> report.unpositioned(chosen.getFirst(), message));
+      trustedByNobody(server);
     }
+  }
+
+  /// A check of the client's certificate needs one to check it by; `optional_no_ca` does not.
+  private void trustedByNobody(Block server) {
+    boolean trusts =
+        Stream.of("ssl_client_certificate", "ssl_trusted_certificate")
+            .anyMatch(name -> !server.inForce(name).isEmpty());
+    server.inForce("ssl_verify_client").stream()
+        .filter(line -> line.parameter().equals("on") || line.parameter().equals("optional"))
+        .filter(_ -> !trusts)
+        .limit(1)
+        .forEach(
+            line -> report.unpositioned(line, "no ssl_client_certificate for ssl_verify_client"));
   }
 
   private void duplicateLocations(Block server) {
@@ -136,5 +169,6 @@ final class HttpBlock {
     withoutServers.clear();
     servers.clear();
     bufferSettings.clear();
+    cacheUses.clear();
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Blocks whose lines are no directives: `map`, `geo`, `types`, `split_clients`, `charset_map`.
 final class LineBlocks {
@@ -27,7 +27,8 @@ final class LineBlocks {
     this.variables = variables;
   }
 
-  void check(Directive block) {
+  /// `around` is the level that the block stands on.
+  void check(Directive block, Block around) {
     if (block.is("if") || block.is("location") || block.is("server")) {
       return;
     }
@@ -35,6 +36,22 @@ final class LineBlocks {
       return;
     }
     lines(block, block.children(), rule(block));
+    if (block.is("split_clients")) {
+      total(block);
+    }
+    if (block.is("map")) {
+      HashTables.problem(
+              "map_hash", keys(block), around.inForce("map_hash_bucket_size").stream().findFirst())
+          .ifPresent(message -> report.unpositioned(block, message));
+    }
+  }
+
+  private static Stream<String> keys(Directive map) {
+    boolean patterns = map.body("hostnames").findAny().isPresent();
+    return map.body()
+        .filter(line -> line.parameterCount() == 1 && !line.is("default"))
+        .map(Directive::name)
+        .filter(key -> !key.startsWith("~") && !(patterns && key.indexOf('*') >= 0));
   }
 
   /// What a line has to be, given those before it.
@@ -48,10 +65,7 @@ final class LineBlocks {
         AtomicBoolean ranges = new AtomicBoolean();
         yield line -> geo(line, ranges);
       }
-      case "split_clients" -> {
-        DoubleAdder total = new DoubleAdder();
-        yield line -> splitClients(line, total);
-      }
+      case "split_clients" -> this::splitClients;
       case "charset_map" -> this::charsetMap;
       default -> _ -> {};
     };
@@ -134,20 +148,39 @@ final class LineBlocks {
   private void geoLine(Directive line, boolean ranges) {
     boolean option = line.is("default") || line.is("proxy") || line.is("delete");
     Pattern form = ranges ? RANGE : NETWORK;
-    if (!option && !form.matcher(line.name()).matches()) {
+    if (!option && (!form.matcher(line.name()).matches() || !isInRange(line.name()))) {
       report.error(line, "invalid " + (ranges ? "range" : "network") + " \"" + line.name() + "\"");
     }
   }
 
-  private void splitClients(Directive line, DoubleAdder total) {
+  /// Whether the bytes of an address of IPv4 and the bits of its mask are no more than there are.
+  private static boolean isInRange(String text) {
+    int slash = text.indexOf('/');
+    boolean v4 = text.indexOf(':') < 0;
+    int bits = slash < 0 ? 0 : Integer.parseInt(text.substring(slash + 1));
+    return !v4
+        || (bits <= 32
+            && Stream.of(text.replaceFirst("/.*", "").split("[.-]"))
+                .allMatch(part -> Integer.parseInt(part) <= 255));
+  }
+
+  /// nginx adds up when the block has ended.
+  private void total(Directive block) {
+    double sum =
+        block
+            .body()
+            .filter(line -> PERCENT.matcher(line.name()).matches())
+            .mapToDouble(line -> Double.parseDouble(line.name().replace("%", "")))
+            .sum();
+    if (sum > 100) {
+      report.errorAtEnd(block, "percent total is greater than 100%");
+    }
+  }
+
+  private void splitClients(Directive line) {
     boolean rest = line.is("*");
     if (!rest && !PERCENT.matcher(line.name()).matches()) {
       report.error(line, "invalid percent value \"" + line.name() + "\"");
-      return;
-    }
-    total.add(rest ? 0 : Double.parseDouble(line.name().substring(0, line.name().length() - 1)));
-    if (total.sum() > 100) {
-      report.error(line, "percent total is greater than 100%");
     }
   }
 

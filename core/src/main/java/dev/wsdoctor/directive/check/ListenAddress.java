@@ -20,6 +20,12 @@ sealed interface ListenAddress {
           ? new Invalid("no path in the unix domain socket")
           : new Socket("unix:" + text.substring(5));
     }
+    if (text.indexOf('/') >= 0 || text.indexOf('?') >= 0) {
+      return new Invalid("invalid host");
+    }
+    if (text.indexOf(' ') >= 0) {
+      return new Invalid("host not found");
+    }
     if (text.startsWith("[")) {
       return bracketed(text);
     }

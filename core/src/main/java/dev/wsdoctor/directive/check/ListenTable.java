@@ -147,6 +147,20 @@ final class ListenTable {
     return asterisks <= (wildcard ? 1 : 0) && !name.contains("..");
   }
 
+  /// Names that no bucket of nginx's table holds, where there is a table.
+  void longNames(Report report, Optional<Directive> bucketSize) {
+    entries.values().stream()
+        .filter(entry -> entry.servers.size() > 1)
+        .flatMap(entry -> entry.servers.stream())
+        .flatMap(server -> server.directive().stream())
+        .flatMap(server -> server.body("server_name"))
+        .distinct()
+        .forEach(
+            line ->
+                HashTables.problem("server_names_hash", HashTables.exactNames(line), bucketSize)
+                    .ifPresent(message -> report.unpositioned(line, message)));
+  }
+
   /// The servers that answer a TLS handshake without a known name.
   Stream<Block> defaultTlsServers() {
     return entries.values().stream().filter(e -> e.tls).map(e -> e.defaultServer);

@@ -5,16 +5,11 @@ import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Directives whose parameters are named options, each with its own words for a wrong one.
 final class OptionRules {
   private static final Set<String> LOG_LEVELS =
       Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
-
-  private static final Pattern LEVELS = Pattern.compile("[12](:[12]){0,2}");
-  private static final Pattern CACHE_OPTIONS =
-      Pattern.compile("(min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
 
   private final Report report;
   private final SharedZones zones;
@@ -74,22 +69,6 @@ final class OptionRules {
     }
   }
 
-  /// `zone=name:size` of a limit's key.
-  void declareZone(Directive directive, String kind) {
-    directive.parameters().stream()
-        .filter(option -> option.startsWith("zone="))
-        .map(option -> option.substring("zone=".length()))
-        .forEach(zone -> zones.declare(kind, zone.replaceFirst(":.*", "")));
-  }
-
-  void limitRequestsZone(Directive directive) {
-    List<String> options = directive.parameters().subList(1, directive.parameterCount());
-    options.stream()
-        .filter(o -> !o.startsWith("zone=") && !o.startsWith("rate=") && !o.equals("sync"))
-        .findFirst()
-        .ifPresent(option -> invalid(directive, option));
-  }
-
   void resolver(Directive directive) {
     for (String option : directive.parameters()) {
       Optional<String> problem = resolverProblem(option);
@@ -124,55 +103,6 @@ final class OptionRules {
   private static Optional<String> nameServerProblem(String address) {
     return UpstreamAddress.problem(address, false)
         .or(() -> address.contains("$") ? Optional.of("host not found") : Optional.empty());
-  }
-
-  void sessionCache(Directive directive) {
-    for (String cache : directive.parameters()) {
-      boolean known =
-          cache.equals("off")
-              || cache.equals("none")
-              || cache.equals("builtin")
-              || cache.startsWith("builtin:")
-              || cache.startsWith("shared:");
-      if (!known) {
-        report.error(directive, "invalid session cache \"" + cache + "\"");
-        return;
-      }
-    }
-  }
-
-  /// ngx_http_file_cache_set_slot; the first parameter is the path.
-  void cachePath(Directive directive) {
-    for (String option : directive.parameters().subList(1, directive.parameterCount())) {
-      int equals = option.indexOf('=');
-      String value = option.substring(equals + 1);
-      String quoted = "\"" + option + "\"";
-      String problem =
-          switch (option.substring(0, equals + 1)) {
-            case "use_temp_path=" ->
-                value.equals("on") || value.equals("off")
-                    ? ""
-                    : "invalid use_temp_path value " + quoted + ", it must be \"on\" or \"off\"";
-            case "levels=" -> LEVELS.matcher(value).matches() ? "" : "invalid \"levels\" " + quoted;
-            case "keys_zone=" -> isZone(value) ? "" : "invalid keys zone size " + quoted;
-            case "inactive=" ->
-                Quantities.seconds(value).isPresent() ? "" : "invalid inactive value " + quoted;
-            case "max_size=" ->
-                Quantities.offset(value).isPresent() ? "" : "invalid max_size value " + quoted;
-            case "" -> "invalid parameter " + quoted;
-            default ->
-                CACHE_OPTIONS.matcher(option).lookingAt() ? "" : "invalid parameter " + quoted;
-          };
-      if (!problem.isEmpty()) {
-        report.error(directive, problem);
-        return;
-      }
-    }
-  }
-
-  private static boolean isZone(String nameAndSize) {
-    int colon = nameAndSize.indexOf(':');
-    return colon >= 0 && Quantities.size(nameAndSize.substring(colon + 1)).isPresent();
   }
 
   private void invalid(Directive directive, String parameter) {

@@ -14,6 +14,7 @@ final class OwnRules {
   private final CoreRules core;
   private final OptionRules options;
   private final SharedZones zones;
+  private final ZoneRules sized;
 
   private final boolean hasQuic;
 
@@ -26,6 +27,7 @@ final class OwnRules {
     this.upstream = new UpstreamRules(version, report, http);
     this.zones = new SharedZones(report);
     this.options = new OptionRules(report, zones);
+    this.sized = new ZoneRules(report, zones);
     this.core = new CoreRules(report, variables);
   }
 
@@ -46,7 +48,13 @@ final class OwnRules {
       case "return" -> rewrite.returned(directive, inHttp);
       case "fastcgi_param", "uwsgi_param", "scgi_param" -> core.third(directive, "if_not_empty");
       case "fastcgi_split_path_info" -> variables.regex(directive, directive.parameter());
-      case "ssl", "ssl_certificate", "ssl_certificate_key", "ssl_reject_handshake" ->
+      case "ssl",
+          "ssl_certificate",
+          "ssl_certificate_key",
+          "ssl_reject_handshake",
+          "ssl_verify_client",
+          "ssl_client_certificate",
+          "ssl_trusted_certificate" ->
           keep(directive, block, inHttp);
       case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {
         if (inHttp) {
@@ -79,19 +87,29 @@ final class OwnRules {
       case "proxy_cookie_domain", "proxy_cookie_path" -> options.alone(directive, "off");
       case "error_log" -> options.errorLog(directive);
       case "limit_req" -> options.limitRequests(directive, "limit_req");
-      case "limit_req_zone" -> {
-        options.limitRequestsZone(directive);
-        options.declareZone(directive, "limit_req");
-      }
+      case "limit_req_zone" -> sized.limitZone(directive, "limit_req");
       case "limit_conn" -> options.limitConnections(directive, connections(inHttp));
-      case "limit_conn_zone" -> options.declareZone(directive, connections(inHttp));
+      case "limit_conn_zone" -> sized.limitZone(directive, connections(inHttp));
+      case "zone" -> sized.upstreamZone(directive);
       case "set_real_ip_from" -> core.trustedAddress(directive);
       case "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path" ->
-          options.cachePath(directive);
+          http.caches().path(directive);
+      case "proxy_cache", "fastcgi_cache", "uwsgi_cache", "scgi_cache" ->
+          http.addCacheUse(directive);
+      case "proxy_cache_valid", "fastcgi_cache_valid", "uwsgi_cache_valid", "scgi_cache_valid" ->
+          http.caches().valid(directive);
+      case "expires" -> http.caches().expires(directive);
       case "resolver" -> options.resolver(directive);
-      case "ssl_session_cache" -> options.sessionCache(directive);
+      case "ssl_session_cache" -> sized.sessionCache(directive);
       case "keepalive" -> upstream.keepalive(directive);
-      case "hash", "ip_hash", "random" -> block.first("no backup");
+      case "hash" -> {
+        core.second(directive, "consistent");
+        block.first("no backup");
+      }
+      case "ip_hash", "random" -> block.first("no backup");
+      case "use" -> core.eventMethod(directive);
+      case "load_module" -> core.module(directive, block);
+      case "map_hash_bucket_size", "server_names_hash_bucket_size" -> block.keep(directive);
       default -> {}
     }
   }

@@ -136,7 +136,7 @@ final class Walk {
     if (depth >= MAX_DEPTH) {
       report.error(directive, "more than " + MAX_DEPTH + " blocks inside each other");
     } else if (inner.isEmpty()) {
-      lineBlocks.check(directive);
+      lineBlocks.check(directive, block);
       report.reachEndOf(directive);
     } else {
       depth++;

@@ -1,0 +1,48 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Tables of names that nginx builds at its start: no name may be longer than a bucket, whose size
+/// is a multiple of the processor's cache line (ngx_hash_init, on a machine of 64 bits).
+final class HashTables {
+  private static final int CACHE_LINE = 64;
+  private static final int POINTER = 8;
+
+  private HashTables() {}
+
+  /// What nginx says when one of these names does not fit.
+  static Optional<String> problem(String table, Stream<String> names, Optional<Directive> size) {
+    long bucket =
+        size.map(Directive::parameter)
+            .map(text -> Quantities.number(text).orElse(CACHE_LINE))
+            .map(HashTables::aligned)
+            .orElse((long) CACHE_LINE);
+    return names.anyMatch(name -> needed(name) > bucket)
+        ? Optional.of(
+            "could not build %s, you should increase %s_bucket_size: %d"
+                .formatted(table, table, bucket))
+        : Optional.empty();
+  }
+
+  private static long aligned(long size) {
+    return (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+  }
+
+  /// A pointer, the length in two bytes, the name; and the pointer that ends the bucket.
+  private static long needed(String name) {
+    long key = (name.length() + 2 + POINTER - 1) / POINTER * POINTER;
+    return POINTER + key + POINTER;
+  }
+
+  /// The names of servers that are found in the table, not by their ends.
+  static Stream<String> exactNames(Directive serverName) {
+    return serverName.parameters().stream()
+        .filter(name -> !name.startsWith("~") && name.indexOf('*') < 0)
+        .map(name -> name.startsWith(".") ? name.substring(1) : name)
+        .map(name -> name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.wsdoctor.rule;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The last resort: the line that nginx refuses is left out, where neither the way of the request
+/// nor what keeps strangers out hangs on it.
+final class LeftOut {
+  /// Without these the site is another one, or open to anybody.
+  private static final Set<String> NEEDED =
+      Set.of(
+          "allow",
+          "deny",
+          "satisfy",
+          "auth_basic",
+          "auth_basic_user_file",
+          "auth_request",
+          "auth_jwt",
+          "valid_referers",
+          "internal",
+          "limit_except",
+          "if",
+          "ssl_verify_client",
+          "ssl_client_certificate",
+          "secure_link",
+          "secure_link_md5",
+          "ssl_certificate",
+          "ssl_certificate_key",
+          "events",
+          "http",
+          "server",
+          "location",
+          "upstream",
+          "map",
+          "listen",
+          "server_name",
+          "proxy_pass",
+          "root",
+          "include");
+
+  private LeftOut() {}
+
+  static Stream<Candidate> candidates(Refusal refusal) {
+    return refusal
+        .line()
+        .filter(line -> !NEEDED.contains(line.name()) || isRepeated(refusal, line))
+        .map(LeftOut::without);
+  }
+
+  /// One that says nothing, or nothing more than another one in its block.
+  private static boolean isRepeated(Refusal refusal, Directive line) {
+    return (line.is("include") && line.parameterCount() == 0)
+        || ((line.is("events") || !line.isBlock())
+            && siblings(refusal, line).anyMatch(other -> isSame(other, line)));
+  }
+
+  private static Stream<Directive> siblings(Refusal refusal, Directive line) {
+    return refusal
+        .around(line)
+        .map(Directive::body)
+        .orElseGet(() -> refusal.subject().configuration().body());
+  }
+
+  private static boolean isSame(Directive other, Directive line) {
+    return !other.equals(line)
+        && other.is(line.name())
+        && other.parameters().equals(line.parameters());
+  }
+
+  private static Candidate without(Directive line) {
+    return new Candidate(
+        List.of(Layout.remove(line)),
+        "take %s out: nginx cannot make anything of it, and the socket does not need it; or correct it, if you know what it was to do"
+            .formatted(BlockTitle.withPlace(line)),
+        List.of(line.head()));
+  }
+}
