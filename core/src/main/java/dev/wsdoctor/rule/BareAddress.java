@@ -27,10 +27,14 @@ final class BareAddress {
     return IntStream.range(0, directive.parameterCount())
         .filter(index -> directive.parameters().get(index).equals(address))
         .mapToObj(directive::parameterRange)
-        .map(
+        .flatMap(
             range ->
-                new Candidate(
-                    new Edit(range, "[" + address + "]"),
-                    "put %s in brackets (%s)".formatted(address, directive.where())));
+                Stream.of(
+                        "[" + address + "]", address.replaceFirst("^(.*:):(\\d{2,5})$", "[$1]:$2"))
+                    .map(
+                        text ->
+                            new Candidate(
+                                new Edit(range, text),
+                                "put %s in brackets (%s)".formatted(address, directive.where()))));
   }
 }

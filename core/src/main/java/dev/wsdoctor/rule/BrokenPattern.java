@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,13 +59,24 @@ final class BrokenPattern {
       return inserted(written, "]");
     }
     if (why.contains("unmatched closing parenthesis") || why.contains("unmatched parenthes")) {
-      return written.endsWith(")")
-          ? Stream.of(written.substring(0, written.length() - 1))
-          : Stream.of();
+      return unmatched(written).stream();
     }
     return why.contains("quantifier does not follow") || why.contains("nothing to repeat")
         ? Stream.of(written.replaceAll("(?<![.)\\]\\w}])\\*", ".*")).filter(t -> !t.equals(written))
         : Stream.of();
+  }
+
+  /// Without the bracket that closes nothing.
+  private static Optional<String> unmatched(String written) {
+    int depth = 0;
+    for (int i = 0; i < written.length(); i++) {
+      boolean escaped = i > 0 && written.charAt(i - 1) == '\\';
+      depth += escaped ? 0 : written.charAt(i) == '(' ? 1 : written.charAt(i) == ')' ? -1 : 0;
+      if (depth < 0) {
+        return Optional.of(written.substring(0, i) + written.substring(i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Behind the words that alternate, or at the end, in front of what anchors it.

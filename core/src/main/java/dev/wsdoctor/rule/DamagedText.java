@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,6 +42,10 @@ final class DamagedText {
   private static final Pattern OPEN =
       Pattern.compile(
           "(?m)^[^\"'#\\r\\n]*([\"'])[^\"'#;\\r\\n]*?(?=;[^\"'\\r\\n]*$|[ \\t]*\\{[ \\t]*\r?$)");
+
+  /// One of several texts under each other, of which the next is quoted too.
+  private static final Pattern OPEN_ABOVE =
+      Pattern.compile("(?m)^[^'\\r\\n]*(')[^'\\r\\n]*(?=\r?\n[ \\t]*')");
 
   private static final Map<String, String> USUAL =
       Map.of(
@@ -162,9 +165,8 @@ final class DamagedText {
   }
 
   private static Stream<Candidate> quotes(SourceFile file) {
-    Matcher matcher = OPEN.matcher(file.text());
-    return matcher
-        .results()
+    return Stream.of(OPEN, OPEN_ABOVE)
+        .flatMap(open -> open.matcher(file.text()).results())
         .map(
             match ->
                 new Candidate(

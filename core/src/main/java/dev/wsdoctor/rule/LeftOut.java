@@ -53,7 +53,9 @@ final class LeftOut {
 
   /// One that says nothing, or nothing more than another one in its block.
   private static boolean isRepeated(Refusal refusal, Directive line) {
-    return (line.is("include") && line.parameterCount() == 0)
+    boolean empty = !line.isBlock() && refusal.says("has no opening \"{\"");
+    return empty
+        || (line.is("include") && line.parameterCount() == 0)
         || ((line.is("events") || !line.isBlock())
             && siblings(refusal, line).anyMatch(other -> isSame(other, line)));
   }

@@ -30,6 +30,7 @@ final class LeftoverText {
           kind(
               "[ \\t]*(?:\\.{3}|\u00e2\u0080\u00a6|\\[\\.{3}\\])[ \\t]*\r?\n?",
               "the dots that stand for the rest"),
+          kind("[ \\t]*\\{[%#][^\\n]*[%#]}[ \\t]*\r?\n?", "the lines of a template engine"),
           kind(
               "(?:diff --git|index \\w+\\.\\.|--- |\\+\\+\\+ |@@ )[^\\n]*\r?\n?",
               "the head of a diff"));
@@ -38,6 +39,8 @@ final class LeftoverText {
   private static final List<Kind> MARKS =
       List.of(
           kind("[+](?=[ \\t\\w}])", "the marks of a diff"),
+          kind("(?<=[;}])\\*\\*|(?<=[ \\t])\\*\\*(?=\\w)", "the stars of Markdown"),
+          kind("(?<=^[ \\t]{0,40})[-*][ \\t]+(?=\\w)", "the dashes of a list"),
           kind("[ \\t]*\\d{1,4}[:.|)]?(?=[ \\t]|\r?\n)", "the line numbers"),
           kind("(?:>{1,3}|\\$)[ \\t]?(?=[ \\t\\w}])", "the signs at the beginning of the lines"));
 

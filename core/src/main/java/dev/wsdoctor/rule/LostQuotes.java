@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,7 +22,6 @@ final class LostQuotes {
           "auth_basic", 0,
           "return", 1,
           "set", 1,
-          "charset", 0,
           "default_type", 0,
           "proxy_set_body", 0);
 
@@ -46,7 +46,7 @@ final class LostQuotes {
     int from = TEXT_AT.getOrDefault(line.name(), Integer.MAX_VALUE);
     int last = line.parameterCount() - 1;
     int to = last > 0 && BEHIND.contains(line.lastParameter()) ? last - 1 : last;
-    if (from >= to) {
+    if (from >= to || !isText(line, from)) {
       return Stream.of();
     }
     SourceRange range = Parameters.range(line, from, to);
@@ -57,6 +57,18 @@ final class LostQuotes {
                 new Edit(range, range.text().replaceAll("\\s+", ":").replace("::", ":")),
                 "write host and port as one word"))
         : Stream.of(quoted(range));
+  }
+
+  /// Not where a lone sign is too much, a redirect has words before its target, or a word is one of
+  /// another directive.
+  private static boolean isText(Directive line, int from) {
+    List<String> words = line.parameters().subList(from, line.parameterCount());
+    boolean redirect = line.is("return") && line.parameter().matches("3\\d\\d");
+    return words.stream()
+            .noneMatch(word -> word.matches("=>?|:=?|==") || (redirect && word.contains("://")))
+        && !line.parameter().equals("always")
+        && !(line.is(HeaderSettings.DIRECTIVE)
+            && line.lastParameter().matches("if_not_empty|always"));
   }
 
   private static Candidate quoted(SourceRange range) {

@@ -48,7 +48,7 @@ final class OtherLevel {
     Stream<Candidate> main =
         refusal.subject().configuration().directives().isEmpty() || !isOfMain(refusal, line)
             ? Stream.of()
-            : Stream.of(toMain(refusal, line));
+            : Stream.of(isSetInMain(refusal, line) ? without(line) : toMain(refusal, line));
     return Stream.concat(
         Stream.concat(outside, inside).limit(1).flatMap(block -> into(refusal, line, block)), main);
   }
@@ -143,6 +143,23 @@ final class OtherLevel {
     return block.is("upstream") || block.is("location")
         ? Layout.last(block, lines)
         : Layout.first(block, lines);
+  }
+
+  private static boolean isSetInMain(Refusal refusal, Directive line) {
+    boolean once =
+        Catalogue.of(refusal.subject().version())
+            .find(line.name(), Context.MAIN)
+            .filter(meaning -> !meaning.repeatable())
+            .isPresent();
+    return once && refusal.subject().configuration().body(line.name()).findAny().isPresent();
+  }
+
+  private static Candidate without(Directive line) {
+    return new Candidate(
+        List.of(Layout.remove(line)),
+        "take %s out: it is not allowed there, and is set on the main level"
+            .formatted(BlockTitle.withPlace(line)),
+        List.of(line.head()));
   }
 
   private static Candidate toMain(Refusal refusal, Directive line) {

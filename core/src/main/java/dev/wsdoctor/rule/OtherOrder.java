@@ -23,16 +23,33 @@ final class OtherOrder {
     int last = words.size() - 1;
     return switch (line.name()) {
       case "return" ->
-          last == 1 && words.get(1).matches("\\d{3}") ? Stream.of(turned(line)) : Stream.of();
+          last == 1 && words.get(1).matches("\\d{3}") ? Stream.of(turned(line)) : redirect(line);
       case "rewrite" -> last == 2 ? flag(line, words.get(2)) : Stream.of();
       case "error_page" ->
           words.getFirst().startsWith("/") && words.getLast().matches("=?\\d{3}")
               ? Stream.of(turned(line))
               : classes(line);
+      case "add_header", "add_trailer" ->
+          last > 0 && words.getFirst().equals("always") ? Stream.of(turned(line)) : Stream.of();
       case "proxy_cache_valid" ->
           last > 0 && words.getFirst().matches("\\d+[a-z]") ? Stream.of(turned(line)) : Stream.of();
       default -> Stream.of();
     };
+  }
+
+  /// A redirect with words around its target.
+  private static Stream<Candidate> redirect(Directive line) {
+    return line.parameter().matches("3\\d\\d") && line.parameterCount() > 2
+        ? IntStream.range(1, line.parameterCount())
+            .filter(index -> line.parameters().get(index).matches("(?:https?://|/|\\$scheme).*"))
+            .limit(1)
+            .mapToObj(index -> line.parameterRange(index).text())
+            .map(
+                target ->
+                    new Candidate(
+                        Parameters.all(line, line.parameter() + " " + target),
+                        "write code and target alone: " + target))
+        : Stream.of();
   }
 
   /// The first behind all others.

@@ -14,7 +14,9 @@ record Refusal(Subject subject, SourceRange place, String message) {
       Pattern.compile("invalid number of arguments in \"([^\"]*)\" directive");
 
   private static final Pattern VALUE =
-      Pattern.compile("invalid [^\"]*\"([^\"]+)\".*|value \"([^\"]+)\" must be .*");
+      Pattern.compile(
+          "invalid [^\"]*\"([^\"]+)\".*|value \"([^\"]+)\" must be .*"
+              + "|host not found in \\w+ \"([^\"]+)\".*");
 
   /// Whether nginx says one of these.
   boolean says(String... words) {

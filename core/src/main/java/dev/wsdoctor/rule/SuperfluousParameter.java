@@ -44,7 +44,7 @@ final class SuperfluousParameter {
         ? Stream.of()
         : refusal
             .line()
-            .filter(line -> !WHOLE.contains(line.name()) && line.parameterCount() > 1)
+            .filter(line -> !WHOLE.contains(line.name()) && line.parameterCount() > 0)
             .filter(line -> takes(refusal, line, line.parameterCount() - 1))
             .flatMap(
                 line ->

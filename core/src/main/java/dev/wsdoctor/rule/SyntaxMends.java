@@ -33,6 +33,7 @@ final class SyntaxMends {
           ListedServers::candidates,
           OpenedBlock::candidates,
           DoubledBlock::candidates,
+          ListedValues::candidates,
           MissingParameter::candidates,
           BrokenWord::candidates,
           BrokenPattern::candidates,

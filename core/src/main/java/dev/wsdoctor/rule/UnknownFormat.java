@@ -1,6 +1,8 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
@@ -20,6 +22,23 @@ final class UnknownFormat {
     if (!unknown.lookingAt()) {
       return Stream.of();
     }
+    Stream<Candidate> later =
+        refusal
+            .line()
+            .flatMap(
+                use ->
+                    refusal
+                        .around(use)
+                        .flatMap(
+                            block ->
+                                block.children().stream()
+                                    .filter(
+                                        one ->
+                                            one.is("log_format")
+                                                && one.parameter().equals(unknown.group(1)))
+                                    .findFirst())
+                        .map(format -> moved(use, format))
+                        .stream());
     List<Edit> edits =
         refusal.subject().configuration().files().stream()
             .flatMap(file -> WrittenDirectives.of(refusal.subject().configuration(), file))
@@ -33,7 +52,17 @@ final class UnknownFormat {
                             line.parameterRange(0).end(),
                             line.parameterRange(1).end())))
             .toList();
-    return Stream.of(
-        new Candidate(edits, "log in nginx's own format: no other is defined", List.of()));
+    return Stream.concat(
+        later,
+        Stream.of(
+            new Candidate(edits, "log in nginx's own format: no other is defined", List.of())));
+  }
+
+  /// nginx reads downward.
+  private static Candidate moved(Directive use, Directive format) {
+    return new Candidate(
+        List.of(Layout.remove(use), Layout.after(format, MisplacedDirective.lines(use))),
+        "move access_log behind the log_format that it names",
+        List.of(use.head()));
   }
 }

@@ -5,26 +5,30 @@ import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The addresses of `allow` and `deny` as other programs write them: a range, an asterisk, a list,
-/// `localhost`, `from`. The same addresses, written as nginx reads them.
+/// The addresses of `allow`, `deny` and `set_real_ip_from` as other programs write them: a range,
+/// an asterisk, a list, `localhost`, `from`. The same addresses, written as nginx reads them.
 final class WrittenAddress {
   private static final Pattern RANGE =
       Pattern.compile("((?:\\d{1,3}\\.){3})(\\d{1,3})-(?:(?:\\d{1,3}\\.){3})?(\\d{1,3})");
   private static final Pattern ASTERISKS =
       Pattern.compile("((?:\\d{1,3}\\.){1,3})\\*(?:\\.\\*){0,2}");
 
+  private static final Set<String> DIRECTIVES = Set.of("allow", "deny", "set_real_ip_from");
+
   private WrittenAddress() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
-    return refusal.says("invalid parameter", "invalid number of arguments")
+    return refusal.says(
+            "invalid parameter", "invalid number of arguments", "host not found in set_real")
         ? refusal
             .line()
-            .filter(line -> line.is("allow") || line.is("deny"))
+            .filter(line -> DIRECTIVES.contains(line.name()))
             .flatMap(WrittenAddress::right)
         : Stream.of();
   }

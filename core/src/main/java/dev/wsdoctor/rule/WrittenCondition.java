@@ -72,7 +72,8 @@ final class WrittenCondition {
 
   /// The text between the brackets, as nginx reads it.
   private static Optional<String> condition(String written) {
-    String inside = written.strip().replaceFirst("^\\(", "").strip();
+    String bare = written.strip().replaceFirst("\\s+then$", "").replaceFirst("^\"(.*)\"$", "$1");
+    String inside = bare.replaceFirst("^\\(", "").strip();
     inside =
         inside.endsWith(")") && !isOfPattern(inside)
             ? inside.substring(0, inside.length() - 1).strip()
@@ -88,7 +89,7 @@ final class WrittenCondition {
                 .formatted(
                     variable(comparison.group(1)),
                     OPERATORS.getOrDefault(comparison.group(2), ""),
-                    value(comparison.group(3))))
+                    value(comparison.group(2), comparison.group(3))))
         : inside.matches("\\$?\\w+") ? Optional.of(variable(inside)) : Optional.empty();
   }
 
@@ -102,7 +103,8 @@ final class WrittenCondition {
     return name.startsWith("$") ? name : "$" + name;
   }
 
-  private static String value(String text) {
-    return text.isEmpty() ? "\"\"" : text;
+  private static String value(String operator, String text) {
+    boolean delimited = operator.equals("=~") && text.matches("/.+/");
+    return text.isEmpty() ? "\"\"" : delimited ? text.substring(1, text.length() - 1) : text;
   }
 }

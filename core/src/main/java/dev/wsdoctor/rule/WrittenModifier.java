@@ -40,7 +40,15 @@ final class WrittenModifier {
           .filter(index -> path.startsWith(location.parameters().get(index)))
           .mapToObj(index -> alone(location, index));
     }
-    return written.startsWith("/") ? Stream.of(joined(location)) : Stream.of();
+    if (written.equals("@")) {
+      return Stream.of(joined(location));
+    }
+    boolean isOne = path.startsWith(written + location.lastParameter());
+    return written.startsWith("/")
+        ? isOne || !path.startsWith(written)
+            ? Stream.of(joined(location))
+            : Stream.of(alone(location, 0))
+        : Stream.of();
   }
 
   /// Of two names, as of two paths, that which takes the URL.

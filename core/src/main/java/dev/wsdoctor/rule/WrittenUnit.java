@@ -116,7 +116,7 @@ final class WrittenUnit {
     }
     String written = line.parameter();
     String right =
-        written.matches("(?i)on|true|yes|1|enabled?")
+        written.matches("(?i)on|true|yes|1|enabled?|allow(?:ed)?")
             ? "on"
             : written.matches("(?i)off|false|no|0|disabled?|none") ? "off" : "";
     return Optional.of(new Edit(line.parameterRange(0), right))

@@ -19,6 +19,7 @@ final class WrittenValue {
   private static final Pattern FRACTION = Pattern.compile("(\\d+\\.\\d+)([a-zA-Z]*)");
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d+)([kKmM])[bB]?");
   private static final Pattern BOUNDS = Pattern.compile("value must be between (\\d+) and (\\d+)");
+  private static final Pattern CLOCK = Pattern.compile("(\\d{1,3}):(\\d\\d):(\\d\\d)");
   private static final Pattern ENDLESS =
       Pattern.compile("(?i)-\\d+\\w*|infinit[ey]|unlimited|never|none|off|max|forever|inf");
 
@@ -40,7 +41,8 @@ final class WrittenValue {
   private WrittenValue() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
-    return Stream.concat(bare(refusal), single(refusal));
+    return Stream.of(bare(refusal), commas(refusal), single(refusal))
+        .flatMap(candidates -> candidates);
   }
 
   /// The refused word without the signs around it.
@@ -60,6 +62,8 @@ final class WrittenValue {
                                         Stream.of(
                                                 word.replaceFirst("[,;.:]+$", ""),
                                                 word.replaceFirst("^==+", "="),
+                                                option(word),
+                                                scheme(line, word),
                                                 word.replaceFirst(
                                                     "^([\\d.]+)/(?:3[3-9]|[4-9]\\d)$", "$1/32"))
                                             .filter(text -> !text.equals(word) && !text.isEmpty())
@@ -69,6 +73,46 @@ final class WrittenValue {
                                                         Parameters.written(line, index, text),
                                                         "write %s for %s"
                                                             .formatted(text, word))))));
+  }
+
+  /// `fail_timeout=10seconds`.
+  private static String option(String word) {
+    int equals = word.indexOf('=') + 1;
+    return equals == 0
+        ? word
+        : WrittenUnit.right(word.substring(equals))
+            .map(right -> word.substring(0, equals) + right)
+            .orElse(word);
+  }
+
+  /// Name servers are addresses.
+  private static String scheme(Directive line, String word) {
+    return line.is("resolver")
+        ? word.replaceFirst("^\\w+://", "").replaceFirst("^ttl=", "valid=")
+        : word;
+  }
+
+  /// Commas between parameters.
+  private static Stream<Candidate> commas(Refusal refusal) {
+    return refusal.says("invalid")
+        ? refusal
+            .line()
+            .filter(line -> line.parameters().stream().anyMatch(word -> word.endsWith(",")))
+            .map(
+                line ->
+                    new Candidate(
+                        IntStream.range(0, line.parameterCount())
+                            .filter(index -> line.parameterRange(index).text().endsWith(","))
+                            .mapToObj(
+                                index ->
+                                    Parameters.written(
+                                        line,
+                                        index,
+                                        line.parameterRange(index).text().replaceFirst(",$", "")))
+                            .toList(),
+                        "leave the commas out: a blank stands between parameters",
+                        List.of(line.head())))
+        : Stream.of();
   }
 
   private static Stream<Candidate> single(Refusal refusal) {
@@ -104,7 +148,9 @@ final class WrittenValue {
                 whole(written).filter(_ -> !size && !time),
                 bounded(refusal, written),
                 endless(line, size, time),
-                Optional.of(written.replaceAll("[_,']", "")).filter(w -> !w.equals(written)),
+                Optional.of(written.replaceAll("^\\+|[_,']", "")).filter(w -> !w.equals(written)),
+                product(written),
+                clock(written).filter(_ -> time),
                 WrittenUnit.right(written))
             .flatMap(Optional::stream);
     return Stream.concat(plain, quantity);
@@ -129,6 +175,29 @@ final class WrittenValue {
             String.valueOf(
                 Long.parseLong(unit.group(1))
                     * (unit.group(2).equalsIgnoreCase("k") ? 1024 : 1024 * 1024)))
+        : Optional.empty();
+  }
+
+  /// `60*60`
+  private static Optional<String> product(String written) {
+    return written.matches("\\d{1,4}(?:\\*\\d{1,4}){1,2}")
+        ? Optional.of(
+            String.valueOf(
+                Stream.of(written.split("\\*"))
+                    .mapToLong(Long::parseLong)
+                    .reduce(1, (a, b) -> a * b)))
+        : Optional.empty();
+  }
+
+  /// `01:30:00`
+  private static Optional<String> clock(String written) {
+    Matcher parts = CLOCK.matcher(written);
+    return parts.matches()
+        ? Optional.of(
+            Long.parseLong(parts.group(1)) * 3600
+                + Long.parseLong(parts.group(2)) * 60
+                + Long.parseLong(parts.group(3))
+                + "s")
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.directive.Quantities;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The address of a `listen`, as ngx_parse_url makes it out; host names are not resolved.
 sealed interface ListenAddress {
@@ -42,7 +43,7 @@ sealed interface ListenAddress {
     if (close < 0) {
       return new Invalid("invalid host");
     }
-    if (!IPV6.matcher(text.substring(1, close)).matches() && close > 1) {
+    if (!isIpv6(text.substring(1, close)) && close > 1) {
       return new Invalid("invalid IPv6 address");
     }
     if (close == 1) {
@@ -55,6 +56,17 @@ sealed interface ListenAddress {
     return colon
         ? withPort(text.substring(0, close + 1), text.substring(close + 2))
         : new Invalid("invalid host");
+  }
+
+  /// ngx_inet6_addr: eight groups, or fewer with one `::`.
+  private static boolean isIpv6(String text) {
+    boolean shortened = text.contains("::");
+    long colons = text.chars().filter(c -> c == ':').count();
+    return IPV6.matcher(text).matches()
+        && !text.contains(":::")
+        && text.indexOf("::") == text.lastIndexOf("::")
+        && (text.contains(".") || (shortened ? colons <= 7 : colons == 7))
+        && Stream.of(text.split("[:.]")).allMatch(group -> group.length() <= 4);
   }
 
   private static ListenAddress withPort(String host, String port) {

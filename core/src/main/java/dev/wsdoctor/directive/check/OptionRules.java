@@ -5,11 +5,14 @@ import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Directives whose parameters are named options, each with its own words for a wrong one.
 final class OptionRules {
   private static final Set<String> LOG_LEVELS =
       Set.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
+
+  private static final Pattern RESOLVER_OPTION = Pattern.compile("(valid|ipv4|ipv6|status_zone)=");
 
   private final Report report;
   private final SharedZones zones;
@@ -94,7 +97,7 @@ final class OptionRules {
     if (!valid) {
       return Optional.of("invalid parameter: " + option);
     }
-    return equals >= 0
+    return RESOLVER_OPTION.matcher(option).lookingAt()
         ? Optional.empty()
         : nameServerProblem(option).map(why -> why + " in resolver \"" + option + "\"");
   }
@@ -102,7 +105,11 @@ final class OptionRules {
   /// The addresses are read when nginx starts, so that a variable is a name that nobody has.
   private static Optional<String> nameServerProblem(String address) {
     return UpstreamAddress.problem(address, false)
-        .or(() -> address.contains("$") ? Optional.of("host not found") : Optional.empty());
+        .or(
+            () ->
+                address.contains("$") || address.contains("=")
+                    ? Optional.of("host not found")
+                    : Optional.empty());
   }
 
   private void invalid(Directive directive, String parameter) {
