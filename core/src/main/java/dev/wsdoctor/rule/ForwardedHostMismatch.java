@@ -40,10 +40,11 @@ final class ForwardedHostMismatch implements Rule {
       return Optional.empty();
     }
     String asked = asked(subject);
-    Relation relation = HostComparison.relation(asked, told.get());
+    String host = told.get().replaceFirst("/.*", ""); // ONLYOFFICE has its path there
+    Relation relation = HostComparison.relation(asked, host);
     String origin = HostComparison.authority(subject.origin());
     boolean known = !told.get().startsWith("$");
-    boolean contradicts = known && !origin.isEmpty() && !origin.equalsIgnoreCase(told.get());
+    boolean contradicts = known && !origin.isEmpty() && !origin.equalsIgnoreCase(host);
     return relation == Relation.SAME
         ? Optional.empty()
         : Optional.of(

@@ -23,12 +23,47 @@ final class GroupPath {
   private static final Pattern NUMBER = Pattern.compile("\\$([1-9])");
   private static final Pattern OPEN_END =
       Pattern.compile(".*\\((?:\\.\\*|\\.\\+|/\\.\\*)\\)\\??\\$?");
+  private static final Pattern NAMED_REST = Pattern.compile(".*/\\(\\?P?<(\\w+)>\\.[*+]\\)\\$?");
+
   private static final Pattern REGEXES = Pattern.compile("(?s).*\\b(?:rewrite|if)\\b.*");
 
   private GroupPath() {}
 
   static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
     SentPath path = SentPath.of(hop, proxied);
+    return hop.decision()
+        .location()
+        .flatMap(location -> named(path, location))
+        .or(() -> numbered(path, hop));
+  }
+
+  /// A named group for the rest of the path that no variable asks for.
+  private static Optional<Fault> named(SentPath path, Location location) {
+    Matcher open = NAMED_REST.matcher(location.name());
+    String url = path.proxied().by().parameter();
+    boolean unused =
+        location.isRegex()
+            && open.matches()
+            && path.isReplaced()
+            && !location.directive().range().text().contains("$" + open.group(1));
+    List<Optional<String>> caught =
+        unused ? caught(location, SentPath.path(path.asked())) : List.of();
+    String rest = caught.isEmpty() ? "" : caught.getLast().orElse("");
+    return rest.length() > 1 && !path.sent().contains(rest)
+        ? Optional.of(
+            fault(
+                path,
+                0.88,
+                "The rest of the path is in the group %s of %s, which nothing asks for."
+                    .formatted(open.group(1), BlockTitle.of(location.directive())),
+                url.replaceFirst("/?(?:\\$is_args\\$args)?$", "")
+                    + "/$"
+                    + open.group(1)
+                    + "$is_args$args"))
+        : Optional.empty();
+  }
+
+  private static Optional<Fault> numbered(SentPath path, Hop hop) {
     return hop.decision()
         .location()
         .filter(_ -> path.isReplaced() && NUMBER.matcher(path.writtenUri()).find())

@@ -3,6 +3,7 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.SentPath.Fault;
 import java.util.Arrays;
@@ -27,6 +28,41 @@ record OwnQuery(SentPath path, String url) {
     return written && !query.asked().isEmpty()
         ? query.twice().or(query::withoutMark).or(query::lost).or(query::otherValue)
         : Optional.empty();
+  }
+
+  /// A query in a URI part without variables: what follows the location's name stands behind it.
+  static Optional<Fault> swallowing(Hop hop, Outcome.Proxied proxied) {
+    SentPath path = SentPath.of(hop, proxied);
+    String uri = path.writtenUri();
+    boolean swallows =
+        path.isReplaced() && !uri.contains("$") && uri.contains("?") && !path.rest().isEmpty();
+    return swallows
+        ? Optional.of(
+            new Fault(
+                proxied.by(),
+                path.sent(),
+                Severity.ERROR,
+                0.9,
+                "What follows the location's name is put behind the URI part, which ends in a query: the rest of the path"
+                    + " becomes a part of that.",
+                withoutQuery(hop, proxied, SentPath.path(uri))))
+        : Optional.empty();
+  }
+
+  /// The two end in a slash, or neither.
+  private static Fix withoutQuery(Hop hop, Outcome.Proxied proxied, String uri) {
+    String name = hop.decision().location().map(Location::name).orElse("");
+    String url = SocketLocations.origin(proxied.by()) + uri;
+    Edit pass = new Edit(proxied.by().parameterRange(0), url);
+    boolean even = name.endsWith("/") == uri.endsWith("/");
+    return Fix.review(
+        "proxy to " + url,
+        even || name.endsWith("/")
+            ? List.of(pass)
+            : List.of(
+                pass,
+                WrittenParameter.last(hop.decision().location().orElseThrow().directive())
+                    .append("/")));
   }
 
   private String asked() {

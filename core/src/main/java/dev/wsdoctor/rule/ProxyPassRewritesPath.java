@@ -34,6 +34,8 @@ final class ProxyPassRewritesPath implements Rule {
           atHops(InternalPath::of),
           atHops((_, hop, proxied) -> GroupPath.of(hop, proxied)),
           atHops((_, hop, proxied) -> LostCapture.of(hop, proxied)),
+          atHops((_, hop, proxied) -> LostTail.of(hop, proxied)),
+          atHops((_, hop, proxied) -> OwnQuery.swallowing(hop, proxied)),
           atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
           atHops(ProxyPassRewritesPath::bySentPath),
           atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
@@ -43,7 +45,8 @@ final class ProxyPassRewritesPath implements Rule {
           atHops((_, hop, proxied) -> BranchPath.of(hop, proxied)),
           atHops((_, hop, proxied) -> SiblingPath.of(hop, proxied)),
           atHops((_, hop, proxied) -> CollapsedPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)));
+          atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)),
+          atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)));
 
   private static Search atHops(HopSearch search) {
     return subject ->

@@ -80,6 +80,8 @@ final class RewrittenPath {
                     .or(() -> GroupPath.glued(line, asked, sent))
                     .or(() -> tailLost(line, asked, sent))
                     .or(() -> restLost(line, asked, sent))
+                    .or(() -> slashDoubled(line, asked, sent))
+                    .or(() -> LostTail.of(line, asked, sent))
                     .stream())
         .findFirst();
   }
@@ -163,6 +165,30 @@ final class RewrittenPath {
         : Optional.empty();
   }
 
+  /// The slash in front of the group is in the group, too.
+  private static Optional<Fault> slashDoubled(Directive rewrite, String asked, String sent) {
+    Matcher pattern = STRIPPING.matcher(rewrite.parameter());
+    boolean doubled =
+        pattern.matches()
+            && !pattern.group(1).endsWith("/")
+            && rewrite.parameters().get(1).endsWith("/$1")
+            && SentPath.path(sent).contains("//")
+            && !SentPath.path(asked).contains("//");
+    WrittenParameter written = WrittenParameter.of(rewrite, 0);
+    return doubled
+        ? Optional.of(
+            new Fault(
+                rewrite,
+                sent,
+                Severity.WARNING,
+                0.85,
+                "What the group caught begins with a slash, and the replacement has one in front of it.",
+                Fix.review(
+                    "leave the slash to the pattern",
+                    List.of(written.insert(written.text().indexOf('('), "/?")))))
+        : Optional.empty();
+  }
+
   private static Fix keepingRest(Directive rewrite, String replacement) {
     boolean ends = rewrite.parameter().endsWith("/");
     boolean begins = replacement.endsWith("/");
@@ -173,6 +199,35 @@ final class RewrittenPath {
         List.of(
             WrittenParameter.of(rewrite, 0).append(group),
             WrittenParameter.of(rewrite, 1).append(slash + "$1")));
+  }
+
+  /// What the first rewrite takes away the next one puts back.
+  static Optional<Fault> returned(Hop hop, Outcome.Proxied proxied) {
+    SentPath path = SentPath.of(hop, proxied);
+    List<Directive> matched =
+        proxied.scope().own("rewrite").stream()
+            .filter(
+                line ->
+                    hop.decision().steps().stream()
+                        .filter(step -> step.because().startsWith("rewrite matches"))
+                        .flatMap(step -> step.place().stream())
+                        .anyMatch(place -> place.start() == line.range().start()))
+            .toList();
+    boolean returned =
+        matched.size() > 1
+            && matched.getFirst().parameterCount() == 2
+            && SentPath.path(path.sent()).equals(SentPath.path(path.asked()));
+    return returned
+        ? Optional.of(
+            fault(
+                matched.getFirst(),
+                path.sent(),
+                0.84,
+                "Without break the rewrite that follows works on what comes out, and puts back what this one takes away.",
+                Fix.review(
+                    "end with break what is done to the path",
+                    List.of(InternalRedirectLosesUpgrade.breaking(matched.getFirst())))))
+        : Optional.empty();
   }
 
   /// `$request_uri` is the path as it came, whatever a rewrite has made of it.

@@ -181,7 +181,7 @@ record SentPath(
   }
 
   private Optional<Fault> slashAdded() {
-    boolean added = path(sent).equals(path(asked) + "/");
+    boolean added = path(sent).equals(path(asked) + "/") || isSlashedEnd();
     return when(
         added,
         0.75,
@@ -189,6 +189,15 @@ record SentPath(
         writtenUri().isEmpty()
             ? Fix.manual("take the slash out of the variable that proxy_pass names")
             : replaceUri(writtenUri().replaceFirst("/+$", "")));
+  }
+
+  /// The URI part stands for the whole path and ends in its last words and a slash.
+  private boolean isSlashedEnd() {
+    String last = name().substring(name().lastIndexOf('/') + 1);
+    return !hasVariables()
+        && !last.isEmpty()
+        && path(asked).equals(name())
+        && uri().endsWith("/" + last + "/");
   }
 
   /// The location's name ends in a slash, the URI part does not, and nothing follows.
@@ -216,7 +225,7 @@ record SentPath(
   /// `/$request_uri`: the path that comes from the client begins with a slash of its own.
   private Optional<Fault> slashBefore() {
     boolean doubled =
-        writtenUri().matches("/\\$\\{?(request_uri|uri|document_uri)\\b.*")
+        writtenUri().matches("/\\$.*")
             && path(sent).startsWith("//")
             && !path(asked).startsWith("//");
     return when(
@@ -330,7 +339,7 @@ record SentPath(
   }
 
   /// What follows the location's name in the asked path.
-  private String rest() {
+  String rest() {
     String name = name();
     return !name.isEmpty() && path(asked).startsWith(name)
         ? path(asked).substring(name.length())

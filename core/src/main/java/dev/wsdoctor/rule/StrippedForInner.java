@@ -17,7 +17,10 @@ final class StrippedForInner {
   static Optional<SentPath.Fault> of(Subject subject) {
     List<Hop> hops = subject.hops();
     return IntStream.range(0, hops.size() - 1)
-        .mapToObj(at -> of(subject, hops.get(at), hops.get(at + 1)))
+        .mapToObj(
+            at ->
+                of(subject, hops.get(at), hops.get(at + 1))
+                    .or(() -> kept(subject, hops.get(at), hops.get(at + 1))))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -34,6 +37,47 @@ final class StrippedForInner {
                     .filter(SocketLocations::isOne)
                     .isEmpty())
         .map(proxied -> fault(outer, proxied));
+  }
+
+  /// The path goes on as it came, and the server behind has a location for it without the name of
+  /// the location in front.
+  private static Optional<SentPath.Fault> kept(Subject subject, Hop outer, Hop inner) {
+    String asked = outer.request().target();
+    String name =
+        outer
+            .decision()
+            .location()
+            .filter(location -> location.kind() != Location.Kind.NAMED && !location.isRegex())
+            .map(location -> location.name().replaceFirst("/$", ""))
+            .filter(words -> words.matches("/[\\w./-]+") && asked.startsWith(words + "/"))
+            .orElse("");
+    return outer
+        .proxied()
+        .filter(_ -> !name.isEmpty() && inner.proxied().isEmpty())
+        .filter(proxied -> proxied.sent().target().text().equals(asked))
+        .filter(_ -> locate(subject, inner, asked).filter(SocketLocations::isOne).isEmpty())
+        .filter(
+            _ ->
+                locate(subject, inner, asked.substring(name.length()))
+                    .filter(SocketLocations::isOne)
+                    .isPresent())
+        .map(
+            proxied ->
+                new SentPath.Fault(
+                    proxied.by(),
+                    asked,
+                    Severity.ERROR,
+                    0.97,
+                    "The server behind is of this nginx too: it has a location for the path without %s, and none for this one."
+                        .formatted(name),
+                    Fix.review(
+                        "take %s away before the request goes on".formatted(name),
+                        List.of(
+                            Layout.before(
+                                proxied.by(),
+                                List.of(
+                                    "rewrite ^%s(/.*)$ $1 break;"
+                                        .formatted(name.replace(".", "\\."))))))));
   }
 
   private static Optional<Location> locate(Subject subject, Hop inner, String target) {
