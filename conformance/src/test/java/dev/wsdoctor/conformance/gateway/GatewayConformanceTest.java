@@ -35,6 +35,11 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> folders() {
+    return compare("folders");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

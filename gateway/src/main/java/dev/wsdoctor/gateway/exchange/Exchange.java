@@ -2,7 +2,6 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
-import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.log.Logs;
@@ -23,8 +22,6 @@ import java.util.function.Consumer;
 final class Exchange implements Recipient {
   private static final int CLOSED = 444;
   private static final int REQUEST_TIMEOUT = 408;
-  private static final int NOT_IMPLEMENTED = 501;
-  private static final int TO_HTTPS = 497;
 
   private final ClientConnection client;
   private final Request request;
@@ -100,18 +97,19 @@ final class Exchange implements Recipient {
       return;
     }
     switch (execution.decision().outcome()) {
-      case Outcome.Answered answered when !answers().has(answered) -> client.close(false);
-      case Outcome.Answered answered -> own.answered(execution, answers(), answered);
-      case Outcome.Static file -> own.file(execution, answers(), file);
-      case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
       case Outcome.Closed _ -> terminate(CLOSED);
       case Outcome.Proxied proxied -> proxy(proxied);
-      case Outcome.Handled(String _, Directive by) -> {
-        if (!verdicts.ask(execution, by)) {
-          own.page(execution, answers(), NOT_IMPLEMENTED);
+      case Outcome.Handled(String _, Directive by) when verdicts.ask(execution, by) -> {}
+      case Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.WrongProtocol _,
+          Outcome.Handled _,
+          Outcome.NotListening _,
+          Outcome.NotLoaded _ -> {
+        if (!own.perform(execution, making.own(execution))) {
+          client.close(false);
         }
       }
-      case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
   }
 
@@ -266,10 +264,6 @@ final class Exchange implements Recipient {
   @Override
   public void resume() {
     client.advance();
-  }
-
-  private OwnAnswers answers() {
-    return making.own(execution);
   }
 
   void writabilityChanged() {

@@ -233,7 +233,10 @@ final class RequestTruth implements Truth {
       case "hostname" -> Optional.of(HostName.OWN);
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
-      default -> facts.variable(name, client.site().clock().instant());
+      default ->
+          name.startsWith("connections_")
+              ? client.site().traffic().variable(name)
+              : facts.variable(name, client.site().clock().instant());
     };
   }
 

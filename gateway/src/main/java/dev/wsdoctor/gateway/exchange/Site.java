@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, the
-/// servers of upstreams, limits, logs, and the time.
+/// servers of upstreams, limits, logs, the time, and what has passed so far.
 public record Site(
     Configuration configuration,
     Nginx nginx,
@@ -29,7 +29,8 @@ public record Site(
     Optional<RequestLimiting> limits,
     Optional<Logs> logs,
     Clock clock,
-    EventLoops loops) {
+    EventLoops loops,
+    Traffic traffic) {
   /// Loads the certificates and keys that a configuration names, too.
   public static Site of(
       Configuration configuration,
@@ -37,7 +38,8 @@ public record Site(
       Map<String, String> standIns,
       Optional<Logs> logs,
       Clock clock,
-      EventLoops loops) {
+      EventLoops loops,
+      Traffic traffic) {
     DiskFiles files = new DiskFiles();
     logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
@@ -56,7 +58,8 @@ public record Site(
         RequestLimiting.of(configuration),
         logs,
         clock,
-        loops);
+        loops,
+        traffic);
   }
 
   /// What nginx would say against the names, certificates and keys in it, in its words.
