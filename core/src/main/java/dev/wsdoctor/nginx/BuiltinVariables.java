@@ -131,7 +131,7 @@ final class BuiltinVariables {
     unknown("bytes_sent", "it is counted while answering");
     unknown("body_bytes_sent", "it is counted while answering");
     running("request_completion", "");
-    text("limit_rate", _ -> Value.of("0"));
+    running("limit_rate", "0");
     running("limit_conn_status", "");
     running("limit_req_status", "");
     running("gzip_ratio", "");

@@ -40,6 +40,11 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> speed() {
+    return compare("speed");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

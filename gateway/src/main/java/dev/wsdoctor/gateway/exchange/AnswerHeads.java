@@ -21,6 +21,8 @@ final class AnswerHeads {
   private final Request request;
   private final RequestTruth truth;
   private final Downstream downstream;
+  private final UpstreamFacts upstreamFacts;
+  private final ErrorReport errors;
   private boolean mayKeepAlive;
   private boolean keepsAlive;
 
@@ -30,11 +32,15 @@ final class AnswerHeads {
       Request request,
       RequestTruth truth,
       Downstream downstream,
+      UpstreamFacts upstreamFacts,
+      ErrorReport errors,
       boolean readable) {
     this.client = client;
     this.request = request;
     this.truth = truth;
     this.downstream = downstream;
+    this.upstreamFacts = upstreamFacts;
+    this.errors = errors;
     this.mayKeepAlive = readable;
   }
 
@@ -76,6 +82,7 @@ final class AnswerHeads {
     boolean announced = isKept(execution);
     keepsAlive = announced && !hasNoTimeout(execution);
     complete(answers, head);
+    slowDown(execution);
     if (request.version().equals("HTTP/0.9")) {
       downstream.head(new byte[0], false);
       return;
@@ -83,6 +90,17 @@ final class AnswerHeads {
     ConnectionOption kept = announced ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
     ConnectionOption option = head.status() == 101 ? ConnectionOption.UPGRADE : kept;
     downstream.head(HeadWriter.write(head, chunked, option, keepAliveField(execution)), chunked);
+  }
+
+  private void slowDown(Execution execution) {
+    SpeedLimit limit = SpeedLimit.IN_FORCE.in(execution.scope());
+    if (limit.applies(execution, upstreamFacts)) {
+      Pace pace = limit.pace(execution, upstreamFacts, errors);
+      truth.give("limit_rate", "" + pace.rate());
+      if (pace.rate() > 0) {
+        downstream.slowDown(pace, client.site().clock(), truth.startSecond());
+      }
+    }
   }
 
   /// The head of a 101 behind which a tunnel begins.

@@ -55,7 +55,9 @@ final class Exchange implements Recipient {
             downstream,
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     truth.bodyFrom(() -> body.text(scope()));
-    this.heads = new AnswerHeads(client, request, truth, downstream, head.refusal().isEmpty());
+    this.heads =
+        new AnswerHeads(
+            client, request, truth, downstream, upstreamFacts, errors, head.refusal().isEmpty());
     this.making = new AnswerMaking(client.site(), truth, heads);
     this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
@@ -267,6 +269,7 @@ final class Exchange implements Recipient {
   }
 
   void writabilityChanged() {
+    downstream.goOn();
     if (downstream.isWritable()) {
       forwarding.current().ifPresent(Proxying::downstreamWritable);
       own.goOn();

@@ -116,7 +116,12 @@ final class OwnSending {
       heads.send(execution, answers, answer.head());
     }
     boolean hasBody = !execution.method().equals("HEAD");
-    pump = new FilePump(client.channel(), downstream::body, hasBody ? answer.body() : List.of());
+    pump =
+        new FilePump(
+            client.channel(),
+            downstream::isWritable,
+            downstream::body,
+            hasBody ? answer.body() : List.of());
     goOn();
   }
 

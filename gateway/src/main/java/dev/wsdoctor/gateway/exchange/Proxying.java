@@ -209,6 +209,7 @@ final class Proxying {
       upgrade(from, passed.of(response), rest);
       return;
     }
+    passed.limitRate(response).ifPresent(facts::limitRate);
     boolean buffers =
         passed.buffers(response).orElseGet(() -> Settings.PROXY_BUFFERING.in(scope()));
     exchange.passHead(passed.of(response));

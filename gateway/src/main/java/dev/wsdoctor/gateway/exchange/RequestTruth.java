@@ -76,6 +76,11 @@ final class RequestTruth implements Truth {
     this.start = client.site().clock().instant();
   }
 
+  /// The second in which the request began.
+  long startSecond() {
+    return start.getEpochSecond();
+  }
+
   @Override
   public boolean isRunning() {
     return true;

@@ -34,6 +34,7 @@ final class UpstreamFacts {
   private final List<Attempt> attempts = new ArrayList<>();
   private boolean another;
   private Optional<Response> response = Optional.empty();
+  private Optional<String> limitRate = Optional.empty();
 
   /// Another `proxy_pass` begins.
   void begin() {
@@ -54,6 +55,15 @@ final class UpstreamFacts {
     response = Optional.of(answer);
     attempts.getLast().headed = System.nanoTime();
     attempts.getLast().status = answer.status();
+  }
+
+  /// The upstream says how fast its answer is to be sent (`X-Accel-Limit-Rate`).
+  void limitRate(long rate) {
+    limitRate = Optional.of("" + rate);
+  }
+
+  Optional<String> limitRate() {
+    return limitRate;
   }
 
   void received(long bytes) {
@@ -109,6 +119,9 @@ final class UpstreamFacts {
     }
     if (name.startsWith("upstream_cookie_")) {
       return response.flatMap(r -> cookie(r, name.substring(16)));
+    }
+    if (name.equals("limit_rate")) {
+      return limitRate;
     }
     if (attempts.isEmpty()) {
       return Optional.empty();
