@@ -200,6 +200,11 @@ public final class Execution {
             .anyMatch(page -> ErrorPages.isFor(page, code));
   }
 
+  /// Whether the answer may come from a cache, or go into one.
+  public boolean caches(Outcome.Proxied proxied) {
+    return CacheUse.applies(state, proxied.scope());
+  }
+
   /// A request within nginx for another URI, on behalf of this one (`ngx_http_subrequest`).
   public Execution subrequest(String target, FileView files, Truth truth) {
     int query = target.indexOf('?');

@@ -8,8 +8,8 @@ import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.exchange.Door;
 import dev.wsdoctor.gateway.exchange.EventLoops;
 import dev.wsdoctor.gateway.exchange.Generation;
+import dev.wsdoctor.gateway.exchange.Lasting;
 import dev.wsdoctor.gateway.exchange.Site;
-import dev.wsdoctor.gateway.exchange.Traffic;
 import dev.wsdoctor.gateway.log.LogOpening;
 import dev.wsdoctor.gateway.log.LogOpening.Opened;
 import dev.wsdoctor.gateway.log.Logs;
@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 public final class Gateway implements AutoCloseable {
   private final GatewaySettings settings;
   private final EventLoops loops;
-  private final Traffic traffic;
+  private final Lasting lasting;
 
   /// By the address and port of the file. Guarded by this.
   private final Map<String, Door> doors = new LinkedHashMap<>();
@@ -43,10 +43,10 @@ public final class Gateway implements AutoCloseable {
   /// Those that still may have connections. Guarded by this.
   private final List<Generation> generations = new ArrayList<>();
 
-  private Gateway(GatewaySettings settings, EventLoops loops, Traffic traffic, Generation first) {
+  private Gateway(GatewaySettings settings, EventLoops loops, Lasting lasting, Generation first) {
     this.settings = settings;
     this.loops = loops;
-    this.traffic = traffic;
+    this.lasting = lasting;
     this.current = first;
     this.generations.add(first);
   }
@@ -62,14 +62,14 @@ public final class Gateway implements AutoCloseable {
       return new GatewayStart.Refused(messages);
     }
     EventLoops loops = new EventLoops(workers(configuration), settings.ownSockets());
-    Traffic traffic = new Traffic();
-    Site site = site(configuration, settings, opened, loops, traffic);
+    Lasting lasting = new Lasting();
+    Site site = site(configuration, settings, opened, loops, lasting);
     if (!site.errors().isEmpty()) {
       site.close();
       loops.close();
       return new GatewayStart.Refused(sentences(site.errors()));
     }
-    Gateway gateway = new Gateway(settings, loops, traffic, new Generation(site));
+    Gateway gateway = new Gateway(settings, loops, lasting, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -123,12 +123,12 @@ public final class Gateway implements AutoCloseable {
       GatewaySettings settings,
       Opened opened,
       EventLoops loops,
-      Traffic traffic) {
+      Lasting lasting) {
     Optional<Logs> logs =
         opened instanceof Opened.Usable(Logs usable) ? Optional.of(usable) : Optional.empty();
     Nginx nginx = Nginx.of(configuration, settings.version());
     return Site.of(
-        configuration, nginx, settings.upstreams(), logs, settings.clock(), loops, traffic);
+        configuration, nginx, settings.upstreams(), logs, settings.clock(), loops, lasting);
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -196,7 +196,7 @@ public final class Gateway implements AutoCloseable {
     if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
       return messages;
     }
-    Site site = site(configuration, settings, opened, loops, traffic);
+    Site site = site(configuration, settings, opened, loops, lasting);
     List<String> unopened =
         site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {

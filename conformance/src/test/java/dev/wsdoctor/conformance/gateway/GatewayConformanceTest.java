@@ -45,6 +45,11 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> cache() {
+    return compare("cache");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

@@ -106,6 +106,17 @@ public final class OwnAnswers {
     return finished(answer);
   }
 
+  /// An answer of an upstream that was kept.
+  public Answer kept(Head head, byte[] body) {
+    CacheableHead cacheable = new CacheableHead(execution, head);
+    if (cacheable.judge() == 412) {
+      return rest(head, 412);
+    }
+    addTo(head);
+    Answer answer = cacheable.of(body);
+    return answer.head().status() == 416 ? rest(answer.head(), 416) : answer;
+  }
+
   /// What a handler says in plain text (`stub_status`).
   public Answer plain(String text) {
     return finished(own(MediaTypes.withCharset(execution, "text/plain"), text));
@@ -124,9 +135,9 @@ public final class OwnAnswers {
   /// The page of a status that only the file could tell.
   private Answer rest(Head before, int status) {
     Answer page = bare(status, Optional.empty());
-    before.fields().stream()
-        .filter(f -> f.isNamed("Content-Range"))
-        .forEach(f -> page.head().add(f.name(), f.value()));
+    if (status == 416) {
+      before.fields().forEach(f -> page.head().add(f.name(), f.value()));
+    }
     return finished(page);
   }
 

@@ -55,6 +55,8 @@ final class FilePump {
         }
         case Answer.Piece.Text(String text) ->
             out.accept(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
+        case Answer.Piece.Bytes(byte[] all, int start, int length) ->
+            out.accept(Unpooled.wrappedBuffer(all, start, length));
         case Answer.Piece.OfFile part -> {
           file = FileChannel.open(part.file(), StandardOpenOption.READ);
           position = part.start();

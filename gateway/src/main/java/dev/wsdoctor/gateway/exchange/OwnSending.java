@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Answer;
 import dev.wsdoctor.gateway.answer.FileFacts;
+import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.nginx.Execution;
@@ -67,6 +68,11 @@ final class OwnSending {
       }
     }
     return true;
+  }
+
+  /// An answer of an upstream that was kept.
+  void kept(Execution execution, OwnAnswers answers, Head head, byte[] body) {
+    send(execution, answers, answers.kept(head, body), false);
   }
 
   private void page(Execution execution, OwnAnswers answers, int status) {

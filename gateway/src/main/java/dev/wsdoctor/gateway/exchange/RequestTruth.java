@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
 import dev.wsdoctor.gateway.answer.Statuses;
 import dev.wsdoctor.gateway.limit.LimitStatus;
+import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
@@ -110,6 +111,22 @@ final class RequestTruth implements Truth {
 
   void ended(UpstreamEnding ending) {
     endings.add(ending);
+  }
+
+  @Override
+  public boolean asksUncached() {
+    return upstream.cache().filter(CacheFacts::asksUncached).isPresent();
+  }
+
+  /// For the same request as it is made once more, when all has been asked.
+  RequestTruth again(Request request, UpstreamFacts own) {
+    ReadHead same = new ReadHead(request, refusal, line, headLength);
+    RequestTruth truth = new RequestTruth(client, own, same);
+    truth.verdicts.putAll(verdicts);
+    truth.limitsAsked.addAll(limitsAsked);
+    truth.endings.addAll(endings);
+    truth.given.putAll(given);
+    return truth;
   }
 
   @Override

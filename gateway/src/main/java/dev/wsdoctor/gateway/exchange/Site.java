@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.cache.CacheZones;
 import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.tls.Library;
 import dev.wsdoctor.gateway.tls.TlsServers;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, the
-/// servers of upstreams, limits, logs, the time, and what has passed so far.
+/// servers of upstreams, limits, caches, logs, the time, and what has passed so far.
 public record Site(
     Configuration configuration,
     Nginx nginx,
@@ -30,7 +31,8 @@ public record Site(
     Optional<Logs> logs,
     Clock clock,
     EventLoops loops,
-    Traffic traffic) {
+    Traffic traffic,
+    CacheZones caches) {
   /// Loads the certificates and keys that a configuration names, too.
   public static Site of(
       Configuration configuration,
@@ -39,7 +41,7 @@ public record Site(
       Optional<Logs> logs,
       Clock clock,
       EventLoops loops,
-      Traffic traffic) {
+      Lasting lasting) {
     DiskFiles files = new DiskFiles();
     logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
@@ -59,7 +61,8 @@ public record Site(
         logs,
         clock,
         loops,
-        traffic);
+        lasting.traffic(),
+        lasting.caches().of(configuration));
   }
 
   /// What nginx would say against the names, certificates and keys in it, in its words.
@@ -71,7 +74,9 @@ public record Site(
 
   /// What is done otherwise than nginx would, one sentence each with `FILE:LINE`.
   public List<String> notes() {
-    return Stream.of(tls.notes(), upstreamTls.notes()).flatMap(List::stream).toList();
+    return Stream.of(tls.notes(), upstreamTls.notes(), caches.notes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// Lets go of what is held outside of the heap.

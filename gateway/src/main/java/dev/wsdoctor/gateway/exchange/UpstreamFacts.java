@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.http.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class UpstreamFacts {
   private final List<Attempt> attempts = new ArrayList<>();
   private boolean another;
   private Optional<Response> response = Optional.empty();
+  private Optional<CacheFacts> cache = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
   private Optional<String> limitRate = Optional.empty();
 
   /// Another `proxy_pass` begins.
@@ -45,6 +48,31 @@ final class UpstreamFacts {
   void trying(String address) {
     attempts.add(new Attempt(address, another));
     another = false;
+  }
+
+  /// The request has something to do with a cache, or not.
+  void cache(Optional<CacheFacts> known) {
+    cache = known;
+  }
+
+  Optional<CacheFacts> cache() {
+    return cache;
+  }
+
+  /// The answer was kept, and no server is asked.
+  void kept(Response answer) {
+    response = Optional.of(answer);
+  }
+
+  /// A server gave no answer.
+  void failed(Failure why) {
+    failure = Optional.of(why);
+    ended(why.status());
+  }
+
+  /// Why the last server gave no answer; absent when none could be asked.
+  Optional<Failure> failure() {
+    return failure;
   }
 
   void connected() {
@@ -119,6 +147,9 @@ final class UpstreamFacts {
     }
     if (name.startsWith("upstream_cookie_")) {
       return response.flatMap(r -> cookie(r, name.substring(16)));
+    }
+    if (name.startsWith("upstream_cache_")) {
+      return cache.flatMap(c -> c.variable(name));
     }
     if (name.equals("limit_rate")) {
       return limitRate;
