@@ -50,6 +50,11 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> substitutions() {
+    return compare("substitutions");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

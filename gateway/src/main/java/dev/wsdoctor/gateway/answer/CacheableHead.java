@@ -38,7 +38,10 @@ public final class CacheableHead {
   }
 
   private boolean hasRanges() {
-    return takesRanges && head.status() == OK && head.contentLength() >= 0;
+    return takesRanges
+        && head.status() == OK
+        && head.contentLength() >= 0
+        && Substitution.of(execution, head).isEmpty();
   }
 
   /// The whole answer, or what is wanted of it.

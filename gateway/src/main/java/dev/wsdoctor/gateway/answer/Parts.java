@@ -25,7 +25,7 @@ record Parts(Execution execution, Conditions conditions, long length, Source sou
 
   /// With status 416 the answer has no body, and the page of that status is to be shown.
   Answer of(Head head) {
-    int max = most();
+    int max = Substitution.of(execution, head).isPresent() ? 0 : most();
     return max == 0 ? new Answer(head, all()) : of(head, asked(max));
   }
 

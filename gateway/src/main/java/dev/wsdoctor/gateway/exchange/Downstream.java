@@ -28,6 +28,11 @@ final class Downstream {
   /// Of an answer that `limit_rate` slows down.
   private @Nullable PacedSending paced;
 
+  /// Of an answer that `sub_filter` changes; what it has made of the last piece waits in `changed`.
+  private @Nullable Substituting substituting;
+
+  private ByteBuf changed = Unpooled.EMPTY_BUFFER;
+
   Downstream(Channel channel, Runnable timedOut) {
     this.channel = channel;
     this.timer = new Timer(channel.eventLoop(), timedOut);
@@ -93,8 +98,29 @@ final class Downstream {
     send(Unpooled.wrappedBuffer(head));
   }
 
+  /// From now on texts in the body are replaced.
+  void change(Substituting by) {
+    substituting = by;
+  }
+
   /// A piece of the body; takes over the buffer.
   void body(ByteBuf piece) {
+    if (substituting == null) {
+      unchanged(piece);
+      return;
+    }
+    unchanged(changed);
+    changed = Unpooled.wrappedBuffer(substituting.feed(ByteBufUtil.getBytes(piece)));
+    piece.release();
+  }
+
+  private void passChanged() {
+    ByteBuf last = changed;
+    changed = Unpooled.EMPTY_BUFFER;
+    unchanged(last);
+  }
+
+  private void unchanged(ByteBuf piece) {
     int length = piece.readableBytes();
     if (length == 0) {
       piece.release();
@@ -118,6 +144,7 @@ final class Downstream {
   }
 
   void flush() {
+    passChanged();
     if (paced == null) {
       channel.flush();
     } else {
@@ -127,6 +154,11 @@ final class Downstream {
 
   /// The end of the body.
   ChannelFuture end() {
+    if (substituting != null) {
+      byte[] rest = substituting.end();
+      changed = Unpooled.wrappedBuffer(changed, Unpooled.wrappedBuffer(rest));
+      passChanged();
+    }
     if (chunked) {
       send(Unpooled.wrappedBuffer(LAST_CHUNK));
     }
