@@ -80,6 +80,9 @@ final class BuiltinVariables {
     }
     unknown("connection_requests", "it depends on the client's connection");
     unknown("connection_time", "it depends on the client's connection");
+    for (String state : new String[] {"active", "reading", "writing", "waiting"}) {
+      counted("connections_" + state);
+    }
     unknown("request_length", "it depends on the client's connection");
     unknown("hostname", "it is the name of the machine");
     unknown("pid", "it is the number of the worker process");
@@ -128,7 +131,7 @@ final class BuiltinVariables {
     unknown("bytes_sent", "it is counted while answering");
     unknown("body_bytes_sent", "it is counted while answering");
     running("request_completion", "");
-    text("limit_rate", _ -> Value.of("0"));
+    running("limit_rate", "0");
     running("limit_conn_status", "");
     running("limit_req_status", "");
     running("gzip_ratio", "");
@@ -219,6 +222,12 @@ final class BuiltinVariables {
   /// What it is while the request runs, or else usually.
   private static void running(String name, String usual) {
     volatileText(name, s -> Value.of(s.truth.variable(name).orElse(usual)));
+  }
+
+  /// It changes while the request runs.
+  private static void counted(String name) {
+    Value value = new Value.Unknown("$" + name, "connections are counted while nginx runs");
+    volatileText(name, _ -> value);
   }
 
   private static void unknown(String name, String why) {

@@ -13,9 +13,14 @@ import java.util.TreeSet;
 /// @param names those that they set
 /// @param taken those that the client's request cannot give: those set here, and those that nginx
 ///   always sets by itself
+/// @param takenForCache the same, of a request whose answer may be kept
 /// @param passesClient whether the client's fields go on (`proxy_pass_request_headers`)
 record ConfiguredHeaders(
-    List<Line> lines, Set<String> names, Set<String> taken, boolean passesClient) {
+    List<Line> lines,
+    Set<String> names,
+    Set<String> taken,
+    Set<String> takenForCache,
+    boolean passesClient) {
   /// One of them.
   record Line(String name, ComplexValue value, Optional<Directive> directive) {
     private static Line of(Directive directive) {
@@ -64,13 +69,14 @@ record ConfiguredHeaders(
     List<String> names = lines.stream().map(Line::name).toList();
     List<String> taken = new ArrayList<>(names);
     taken.addAll(DEFAULTS);
-    boolean caches =
-        scope.setting("proxy_cache").filter(d -> !d.parameter().equals("off")).isPresent();
-    if (caches) {
-      taken.addAll(CACHE_DEFAULTS);
-    }
+    Set<String> always = caseless(taken);
+    taken.addAll(CACHE_DEFAULTS);
     return new ConfiguredHeaders(
-        lines, caseless(names), caseless(taken), scope.flag("proxy_pass_request_headers", true));
+        lines,
+        caseless(names),
+        always,
+        caseless(taken),
+        scope.flag("proxy_pass_request_headers", true));
   }
 
   private static Set<String> caseless(List<String> names) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.Optional;
+import java.util.Set;
 
 /// Hands the request to the handler in force, else to the file system
 /// (`ngx_http_core_content_phase`).
@@ -9,6 +10,8 @@ final class ContentPhase {
   /// The nearest level with a `proxy_pass`, up to the location.
   private static final ScopeValue<Optional<ProxyPass.Line>> PROXY_PASS =
       ScopeValue.of(ContentPhase::nearest);
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
 
   private ContentPhase() {}
 
@@ -20,6 +23,11 @@ final class ContentPhase {
     Directive by = handler.get();
     if (by.is("proxy_pass")) {
       return proxy(state, by);
+    }
+    if (by.is("stub_status") && !READS.contains(state.method)) {
+      String why = "stub_status has no method " + state.method;
+      state.step(Phase.CONTENT, "nginx answers 405", why, by);
+      return Turn.status(405, AnswerReason.OTHER, by);
     }
     String module = ContentHandler.module(by);
     state.step(Phase.CONTENT, module + " takes the request", by.name() + " " + by.parameter(), by);

@@ -83,6 +83,11 @@ public final class Execution {
         : Optional.empty();
   }
 
+  /// What the configuration has given a variable by `set` or a capture, by its name without `$`.
+  public Optional<String> assigned(String name) {
+    return Optional.ofNullable(state.assigned.get(name)).map(this::text);
+  }
+
   /// The value of a variable as a log shows it: nothing where nginx does not find it, so that the
   /// log has a `-`; what is found may be empty.
   public Optional<String> found(String name) {
@@ -193,6 +198,11 @@ public final class Execution {
     return !state.errorPageShown
         && state.scope().inForce("error_page").stream()
             .anyMatch(page -> ErrorPages.isFor(page, code));
+  }
+
+  /// Whether the answer may come from a cache, or go into one.
+  public boolean caches(Outcome.Proxied proxied) {
+    return CacheUse.applies(state, proxied.scope());
   }
 
   /// A request within nginx for another URI, on behalf of this one (`ngx_http_subrequest`).

@@ -33,6 +33,9 @@ final class PrefixVariables {
   }
 
   private static Value upstream(RequestState state, String name) {
+    if (state.truth.isRunning() && name.startsWith("upstream_cache_")) {
+      return Value.of(state.truth.variable(name).orElse(""));
+    }
     return state.upstreamTried
         ? new Value.Unknown("$" + name, "it is known once the upstream has answered")
         : Value.of("");

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The field lines that are sent upstream, in order: configured ones, nginx's defaults, the
 /// client's (`ngx_http_proxy_init_headers`, `ngx_http_proxy_create_request`).
 final class ProxyHeaders {
   private static final ComplexValue NONE = ComplexValue.of("");
   private static final ComplexValue CLOSE = ComplexValue.of("close");
+  private static final ComplexValue CACHED_TIME =
+      ComplexValue.of("$upstream_cache_last_modified");
+  private static final ComplexValue CACHED_ETAG = ComplexValue.of("$upstream_cache_etag");
   private static final ComplexValue PROXY_HOST = ComplexValue.of("$proxy_host");
 
   /// A line that is still to be written: nginx computes the lengths of all of them first.
@@ -25,6 +29,7 @@ final class ProxyHeaders {
   private final Scope scope;
   private final String version;
   private final ConfiguredHeaders configured;
+  private final boolean caches;
   private final List<Sent.Field> fields = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
 
@@ -33,6 +38,7 @@ final class ProxyHeaders {
     this.scope = scope;
     this.version = version;
     this.configured = ConfiguredHeaders.of(scope);
+    this.caches = CacheUse.applies(state, scope);
   }
 
   static List<Sent.Field> of(RequestState state, Scope scope, String version) {
@@ -56,6 +62,10 @@ final class ProxyHeaders {
     prepareDefault("Connection", state.nginx.version().isAtLeast(1, 29, 7) ? NONE : CLOSE);
     prepareDefault("Content-Length", ComplexValue.of(contentLength));
     prepareDefault("Transfer-Encoding", ComplexValue.of(BodyFields.transferEncoding(state, scope)));
+    if (caches) {
+      prepareDefault("If-Modified-Since", CACHED_TIME);
+      prepareDefault("If-None-Match", CACHED_ETAG);
+    }
     lines.forEach(this::write);
     if (configured.passesClient()) {
       addClient();
@@ -114,7 +124,8 @@ final class ProxyHeaders {
   }
 
   private boolean isTaken(Field field) {
-    return configured.taken().contains(field.name())
+    Set<String> taken = caches ? configured.takenForCache() : configured.taken();
+    return taken.contains(field.name())
         || (field.isNamed("Proxy-Connection") && state.nginx.version().isAtLeast(1, 31, 0));
   }
 

@@ -15,6 +15,9 @@ final class ProxyVersion {
 
   /// `proxy_method`, else the client's.
   static String method(RequestState state, Scope scope) {
+    if (CacheUse.convertsHead(state, scope)) {
+      return "GET";
+    }
     return scope
         .setting("proxy_method")
         .map(d -> ComplexValue.of(d.parameter()).evaluate(state).text())

@@ -1,10 +1,12 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Runs the directives of the rewrite module of one block in file order
@@ -95,11 +97,22 @@ final class RewritePhase {
       if (value instanceof Value.Unknown(String _, String why)) {
         state.uriDoubt = why;
       }
+    } else if (name.equals("limit_rate") && value.isKnown()) {
+      limitRate(value.text());
     } else {
       state.assigned.put(name, value);
     }
     state.step(phase, "$" + name + " is \"" + value.text() + "\"", "set", set);
     return Optional.empty();
+  }
+
+  /// `ngx_http_variable_set_limit_rate`
+  private void limitRate(String text) {
+    OptionalLong size = Quantities.size(text);
+    size.ifPresent(bytes -> state.assigned.put("limit_rate", Value.of("" + bytes)));
+    if (size.isEmpty()) {
+      state.say(Remark.Severity.ERROR, "invalid $limit_rate \"" + text + "\"");
+    }
   }
 
   private Optional<Turn> conditional(Scope inner, Directive condition) {

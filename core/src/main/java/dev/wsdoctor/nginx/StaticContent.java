@@ -47,7 +47,7 @@ final class StaticContent {
     }
     boolean absent = FilePath.look(state, path) == FileView.Kind.ABSENT;
     if (!absent && !state.method.equals("POST") && state.scope().flag("autoindex", false)) {
-      return ended(200, path, "autoindex lists the directory");
+      return autoindex(path);
     }
     if (absent) {
       sayNotFound(indexPath());
@@ -55,6 +55,20 @@ final class StaticContent {
     }
     state.say(Remark.Severity.ERROR, "directory index of \"" + path.text() + "\" is forbidden");
     return ended(403, path, "no file of index is in the directory, and autoindex is off");
+  }
+
+  /// `ngx_http_autoindex_handler`
+  private Turn autoindex(Value path) {
+    Optional<Turn> badCallback = FolderCallback.refusal(state);
+    if (badCallback.isPresent()) {
+      return badCallback.get();
+    }
+    if (!state.files.isReadable(path.text())) {
+      String folder = path.text().substring(0, Math.max(1, path.text().length() - 1));
+      state.say(Remark.Severity.ERROR, "opendir() \"" + folder + "\" failed" + failure(folder));
+      return ended(403, path, "nginx may not read the directory");
+    }
+    return ended(200, path, "autoindex lists the directory");
   }
 
   /// The first file of `index`, which is the one that nginx names.

@@ -62,6 +62,12 @@ public interface Truth {
     return Optional.empty();
   }
 
+  /// Whether this request goes to the upstream past the cache that is in force, since its answer is
+  /// not to be kept.
+  default boolean asksUncached() {
+    return false;
+  }
+
   /// The status with which the bytes of the request had to be refused: in the request line, if the
   /// request has no target, else behind its fields.
   Optional<Refusal> refusal();

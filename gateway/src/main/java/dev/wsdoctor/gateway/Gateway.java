@@ -8,6 +8,7 @@ import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.gateway.exchange.Door;
 import dev.wsdoctor.gateway.exchange.EventLoops;
 import dev.wsdoctor.gateway.exchange.Generation;
+import dev.wsdoctor.gateway.exchange.Lasting;
 import dev.wsdoctor.gateway.exchange.Site;
 import dev.wsdoctor.gateway.log.LogOpening;
 import dev.wsdoctor.gateway.log.LogOpening.Opened;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 public final class Gateway implements AutoCloseable {
   private final GatewaySettings settings;
   private final EventLoops loops;
+  private final Lasting lasting;
 
   /// By the address and port of the file. Guarded by this.
   private final Map<String, Door> doors = new LinkedHashMap<>();
@@ -41,9 +43,10 @@ public final class Gateway implements AutoCloseable {
   /// Those that still may have connections. Guarded by this.
   private final List<Generation> generations = new ArrayList<>();
 
-  private Gateway(GatewaySettings settings, EventLoops loops, Generation first) {
+  private Gateway(GatewaySettings settings, EventLoops loops, Lasting lasting, Generation first) {
     this.settings = settings;
     this.loops = loops;
+    this.lasting = lasting;
     this.current = first;
     this.generations.add(first);
   }
@@ -59,13 +62,14 @@ public final class Gateway implements AutoCloseable {
       return new GatewayStart.Refused(messages);
     }
     EventLoops loops = new EventLoops(workers(configuration), settings.ownSockets());
-    Site site = site(configuration, settings, opened, loops);
+    Lasting lasting = new Lasting();
+    Site site = site(configuration, settings, opened, loops, lasting);
     if (!site.errors().isEmpty()) {
       site.close();
       loops.close();
       return new GatewayStart.Refused(sentences(site.errors()));
     }
-    Gateway gateway = new Gateway(settings, loops, new Generation(site));
+    Gateway gateway = new Gateway(settings, loops, lasting, new Generation(site));
     List<String> unopened = gateway.open(configuration);
     if (!unopened.isEmpty()) {
       gateway.close();
@@ -115,11 +119,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Site site(
-      Configuration configuration, GatewaySettings settings, Opened opened, EventLoops loops) {
+      Configuration configuration,
+      GatewaySettings settings,
+      Opened opened,
+      EventLoops loops,
+      Lasting lasting) {
     Optional<Logs> logs =
         opened instanceof Opened.Usable(Logs usable) ? Optional.of(usable) : Optional.empty();
     Nginx nginx = Nginx.of(configuration, settings.version());
-    return Site.of(configuration, nginx, settings.upstreams(), logs, settings.clock(), loops);
+    return Site.of(
+        configuration, nginx, settings.upstreams(), logs, settings.clock(), loops, lasting);
   }
 
   /// Opens what the configuration listens on and is not open yet; all or nothing.
@@ -187,7 +196,7 @@ public final class Gateway implements AutoCloseable {
     if (opened instanceof Opened.Refused(List<String> messages) && !messages.isEmpty()) {
       return messages;
     }
-    Site site = site(configuration, settings, opened, loops);
+    Site site = site(configuration, settings, opened, loops, lasting);
     List<String> unopened =
         site.errors().isEmpty() ? open(configuration) : sentences(site.errors());
     if (!unopened.isEmpty()) {

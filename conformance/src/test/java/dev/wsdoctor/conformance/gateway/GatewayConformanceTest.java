@@ -35,6 +35,26 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> folders() {
+    return compare("folders");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> speed() {
+    return compare("speed");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cache() {
+    return compare("cache");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> substitutions() {
+    return compare("substitutions");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

@@ -10,6 +10,9 @@ public record Answer(Head head, List<Piece> body) {
     /// One char per byte.
     record Text(String text) implements Piece {}
 
+    /// Bytes that nobody may change.
+    record Bytes(byte[] all, int start, int length) implements Piece {}
+
     record OfFile(Path file, long start, long length) implements Piece {}
   }
 

@@ -4,6 +4,7 @@ import dev.wsdoctor.http.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The head of an answer while it is made (`ngx_http_headers_out_t`): the fields that have their
 /// place in nginx's order, and all others in the order in which they are added. Used by one thread.
@@ -16,6 +17,7 @@ public final class Head {
   private long contentLength = -1;
   private String lastModified = "";
   private String location = "";
+  private Consumer<Head> lastly = _ -> {};
   private final List<Field> fields = new ArrayList<>();
 
   public Head(int status) {
@@ -100,6 +102,17 @@ public final class Head {
     return this;
   }
 
+  /// What is to be done when all fields are there.
+  public Head lastly(Consumer<Head> change) {
+    lastly = change;
+    return this;
+  }
+
+  /// All fields are there.
+  public void finish() {
+    lastly.accept(this);
+  }
+
   public List<Field> fields() {
     return fields;
   }
@@ -120,14 +133,15 @@ public final class Head {
     return switch (name.toLowerCase(java.util.Locale.ROOT)) {
       case "content-type" -> some(contentType);
       case "content-length" -> contentLength < 0 ? Optional.empty() : some("" + contentLength);
-      case "last-modified" -> some(lastModified);
-      case "location" -> some(location);
-      default -> {
-        List<String> values =
-            fields.stream().filter(f -> f.isNamed(name)).map(Field::value).toList();
-        yield values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
-      }
+      case "last-modified" -> some(lastModified).or(() -> among(name));
+      case "location" -> some(location).or(() -> among(name));
+      default -> among(name);
     };
+  }
+
+  private Optional<String> among(String name) {
+    List<String> values = fields.stream().filter(f -> f.isNamed(name)).map(Field::value).toList();
+    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
   }
 
   private static Optional<String> some(String value) {

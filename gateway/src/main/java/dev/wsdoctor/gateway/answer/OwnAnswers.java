@@ -9,12 +9,15 @@ import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Value;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes the answers that need nobody else.
 public final class OwnAnswers {
+  private static final int OK = 200;
   private static final int NO_CONTENT = 204;
 
   private final Execution execution;
@@ -92,6 +95,38 @@ public final class OwnAnswers {
     return isPage ? rest(answer.head(), status) : answer;
   }
 
+  /// The list of a folder, for GET and HEAD (`autoindex`).
+  public Answer folder(List<FolderEntry> entries, ZoneOffset local) {
+    String callback = execution.text("$arg_callback");
+    FolderList list = new FolderList(entries, execution.scope(), callback, local);
+    String type = list.ownType().orElseGet(() -> MediaTypes.withCharset(execution, "text/html"));
+    boolean utf8 = type.toLowerCase(Locale.ROOT).endsWith("charset=utf-8");
+    Answer answer = own(type, list.text(execution.uri(), utf8));
+    answer.head().contentLength(-1);
+    return finished(answer);
+  }
+
+  /// An answer of an upstream that was kept.
+  public Answer kept(Head head, byte[] body) {
+    CacheableHead cacheable = new CacheableHead(execution, head);
+    if (cacheable.judge() == 412) {
+      return rest(head, 412);
+    }
+    addTo(head);
+    Answer answer = cacheable.of(body);
+    return answer.head().status() == 416 ? rest(answer.head(), 416) : answer;
+  }
+
+  /// What a handler says in plain text (`stub_status`).
+  public Answer plain(String text) {
+    return finished(own(MediaTypes.withCharset(execution, "text/plain"), text));
+  }
+
+  private Answer own(String type, String text) {
+    int status = execution.errStatus() == 0 ? OK : execution.errStatus();
+    return Answer.of(challenging(new Head(status)).contentType(type), text);
+  }
+
   private void addFields(Head head) {
     making.accept(head);
     AddedFields.add(head, execution, now);
@@ -100,9 +135,9 @@ public final class OwnAnswers {
   /// The page of a status that only the file could tell.
   private Answer rest(Head before, int status) {
     Answer page = bare(status, Optional.empty());
-    before.fields().stream()
-        .filter(f -> f.isNamed("Content-Range"))
-        .forEach(f -> page.head().add(f.name(), f.value()));
+    if (status == 416) {
+      before.fields().forEach(f -> page.head().add(f.name(), f.value()));
+    }
     return finished(page);
   }
 

@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.answer;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.Execution;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -187,6 +189,14 @@ public final class PassedHead {
             .first("X-Accel-Buffering")
             .filter(v -> v.equalsIgnoreCase("yes") || v.equalsIgnoreCase("no"))
             .map("yes"::equalsIgnoreCase);
+  }
+
+  /// The speed that the upstream wants for its answer, in bytes per second; 0 for any.
+  public OptionalLong limitRate(Response response) {
+    Optional<String> written = response.fields().first("X-Accel-Limit-Rate");
+    return written.isEmpty() || ignores("X-Accel-Limit-Rate")
+        ? OptionalLong.empty()
+        : Quantities.number(written.get());
   }
 
   private boolean ignores(String name) {

@@ -6,8 +6,11 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HeadWriter;
 import dev.wsdoctor.gateway.answer.HeadWriter.ConnectionOption;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
+import dev.wsdoctor.gateway.answer.Substitution;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,6 +24,8 @@ final class AnswerHeads {
   private final Request request;
   private final RequestTruth truth;
   private final Downstream downstream;
+  private final UpstreamFacts upstreamFacts;
+  private final ErrorReport errors;
   private boolean mayKeepAlive;
   private boolean keepsAlive;
 
@@ -30,11 +35,15 @@ final class AnswerHeads {
       Request request,
       RequestTruth truth,
       Downstream downstream,
+      UpstreamFacts upstreamFacts,
+      ErrorReport errors,
       boolean readable) {
     this.client = client;
     this.request = request;
     this.truth = truth;
     this.downstream = downstream;
+    this.upstreamFacts = upstreamFacts;
+    this.errors = errors;
     this.mayKeepAlive = readable;
   }
 
@@ -54,12 +63,29 @@ final class AnswerHeads {
 
   /// The head of an answer whose length is known, or not and that is not to be measured.
   void send(Execution execution, OwnAnswers answers, Head head) {
-    send(execution, answers, head, false);
+    Optional<Substitution> change = Substitution.of(execution, head);
+    if (change.isPresent()) {
+      pass(execution, answers, head);
+    } else {
+      send(execution, answers, head, false);
+    }
+  }
+
+  /// `sub_filter`
+  private void change(Execution execution, Head head, Substitution how) {
+    how.change(head);
+    List<Substitution.Rule> rules = how.rules();
+    downstream.change(
+        new Substituting(
+            rules.stream().map(r -> Substituting.small(execution.text(r.text()))).toList(),
+            i -> execution.text(rules.get(i).replacement()).getBytes(StandardCharsets.ISO_8859_1),
+            how.once()));
   }
 
   /// The head of an upstream's answer: a body without a length gets chunks, or the end of the
   /// connection (`ngx_http_chunked_header_filter`).
   void pass(Execution execution, OwnAnswers answers, Head head) {
+    Substitution.of(execution, head).ifPresent(how -> change(execution, head, how));
     int status = head.status();
     boolean measured = head.contentLength() >= 0 || execution.method().equals("HEAD");
     boolean bodiless = status < 200 || status == 204 || status == 304;
@@ -76,6 +102,7 @@ final class AnswerHeads {
     boolean announced = isKept(execution);
     keepsAlive = announced && !hasNoTimeout(execution);
     complete(answers, head);
+    slowDown(execution);
     if (request.version().equals("HTTP/0.9")) {
       downstream.head(new byte[0], false);
       return;
@@ -83,6 +110,17 @@ final class AnswerHeads {
     ConnectionOption kept = announced ? ConnectionOption.KEEP_ALIVE : ConnectionOption.CLOSE;
     ConnectionOption option = head.status() == 101 ? ConnectionOption.UPGRADE : kept;
     downstream.head(HeadWriter.write(head, chunked, option, keepAliveField(execution)), chunked);
+  }
+
+  private void slowDown(Execution execution) {
+    SpeedLimit limit = SpeedLimit.IN_FORCE.in(execution.scope());
+    if (limit.applies(execution, upstreamFacts)) {
+      Pace pace = limit.pace(execution, upstreamFacts, errors);
+      truth.give("limit_rate", "" + pace.rate());
+      if (pace.rate() > 0) {
+        downstream.slowDown(pace, client.site().clock(), truth.startSecond());
+      }
+    }
   }
 
   /// The head of a 101 behind which a tunnel begins.

@@ -21,6 +21,7 @@ record AnswerMaking(Site site, RequestTruth truth, AnswerHeads heads) {
     truth.answering(head.status());
     OwnAnswers own = own(execution);
     own.addTo(head);
+    head.finish();
     heads.pass(execution, own, head);
   }
 

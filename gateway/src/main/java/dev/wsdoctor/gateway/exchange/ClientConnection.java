@@ -51,7 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.scope = entrance.scope();
     this.facts = new ConnectionFacts(entrance.arrival(), generation.site().clock());
     this.report = new ConnectionReport(generation.site(), scope, facts);
-    this.heads = new RequestHeads(report);
+    this.heads = new RequestHeads(report, generation.site().traffic());
   }
 
   private ChannelHandlerContext context() {
@@ -206,6 +206,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private Exchange open(ReadHead head) {
     timer().stop();
     at = At.EXCHANGE;
+    site().traffic().answers();
     Exchange begun = new Exchange(this, head);
     exchange = begun;
     return begun;
@@ -275,6 +276,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     Exchange left = exchange;
     exchange = null;
     if (left != null) {
+      site().traffic().hasAnswered();
       left.release();
     }
   }
@@ -363,6 +365,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.clientLost();
     }
+    heads.abandon();
     leave();
     input.release();
     input = Unpooled.EMPTY_BUFFER;

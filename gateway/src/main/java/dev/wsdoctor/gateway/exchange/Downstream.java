@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Sends one answer to the client, and counts it. A client that takes nothing for `send_timeout` is
 /// given up.
@@ -23,6 +25,14 @@ final class Downstream {
   private long headBytes;
   private long sent;
 
+  /// Of an answer that `limit_rate` slows down.
+  private @Nullable PacedSending paced;
+
+  /// Of an answer that `sub_filter` changes; what it has made of the last piece waits in `changed`.
+  private @Nullable Substituting substituting;
+
+  private ByteBuf changed = Unpooled.EMPTY_BUFFER;
+
   Downstream(Channel channel, Runnable timedOut) {
     this.channel = channel;
     this.timer = new Timer(channel.eventLoop(), timedOut);
@@ -32,9 +42,23 @@ final class Downstream {
     sendTimeout = timeout;
   }
 
+  /// From now on no more goes out than that pace allows.
+  ///
+  /// @param start the second in which the request began
+  void slowDown(Pace pace, InstantSource clock, long start) {
+    paced = new PacedSending(pace, clock, start, channel, this::write);
+  }
+
   /// Whether more may be written before the client has taken some.
   boolean isWritable() {
-    return channel.isWritable();
+    return channel.isWritable() && (paced == null || paced.isEmpty());
+  }
+
+  /// The client takes more.
+  void goOn() {
+    if (paced != null) {
+      paced.run();
+    }
   }
 
   boolean isHeadSent() {
@@ -74,8 +98,29 @@ final class Downstream {
     send(Unpooled.wrappedBuffer(head));
   }
 
+  /// From now on texts in the body are replaced.
+  void change(Substituting by) {
+    substituting = by;
+  }
+
   /// A piece of the body; takes over the buffer.
   void body(ByteBuf piece) {
+    if (substituting == null) {
+      unchanged(piece);
+      return;
+    }
+    unchanged(changed);
+    changed = Unpooled.wrappedBuffer(substituting.feed(ByteBufUtil.getBytes(piece)));
+    piece.release();
+  }
+
+  private void passChanged() {
+    ByteBuf last = changed;
+    changed = Unpooled.EMPTY_BUFFER;
+    unchanged(last);
+  }
+
+  private void unchanged(ByteBuf piece) {
     int length = piece.readableBytes();
     if (length == 0) {
       piece.release();
@@ -92,24 +137,45 @@ final class Downstream {
 
   /// Completes when everything so far is written.
   ChannelFuture flushed() {
-    return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-  }
-
-  void flush() {
-    channel.flush();
-  }
-
-  /// The end of the body.
-  ChannelFuture end() {
-    if (chunked) {
-      send(Unpooled.wrappedBuffer(LAST_CHUNK));
+    if (paced != null) {
+      return paced.flushed();
     }
     return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
   }
 
+  void flush() {
+    passChanged();
+    if (paced == null) {
+      channel.flush();
+    } else {
+      paced.run();
+    }
+  }
+
+  /// The end of the body.
+  ChannelFuture end() {
+    if (substituting != null) {
+      byte[] rest = substituting.end();
+      changed = Unpooled.wrappedBuffer(changed, Unpooled.wrappedBuffer(rest));
+      passChanged();
+    }
+    if (chunked) {
+      send(Unpooled.wrappedBuffer(LAST_CHUNK));
+    }
+    return flushed();
+  }
+
   private void send(ByteBuf buffer) {
+    bytes += buffer.readableBytes();
+    if (paced == null) {
+      write(buffer);
+    } else {
+      paced.add(buffer);
+    }
+  }
+
+  private void write(ByteBuf buffer) {
     int length = buffer.readableBytes();
-    bytes += length;
     if (outstanding++ == 0) {
       timer.start(sendTimeout);
     }
@@ -129,5 +195,8 @@ final class Downstream {
 
   void close() {
     timer.end();
+    if (paced != null) {
+      paced.end();
+    }
   }
 }

@@ -54,6 +54,19 @@ final class ErrorReport {
     return new ErrorReport(client, line, Optional.of(uri), context);
   }
 
+  /// The line of the access log.
+  void access(Execution ended) {
+    client
+        .site()
+        .logs()
+        .ifPresent(
+            logs ->
+                logs.access(
+                    ended,
+                    () -> place(Optional.of(Action.LOGGING_REQUEST)),
+                    client.site().clock().instant()));
+  }
+
   /// Writes what a decision says that was not written yet.
   void decided(Execution decided) {
     List<Remark> remarks = decided.remarks();

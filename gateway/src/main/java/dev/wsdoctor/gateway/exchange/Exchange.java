@@ -2,10 +2,8 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
-import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
-import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.loop.Ending;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
@@ -16,18 +14,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
 /// its connection's loop.
 final class Exchange implements Recipient {
   private static final int CLOSED = 444;
   private static final int REQUEST_TIMEOUT = 408;
-  private static final int NOT_IMPLEMENTED = 501;
-  private static final int TO_HTTPS = 497;
 
   private final ClientConnection client;
-  private final Request request;
+  private final Deciding deciding;
   private final RequestTruth truth;
   private final ClientBody body;
   private final Downstream downstream;
@@ -46,8 +41,9 @@ final class Exchange implements Recipient {
 
   Exchange(ClientConnection client, ReadHead head) {
     this.client = client;
-    this.request = head.request();
+    Request request = head.request();
     this.truth = new RequestTruth(client, upstreamFacts, head);
+    this.deciding = new Deciding(client, request, truth);
     this.errors = ErrorReport.of(client, head.line(), () -> execution().logContext());
     Channel channel = client.channel();
     this.downstream = new Downstream(channel, this::clientIsStuck);
@@ -58,9 +54,11 @@ final class Exchange implements Recipient {
             downstream,
             new Timer(channel.eventLoop(), () -> terminate(REQUEST_TIMEOUT)));
     truth.bodyFrom(() -> body.text(scope()));
-    this.heads = new AnswerHeads(client, request, truth, downstream, head.refusal().isEmpty());
+    this.heads =
+        new AnswerHeads(
+            client, request, truth, downstream, upstreamFacts, errors, head.refusal().isEmpty());
     this.making = new AnswerMaking(client.site(), truth, heads);
-    this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts);
+    this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts, deciding::update);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.leaving = new Leaving(errors, verdicts);
@@ -68,9 +66,7 @@ final class Exchange implements Recipient {
   }
 
   private Execution decide() {
-    Site site = client.site();
-    Execution decided =
-        site.nginx().execute(client.facts().connection(), request, new DiskView(), truth);
+    Execution decided = deciding.decide();
     errors.decided(decided);
     return decided;
   }
@@ -100,18 +96,19 @@ final class Exchange implements Recipient {
       return;
     }
     switch (execution.decision().outcome()) {
-      case Outcome.Answered answered when !answers().has(answered) -> client.close(false);
-      case Outcome.Answered answered -> own.answered(execution, answers(), answered);
-      case Outcome.Static file -> own.file(execution, answers(), file);
-      case Outcome.WrongProtocol _ -> own.page(execution, answers(), TO_HTTPS);
       case Outcome.Closed _ -> terminate(CLOSED);
       case Outcome.Proxied proxied -> proxy(proxied);
-      case Outcome.Handled(String _, Directive by) -> {
-        if (!verdicts.ask(execution, by)) {
-          own.page(execution, answers(), NOT_IMPLEMENTED);
+      case Outcome.Handled(String _, Directive by) when verdicts.ask(execution, by) -> {}
+      case Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.WrongProtocol _,
+          Outcome.Handled _,
+          Outcome.NotListening _,
+          Outcome.NotLoaded _ -> {
+        if (!own.perform(execution, making.own(execution))) {
+          client.close(false);
         }
       }
-      case Outcome.NotListening(), Outcome.NotLoaded() -> client.close(false);
     }
   }
 
@@ -134,14 +131,18 @@ final class Exchange implements Recipient {
   /// What the decision waited for is known: it is made again.
   private void decided(Directive by, int status) {
     truth.verdict(by, status);
+    again();
+  }
+
+  @Override
+  public void again() {
     execution = decide();
     perform();
   }
 
   private void proxy(Outcome.Proxied proxied) {
     if (!forwarding.begin(execution, proxied)) {
-      execution = decide();
-      perform();
+      again();
     }
   }
 
@@ -150,8 +151,7 @@ final class Exchange implements Recipient {
   public void upstreamEnded(UpstreamEnding ending) {
     forwarding.end();
     truth.ended(ending);
-    execution = decide();
-    perform();
+    again();
   }
 
   @Override
@@ -184,6 +184,26 @@ final class Exchange implements Recipient {
   @Override
   public void passHead(Head head) {
     making.pass(execution, head);
+  }
+
+  @Override
+  public boolean takesMore() {
+    return downstream.isWritable();
+  }
+
+  @Override
+  public void passBody(ByteBuf piece) {
+    if (hasBody()) {
+      downstream.body(piece);
+    } else {
+      piece.release();
+    }
+  }
+
+  @Override
+  public void passKept(Head head, byte[] body) {
+    truth.answering(head.status());
+    own.kept(execution, making.own(execution), head, body);
   }
 
   /// The whole answer of an upstream was passed on.
@@ -236,20 +256,9 @@ final class Exchange implements Recipient {
     body.release();
     own.release();
     forwarding.current().ifPresent(Proxying::move);
-    return new MovedTunnel(client.move(), afterTunnel());
-  }
-
-  private Consumer<Ending> afterTunnel() {
-    Optional<Logs> logs = site().logs();
-    if (logs.isPresent() && logs.get().wantsAccess(scope())) {
-      return this::tunnelIsOver;
-    }
-    return new UnloggedTunnel(
-        site(),
-        execution.logContext().scope(),
-        logs.map(_ -> errors.place(Optional.of(Action.PROXYING_UPGRADED)).written()),
-        forwarding.current().flatMap(Proxying::handOver),
-        verdicts.handOver());
+    AfterTunnel after =
+        new AfterTunnel(site(), execution, errors, forwarding, verdicts, this::tunnelIsOver);
+    return new MovedTunnel(client.move(), after.call());
   }
 
   /// By the thread of the tunnel's loop.
@@ -268,11 +277,8 @@ final class Exchange implements Recipient {
     client.advance();
   }
 
-  private OwnAnswers answers() {
-    return making.own(execution);
-  }
-
   void writabilityChanged() {
+    downstream.goOn();
     if (downstream.isWritable()) {
       forwarding.current().ifPresent(Proxying::downstreamWritable);
       own.goOn();
@@ -334,8 +340,8 @@ final class Exchange implements Recipient {
     }
     Optional<Proxying> through = forwarding.current();
     boolean collecting = forwarding.isCollecting();
-    boolean waits =
-        through.isPresent() && !collecting && Settings.PROXY_IGNORE_CLIENT_ABORT.in(scope());
+    boolean ignores = Settings.PROXY_IGNORE_CLIENT_ABORT.in(scope()) || forwarding.isCaching();
+    boolean waits = through.isPresent() && !collecting && ignores;
     if (over || waits) {
       return;
     }
@@ -387,13 +393,6 @@ final class Exchange implements Recipient {
   }
 
   private void log() {
-    site()
-        .logs()
-        .ifPresent(
-            logs ->
-                logs.access(
-                    execution,
-                    () -> errors.place(Optional.of(Action.LOGGING_REQUEST)),
-                    site().clock().instant()));
+    errors.access(execution);
   }
 }

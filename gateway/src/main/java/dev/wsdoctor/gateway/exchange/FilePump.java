@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,21 @@ final class FilePump {
   private static final int CHUNK = 64 << 10;
 
   private final Channel channel;
+  private final BooleanSupplier takesMore;
   private final Consumer<ByteBuf> out;
   private final Deque<Answer.Piece> pieces;
   private @Nullable FileChannel file;
   private long position;
   private long left;
 
-  FilePump(Channel channel, Consumer<ByteBuf> out, List<Answer.Piece> pieces) {
+  /// @param takesMore whether another piece may be written now
+  FilePump(
+      Channel channel,
+      BooleanSupplier takesMore,
+      Consumer<ByteBuf> out,
+      List<Answer.Piece> pieces) {
     this.channel = channel;
+    this.takesMore = takesMore;
     this.out = out;
     this.pieces = new ArrayDeque<>(pieces);
   }
@@ -35,7 +43,7 @@ final class FilePump {
   ///
   /// @throws IOException when a file cannot be read to the end that was announced
   boolean run() throws IOException {
-    while (channel.isWritable()) {
+    while (takesMore.getAsBoolean()) {
       if (file != null) {
         chunk(file);
         continue;
@@ -47,6 +55,8 @@ final class FilePump {
         }
         case Answer.Piece.Text(String text) ->
             out.accept(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
+        case Answer.Piece.Bytes(byte[] all, int start, int length) ->
+            out.accept(Unpooled.wrappedBuffer(all, start, length));
         case Answer.Piece.OfFile part -> {
           file = FileChannel.open(part.file(), StandardOpenOption.READ);
           position = part.start();

@@ -6,6 +6,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A client's request on its way to upstreams, one `proxy_pass` after another: its body is
@@ -18,6 +19,7 @@ final class Forwarding {
   private final ClientBody body;
   private final AnswerHeads heads;
   private final UpstreamFacts facts;
+  private final CacheOpening opening;
   private @Nullable Proxying proxying;
   private boolean collecting;
 
@@ -26,7 +28,9 @@ final class Forwarding {
       ClientConnection client,
       ClientBody body,
       AnswerHeads heads,
-      UpstreamFacts facts) {
+      UpstreamFacts facts,
+      Function<UpstreamFacts, Execution> update) {
+    this.opening = new CacheOpening(exchange, facts, update);
     this.exchange = exchange;
     this.client = client;
     this.body = body;
@@ -38,6 +42,10 @@ final class Forwarding {
   /// head: then it has a length, and the decision is to be made again.
   boolean begin(Execution execution, Outcome.Proxied proxied) {
     facts.begin();
+    CacheOpening.Opening found = opening.open(execution, proxied);
+    if (found != CacheOpening.Opening.ASKS) {
+      return found == CacheOpening.Opening.DONE;
+    }
     boolean first = !body.isKept();
     boolean buffers = Settings.PROXY_REQUEST_BUFFERING.in(execution.scope());
     RequestUpload sending = body.upload(!buffers);
@@ -45,7 +53,7 @@ final class Forwarding {
     if (mayBeHere && body.isWholeBodyHere(client.input(), sending, execution.scope())) {
       return false;
     }
-    Proxying through = new Proxying(exchange, execution, proxied, sending, facts);
+    Proxying through = new Proxying(opening.recipient(), execution, proxied, sending, facts);
     proxying = through;
     if (body.isDone()) {
       collected(through, sending);
@@ -106,6 +114,7 @@ final class Forwarding {
   void end() {
     collecting = false;
     body.stopWaiting();
+    opening.end();
     proxying = null;
   }
 
@@ -118,7 +127,13 @@ final class Forwarding {
     return current().flatMap(Proxying::tunnel);
   }
 
+  /// Whether an answer is kept while it is passed on.
+  boolean isCaching() {
+    return opening.isCaching();
+  }
+
   void abandon() {
+    opening.end();
     if (proxying != null) {
       proxying.abandon();
     }

@@ -69,7 +69,7 @@ public final class Generation {
 
   /// A connection that has come in: it gets a thread.
   void accept(Channel client, Entrance entrance) {
-    open.began();
+    begin();
     entrance.addGates(client.pipeline());
     client.pipeline().addLast(new ClientConnection(this, entrance));
     site.loops()
@@ -77,9 +77,19 @@ public final class Generation {
         .addListener(
             served -> {
               if (!served.isSuccess()) {
-                open.ended();
+                finish();
               }
             });
+  }
+
+  private void begin() {
+    open.began();
+    site.traffic().accepted();
+  }
+
+  private void finish() {
+    site.traffic().closed();
+    open.ended();
   }
 
   /// A connection has its thread.
@@ -90,7 +100,7 @@ public final class Generation {
   /// A connection has ended, and its channel is closed.
   void ended(ClientConnection connection) {
     if (!connection.isMoved()) {
-      open.ended();
+      finish();
     }
   }
 
@@ -102,7 +112,8 @@ public final class Generation {
   /// A tunnel that had left its channel has ended.
   void over(MovedTunnel tunnel) {
     tunnels.remove(tunnel);
-    open.ended();
+    site.traffic().hasAnswered();
+    finish();
   }
 
   /// Connections still open.

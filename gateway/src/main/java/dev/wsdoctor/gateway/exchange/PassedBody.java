@@ -20,16 +20,8 @@ final class PassedBody {
     this.by = by;
     this.downstream = exchange.downstream();
     this.framing = framing;
-    this.buffer = new ResponseBuffer(buffers, scope, bytes -> send(exchange, bytes));
+    this.buffer = new ResponseBuffer(buffers, scope, exchange::passBody);
     this.report = by.report();
-  }
-
-  private static void send(Recipient exchange, ByteBuf bytes) {
-    if (exchange.hasBody()) {
-      exchange.downstream().body(bytes);
-    } else {
-      bytes.release();
-    }
   }
 
   /// Takes over the buffer, and passes on what belongs to the body.

@@ -159,7 +159,7 @@ final class Proxying {
       return;
     }
     from.close();
-    facts.ended(failure.status());
+    facts.failed(failure);
     report.failed(why, awaitsHead || failure != Failure.TIMEOUT);
     if (peers.failed(failure, attempt(from), report)) {
       connectToNext();
@@ -182,7 +182,7 @@ final class Proxying {
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
     report.reading();
-    ResponseBody framing = ResponseBody.of(response, execution.method().equals("HEAD"));
+    ResponseBody framing = ResponseBody.of(response, proxied.sent().method().equals("HEAD"));
     boolean whole = framing.isDone() && !rest.isReadable();
     persists = PassedHead.persists(response);
     Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from), report);
@@ -194,7 +194,10 @@ final class Proxying {
       return;
     }
     PassedHead passed = new PassedHead(execution, proxied);
-    Optional<UpstreamEnding> ending = passed.ending(response);
+    Optional<UpstreamEnding> ending =
+        exchange.replaces(response)
+            ? Optional.of(new UpstreamEnding.Status(response.status()))
+            : passed.ending(response);
     if (ending.isPresent()) {
       rest.release();
       over = true;
@@ -209,6 +212,7 @@ final class Proxying {
       upgrade(from, passed.of(response), rest);
       return;
     }
+    passed.limitRate(response).ifPresent(facts::limitRate);
     boolean buffers =
         passed.buffers(response).orElseGet(() -> Settings.PROXY_BUFFERING.in(scope()));
     exchange.passHead(passed.of(response));
@@ -266,7 +270,7 @@ final class Proxying {
     if (downstream.bodyBytes() > 0) {
       downstream.flush();
     }
-    if (downstream.isWritable()) {
+    if (exchange.takesMore()) {
       from.channel().read();
     }
   }

@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.answer.Head;
+import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -24,8 +25,27 @@ interface Recipient {
   /// Whether the body of an answer is wanted.
   boolean hasBody();
 
+  /// Whether it takes more of the body now.
+  boolean takesMore();
+
   /// The head of an answer.
   void passHead(Head head);
+
+  /// Whether another answer takes the place of that one, which is told as an end of the upstream.
+  default boolean replaces(Response response) {
+    return false;
+  }
+
+  /// A piece of the body; takes over the buffer.
+  void passBody(ByteBuf piece);
+
+  /// An answer that was kept.
+  ///
+  /// @param body that nobody may change
+  void passKept(Head head, byte[] body);
+
+  /// What the request has waited for is there: it is decided once more.
+  void again();
 
   /// An answer without a head.
   void passHeadless();

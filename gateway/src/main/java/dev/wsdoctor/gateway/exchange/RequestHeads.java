@@ -23,10 +23,13 @@ final class RequestHeads {
 
   private final ConnectionReport report;
   private @Nullable RequestReader reader;
+  private final Traffic traffic;
   private int count;
+  private boolean waitsForRest;
 
-  RequestHeads(ConnectionReport report) {
+  RequestHeads(ConnectionReport report, Traffic traffic) {
     this.report = report;
+    this.traffic = traffic;
   }
 
   /// Heads so far, broken ones too.
@@ -45,17 +48,36 @@ final class RequestHeads {
     if (head == null) {
       head = new RequestReader(Settings.HEAD_BUFFERS.in(report.scope()));
       reader = head;
+      traffic.requested();
     }
     int length = Math.min(input.readableBytes(), MAX_AT_ONCE);
     RequestReader.Progress progress =
         head.feed(ByteBufUtil.getBytes(input, input.readerIndex(), length));
     input.skipBytes(head.taken());
-    return progress instanceof RequestReader.Progress.More
-        ? Optional.empty()
-        : Optional.of(given(ReadHead.of(progress, head, input)));
+    if (progress instanceof RequestReader.Progress.More) {
+      awaitRest();
+      return Optional.empty();
+    }
+    return Optional.of(given(ReadHead.of(progress, head, input)));
+  }
+
+  private void awaitRest() {
+    if (!waitsForRest) {
+      waitsForRest = true;
+      traffic.reads();
+    }
+  }
+
+  /// No more of a head that has begun will be read.
+  void abandon() {
+    if (waitsForRest) {
+      waitsForRest = false;
+      traffic.hasRead();
+    }
   }
 
   private ReadHead given(ReadHead head) {
+    abandon();
     reader = null;
     count++;
     return head;

@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
 import dev.wsdoctor.gateway.answer.Statuses;
 import dev.wsdoctor.gateway.limit.LimitStatus;
+import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;
 import dev.wsdoctor.nginx.UpstreamEnding;
@@ -76,6 +77,11 @@ final class RequestTruth implements Truth {
     this.start = client.site().clock().instant();
   }
 
+  /// The second in which the request began.
+  long startSecond() {
+    return start.getEpochSecond();
+  }
+
   @Override
   public boolean isRunning() {
     return true;
@@ -105,6 +111,22 @@ final class RequestTruth implements Truth {
 
   void ended(UpstreamEnding ending) {
     endings.add(ending);
+  }
+
+  @Override
+  public boolean asksUncached() {
+    return upstream.cache().filter(CacheFacts::asksUncached).isPresent();
+  }
+
+  /// For the same request as it is made once more, when all has been asked.
+  RequestTruth again(Request request, UpstreamFacts own) {
+    ReadHead same = new ReadHead(request, refusal, line, headLength);
+    RequestTruth truth = new RequestTruth(client, own, same);
+    truth.verdicts.putAll(verdicts);
+    truth.limitsAsked.addAll(limitsAsked);
+    truth.endings.addAll(endings);
+    truth.given.putAll(given);
+    return truth;
   }
 
   @Override
@@ -233,7 +255,10 @@ final class RequestTruth implements Truth {
       case "hostname" -> Optional.of(HostName.OWN);
       case "pid" -> Optional.of("" + PROCESS);
       case "request_id" -> Optional.of(given.computeIfAbsent("request_id", _ -> random()));
-      default -> facts.variable(name, client.site().clock().instant());
+      default ->
+          name.startsWith("connections_")
+              ? client.site().traffic().variable(name)
+              : facts.variable(name, client.site().clock().instant());
     };
   }
 

@@ -122,7 +122,7 @@ final class RequestUpload implements ChunkedReader.Sink {
       if (store.length() > 0) {
         upstream.write(store.bytes());
       }
-      pump = new FilePump(upstream, upstream::write, store.pieces());
+      pump = new FilePump(upstream, upstream::isWritable, upstream::write, store.pieces());
       writable(upstream);
       return;
     }

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Prefixes;
 import dev.wsdoctor.disk.DiskFiles;
+import dev.wsdoctor.gateway.cache.CacheZones;
 import dev.wsdoctor.gateway.log.Logs;
 import dev.wsdoctor.gateway.tls.Library;
 import dev.wsdoctor.gateway.tls.TlsServers;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// One configuration as it runs: what decides, the TLS of its servers and to its upstreams, the
-/// servers of upstreams, limits, logs, and the time.
+/// servers of upstreams, limits, caches, logs, the time, and what has passed so far.
 public record Site(
     Configuration configuration,
     Nginx nginx,
@@ -29,7 +30,9 @@ public record Site(
     Optional<RequestLimiting> limits,
     Optional<Logs> logs,
     Clock clock,
-    EventLoops loops) {
+    EventLoops loops,
+    Traffic traffic,
+    CacheZones caches) {
   /// Loads the certificates and keys that a configuration names, too.
   public static Site of(
       Configuration configuration,
@@ -37,7 +40,8 @@ public record Site(
       Map<String, String> standIns,
       Optional<Logs> logs,
       Clock clock,
-      EventLoops loops) {
+      EventLoops loops,
+      Lasting lasting) {
     DiskFiles files = new DiskFiles();
     logs.ifPresent(l -> l.flushBy(loops.group(), clock));
     Prefixes prefixes = configuration.prefixes();
@@ -56,7 +60,9 @@ public record Site(
         RequestLimiting.of(configuration),
         logs,
         clock,
-        loops);
+        loops,
+        lasting.traffic(),
+        lasting.caches().of(configuration));
   }
 
   /// What nginx would say against the names, certificates and keys in it, in its words.
@@ -68,7 +74,9 @@ public record Site(
 
   /// What is done otherwise than nginx would, one sentence each with `FILE:LINE`.
   public List<String> notes() {
-    return Stream.of(tls.notes(), upstreamTls.notes()).flatMap(List::stream).toList();
+    return Stream.of(tls.notes(), upstreamTls.notes(), caches.notes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// Lets go of what is held outside of the heap.

@@ -33,6 +33,7 @@ final class Subrequest implements Recipient {
   private final Consumer<Result> whenDone;
   private final ErrorReport errors;
   private Execution execution;
+  private final CacheOpening opening;
   private @Nullable Proxying proxying;
   private Optional<Head> head = Optional.empty();
   private boolean over;
@@ -51,7 +52,12 @@ final class Subrequest implements Recipient {
     this.facts = facts;
     this.whenDone = whenDone;
     this.errors = parent.errors().subrequest(target);
+    this.opening = new CacheOpening(this, facts, _ -> execution());
     this.execution = decide();
+  }
+
+  private Execution execution() {
+    return execution;
   }
 
   private Execution decide() {
@@ -99,9 +105,16 @@ final class Subrequest implements Recipient {
 
   private void proxy(Outcome.Proxied proxied) {
     facts.begin();
-    Proxying through = new Proxying(this, execution, proxied, new RequestUpload(false), facts);
-    proxying = through;
-    through.connect();
+    switch (opening.open(execution, proxied)) {
+      case DONE -> {}
+      case ASKS_ANEW -> again();
+      case ASKS -> {
+        Proxying through =
+            new Proxying(opening.recipient(), execution, proxied, new RequestUpload(false), facts);
+        proxying = through;
+        through.connect();
+      }
+    }
   }
 
   private void done(int status) {
@@ -114,6 +127,7 @@ final class Subrequest implements Recipient {
   /// Nobody wants to know any more.
   void abandon() {
     over = true;
+    opening.end();
     if (proxying != null) {
       proxying.abandon();
     }
@@ -150,6 +164,28 @@ final class Subrequest implements Recipient {
   }
 
   @Override
+  public boolean takesMore() {
+    return true;
+  }
+
+  @Override
+  public void passBody(ByteBuf piece) {
+    piece.release();
+  }
+
+  @Override
+  public void passKept(Head answer, byte[] body) {
+    passHead(answer);
+    passed();
+  }
+
+  @Override
+  public void again() {
+    execution = decide();
+    start();
+  }
+
+  @Override
   public void passHeadless() {
     head = Optional.of(new Head(200));
   }
@@ -167,8 +203,7 @@ final class Subrequest implements Recipient {
   @Override
   public void upstreamEnded(UpstreamEnding ending) {
     truth.ended(ending);
-    execution = decide();
-    start();
+    again();
   }
 
   @Override

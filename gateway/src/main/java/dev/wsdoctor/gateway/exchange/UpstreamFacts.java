@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.http.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class UpstreamFacts {
   private final List<Attempt> attempts = new ArrayList<>();
   private boolean another;
   private Optional<Response> response = Optional.empty();
+  private Optional<CacheFacts> cache = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<String> limitRate = Optional.empty();
 
   /// Another `proxy_pass` begins.
   void begin() {
@@ -46,6 +50,31 @@ final class UpstreamFacts {
     another = false;
   }
 
+  /// The request has something to do with a cache, or not.
+  void cache(Optional<CacheFacts> known) {
+    cache = known;
+  }
+
+  Optional<CacheFacts> cache() {
+    return cache;
+  }
+
+  /// The answer was kept, and no server is asked.
+  void kept(Response answer) {
+    response = Optional.of(answer);
+  }
+
+  /// A server gave no answer.
+  void failed(Failure why) {
+    failure = Optional.of(why);
+    ended(why.status());
+  }
+
+  /// Why the last server gave no answer; absent when none could be asked.
+  Optional<Failure> failure() {
+    return failure;
+  }
+
   void connected() {
     attempts.getLast().connected = System.nanoTime();
   }
@@ -54,6 +83,15 @@ final class UpstreamFacts {
     response = Optional.of(answer);
     attempts.getLast().headed = System.nanoTime();
     attempts.getLast().status = answer.status();
+  }
+
+  /// The upstream says how fast its answer is to be sent (`X-Accel-Limit-Rate`).
+  void limitRate(long rate) {
+    limitRate = Optional.of("" + rate);
+  }
+
+  Optional<String> limitRate() {
+    return limitRate;
   }
 
   void received(long bytes) {
@@ -109,6 +147,12 @@ final class UpstreamFacts {
     }
     if (name.startsWith("upstream_cookie_")) {
       return response.flatMap(r -> cookie(r, name.substring(16)));
+    }
+    if (name.startsWith("upstream_cache_")) {
+      return cache.flatMap(c -> c.variable(name));
+    }
+    if (name.equals("limit_rate")) {
+      return limitRate;
     }
     if (attempts.isEmpty()) {
       return Optional.empty();

@@ -14,6 +14,10 @@ public final class ClientMessages {
     return Message.of(Level.INFO, "client timed out", Errno.ETIMEDOUT);
   }
 
+  public static Message cacheLockTimedOut() {
+    return Message.of(Level.INFO, "cache lock timeout");
+  }
+
   public static Message prematurelyClosed() {
     return Message.of(Level.INFO, "client prematurely closed connection");
   }

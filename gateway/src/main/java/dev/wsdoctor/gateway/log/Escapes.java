@@ -3,10 +3,17 @@ package dev.wsdoctor.gateway.log;
 import dev.wsdoctor.log.LogFormat.Escape;
 
 /// How values are written into a line, by `escape=`; one char per byte.
-final class Escapes {
+public final class Escapes {
   private static final String HEX = "0123456789ABCDEF";
 
   private Escapes() {}
+
+  /// As it stands in a string of JSON.
+  public static String json(String value) {
+    StringBuilder out = new StringBuilder(value.length() + 8);
+    appendJson(out, value);
+    return out.toString();
+  }
 
   static void append(StringBuilder out, String value, Escape escape) {
     switch (escape) {

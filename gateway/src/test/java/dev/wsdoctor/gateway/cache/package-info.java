@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wsdoctor.gateway.cache;
+
+import org.jspecify.annotations.NullMarked;
