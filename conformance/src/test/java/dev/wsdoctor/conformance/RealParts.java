@@ -22,8 +22,15 @@ public final class RealParts {
 
   private RealParts() {}
 
+  public static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
+
   public static void needNginx() {
     need(NGINX, "nginx");
+  }
+
+  /// Debian has `stream` in a package of its own.
+  public static void needNginxStream() {
+    need(STREAM_MODULE, "libnginx-mod-stream");
   }
 
   public static void needChromium() {

@@ -2,6 +2,7 @@ package dev.wsdoctor.conformance.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.directive.Context;
 import dev.wsdoctor.directive.DirectiveDefinition;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CatalogueConformanceTest {
   private static final int STEP = Boolean.getBoolean("wsdoctor.full") ? 1 : 25;
   private static final int MOST_PARAMETERS = 5;
-  private static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
   /// They end the process, read from elsewhere, or need more than one line to be judged.
   private static final Set<String> NOT_TRIED = Set.of("include", "load_module");
@@ -69,7 +69,7 @@ class CatalogueConformanceTest {
     for (Context context : Context.values()) {
       boolean stream = context.title().startsWith("stream");
       boolean mail = context.title().startsWith("mail");
-      if (!mail && (Files.exists(STREAM_MODULE) || !stream)) {
+      if (!mail && (Files.exists(RealParts.STREAM_MODULE) || !stream)) {
         tryContext(nginx, catalogue, name, context);
       }
     }
@@ -133,7 +133,8 @@ class CatalogueConformanceTest {
   }
 
   private Optional<String> say(NginxCheck nginx, Context context, String line) throws Exception {
-    String module = Files.exists(STREAM_MODULE) ? "load_module " + STREAM_MODULE + ";" : "";
+    String module =
+        Files.exists(RealParts.STREAM_MODULE) ? "load_module " + RealParts.STREAM_MODULE + ";" : "";
     Path file = folder.resolve("nginx.conf");
     Files.writeString(file, module + template(context).formatted(line));
     return nginx.error(file);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.ConfigurationError;
+import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.check.ConfigurationCheck;
 import dev.wsdoctor.disk.DiskFiles;
@@ -41,15 +42,29 @@ class SemanticConformanceTest {
   void snippetsAreJudgedInTheSameWords() throws Exception {
     NginxCheck nginx = NginxCheck.in(folder);
     List<String> differences = new ArrayList<>();
-    for (String snippet : snippets()) {
+    for (String snippet : snippets("http-snippets.txt")) {
       compare(
           nginx, snippet, "events{} http{ " + snippet.replace('|', '\n') + "\n}\n", differences);
     }
     assertThat(differences).isEmpty();
   }
 
-  private static List<String> snippets() throws IOException {
-    try (InputStream in = SemanticConformanceTest.class.getResourceAsStream("http-snippets.txt")) {
+  @Test
+  void snippetsOfStreamAreJudgedInTheSameWords() throws Exception {
+    RealParts.needNginxStream();
+    NginxCheck nginx = NginxCheck.in(folder);
+    Path file = folder.resolve("nginx.conf");
+    for (String snippet : snippets("stream-snippets.txt")) {
+      String text =
+          "load_module %s; events{} stream{ %s\n}\n"
+              .formatted(RealParts.STREAM_MODULE, snippet.replace('|', '\n'));
+      Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+      assertThat(ours(file, nginx.version())).as(snippet).isEqualTo(nginx.error(file));
+    }
+  }
+
+  private static List<String> snippets(String name) throws IOException {
+    try (InputStream in = SemanticConformanceTest.class.getResourceAsStream(name)) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       return new String(bytes, StandardCharsets.ISO_8859_1)
           .lines()

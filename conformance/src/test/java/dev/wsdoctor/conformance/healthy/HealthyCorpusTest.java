@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The sockets of every healthy configuration open through a real nginx.
 class HealthyCorpusTest {
-  private static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
   private static final Certificates CERTIFICATES = new Certificates();
 
   @BeforeAll
@@ -117,7 +116,7 @@ class HealthyCorpusTest {
   /// Debian keeps the stream module in a package of its own.
   private static void needModulesOf(Healthy healthy) throws IOException {
     String text = Files.readString(healthy.configuration(), StandardCharsets.ISO_8859_1);
-    boolean there = !text.contains("ngx_stream_module") || Files.exists(STREAM_MODULE);
+    boolean there = !text.contains("ngx_stream_module") || Files.exists(RealParts.STREAM_MODULE);
     assumeTrue(there || "true".equals(System.getenv("CI")), "needs libnginx-mod-stream");
   }
 

@@ -2,10 +2,7 @@ package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,12 +11,7 @@ final class HttpBlock {
   private final Report report;
   private final Variables variables;
   private final Certificates certificates;
-  private final Map<String, Directive> upstreams = new HashMap<>();
-
-  /// The first directive that passes requests to a host and port of its own, by the host.
-  private final Map<String, Passed> passed = new HashMap<>();
-
-  private final List<Directive> withoutServers = new ArrayList<>();
+  private final UpstreamTable upstreams;
   private final List<Block> servers = new ArrayList<>();
   private final List<Block> bufferSettings = new ArrayList<>();
   private final List<Directive> cacheUses = new ArrayList<>();
@@ -30,38 +22,11 @@ final class HttpBlock {
     this.variables = variables;
     this.certificates = certificates;
     this.caches = new CacheRules(report);
+    this.upstreams = new UpstreamTable(report);
   }
 
-  private record Passed(Directive by, String port) {}
-
-  /// Notes an upstream block; false if one of that name was there before. Names have no case.
-  boolean addUpstream(Directive upstream) {
-    String name = name(upstream.parameter());
-    Optional.ofNullable(passed.get(name)).ifPresent(to -> hasPort(upstream.parameter(), to));
-    return upstreams.putIfAbsent(name, upstream) == null;
-  }
-
-  /// Notes a host that is passed to with a port: an upstream block of that name has ports already
-  /// (ngx_http_upstream_add).
-  void addPassed(Directive by, String host, String port) {
-    Passed to = new Passed(by, port);
-    Optional.ofNullable(upstreams.get(name(host)))
-        .ifPresentOrElse(
-            upstream -> hasPort(upstream.parameter(), to),
-            () -> passed.putIfAbsent(name(host), to));
-  }
-
-  private void hasPort(String upstream, Passed to) {
-    report.error(to.by, "upstream \"%s\" may not have port %s".formatted(upstream, to.port));
-  }
-
-  private static String name(String host) {
-    return host.toLowerCase(Locale.ROOT);
-  }
-
-  /// An upstream that has backup servers only.
-  void addWithoutServers(Directive upstream) {
-    withoutServers.add(upstream);
+  UpstreamTable upstreams() {
+    return upstreams;
   }
 
   void addServer(Block server) {
@@ -83,9 +48,7 @@ final class HttpBlock {
   }
 
   void end(Directive http, Block block) {
-    for (Directive upstream : withoutServers) {
-      report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
-    }
+    upstreams.end();
     servers.forEach(this::loadCertificates);
     if (!servers.isEmpty()) {
       variables.merge(http);
@@ -164,9 +127,6 @@ final class HttpBlock {
   }
 
   private void clear() {
-    upstreams.clear();
-    passed.clear();
-    withoutServers.clear();
     servers.clear();
     bufferSettings.clear();
     cacheUses.clear();

@@ -11,6 +11,7 @@ final class OwnRules {
   private final Variables variables;
   private final RewriteRules rewrite;
   private final UpstreamRules upstream;
+  private final StreamRules stream;
   private final CoreRules core;
   private final OptionRules options;
   private final SharedZones zones;
@@ -24,7 +25,8 @@ final class OwnRules {
     this.http = http;
     this.variables = variables;
     this.rewrite = new RewriteRules(report, variables);
-    this.upstream = new UpstreamRules(version, report, http);
+    this.stream = new StreamRules(version, report, variables);
+    this.upstream = new UpstreamRules(version, report, http.upstreams(), stream.upstreams());
     this.zones = new SharedZones(report);
     this.options = new OptionRules(report, zones);
     this.sized = new ZoneRules(report, zones);
@@ -55,7 +57,7 @@ final class OwnRules {
           "ssl_verify_client",
           "ssl_client_certificate",
           "ssl_trusted_certificate" ->
-          keep(directive, block, inHttp);
+          block.keep(directive);
       case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {
         if (inHttp) {
           block.keep(directive);
@@ -66,11 +68,15 @@ final class OwnRules {
         if (inHttp) {
           block.first("listen");
           block.listens().add(directive, block, report, hasQuic);
+        } else if (block.context() == Context.STREAM_SERVER) {
+          stream.listen(directive, block);
         }
       }
       case "proxy_pass" -> {
         if (inHttp) {
           upstream.proxyPass(directive, block);
+        } else {
+          stream.proxyPass(directive);
         }
       }
       case "upstream" -> upstream.upstream(directive, block);
@@ -82,7 +88,12 @@ final class OwnRules {
       case "worker_connections" -> core.workerConnections(directive);
       case "worker_processes" -> core.workerProcesses(directive);
       case "log_format" -> core.logFormat(directive);
-      case "access_log" -> core.accessLog(directive);
+      case "access_log" -> {
+        core.accessLog(directive);
+        if (!inHttp) {
+          stream.accessLog(directive);
+        }
+      }
       case "proxy_redirect" -> options.alone(directive, "off", "default");
       case "proxy_cookie_domain", "proxy_cookie_path" -> options.alone(directive, "off");
       case "error_log" -> options.errorLog(directive);
@@ -127,12 +138,6 @@ final class OwnRules {
     }
   }
 
-  private static void keep(Directive directive, Block block, boolean inHttp) {
-    if (inHttp) {
-      block.keep(directive);
-    }
-  }
-
   private static boolean isStreamOrMail(Context context) {
     return switch (context) {
       case STREAM, STREAM_SERVER, STREAM_UPSTREAM, MAIL, MAIL_SERVER -> true;
@@ -153,7 +158,8 @@ final class OwnRules {
   void end(Directive directive, Block block) {
     switch (block.context()) {
       case HTTP -> http.end(directive, block);
-      case STREAM -> variables.end(true);
+      case STREAM -> stream.end();
+      case STREAM_SERVER -> stream.endServer(directive, block);
       case SERVER -> server(block);
       case LOCATION -> {
         if (block.hasLocations()) {
@@ -161,14 +167,7 @@ final class OwnRules {
         }
       }
       case UPSTREAM, STREAM_UPSTREAM -> upstream.end(directive, block);
-      case MAIN,
-          EVENTS,
-          IF_IN_SERVER,
-          IF_IN_LOCATION,
-          LIMIT_EXCEPT,
-          STREAM_SERVER,
-          MAIL,
-          MAIL_SERVER -> {}
+      case MAIN, EVENTS, IF_IN_SERVER, IF_IN_LOCATION, LIMIT_EXCEPT, MAIL, MAIL_SERVER -> {}
     }
   }
 

@@ -35,6 +35,12 @@ final class UpstreamAddress {
     return port >= 1 && port <= 65535;
   }
 
+  /// `no port`, where an address has to name one.
+  static Optional<String> lackOfPort(String url) {
+    int from = Math.max(url.startsWith("[") ? url.indexOf(']') : 0, 0);
+    return url.indexOf(':', from) < 0 ? Optional.of("no port") : Optional.empty();
+  }
+
   /// Whether there is anything behind host and port.
   static boolean hasUri(String url) {
     if (url.regionMatches(true, 0, "unix:", 0, 5)) {

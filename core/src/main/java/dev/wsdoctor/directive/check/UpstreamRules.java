@@ -20,12 +20,14 @@ final class UpstreamRules {
 
   private final NginxVersion version;
   private final Report report;
-  private final HttpBlock http;
+  private final UpstreamTable ofHttp;
+  private final UpstreamTable ofStream;
 
-  UpstreamRules(NginxVersion version, Report report, HttpBlock http) {
+  UpstreamRules(NginxVersion version, Report report, UpstreamTable ofHttp, UpstreamTable ofStream) {
     this.version = version;
     this.report = report;
-    this.http = http;
+    this.ofHttp = ofHttp;
+    this.ofStream = ofStream;
   }
 
   void proxyPass(Directive directive, Block block) {
@@ -48,7 +50,7 @@ final class UpstreamRules {
     } else {
       Matcher port = PORT.matcher(rest);
       if (port.find()) {
-        http.addPassed(directive, port.group(1), port.group(2));
+        ofHttp.addPassed(directive, port.group(1), port.group(2));
       }
     }
   }
@@ -64,9 +66,7 @@ final class UpstreamRules {
   }
 
   void upstream(Directive directive, Block block) {
-    if (block.context() == Context.HTTP && !http.addUpstream(directive)) {
-      report.error(directive, "duplicate upstream \"" + directive.parameter() + "\"");
-    }
+    (block.context() == Context.HTTP ? ofHttp : ofStream).add(directive);
   }
 
   /// Since 1.29.7 the pool is on by default and 0 turns it off.
@@ -96,7 +96,9 @@ final class UpstreamRules {
       block.first("primary server");
     }
     String address = parameters.getFirst();
+    boolean needsPort = block.context() == Context.STREAM_UPSTREAM;
     UpstreamAddress.problem(address, false)
+        .or(() -> needsPort ? UpstreamAddress.lackOfPort(address) : Optional.empty())
         .ifPresent(why -> report.error(directive, why + " in upstream \"" + address + "\""));
   }
 
@@ -123,8 +125,8 @@ final class UpstreamRules {
   void end(Directive directive, Block block) {
     if (!block.has("any server")) {
       report.errorAtEnd(directive, "no servers are inside upstream");
-    } else if (!block.has("primary server") && block.context() == Context.UPSTREAM) {
-      http.addWithoutServers(directive);
+    } else if (!block.has("primary server")) {
+      (block.context() == Context.UPSTREAM ? ofHttp : ofStream).addWithoutServers(directive);
     }
   }
 }

@@ -1,0 +1,146 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What nginx refuses of `stream` and its servers (ngx_stream_core_module, ngx_stream_proxy_module,
+/// ngx_stream_ssl_module).
+final class StreamRules {
+  private static final Set<String> WORDS =
+      Set.of("bind", "ipv6only", "reuseport", "so_keepalive", "proxy_protocol", "ssl", "udp");
+  private static final List<String> SETTINGS =
+      List.of("backlog=", "rcvbuf=", "sndbuf=", "ipv6only=", "so_keepalive=", "fastopen=");
+
+  /// Since 1.25.5, when servers of a stream came to be chosen by name.
+  private static final Set<String> NEW_WORDS = Set.of("default_server", "deferred");
+
+  private static final List<String> NEW_SETTINGS = List.of("accept_filter=", "setfib=");
+
+  /// A name and a port, which no address in brackets nor a path of a socket is.
+  private static final Pattern PORT = Pattern.compile("^(?!unix:)([^:/?\\[]+):(\\d+)$");
+
+  private final boolean choosesByName;
+  private final Report report;
+  private final Variables variables;
+  private final UpstreamTable upstreams;
+  private final List<Block> servers = new ArrayList<>();
+  private final List<String> addresses = new ArrayList<>();
+
+  StreamRules(NginxVersion version, Report report, Variables variables) {
+    this.choosesByName = version.isAtLeast(1, 25, 5);
+    this.report = report;
+    this.variables = variables;
+    this.upstreams = new UpstreamTable(report);
+  }
+
+  UpstreamTable upstreams() {
+    return upstreams;
+  }
+
+  void listen(Directive directive, Block server) {
+    server.first("listen");
+    String address = directive.parameter();
+    switch (ListenAddress.parse(address)) {
+      case ListenAddress.Invalid(String why) ->
+          report.error(directive, why + " in \"" + address + "\" of the \"listen\" directive");
+      case ListenAddress.Socket(String socket) -> options(directive, socket, server);
+    }
+  }
+
+  private void options(Directive directive, String socket, Block server) {
+    List<String> options = directive.parameters().subList(1, directive.parameterCount());
+    Optional<String> odd = options.stream().filter(option -> !isOption(option)).findFirst();
+    boolean udp = options.contains("udp");
+    if (odd.isPresent()) {
+      report.error(directive, "the invalid \"" + odd.get() + "\" parameter");
+    } else if (!choosesByName && !isFirst(socket + (udp ? "/udp" : ""))) {
+      report.error(directive, "duplicate \"" + socket + "\" address and port pair");
+    } else if (options.contains("ssl")) {
+      server.keep(directive);
+    }
+  }
+
+  private boolean isFirst(String socket) {
+    boolean first = !addresses.contains(socket);
+    addresses.add(socket);
+    return first;
+  }
+
+  private boolean isOption(String option) {
+    boolean old = WORDS.contains(option) || SETTINGS.stream().anyMatch(option::startsWith);
+    return old
+        || (choosesByName
+            && (NEW_WORDS.contains(option) || NEW_SETTINGS.stream().anyMatch(option::startsWith)));
+  }
+
+  void proxyPass(Directive directive) {
+    String to = directive.parameter();
+    if (to.contains("$")) {
+      variables.use(directive, to);
+      return;
+    }
+    Optional<String> problem = UpstreamAddress.problem(to, false);
+    Matcher port = PORT.matcher(to);
+    if (problem.isPresent()) {
+      report.error(directive, problem.get() + " in upstream \"" + to + "\"");
+    } else if (UpstreamAddress.lackOfPort(to).isPresent()) {
+      upstreams.addWithoutPort(directive, to);
+    } else if (port.find()) {
+      upstreams.addPassed(directive, port.group(1), port.group(2));
+    }
+  }
+
+  /// There is no usual format here.
+  void accessLog(Directive directive) {
+    if (directive.parameterCount() == 1 && !directive.parameter().equals("off")) {
+      report.error(directive, "log format is not specified");
+    }
+  }
+
+  void endServer(Directive directive, Block server) {
+    servers.add(server);
+    if (!server.has("listen")) {
+      report.error(directive, "no \"listen\" is defined for server");
+    }
+  }
+
+  /// What there is to say when the block has ended, module by module.
+  void end() {
+    servers.forEach(this::handler);
+    upstreams.end();
+    servers.forEach(this::certificate);
+    servers.clear();
+    addresses.clear();
+    variables.end(true);
+  }
+
+  /// Modules that are not known here may handle connections, too.
+  private void handler(Block server) {
+    boolean handled = Stream.of("proxy_pass", "return", "pass").anyMatch(server::has);
+    if (!handled && !report.hasThirdParty()) {
+      server.directive().ifPresent(place -> report.error(place, "no handler for server"));
+    }
+  }
+
+  private void certificate(Block server) {
+    boolean isThere =
+        Stream.of("ssl_certificate", "ssl_reject_handshake")
+            .anyMatch(name -> !server.inForce(name).isEmpty());
+    Optional<Directive> secure = server.inForce("listen").stream().findFirst();
+    if (!isThere && secure.isPresent()) {
+      (choosesByName ? server.directive() : secure)
+          .ifPresent(
+              place ->
+                  report.error(
+                      place,
+                      "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive"));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.wsdoctor.directive.check;
+
+import dev.wsdoctor.conf.Directive;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The upstream blocks of `http` or `stream`, and the hosts that are passed to
+/// (ngx_http_upstream_add, ngx_stream_upstream_add).
+final class UpstreamTable {
+  private final Report report;
+
+  private final Map<String, Directive> blocks = new HashMap<>();
+
+  /// The first directive that passes requests to a host and port of its own, by the host.
+  private final Map<String, Passed> passed = new HashMap<>();
+
+  /// The first directive that passes to a host and names no port, by the host.
+  private final Map<String, Directive> withoutPort = new LinkedHashMap<>();
+
+  private final List<Directive> withoutServers = new ArrayList<>();
+
+  private record Passed(Directive by, String port) {}
+
+  UpstreamTable(Report report) {
+    this.report = report;
+  }
+
+  void add(Directive upstream) {
+    String name = name(upstream.parameter());
+    Optional.ofNullable(passed.get(name)).ifPresent(to -> hasPort(upstream.parameter(), to));
+    if (blocks.putIfAbsent(name, upstream) != null) {
+      report.error(upstream, "duplicate upstream \"" + upstream.parameter() + "\"");
+    }
+  }
+
+  /// An upstream that has backup servers only.
+  void addWithoutServers(Directive upstream) {
+    withoutServers.add(upstream);
+  }
+
+  /// Notes a host that is passed to with a port: an upstream block of that name has ports already.
+  void addPassed(Directive by, String host, String port) {
+    Passed to = new Passed(by, port);
+    Optional.ofNullable(blocks.get(name(host)))
+        .ifPresentOrElse(
+            upstream -> hasPort(upstream.parameter(), to),
+            () -> passed.putIfAbsent(name(host), to));
+  }
+
+  /// Notes a host that is passed to without a port, where no port is usual.
+  void addWithoutPort(Directive by, String host) {
+    withoutPort.putIfAbsent(host, by);
+  }
+
+  private void hasPort(String upstream, Passed to) {
+    report.error(to.by, "upstream \"%s\" may not have port %s".formatted(upstream, to.port));
+  }
+
+  /// Names have no case.
+  private static String name(String host) {
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  /// What there is to say when the block around has ended.
+  void end() {
+    for (Directive upstream : withoutServers) {
+      report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
+    }
+    withoutPort.forEach(
+        (host, by) -> {
+          if (!blocks.containsKey(name(host))) {
+            report.error(by, "no port in upstream \"" + host + "\"");
+          }
+        });
+    blocks.clear();
+    passed.clear();
+    withoutPort.clear();
+    withoutServers.clear();
+  }
+}
