@@ -23,6 +23,7 @@ final class HttpBlock {
   private final List<Block> servers = new ArrayList<>();
   private final List<Block> bufferSettings = new ArrayList<>();
   private final List<Directive> cacheUses = new ArrayList<>();
+  private final List<Block> tlsPasses = new ArrayList<>();
   private final CacheRules caches;
 
   HttpBlock(Report report, Variables variables, Certificates certificates) {
@@ -82,6 +83,11 @@ final class HttpBlock {
     cacheUses.add(use);
   }
 
+  /// A block that passes requests on by TLS.
+  void addTlsPass(Block block) {
+    tlsPasses.add(block);
+  }
+
   void end(Directive http, Block block) {
     for (Directive upstream : withoutServers) {
       report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
@@ -97,6 +103,8 @@ final class HttpBlock {
     for (Directive use : servers.isEmpty() ? List.<Directive>of() : cacheUses) {
       caches.unknown(use).ifPresent(message -> report.errorAtEnd(http, message));
     }
+    UpstreamTlsSettings upstreamTls = new UpstreamTlsSettings(report);
+    tlsPasses.forEach(upstreamTls::check);
     servers.stream().filter(Block::hasLocations).forEach(this::duplicateLocations);
     block.listens().nameProblems(report);
     block
@@ -170,5 +178,6 @@ final class HttpBlock {
     servers.clear();
     bufferSettings.clear();
     cacheUses.clear();
+    tlsPasses.clear();
   }
 }
