@@ -10,24 +10,9 @@ import java.util.stream.Stream;
 /// The last resort: the line that nginx refuses is left out, where neither the way of the request
 /// nor what keeps strangers out hangs on it.
 final class LeftOut {
-  /// Without these the site is another one, or open to anybody.
+  /// Without these the site is another one.
   private static final Set<String> NEEDED =
       Set.of(
-          "allow",
-          "deny",
-          "satisfy",
-          "auth_basic",
-          "auth_basic_user_file",
-          "auth_request",
-          "auth_jwt",
-          "valid_referers",
-          "internal",
-          "limit_except",
-          "if",
-          "ssl_verify_client",
-          "ssl_client_certificate",
-          "secure_link",
-          "secure_link_md5",
           "ssl_certificate",
           "ssl_certificate_key",
           "events",
@@ -47,8 +32,14 @@ final class LeftOut {
   static Stream<Candidate> candidates(Refusal refusal) {
     return refusal
         .line()
-        .filter(line -> !NEEDED.contains(line.name()) || isRepeated(refusal, line))
+        .filter(line -> isRepeated(refusal, line) || isDispensable(refusal, line))
         .map(LeftOut::without);
+  }
+
+  /// A `return` outside of servers returns nothing to anybody.
+  private static boolean isDispensable(Refusal refusal, Directive line) {
+    boolean outside = line.is("return") && refusal.says("is not allowed here");
+    return !NEEDED.contains(line.name()) && (outside || !Guards.isOne(line));
   }
 
   /// One that says nothing, or nothing more than another one in its block.

@@ -10,9 +10,14 @@ import java.util.stream.Stream;
 final class LostCertificate {
   private static final List<String> NAMES = List.of("ssl_certificate", "ssl_certificate_key");
 
+  private static final String BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
+
   private LostCertificate() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
+    if (refusal.says("no proxy_ssl_trusted_certificate")) {
+      return refusal.line().map(LostCertificate::trusting);
+    }
     return refusal.says("no \"ssl_certificate")
         ? refusal
             .everywhere()
@@ -20,6 +25,15 @@ final class LostCertificate {
             .flatMap(server -> completed(refusal, server))
             .limit(1)
         : Stream.of();
+  }
+
+  /// Those that the distribution trusts.
+  private static Candidate trusting(Directive verify) {
+    return new Candidate(
+        List.of(Layout.after(verify, List.of("proxy_ssl_trusted_certificate " + BUNDLE + ";"))),
+        "say whose certificates of upstreams are trusted; %s are those of Debian and Ubuntu, an authority of your own has another file"
+            .formatted(BUNDLE),
+        List.of(verify.head()));
   }
 
   private static boolean listensForTls(Directive server) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class SuperfluousParameter {
   /// To leave one out of these is to say something else.
   private static final Set<String> WHOLE =
-      Set.of("allow", "deny", "if", "map", "set", "rewrite", "server_name", "try_files", "include");
+      Set.of("map", "set", "rewrite", "server_name", "try_files", "include");
 
   private SuperfluousParameter() {}
 
@@ -26,12 +26,17 @@ final class SuperfluousParameter {
             word ->
                 refusal
                     .line()
-                    .filter(line -> !WHOLE.contains(line.name()) && line.parameterCount() > 1)
+                    .filter(line -> !isWhole(line) && line.parameterCount() > 1)
                     .flatMap(
                         line ->
                             IntStream.range(line.is("server") ? 1 : 0, line.parameterCount())
                                 .filter(index -> isWord(line.parameters().get(index), word))
                                 .mapToObj(index -> without(line, index))));
+  }
+
+  private static boolean isWhole(Directive line) {
+    boolean returns = line.is("return");
+    return WHOLE.contains(line.name()) || (!returns && !line.isBlock() && Guards.isOne(line));
   }
 
   private static boolean isWord(String parameter, String word) {
@@ -44,7 +49,7 @@ final class SuperfluousParameter {
         ? Stream.of()
         : refusal
             .line()
-            .filter(line -> !WHOLE.contains(line.name()) && line.parameterCount() > 0)
+            .filter(line -> !isWhole(line) && line.parameterCount() > 0)
             .filter(line -> takes(refusal, line, line.parameterCount() - 1))
             .flatMap(
                 line ->

@@ -64,8 +64,7 @@ final class WrittenValue {
                                                 word.replaceFirst("^==+", "="),
                                                 option(word),
                                                 scheme(line, word),
-                                                word.replaceFirst(
-                                                    "^([\\d.]+)/(?:3[3-9]|[4-9]\\d)$", "$1/32"))
+                                                mask(line, word))
                                             .filter(text -> !text.equals(word) && !text.isEmpty())
                                             .map(
                                                 text ->
@@ -73,6 +72,13 @@ final class WrittenValue {
                                                         Parameters.written(line, index, text),
                                                         "write %s for %s"
                                                             .formatted(text, word))))));
+  }
+
+  /// No mask of IPv4 is longer than an address; whom a shorter one was to let in nobody knows.
+  private static String mask(Directive line, String word) {
+    return Guards.isOne(line)
+        ? word
+        : word.replaceFirst("^([\\d.]+)/(?:3[3-9]|[4-9]\\d)$", "$1/32");
   }
 
   /// `fail_timeout=10seconds`.

@@ -184,6 +184,8 @@ final class CoreRules {
           .flatMap(option -> logProblem(option).stream())
           .findFirst()
           .ifPresent(problem -> report.error(directive, problem));
+    } else if (directive.parameterCount() > 1) {
+      report.error(directive, "invalid parameter \"" + directive.parameters().get(1) + "\"");
     }
   }
 

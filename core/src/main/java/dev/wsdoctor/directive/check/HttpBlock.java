@@ -15,6 +15,7 @@ final class HttpBlock {
   private final List<Block> servers = new ArrayList<>();
   private final List<Block> bufferSettings = new ArrayList<>();
   private final List<Directive> cacheUses = new ArrayList<>();
+  private final List<Block> tlsPasses = new ArrayList<>();
   private final CacheRules caches;
 
   HttpBlock(Report report, Variables variables, Certificates certificates) {
@@ -47,6 +48,11 @@ final class HttpBlock {
     cacheUses.add(use);
   }
 
+  /// A block that passes requests on by TLS.
+  void addTlsPass(Block block) {
+    tlsPasses.add(block);
+  }
+
   void end(Directive http, Block block) {
     upstreams.end();
     servers.forEach(this::loadCertificates);
@@ -60,6 +66,8 @@ final class HttpBlock {
     for (Directive use : servers.isEmpty() ? List.<Directive>of() : cacheUses) {
       caches.unknown(use).ifPresent(message -> report.errorAtEnd(http, message));
     }
+    UpstreamTlsSettings upstreamTls = new UpstreamTlsSettings(report);
+    tlsPasses.forEach(upstreamTls::check);
     servers.stream().filter(Block::hasLocations).forEach(this::duplicateLocations);
     block.listens().nameProblems(report);
     block
@@ -130,5 +138,6 @@ final class HttpBlock {
     servers.clear();
     bufferSettings.clear();
     cacheUses.clear();
+    tlsPasses.clear();
   }
 }

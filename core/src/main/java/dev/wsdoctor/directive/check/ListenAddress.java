@@ -59,7 +59,7 @@ sealed interface ListenAddress {
   }
 
   /// ngx_inet6_addr: eight groups, or fewer with one `::`.
-  private static boolean isIpv6(String text) {
+  static boolean isIpv6(String text) {
     boolean shortened = text.contains("::");
     long colons = text.chars().filter(c -> c == ':').count();
     return IPV6.matcher(text).matches()

@@ -66,7 +66,11 @@ final class ListenTable {
         if (odd.isPresent()) {
           report.error(listen, "invalid parameter \"" + odd.get() + "\"");
         } else {
-          problem(address, options, server).ifPresent(message -> report.error(listen, message));
+          options.stream()
+              .flatMap(option -> ListenOptions.problem(option).stream())
+              .findFirst()
+              .or(() -> problem(address, options, server))
+              .ifPresent(message -> report.error(listen, message));
         }
       }
     }

@@ -16,6 +16,7 @@ final class OwnRules {
   private final OptionRules options;
   private final SharedZones zones;
   private final ZoneRules sized;
+  private final ParameterRules parameters;
 
   private final boolean hasQuic;
 
@@ -31,10 +32,14 @@ final class OwnRules {
     this.options = new OptionRules(report, zones);
     this.sized = new ZoneRules(report, zones);
     this.core = new CoreRules(report, variables);
+    this.parameters = new ParameterRules(report, variables);
   }
 
   void check(Directive directive, Block block) {
     boolean inHttp = !isStreamOrMail(block.context());
+    if (inHttp) {
+      parameters.check(directive, block);
+    }
     switch (directive.name()) {
       case "location" -> core.location(directive, block);
       case "server_name" -> core.serverName(directive);
@@ -56,7 +61,11 @@ final class OwnRules {
           "ssl_reject_handshake",
           "ssl_verify_client",
           "ssl_client_certificate",
-          "ssl_trusted_certificate" ->
+          "ssl_trusted_certificate",
+          "proxy_ssl_verify",
+          "proxy_ssl_trusted_certificate",
+          "proxy_ssl_certificate",
+          "proxy_ssl_certificate_key" ->
           block.keep(directive);
       case "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size" -> {
         if (inHttp) {
@@ -74,6 +83,9 @@ final class OwnRules {
       }
       case "proxy_pass" -> {
         if (inHttp) {
+          if (directive.parameter().startsWith("https://")) {
+            http.addTlsPass(block);
+          }
           upstream.proxyPass(directive, block);
         } else {
           stream.proxyPass(directive);
@@ -133,6 +145,8 @@ final class OwnRules {
     String name = directive.parameter();
     if (!name.startsWith("$")) {
       report.error(directive, "invalid variable name \"" + name + "\"");
+    } else if (variables.isReserved(name.substring(1))) {
+      report.error(directive, "the duplicate \"" + name.substring(1) + "\" variable");
     } else {
       variables.define(name.substring(1));
     }

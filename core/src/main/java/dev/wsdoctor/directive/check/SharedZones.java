@@ -1,10 +1,9 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// The shared memory zones of limits: nginx makes them when everything is read, and has no size for
 /// one that is only used (`ngx_init_cycle`).
@@ -13,7 +12,7 @@ final class SharedZones {
 
   private final Report report;
   private final Map<Zone, Directive> used = new LinkedHashMap<>();
-  private final Set<Zone> declared = new HashSet<>();
+  private final Map<Zone, String> declared = new HashMap<>();
 
   SharedZones(Report report) {
     this.report = report;
@@ -24,15 +23,20 @@ final class SharedZones {
     used.putIfAbsent(new Zone(kind, name), directive);
   }
 
-  void declare(String kind, String name) {
-    declared.add(new Zone(kind, name));
+  /// Its key, or that which another directive bound it to before.
+  String declare(String kind, String name, String key) {
+    return declared.merge(new Zone(kind, name), key, (earlier, _) -> earlier);
+  }
+
+  boolean isDeclared(String kind, String name) {
+    return declared.containsKey(new Zone(kind, name));
   }
 
   /// nginx has read everything.
   void end() {
     used.forEach(
         (zone, directive) -> {
-          if (!declared.contains(zone)) {
+          if (!declared.containsKey(zone)) {
             report.unpositioned(directive, "zero size shared memory zone \"" + zone.name() + "\"");
           }
         });

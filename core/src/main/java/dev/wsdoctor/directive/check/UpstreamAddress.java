@@ -21,8 +21,21 @@ final class UpstreamAddress {
   }
 
   private static Optional<String> authorityProblem(String authority) {
-    int from = Math.max(authority.startsWith("[") ? authority.indexOf(']') : 0, 0);
-    int colon = authority.indexOf(':', from);
+    if (authority.startsWith("[")) {
+      int close = authority.indexOf(']');
+      String behind = authority.substring(close + 1);
+      if (close < 0 || !(behind.isEmpty() || behind.startsWith(":"))) {
+        return Optional.of("invalid host");
+      }
+      if (!behind.isEmpty() && !isPort(behind.substring(1))) {
+        return Optional.of("invalid port");
+      }
+      return close == 1
+          ? Optional.of("no host")
+          : Optional.of("invalid IPv6 address")
+              .filter(_ -> !ListenAddress.isIpv6(authority.substring(1, close)));
+    }
+    int colon = authority.indexOf(':');
     String host = colon < 0 ? authority : authority.substring(0, colon);
     if (colon >= 0 && !isPort(authority.substring(colon + 1))) {
       return Optional.of("invalid port");

@@ -32,12 +32,23 @@ final class ZoneRules {
         report.error(directive, problem.get());
         return;
       }
-      if (option.startsWith(ZONE)) {
-        zones.declare(kind, option.substring(ZONE.length()).replaceFirst(":.*", ""));
-      }
     }
     if (options.stream().noneMatch(option -> option.startsWith(ZONE))) {
       report.error(directive, "\"" + directive.name() + "\" must have \"zone\" parameter");
+    }
+    options.stream()
+        .filter(option -> option.startsWith(ZONE))
+        .map(option -> option.substring(ZONE.length()).replaceFirst(":.*", ""))
+        .forEach(zone -> bind(directive, kind, zone));
+  }
+
+  private void bind(Directive directive, String kind, String zone) {
+    boolean isNew = !zones.isDeclared(kind, zone);
+    String key = zones.declare(kind, zone, directive.parameter());
+    if (!isNew) {
+      report.error(
+          directive,
+          "%s \"%s\" is already bound to key \"%s\"".formatted(directive.name(), zone, key));
     }
   }
 
