@@ -29,7 +29,8 @@ final class LostTail {
     SentPath path = SentPath.of(hop, proxied);
     return hop.decision()
         .location()
-        .filter(location -> location.isRegex() && usesGroups(location, proxied.by()))
+        .filter(
+            location -> location.isRegex() && usesGroups(location.name(), proxied.by().parameter()))
         .filter(_ -> path.isReplaced() && path.writtenUri().startsWith("/"))
         .filter(_ -> !path.writtenUri().matches(".*\\$\\{?(?:request_uri|uri|document_uri)\\b.*"))
         .flatMap(
@@ -43,18 +44,22 @@ final class LostTail {
             });
   }
 
-  private static boolean usesGroups(Location location, Directive pass) {
-    return pass.parameter().matches(".*\\$[1-9].*")
+  private static boolean usesGroups(String pattern, String text) {
+    return (text.matches(".*\\$[1-9].*") && !LostCapture.groups(pattern).isEmpty())
         || NAMED_GROUP
-            .matcher(location.name())
+            .matcher(pattern)
             .results()
-            .anyMatch(group -> pass.parameter().contains("$" + group.group(1)));
+            .anyMatch(group -> text.contains("$" + group.group(1)));
   }
 
   /// Of a rewrite, whose replacement is the whole path.
   static Optional<Fault> of(Directive rewrite, String asked, String sent) {
     String rest = behind(rewrite.parameter(), false, SentPath.path(asked));
-    boolean made = rewrite.parameters().get(1).contains("$") && isLost(rest, sent);
+    String replacement = rewrite.parameters().get(1);
+    boolean made =
+        usesGroups(rewrite.parameter(), replacement)
+            && !replacement.contains("?")
+            && isLost(rest, sent);
     return made ? Optional.of(fault(rewrite, sent, rest, mend(rewrite))) : Optional.empty();
   }
 
