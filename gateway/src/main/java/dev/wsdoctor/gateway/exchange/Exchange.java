@@ -110,6 +110,7 @@ final class Exchange implements Recipient {
         }
       }
     }
+    forwarding.mirror(execution);
   }
 
   /// Ends the connection without an answer; the access log has that status, unless something of an

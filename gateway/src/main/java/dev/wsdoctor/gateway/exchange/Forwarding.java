@@ -21,6 +21,7 @@ final class Forwarding {
   private final UpstreamFacts facts;
   private final CacheOpening opening;
   private @Nullable Proxying proxying;
+  private @Nullable Mirrors mirrors;
   private boolean collecting;
 
   Forwarding(
@@ -47,7 +48,8 @@ final class Forwarding {
       return found == CacheOpening.Opening.DONE;
     }
     boolean first = !body.isKept();
-    boolean buffers = Settings.PROXY_REQUEST_BUFFERING.in(execution.scope());
+    boolean buffers =
+        Settings.PROXY_REQUEST_BUFFERING.in(execution.scope()) || Mirrors.takeBody(execution);
     RequestUpload sending = body.upload(!buffers);
     boolean mayBeHere = first && sending.streams() && body.isChunked();
     if (mayBeHere && body.isWholeBodyHere(client.input(), sending, execution.scope())) {
@@ -79,8 +81,26 @@ final class Forwarding {
       if (!began) {
         through.connect();
       }
+      if (mirrors != null) {
+        mirrors.send(sending);
+      }
     } catch (IOException _) {
       exchange.upstreamEnded(new UpstreamEnding.Status(SERVER_ERROR));
+    }
+  }
+
+  /// Copies go to wherever they are to go, with the body or as soon as that has come.
+  void mirror(Execution execution) {
+    if (execution.mirrors().isEmpty()) {
+      return;
+    }
+    Mirrors known = mirrors == null ? new Mirrors(exchange, client) : mirrors;
+    mirrors = known;
+    known.begin(execution);
+    if (!collecting) {
+      known.send(body.upload(false));
+    } else if (!Mirrors.takeBody(execution)) {
+      exchange.channel().eventLoop().execute(() -> known.send(body.upload(false)));
     }
   }
 
