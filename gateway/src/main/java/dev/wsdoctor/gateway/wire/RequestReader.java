@@ -40,6 +40,7 @@ public final class RequestReader {
   private final RequestLine line = new RequestLine();
   private final FieldLine field = new FieldLine();
   private final List<Field> fields = new ArrayList<>();
+  private final int mostLines;
   private boolean lineIsRead;
   private long length;
   private long linesLength;
@@ -47,6 +48,7 @@ public final class RequestReader {
 
   public RequestReader(HeadBuffers buffers) {
     this.space = new HeadSpace(buffers);
+    this.mostLines = buffers.lines();
   }
 
   /// Whether any byte of a request has come; empty lines before it do not count.
@@ -143,6 +145,9 @@ public final class RequestReader {
       }
       case FIELD -> {
         linesLength = length;
+        if (fields.size() >= mostLines) {
+          yield refusedLine(HEADER_TOO_LARGE, "client sent too many header lines");
+        }
         fields.add(field.field());
         field.reset();
         space.endLine();
