@@ -1,12 +1,12 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.cache.CacheSettings;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A client's request on its way to upstreams, one `proxy_pass` after another: its body is
@@ -19,7 +19,11 @@ final class Forwarding {
   private final ClientBody body;
   private final AnswerHeads heads;
   private final UpstreamFacts facts;
-  private final CacheOpening opening;
+  private final Deciding deciding;
+
+  /// Where a scope has a cache.
+  private @Nullable CacheOpening opening;
+
   private @Nullable Proxying proxying;
   private @Nullable Mirrors mirrors;
   private boolean collecting;
@@ -30,8 +34,8 @@ final class Forwarding {
       ClientBody body,
       AnswerHeads heads,
       UpstreamFacts facts,
-      Function<UpstreamFacts, Execution> update) {
-    this.opening = new CacheOpening(exchange, facts, update);
+      Deciding deciding) {
+    this.deciding = deciding;
     this.exchange = exchange;
     this.client = client;
     this.body = body;
@@ -43,9 +47,11 @@ final class Forwarding {
   /// head: then it has a length, and the decision is to be made again.
   boolean begin(Execution execution, Outcome.Proxied proxied) {
     facts.begin();
-    CacheOpening.Opening found = opening.open(execution, proxied);
-    if (found != CacheOpening.Opening.ASKS) {
-      return found == CacheOpening.Opening.DONE;
+    if (CacheSettings.IN_FORCE.in(proxied.scope()).isPresent()) {
+      CacheOpening.Opening found = opening().open(execution, proxied);
+      if (found != CacheOpening.Opening.ASKS) {
+        return found == CacheOpening.Opening.DONE;
+      }
     }
     boolean first = !body.isKept();
     boolean buffers =
@@ -55,7 +61,7 @@ final class Forwarding {
     if (mayBeHere && body.isWholeBodyHere(client.input(), sending, execution.scope())) {
       return false;
     }
-    Proxying through = new Proxying(opening.recipient(), execution, proxied, sending, facts);
+    Proxying through = new Proxying(recipient(), execution, proxied, sending, facts);
     proxying = through;
     if (body.isDone()) {
       collected(through, sending);
@@ -69,6 +75,24 @@ final class Forwarding {
     }
     client.advance();
     return true;
+  }
+
+  private CacheOpening opening() {
+    CacheOpening known =
+        opening == null ? new CacheOpening(exchange, facts, deciding::update) : opening;
+    opening = known;
+    return known;
+  }
+
+  /// Who takes the upstream's answer.
+  private Recipient recipient() {
+    return opening == null ? exchange : opening.recipient();
+  }
+
+  private void endCaching() {
+    if (opening != null) {
+      opening.end();
+    }
   }
 
   /// The whole body is there.
@@ -134,7 +158,7 @@ final class Forwarding {
   void end() {
     collecting = false;
     body.stopWaiting();
-    opening.end();
+    endCaching();
     proxying = null;
   }
 
@@ -149,11 +173,11 @@ final class Forwarding {
 
   /// Whether an answer is kept while it is passed on.
   boolean isCaching() {
-    return opening.isCaching();
+    return opening != null && opening.isCaching();
   }
 
   void abandon() {
-    opening.end();
+    endCaching();
     if (proxying != null) {
       proxying.abandon();
     }

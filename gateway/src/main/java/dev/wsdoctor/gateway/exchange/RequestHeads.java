@@ -19,7 +19,9 @@ final class RequestHeads {
   /// Bytes that are looked at at once for the end of a head, behind which a body may stand.
   private static final int MAX_AT_ONCE = 2048;
 
+  /// Since nginx 1.29.8.
   private static final int USUAL_LINES = 1000;
+
   private static final int BAD_REQUEST = 400;
   private static final int REQUEST_TIMEOUT = 408;
 
@@ -48,7 +50,10 @@ final class RequestHeads {
   Optional<ReadHead> take(ByteBuf input) {
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(buffers());
+      HeadBuffers buffers = Settings.HEAD_BUFFERS.in(report.scope());
+      head =
+          new RequestReader(
+              buffers, report.countsLines() ? buffers.lines(USUAL_LINES) : buffers.lines());
       reader = head;
       traffic.requested();
     }
@@ -61,12 +66,6 @@ final class RequestHeads {
       return Optional.empty();
     }
     return Optional.of(given(ReadHead.of(progress, head, input)));
-  }
-
-  /// nginx counts lines since 1.29.8.
-  private HeadBuffers buffers() {
-    HeadBuffers written = Settings.HEAD_BUFFERS.in(report.scope());
-    return report.countsLines() ? written.withUsualLines(USUAL_LINES) : written;
   }
 
   private void awaitRest() {

@@ -12,8 +12,8 @@ public record HeadBuffers(int first, int large, int largeSize, int lines) {
     this(first, large, largeSize, Integer.MAX_VALUE);
   }
 
-  /// The same with no more fields than that, unless another number is written.
-  public HeadBuffers withUsualLines(int usual) {
-    return lines == Integer.MAX_VALUE ? new HeadBuffers(first, large, largeSize, usual) : this;
+  /// How many fields it may have, where that many is usual.
+  public int lines(int usual) {
+    return lines == Integer.MAX_VALUE ? usual : lines;
   }
 }

@@ -47,8 +47,13 @@ public final class RequestReader {
   private int taken;
 
   public RequestReader(HeadBuffers buffers) {
+    this(buffers, buffers.lines());
+  }
+
+  /// @param mostLines how many fields a head may have
+  public RequestReader(HeadBuffers buffers, int mostLines) {
     this.space = new HeadSpace(buffers);
-    this.mostLines = buffers.lines();
+    this.mostLines = mostLines;
   }
 
   /// Whether any byte of a request has come; empty lines before it do not count.

@@ -94,16 +94,16 @@ class HeadReadersTest {
   void aHeadHasNoMoreFieldsThanItMay() {
     byte[] two = "GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
     HeadBuffers buffers = HeadBuffers.DEFAULT;
-    assertThat(new RequestReader(buffers.withUsualLines(2)).feed(two))
+    assertThat(new RequestReader(buffers, buffers.lines(2)).feed(two))
         .isInstanceOf(RequestReader.Progress.Complete.class);
-    assertThat(new RequestReader(buffers.withUsualLines(1)).feed(two))
+    assertThat(new RequestReader(buffers, buffers.lines(1)).feed(two))
         .isInstanceOfSatisfying(
             RequestReader.Progress.Refused.class,
             refused -> {
               assertThat(refused.status()).isEqualTo(494);
               assertThat(refused.said()).isEqualTo("client sent too many header lines");
             });
-    assertThat(new HeadBuffers(1024, 4, 8192, 3).withUsualLines(1).lines()).isEqualTo(3);
+    assertThat(new HeadBuffers(1024, 4, 8192, 3).lines(1)).isEqualTo(3);
   }
 
   private static Read answer(byte[] head, int limit, int atOnce) {
