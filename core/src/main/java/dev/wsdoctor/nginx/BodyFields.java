@@ -35,8 +35,14 @@ final class BodyFields {
         .isPresent();
   }
 
+  /// A body that goes to a `mirror`, too, is read before.
+  private static boolean isCopied(RequestState state) {
+    return !state.mirrors.isEmpty() && state.scope().flag("mirror_request_body", true);
+  }
+
   private static boolean streams(RequestState state, Scope scope) {
     return !scope.flag("proxy_request_buffering", true)
+        && !isCopied(state)
         && !state.truth.bodyIsRead()
         && ProxyVersion.of(scope, state.nginx.version()).equals("HTTP/1.1");
   }

@@ -42,36 +42,38 @@ final class Evaluation {
 
   /// For another URI, on behalf of a request: it has the same fields and variables, is internal,
   /// and is a GET.
-  Execution executeWithin(RequestState parent, String uri, String args) {
+  Execution executeWithin(RequestState parent, String method, String uri, String args) {
     RequestState state = state();
-    return execute(s -> fromParent(s, parent, uri, args), state);
+    return execute(s -> fromParent(s, parent, method, uri, args), state);
   }
 
   /// The same for a request that is not there; what it would have set before is not known.
   Decision decideWithin(String uri, String args) {
-    return decide(state -> asSubrequest(state, _ -> {}, uri, args));
+    return decide(state -> asSubrequest(state, _ -> {}, "GET", uri, args));
   }
 
-  private static Turn fromParent(RequestState state, RequestState parent, String uri, String args) {
+  private static Turn fromParent(
+      RequestState state, RequestState parent, String method, String uri, String args) {
     return asSubrequest(
         state,
         child -> {
           child.client = parent.client;
           child.assigned.putAll(parent.assigned);
         },
+        method,
         uri,
         args);
   }
 
   private static Turn asSubrequest(
-      RequestState state, Consumer<RequestState> inherit, String uri, String args) {
+      RequestState state, Consumer<RequestState> inherit, String method, String uri, String args) {
     Turn turn = Intake.accept(state);
     if (!(turn instanceof Turn.Next)) {
       return turn;
     }
     state.remarks.clear();
     inherit.accept(state);
-    state.method = "GET";
+    state.method = method;
     state.uri = uri;
     state.args = args;
     state.internal = true;
@@ -211,6 +213,9 @@ final class Evaluation {
     for (Directive mirror : state.scope().inForce("mirror")) {
       if (!mirror.parameter().equals("off")) {
         state.step(Phase.PRECONTENT, "a copy goes to " + mirror.parameter(), "mirror", mirror);
+        List<Directive> more = new ArrayList<>(state.mirrors);
+        more.add(mirror);
+        state.mirrors = more;
       }
     }
   }

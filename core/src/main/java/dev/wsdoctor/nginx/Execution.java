@@ -211,6 +211,17 @@ public final class Execution {
     String uri = query < 0 ? target : target.substring(0, query);
     String args = query < 0 ? "" : target.substring(query + 1);
     return new Evaluation(state.nginx, state.connection, state.request, files, truth)
-        .executeWithin(state, uri, args);
+        .executeWithin(state, "GET", uri, args);
+  }
+
+  /// The `mirror` lines in whose locations this request has come to its answer, in order.
+  public List<Directive> mirrors() {
+    return state.mirrors;
+  }
+
+  /// A copy of this request for another URI, with its method and its query (`ngx_http_mirror`).
+  public Execution mirror(Directive by, FileView files, Truth truth) {
+    return new Evaluation(state.nginx, state.connection, state.request, files, truth)
+        .executeWithin(state, state.method, by.parameter(), state.args);
   }
 }

@@ -26,6 +26,11 @@ public interface FileView {
     return Optional.empty();
   }
 
+  /// One of the files in a folder, whichever, that is neither hidden nor a folder.
+  default Optional<String> anyFile(String folder) {
+    return Optional.empty();
+  }
+
   /// Why a path that is not there cannot be opened: the system's number and words.
   default String failure(String path) {
     return "2: No such file or directory";

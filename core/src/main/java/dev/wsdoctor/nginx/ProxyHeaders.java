@@ -13,8 +13,7 @@ import java.util.Set;
 final class ProxyHeaders {
   private static final ComplexValue NONE = ComplexValue.of("");
   private static final ComplexValue CLOSE = ComplexValue.of("close");
-  private static final ComplexValue CACHED_TIME =
-      ComplexValue.of("$upstream_cache_last_modified");
+  private static final ComplexValue CACHED_TIME = ComplexValue.of("$upstream_cache_last_modified");
   private static final ComplexValue CACHED_ETAG = ComplexValue.of("$upstream_cache_etag");
   private static final ComplexValue PROXY_HOST = ComplexValue.of("$proxy_host");
 

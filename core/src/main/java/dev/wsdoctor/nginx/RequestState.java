@@ -88,7 +88,10 @@ final class RequestState {
   /// The Location of the answer was made a whole URL.
   boolean madeAbsolute;
 
-  /// A status was met after which the connection is not kept.
+  /// A status was met after which the connection is not kept. The `mirror` lines that this request
+  /// has come to.
+  List<Directive> mirrors = List.of();
+
   boolean closes;
 
   /// A location was searched for, so that the settings of one are in force.

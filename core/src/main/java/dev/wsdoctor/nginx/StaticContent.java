@@ -41,7 +41,7 @@ final class StaticContent {
       sayNotFound(indexPath());
       return ended(404, path, "it is a file, not a directory");
     }
-    Optional<Turn> index = index();
+    Optional<Turn> index = randomIndex(path).or(this::index);
     if (index.isPresent()) {
       return index.get();
     }
@@ -55,6 +55,29 @@ final class StaticContent {
     }
     state.say(Remark.Severity.ERROR, "directory index of \"" + path.text() + "\" is forbidden");
     return ended(403, path, "no file of index is in the directory, and autoindex is off");
+  }
+
+  /// `ngx_http_random_index_handler`
+  private Optional<Turn> randomIndex(Value path) {
+    if (!state.scope().flag("random_index", false)) {
+      return Optional.empty();
+    }
+    if (FilePath.look(state, path) == FileView.Kind.ABSENT) {
+      String folder = path.text().substring(0, Math.max(1, path.text().length() - 1));
+      state.say(Remark.Severity.ERROR, "opendir() \"" + folder + "\" failed" + failure(folder));
+      return Optional.of(ended(404, path, "there is no such directory"));
+    }
+    return state.files.anyFile(path.text()).map(this::toAnyFile);
+  }
+
+  private Turn toAnyFile(String file) {
+    String target = state.uri + file;
+    state.step(
+        Phase.CONTENT,
+        "goes on to " + target,
+        "random_index takes any file of the directory",
+        state.scope().setting("random_index"));
+    return new Turn.InternalRedirect(target, state.args);
   }
 
   /// `ngx_http_autoindex_handler`

@@ -55,6 +55,16 @@ class GatewayConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> mirrors() {
+    return compare("mirrors");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> trailers() {
+    return compare("trailers");
+  }
+
+  @TestFactory
   Stream<DynamicTest> proxy() {
     return compare("proxy");
   }

@@ -16,8 +16,13 @@ final class AddedFields {
 
   private AddedFields() {}
 
+  /// Whether fields without `always` are added to an answer with that status.
+  static boolean isSafe(int status) {
+    return SAFE.contains(status);
+  }
+
   static void add(Head head, Execution execution, Instant now) {
-    boolean safe = SAFE.contains(head.status());
+    boolean safe = isSafe(head.status());
     if (safe) {
       execution.scope().setting("expires").ifPresent(d -> expires(d, head, execution, now));
     }

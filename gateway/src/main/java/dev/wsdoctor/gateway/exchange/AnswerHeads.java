@@ -7,6 +7,8 @@ import dev.wsdoctor.gateway.answer.HeadWriter;
 import dev.wsdoctor.gateway.answer.HeadWriter.ConnectionOption;
 import dev.wsdoctor.gateway.answer.OwnAnswers;
 import dev.wsdoctor.gateway.answer.Substitution;
+import dev.wsdoctor.gateway.answer.Trailers;
+import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +66,7 @@ final class AnswerHeads {
   /// The head of an answer whose length is known, or not and that is not to be measured.
   void send(Execution execution, OwnAnswers answers, Head head) {
     Optional<Substitution> change = Substitution.of(execution, head);
-    if (change.isPresent()) {
+    if (change.isPresent() || trailers(execution).areFor(head.status())) {
       pass(execution, answers, head);
     } else {
       send(execution, answers, head, false);
@@ -87,15 +89,34 @@ final class AnswerHeads {
   void pass(Execution execution, OwnAnswers answers, Head head) {
     Substitution.of(execution, head).ifPresent(how -> change(execution, head, how));
     int status = head.status();
-    boolean measured = head.contentLength() >= 0 || execution.method().equals("HEAD");
+    boolean isHead = execution.method().equals("HEAD");
     boolean bodiless = status < 200 || status == 204 || status == 304;
-    boolean chunked =
-        !measured
+    boolean mayChunk =
+        !isHead
             && !bodiless
             && isHttp11()
             && Settings.CHUNKED_TRANSFER_ENCODING.in(execution.scope());
+    if (mayChunk && trailers(execution).areFor(status)) {
+      head.contentLength(-1);
+      downstream.trailers(() -> trailers(execution, status));
+    }
+    boolean measured = head.contentLength() >= 0 || isHead;
+    boolean chunked = mayChunk && !measured;
     mayKeepAlive &= measured || bodiless || chunked;
     send(execution, answers, head, chunked);
+  }
+
+  private static Trailers trailers(Execution execution) {
+    return Trailers.IN_FORCE.in(execution.scope());
+  }
+
+  private List<Field> trailers(Execution execution, int status) {
+    List<Field> fields = trailers(execution).of(execution, status);
+    for (Field field : fields) {
+      String name = field.name().toLowerCase(Locale.ROOT).replace('-', '_');
+      truth.give("sent_trailer_" + name, field.value());
+    }
+    return fields;
   }
 
   private void send(Execution execution, OwnAnswers answers, Head head, boolean chunked) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.gateway.answer.Answer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +62,14 @@ final class BodyStore {
     return isThere
         ? Optional.of(memory.toString(0, memory.writerIndex(), StandardCharsets.ISO_8859_1))
         : Optional.empty();
+  }
+
+  /// Adds all of it to another one.
+  void copyTo(BodyStore other) throws IOException {
+    byte[] bytes = file == null ? ByteBufUtil.getBytes(memory) : Files.readAllBytes(file);
+    if (bytes.length > 0) {
+      other.add(bytes, 0, bytes.length);
+    }
   }
 
   /// What is in a file.

@@ -15,6 +15,11 @@ import dev.wsdoctor.nginx.Scope;
 ///
 /// @param scope of that server
 record ConnectionReport(Site site, Scope scope, ConnectionFacts facts) {
+  /// Whether nginx counts the fields of a head (`max_headers`).
+  boolean countsLines() {
+    return site.nginx().version().isAtLeast(1, 29, 8);
+  }
+
   /// Writes a message of something that happened meanwhile.
   void say(Message message, Action during) {
     write(

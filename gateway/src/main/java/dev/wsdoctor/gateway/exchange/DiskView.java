@@ -1,13 +1,16 @@
 package dev.wsdoctor.gateway.exchange;
 
 import dev.wsdoctor.disk.Errno;
+import dev.wsdoctor.gateway.answer.FolderEntry;
 import dev.wsdoctor.nginx.FileView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The files of this machine, whose names are bytes.
 final class DiskView implements FileView {
@@ -35,6 +38,25 @@ final class DiskView implements FileView {
       byte[] bytes = real.toString().getBytes(StandardCharsets.UTF_8);
       return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> anyFile(String folder) {
+    Optional<Path> path = path(folder);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      List<FolderEntry> files =
+          Folder.entries(path.get()).stream()
+              .filter(entry -> entry.kind() == FolderEntry.Kind.FILE)
+              .toList();
+      return files.isEmpty()
+          ? Optional.empty()
+          : Optional.of(files.get(ThreadLocalRandom.current().nextInt(files.size())).name());
+    } catch (IOException _) {
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.http.Field;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -8,6 +9,8 @@ import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one answer to the client, and counts it. A client that takes nothing for `send_timeout` is
@@ -30,6 +33,9 @@ final class Downstream {
 
   /// Of an answer that `sub_filter` changes; what it has made of the last piece waits in `changed`.
   private @Nullable Substituting substituting;
+
+  /// What is to follow the last chunk, if anything is.
+  private @Nullable Supplier<List<Field>> trailers;
 
   private ByteBuf changed = Unpooled.EMPTY_BUFFER;
 
@@ -114,6 +120,19 @@ final class Downstream {
     piece.release();
   }
 
+  /// Fields follow the last chunk, which are asked for behind the body.
+  void trailers(Supplier<List<Field>> fields) {
+    trailers = fields;
+  }
+
+  private static byte[] trailed(List<Field> fields) {
+    StringBuilder out = new StringBuilder("0\r\n");
+    for (Field field : fields) {
+      out.append(field.name()).append(": ").append(field.value()).append("\r\n");
+    }
+    return out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   private void passChanged() {
     ByteBuf last = changed;
     changed = Unpooled.EMPTY_BUFFER;
@@ -160,7 +179,7 @@ final class Downstream {
       passChanged();
     }
     if (chunked) {
-      send(Unpooled.wrappedBuffer(LAST_CHUNK));
+      send(Unpooled.wrappedBuffer(trailers == null ? LAST_CHUNK : trailed(trailers.get())));
     }
     return flushed();
   }

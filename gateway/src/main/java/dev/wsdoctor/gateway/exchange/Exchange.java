@@ -58,7 +58,7 @@ final class Exchange implements Recipient {
         new AnswerHeads(
             client, request, truth, downstream, upstreamFacts, errors, head.refusal().isEmpty());
     this.making = new AnswerMaking(client.site(), truth, heads);
-    this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts, deciding::update);
+    this.forwarding = new Forwarding(this, client, body, heads, upstreamFacts, deciding);
     this.own = new OwnSending(client, body, heads, downstream, errors, this::finish);
     this.verdicts = new Verdicts(this, client, truth, this::decided);
     this.leaving = new Leaving(errors, verdicts);
@@ -110,6 +110,7 @@ final class Exchange implements Recipient {
         }
       }
     }
+    forwarding.mirror(execution);
   }
 
   /// Ends the connection without an answer; the access log has that status, unless something of an

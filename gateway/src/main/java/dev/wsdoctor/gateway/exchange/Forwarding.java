@@ -1,12 +1,12 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.gateway.cache.CacheSettings;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A client's request on its way to upstreams, one `proxy_pass` after another: its body is
@@ -19,8 +19,13 @@ final class Forwarding {
   private final ClientBody body;
   private final AnswerHeads heads;
   private final UpstreamFacts facts;
-  private final CacheOpening opening;
+  private final Deciding deciding;
+
+  /// Where a scope has a cache.
+  private @Nullable CacheOpening opening;
+
   private @Nullable Proxying proxying;
+  private @Nullable Mirrors mirrors;
   private boolean collecting;
 
   Forwarding(
@@ -29,8 +34,8 @@ final class Forwarding {
       ClientBody body,
       AnswerHeads heads,
       UpstreamFacts facts,
-      Function<UpstreamFacts, Execution> update) {
-    this.opening = new CacheOpening(exchange, facts, update);
+      Deciding deciding) {
+    this.deciding = deciding;
     this.exchange = exchange;
     this.client = client;
     this.body = body;
@@ -42,18 +47,21 @@ final class Forwarding {
   /// head: then it has a length, and the decision is to be made again.
   boolean begin(Execution execution, Outcome.Proxied proxied) {
     facts.begin();
-    CacheOpening.Opening found = opening.open(execution, proxied);
-    if (found != CacheOpening.Opening.ASKS) {
-      return found == CacheOpening.Opening.DONE;
+    if (CacheSettings.IN_FORCE.in(proxied.scope()).isPresent()) {
+      CacheOpening.Opening found = opening().open(execution, proxied);
+      if (found != CacheOpening.Opening.ASKS) {
+        return found == CacheOpening.Opening.DONE;
+      }
     }
     boolean first = !body.isKept();
-    boolean buffers = Settings.PROXY_REQUEST_BUFFERING.in(execution.scope());
+    boolean buffers =
+        Settings.PROXY_REQUEST_BUFFERING.in(execution.scope()) || Mirrors.takeBody(execution);
     RequestUpload sending = body.upload(!buffers);
     boolean mayBeHere = first && sending.streams() && body.isChunked();
     if (mayBeHere && body.isWholeBodyHere(client.input(), sending, execution.scope())) {
       return false;
     }
-    Proxying through = new Proxying(opening.recipient(), execution, proxied, sending, facts);
+    Proxying through = new Proxying(recipient(), execution, proxied, sending, facts);
     proxying = through;
     if (body.isDone()) {
       collected(through, sending);
@@ -69,6 +77,24 @@ final class Forwarding {
     return true;
   }
 
+  private CacheOpening opening() {
+    CacheOpening known =
+        opening == null ? new CacheOpening(exchange, facts, deciding::update) : opening;
+    opening = known;
+    return known;
+  }
+
+  /// Who takes the upstream's answer.
+  private Recipient recipient() {
+    return opening == null ? exchange : opening.recipient();
+  }
+
+  private void endCaching() {
+    if (opening != null) {
+      opening.end();
+    }
+  }
+
   /// The whole body is there.
   private void collected(Proxying through, RequestUpload sending) {
     boolean began = collecting && sending.streams();
@@ -79,8 +105,26 @@ final class Forwarding {
       if (!began) {
         through.connect();
       }
+      if (mirrors != null) {
+        mirrors.send(sending);
+      }
     } catch (IOException _) {
       exchange.upstreamEnded(new UpstreamEnding.Status(SERVER_ERROR));
+    }
+  }
+
+  /// Copies go to wherever they are to go, with the body or as soon as that has come.
+  void mirror(Execution execution) {
+    if (execution.mirrors().isEmpty()) {
+      return;
+    }
+    Mirrors known = mirrors == null ? new Mirrors(exchange, client) : mirrors;
+    mirrors = known;
+    known.begin(execution);
+    if (!collecting) {
+      known.send(body.upload(false));
+    } else if (!Mirrors.takeBody(execution)) {
+      exchange.channel().eventLoop().execute(() -> known.send(body.upload(false)));
     }
   }
 
@@ -114,7 +158,7 @@ final class Forwarding {
   void end() {
     collecting = false;
     body.stopWaiting();
-    opening.end();
+    endCaching();
     proxying = null;
   }
 
@@ -129,11 +173,11 @@ final class Forwarding {
 
   /// Whether an answer is kept while it is passed on.
   boolean isCaching() {
-    return opening.isCaching();
+    return opening != null && opening.isCaching();
   }
 
   void abandon() {
-    opening.end();
+    endCaching();
     if (proxying != null) {
       proxying.abandon();
     }

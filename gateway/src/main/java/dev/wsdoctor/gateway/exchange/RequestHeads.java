@@ -3,6 +3,7 @@ package dev.wsdoctor.gateway.exchange;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.gateway.log.Message;
+import dev.wsdoctor.gateway.wire.HeadBuffers;
 import dev.wsdoctor.gateway.wire.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestHeads {
   /// Bytes that are looked at at once for the end of a head, behind which a body may stand.
   private static final int MAX_AT_ONCE = 2048;
+
+  /// Since nginx 1.29.8.
+  private static final int USUAL_LINES = 1000;
 
   private static final int BAD_REQUEST = 400;
   private static final int REQUEST_TIMEOUT = 408;
@@ -46,7 +50,10 @@ final class RequestHeads {
   Optional<ReadHead> take(ByteBuf input) {
     RequestReader head = reader;
     if (head == null) {
-      head = new RequestReader(Settings.HEAD_BUFFERS.in(report.scope()));
+      HeadBuffers buffers = Settings.HEAD_BUFFERS.in(report.scope());
+      head =
+          new RequestReader(
+              buffers, report.countsLines() ? buffers.lines(USUAL_LINES) : buffers.lines());
       reader = head;
       traffic.requested();
     }

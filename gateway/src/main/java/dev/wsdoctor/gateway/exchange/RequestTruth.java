@@ -5,6 +5,7 @@ import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.answer.HttpDate;
 import dev.wsdoctor.gateway.answer.Statuses;
 import dev.wsdoctor.gateway.limit.LimitStatus;
+import dev.wsdoctor.gateway.log.HostName;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Truth;

@@ -33,6 +33,14 @@ final class RequestUpload implements ChunkedReader.Sink {
     return streams;
   }
 
+  /// The same body for somebody else.
+  RequestUpload copy() throws IOException {
+    RequestUpload copy = new RequestUpload(false);
+    store.copyTo(copy.store);
+    copy.complete();
+    return copy;
+  }
+
   /// Whether the body can be sent once more.
   boolean isRepeatable() {
     return !streams || (to == null && store.length() == 0);

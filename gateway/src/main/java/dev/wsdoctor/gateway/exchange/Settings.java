@@ -45,7 +45,10 @@ final class Settings {
               new HeadBuffers(
                   (int) size(scope, "client_header_buffer_size", 1024),
                   (int) number(scope, "large_client_header_buffers", 4),
-                  (int) size(scope, "large_client_header_buffers", 8192)));
+                  (int) size(scope, "large_client_header_buffers", 8192),
+                  (int)
+                      Math.min(
+                          Integer.MAX_VALUE, number(scope, "max_headers", Integer.MAX_VALUE))));
 
   private Settings() {}
 

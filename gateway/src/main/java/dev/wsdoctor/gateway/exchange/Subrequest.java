@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.gateway.answer.Head;
 import dev.wsdoctor.gateway.log.Action;
 import dev.wsdoctor.gateway.log.UpstreamMessages;
@@ -13,10 +14,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A request that nginx makes on behalf of another, and of whose answer only the head counts
-/// (`auth_request`). Used by the thread of the client's loop.
+/// (`auth_request`), or of whose answer nothing does (`mirror`). Used by the thread of the client's
+/// loop.
 final class Subrequest implements Recipient {
   private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
@@ -26,8 +29,8 @@ final class Subrequest implements Recipient {
   record Result(int status, Optional<Head> head, Execution execution, boolean wasProxied) {}
 
   private final Recipient parent;
-  private final Execution main;
-  private final String target;
+  private final Function<RequestTruth, Execution> deciding;
+  private final RequestUpload upload;
   private final RequestTruth truth;
   private final UpstreamFacts facts;
   private final Consumer<Result> whenDone;
@@ -40,14 +43,15 @@ final class Subrequest implements Recipient {
 
   private Subrequest(
       Recipient parent,
-      Execution main,
+      Function<RequestTruth, Execution> deciding,
       String target,
       RequestTruth truth,
       UpstreamFacts facts,
+      RequestUpload upload,
       Consumer<Result> whenDone) {
     this.parent = parent;
-    this.main = main;
-    this.target = target;
+    this.deciding = deciding;
+    this.upload = upload;
     this.truth = truth;
     this.facts = facts;
     this.whenDone = whenDone;
@@ -61,7 +65,7 @@ final class Subrequest implements Recipient {
   }
 
   private Execution decide() {
-    Execution decided = main.subrequest(target, new DiskView(), truth);
+    Execution decided = deciding.apply(truth);
     errors.decided(decided);
     return decided;
   }
@@ -86,7 +90,35 @@ final class Subrequest implements Recipient {
     UpstreamFacts facts = new UpstreamFacts();
     ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
     RequestTruth truth = new RequestTruth(client, facts, none);
-    return new Subrequest(parent, main, target, truth, facts, whenDone);
+    return new Subrequest(
+        parent,
+        told -> main.subrequest(target, new DiskView(), told),
+        target,
+        truth,
+        facts,
+        new RequestUpload(false),
+        whenDone);
+  }
+
+  /// A copy of a request, whose answer nobody sees (`mirror`).
+  ///
+  /// @param upload the copy of its body
+  static Subrequest mirroring(
+      Recipient parent,
+      ClientConnection client,
+      Execution main,
+      Directive by,
+      RequestUpload upload) {
+    UpstreamFacts facts = new UpstreamFacts();
+    ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
+    return new Subrequest(
+        parent,
+        told -> main.mirror(by, new DiskView(), told),
+        by.parameter(),
+        new RequestTruth(client, facts, none),
+        facts,
+        upload,
+        _ -> upload.release());
   }
 
   void start() {
@@ -109,8 +141,7 @@ final class Subrequest implements Recipient {
       case DONE -> {}
       case ASKS_ANEW -> again();
       case ASKS -> {
-        Proxying through =
-            new Proxying(opening.recipient(), execution, proxied, new RequestUpload(false), facts);
+        Proxying through = new Proxying(opening.recipient(), execution, proxied, upload, facts);
         proxying = through;
         through.connect();
       }

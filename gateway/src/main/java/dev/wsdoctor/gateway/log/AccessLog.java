@@ -10,6 +10,8 @@ record AccessLog(Target target, LineFormat format, Optional<String> condition) {
   sealed interface Target {
     record ToFile(LogFile file) implements Target {}
 
+    record ToSyslog(Syslog server) implements Target {}
+
     /// A path with variables.
     record ToEvaluated(String template) implements Target {}
   }

@@ -4,8 +4,15 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.log.Level;
 import java.util.List;
 
-/// An `error_log` line: messages of its level and graver ones go to its file.
-record ErrorLog(LogFile file, Level level) {
+/// An `error_log` line: messages of its level and graver ones go there.
+record ErrorLog(Target target, Level level) {
+  /// Where the lines go.
+  sealed interface Target {
+    record ToFile(LogFile file) implements Target {}
+
+    record ToSyslog(Syslog server) implements Target {}
+  }
+
   boolean takes(Level other) {
     return other.compareTo(level) >= 0;
   }

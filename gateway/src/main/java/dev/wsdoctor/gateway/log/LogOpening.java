@@ -24,6 +24,7 @@ public final class LogOpening {
   private final Map<String, LineFormat> formats = new HashMap<>();
   private final IdentityHashMap<Directive, AccessLog> access = new IdentityHashMap<>();
   private final IdentityHashMap<Directive, ErrorLog> errors = new IdentityHashMap<>();
+  private final List<Syslog> servers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   /// What came of it.
@@ -67,7 +68,8 @@ public final class LogOpening {
       closeAll();
       return new Opened.Refused(problems);
     }
-    return new Opened.Usable(new Logs(new LogTable(files, access, errors, usual, main), settings));
+    return new Opened.Usable(
+        new Logs(new LogTable(files, List.copyOf(servers), access, errors, usual, main), settings));
   }
 
   private void walk() {
@@ -109,19 +111,50 @@ public final class LogOpening {
     if (directive.parameter().contains("$")) {
       return Optional.of(new AccessLog.Target.ToEvaluated(directive.parameter()));
     }
+    if (Syslog.isNamed(directive.parameter())) {
+      return syslog(directive).map(AccessLog.Target.ToSyslog::new);
+    }
     Optional<LogFile> file = file(directive);
     Buffering.of(directive).ifPresent(b -> file.ifPresent(f -> f.buffer(b)));
     return file.map(AccessLog.Target.ToFile::new);
   }
 
   private void addErrorLog(Directive directive) {
+    if (Syslog.isNamed(directive.parameter())) {
+      syslog(directive)
+          .map(ErrorLog.Target.ToSyslog::new)
+          .ifPresent(to -> errors.put(directive, new ErrorLog(to, ErrorLog.level(directive))));
+      return;
+    }
     file(directive)
-        .ifPresent(file -> errors.put(directive, new ErrorLog(file, ErrorLog.level(directive))));
+        .ifPresent(
+            file ->
+                errors.put(
+                    directive,
+                    new ErrorLog(new ErrorLog.Target.ToFile(file), ErrorLog.level(directive))));
+  }
+
+  private Optional<Syslog> syslog(Directive directive) {
+    String name = directive.parameter();
+    if (name.contains("server=unix:")) {
+      problems.add(
+          "\"%s %s\" is not supported by this gateway in %s; name a server by address and port"
+              .formatted(directive.name(), name, directive.where()));
+      return Optional.empty();
+    }
+    try {
+      Syslog opened = Syslog.of(name, settings.zone());
+      servers.add(opened);
+      return Optional.of(opened);
+    } catch (IOException e) {
+      problems.add("the server of \"" + name + "\" is not known in " + directive.where());
+      return Optional.empty();
+    }
   }
 
   private Optional<LogFile> file(Directive directive) {
     String name = directive.parameter();
-    if (name.startsWith("syslog:") || name.startsWith("memory:")) {
+    if (name.startsWith("memory:")) {
       problems.add(
           "\"%s %s\" is not supported by this gateway in %s; name a file, or \"off\" for no access log"
               .formatted(directive.name(), name, directive.where()));
@@ -150,7 +183,10 @@ public final class LogOpening {
       return main;
     }
     boolean isStderr = settings.errorLog().equals(LogFile.STDERR);
-    return file(settings.errorLog(), isStderr).map(f -> new ErrorLog(f, Level.ERROR)).stream()
+    return file(settings.errorLog(), isStderr)
+        .map(ErrorLog.Target.ToFile::new)
+        .map(f -> new ErrorLog(f, Level.ERROR))
+        .stream()
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param errors likewise
 record LogTable(
     LogFiles files,
+    List<Syslog> servers,
     IdentityHashMap<Directive, AccessLog> access,
     IdentityHashMap<Directive, ErrorLog> errors,
     List<AccessLog> defaultAccessLogs,

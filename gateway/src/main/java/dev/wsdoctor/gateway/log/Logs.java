@@ -50,13 +50,23 @@ public final class Logs implements AutoCloseable {
   public void access(Execution execution, Supplier<ErrorPlace> place, Instant now) {
     for (AccessLog log : table.accessLogs(execution.scope())) {
       if (log.condition().isEmpty() || isTrue(execution.text(log.condition().get()))) {
-        byte[] line = bytes(log.format().line(execution::found));
+        String text = log.format().line(execution::found);
+        byte[] line = bytes(text);
         switch (log.target()) {
           case AccessLog.Target.ToFile(LogFile file) -> write(file, line, now);
+          case AccessLog.Target.ToSyslog(Syslog server) -> send(server, text, now);
           case AccessLog.Target.ToEvaluated(String template) ->
               writeEvaluated(execution, template, line, place, now);
         }
       }
+    }
+  }
+
+  private void send(Syslog server, String line, Instant now) {
+    try {
+      server.send(line, now);
+    } catch (IOException e) {
+      error(ServerMessages.sendFailed(e), now);
     }
   }
 
@@ -151,7 +161,10 @@ public final class Logs implements AutoCloseable {
       if (log.takes(message.level())) {
         String line = ErrorLine.of(now, settings.zone(), settings.pid(), message, place);
         try {
-          log.file().write(bytes(line), now);
+          switch (log.target()) {
+            case ErrorLog.Target.ToFile(LogFile file) -> file.write(bytes(line), now);
+            case ErrorLog.Target.ToSyslog(Syslog server) -> server.send(message.level(), line, now);
+          }
         } catch (IOException _) {
           // there is no log left to tell it to
         }
@@ -191,6 +204,13 @@ public final class Logs implements AutoCloseable {
   /// Writes all buffers and closes the files.
   @Override
   public void close() {
+    for (Syslog server : table.servers()) {
+      try {
+        server.close();
+      } catch (IOException _) {
+        // nothing waits in it
+      }
+    }
     for (LogFile file : table.files().all()) {
       try {
         file.close();

@@ -16,6 +16,10 @@ public final class ServerMessages {
     return Message.of(Level.ALERT, "write() to \"" + path + "\" failed", error);
   }
 
+  static Message sendFailed(IOException error) {
+    return Message.of(Level.ERROR, "send() failed", error);
+  }
+
   static Message logRootMissing(String root) {
     return Message.of(Level.ERROR, "testing \"" + root + "\" existence failed", Errno.ENOENT);
   }

@@ -40,13 +40,20 @@ public final class RequestReader {
   private final RequestLine line = new RequestLine();
   private final FieldLine field = new FieldLine();
   private final List<Field> fields = new ArrayList<>();
+  private final int mostLines;
   private boolean lineIsRead;
   private long length;
   private long linesLength;
   private int taken;
 
   public RequestReader(HeadBuffers buffers) {
+    this(buffers, buffers.lines());
+  }
+
+  /// @param mostLines how many fields a head may have
+  public RequestReader(HeadBuffers buffers, int mostLines) {
     this.space = new HeadSpace(buffers);
+    this.mostLines = mostLines;
   }
 
   /// Whether any byte of a request has come; empty lines before it do not count.
@@ -143,6 +150,9 @@ public final class RequestReader {
       }
       case FIELD -> {
         linesLength = length;
+        if (fields.size() >= mostLines) {
+          yield refusedLine(HEADER_TOO_LARGE, "client sent too many header lines");
+        }
         fields.add(field.field());
         field.reset();
         space.endLine();

@@ -280,12 +280,12 @@ class LogsTest {
 
   @Test
   void whatCannotBeWrittenIsRefused() {
-    assertThat(open(read("error_log syslog:server=x; http { access_log none/a.log; }")))
+    assertThat(open(read("error_log syslog:server=unix:/x; http { access_log none/a.log; }")))
         .isEqualTo(
             new Opened.Refused(
                 List.of(
-                    "\"error_log syslog:server=x\" is not supported by this gateway in"
-                        + " nginx.conf:1; name a file, or \"off\" for no access log",
+                    "\"error_log syslog:server=unix:/x\" is not supported by this gateway in"
+                        + " nginx.conf:1; name a server by address and port",
                     "open() \""
                         + folder.resolve("none/a.log")
                         + "\" failed (2: No such file or directory)")));

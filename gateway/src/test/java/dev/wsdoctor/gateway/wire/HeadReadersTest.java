@@ -89,6 +89,23 @@ class HeadReadersTest {
     return new Read(progress, taken, List.of(reader.length(), reader.line(), reader.request()));
   }
 
+  /// `max_headers` (`ngx_http_process_request_headers`)
+  @Test
+  void aHeadHasNoMoreFieldsThanItMay() {
+    byte[] two = "GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    HeadBuffers buffers = HeadBuffers.DEFAULT;
+    assertThat(new RequestReader(buffers, buffers.lines(2)).feed(two))
+        .isInstanceOf(RequestReader.Progress.Complete.class);
+    assertThat(new RequestReader(buffers, buffers.lines(1)).feed(two))
+        .isInstanceOfSatisfying(
+            RequestReader.Progress.Refused.class,
+            refused -> {
+              assertThat(refused.status()).isEqualTo(494);
+              assertThat(refused.said()).isEqualTo("client sent too many header lines");
+            });
+    assertThat(new HeadBuffers(1024, 4, 8192, 3).lines(1)).isEqualTo(3);
+  }
+
   private static Read answer(byte[] head, int limit, int atOnce) {
     ResponseReader reader = new ResponseReader(limit);
     List<Object> progress = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.wsdoctor.gateway.exchange;
+package dev.wsdoctor.gateway.log;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// The name of this machine (`gethostname`).
-final class HostName {
+public final class HostName {
   private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
 
   /// `$hostname`, in lower case; read once, as nginx does.
-  static final String OWN = read().toLowerCase(Locale.ROOT);
+  public static final String OWN = read().toLowerCase(Locale.ROOT);
 
   private HostName() {}
 
