@@ -1,6 +1,7 @@
 package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,10 +41,7 @@ final class BrokenPattern {
   private static Stream<Candidate> name(Directive line, String why) {
     return line.name().startsWith("~")
         ? mended(Parameters.name(line).text(), why)
-            .map(
-                text ->
-                    new Candidate(
-                        new dev.wsdoctor.conf.Edit(Parameters.name(line), text), advice(text)))
+            .map(text -> new Candidate(new Edit(Parameters.name(line), text), advice(text)))
         : Stream.of();
   }
 

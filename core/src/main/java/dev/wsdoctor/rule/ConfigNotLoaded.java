@@ -67,9 +67,9 @@ final class ConfigNotLoaded implements Rule {
     Optional<String> wide = error.place().flatMap(place -> WideText.advice(place.file()));
     String advice = wide.orElse("mend the line, then run nginx -t");
     Finding finding = finding(error, Severity.ERROR, 0.99, advice);
-    return SyntaxMend.of(subject, error)
-        .map(mend -> placed(finding, mend).mendedBy(mend.fix()))
-        .orElse(finding);
+    Optional<SyntaxMend.Candidate> mend =
+        wide.isPresent() ? Optional.empty() : SyntaxMend.of(subject, error);
+    return mend.map(found -> placed(finding, found).mendedBy(found.fix())).orElse(finding);
   }
 
   /// nginx names the line where it stumbles; what made it stumble may stand before, or be the whole

@@ -30,9 +30,11 @@ final class LeftOut {
   private LeftOut() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
+    // which of two values is meant, a person has to say
+    boolean twice = refusal.says("duplicate");
     return refusal
         .line()
-        .filter(line -> isRepeated(refusal, line) || isDispensable(refusal, line))
+        .filter(line -> isRepeated(refusal, line) || (!twice && isDispensable(refusal, line)))
         .map(LeftOut::without);
   }
 

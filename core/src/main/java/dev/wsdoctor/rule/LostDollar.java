@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -73,8 +74,7 @@ final class LostDollar {
 
   /// A field with a bare dollar.
   private static Stream<Candidate> usual(Directive line) {
-    Optional<String> value =
-        DamagedText.usualValue(line.parameter().toLowerCase(java.util.Locale.ROOT));
+    Optional<String> value = DamagedText.usualValue(line.parameter().toLowerCase(Locale.ROOT));
     return line.lastParameter().equals("$")
         ? value
             .map(

@@ -7,6 +7,7 @@ import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,8 +82,7 @@ final class NearestWord {
             .distinct()
             .toList();
     Stream<Candidate> one =
-        IntStream.range(0, line.parameterCount())
-            .filter(index -> line.parameters().get(index).equals(word))
+        Parameters.indexes(line, word)
             .boxed()
             .flatMap(index -> right(words, word).map(right -> written(line, index, right)));
     return words.isEmpty() || line.parameterCount() < 2
@@ -111,8 +111,7 @@ final class NearestWord {
   /// Its meaning, the word without signs behind it, one that it is the end of, or the nearest.
   private static Stream<String> right(List<String> words, String word) {
     String bare = word.replaceFirst("[,;.:]+$", "");
-    Stream<String> meant =
-        MEANINGS.getOrDefault(bare.toLowerCase(java.util.Locale.ROOT), List.of()).stream();
+    Stream<String> meant = MEANINGS.getOrDefault(bare.toLowerCase(Locale.ROOT), List.of()).stream();
     Stream<String> ends =
         Stream.concat(
             words.stream().filter(known -> known.equalsIgnoreCase(bare)),

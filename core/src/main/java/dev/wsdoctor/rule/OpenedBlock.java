@@ -6,6 +6,8 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,8 +52,7 @@ final class OpenedBlock {
 
   /// A bracket alone on its line.
   private static int closing(SourceFile file, int from) {
-    var matcher =
-        java.util.regex.Pattern.compile("(?m)^[ \\t]*([)\\]])[ \\t]*\r?$").matcher(file.text());
+    Matcher matcher = Pattern.compile("(?m)^[ \\t]*([)\\]])[ \\t]*\r?$").matcher(file.text());
     return matcher.find(from) ? matcher.start(1) : -1;
   }
 }

@@ -14,7 +14,7 @@ final class OtherOrder {
 
   static Stream<Candidate> candidates(Refusal refusal) {
     return refusal.says("invalid", "must be between")
-        ? refusal.line().flatMap(OtherOrder::right)
+        ? refusal.line().filter(line -> line.parameterCount() > 0).flatMap(OtherOrder::right)
         : Stream.of();
   }
 

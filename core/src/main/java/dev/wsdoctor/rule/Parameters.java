@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
+import java.util.stream.IntStream;
 
 /// Edits of the parameters of a directive.
 final class Parameters {
@@ -12,6 +13,12 @@ final class Parameters {
   /// Another text for one of them.
   static Edit written(Directive line, int index, String text) {
     return new Edit(line.parameterRange(index), text);
+  }
+
+  /// Which of them that word is.
+  static IntStream indexes(Directive line, String word) {
+    return IntStream.range(0, line.parameterCount())
+        .filter(index -> line.parameters().get(index).equals(word));
   }
 
   /// One of them taken out, with the white space in front of it.

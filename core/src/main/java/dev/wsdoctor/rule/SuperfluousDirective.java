@@ -84,10 +84,10 @@ final class SuperfluousDirective {
 
   private static Candidate overridden(Directive earlier, Directive later) {
     return new Candidate(
-        java.util.List.of(Layout.remove(earlier)),
+        List.of(Layout.remove(earlier)),
         "take %s out: %s sets another value"
             .formatted(BlockTitle.withPlace(earlier), BlockTitle.withPlace(later)),
-        java.util.List.of(later.head(), earlier.head()));
+        List.of(later.head(), earlier.head()));
   }
 
   private static Candidate without(Directive one) {

@@ -28,6 +28,7 @@ final class SyntaxMends {
           WrittenListen::candidates,
           WrittenUrl::candidates,
           WrittenAddress::candidates,
+          RefusedWord::candidates,
           WrittenValue::candidates,
           WrittenRow::candidates,
           ListedServers::candidates,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// an asterisk, a list, `localhost`, `from`. The same addresses, written as nginx reads them.
 final class WrittenAddress {
   private static final Pattern RANGE =
-      Pattern.compile("((?:\\d{1,3}\\.){3})(\\d{1,3})-(?:(?:\\d{1,3}\\.){3})?(\\d{1,3})");
+      Pattern.compile("((?:\\d{1,3}\\.){3})(\\d{1,3})-\\1?(\\d{1,3})");
   private static final Pattern ASTERISKS =
       Pattern.compile("((?:\\d{1,3}\\.){1,3})\\*(?:\\.\\*){0,2}");
 
@@ -75,12 +75,8 @@ final class WrittenAddress {
   private static Optional<String> network(Matcher range) {
     int first = Integer.parseInt(range.group(2));
     int count = Integer.parseInt(range.group(3)) - first + 1;
-    boolean sameNetwork =
-        !range.group().contains("-")
-            || range.group().endsWith(range.group(1) + range.group(3))
-            || !range.group().substring(range.group().indexOf('-')).contains(".");
     boolean whole = count > 0 && Integer.bitCount(count) == 1 && first % count == 0;
-    return sameNetwork && whole
+    return whole
         ? Optional.of(range.group(1) + first + "/" + (32 - Integer.numberOfTrailingZeros(count)))
         : Optional.empty();
   }

@@ -6,11 +6,11 @@ import dev.wsdoctor.directive.ValueType;
 import dev.wsdoctor.rule.SyntaxMend.Candidate;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A number, size or time that nginx has no way to write: fractions, "infinite", a negative one, a
@@ -41,87 +41,6 @@ final class WrittenValue {
   private WrittenValue() {}
 
   static Stream<Candidate> candidates(Refusal refusal) {
-    return Stream.of(bare(refusal), commas(refusal), single(refusal))
-        .flatMap(candidates -> candidates);
-  }
-
-  /// The refused word without the signs around it.
-  private static Stream<Candidate> bare(Refusal refusal) {
-    return refusal.refusedWord().stream()
-        .flatMap(
-            word ->
-                refusal
-                    .line()
-                    .flatMap(
-                        line ->
-                            IntStream.range(0, line.parameterCount())
-                                .filter(index -> line.parameters().get(index).equals(word))
-                                .boxed()
-                                .flatMap(
-                                    index ->
-                                        Stream.of(
-                                                word.replaceFirst("[,;.:]+$", ""),
-                                                word.replaceFirst("^==+", "="),
-                                                option(word),
-                                                scheme(line, word),
-                                                mask(line, word))
-                                            .filter(text -> !text.equals(word) && !text.isEmpty())
-                                            .map(
-                                                text ->
-                                                    new Candidate(
-                                                        Parameters.written(line, index, text),
-                                                        "write %s for %s"
-                                                            .formatted(text, word))))));
-  }
-
-  /// No mask of IPv4 is longer than an address; whom a shorter one was to let in nobody knows.
-  private static String mask(Directive line, String word) {
-    return Guards.isOne(line)
-        ? word
-        : word.replaceFirst("^([\\d.]+)/(?:3[3-9]|[4-9]\\d)$", "$1/32");
-  }
-
-  /// `fail_timeout=10seconds`.
-  private static String option(String word) {
-    int equals = word.indexOf('=') + 1;
-    return equals == 0
-        ? word
-        : WrittenUnit.right(word.substring(equals))
-            .map(right -> word.substring(0, equals) + right)
-            .orElse(word);
-  }
-
-  /// Name servers are addresses.
-  private static String scheme(Directive line, String word) {
-    return line.is("resolver")
-        ? word.replaceFirst("^\\w+://", "").replaceFirst("^ttl=", "valid=")
-        : word;
-  }
-
-  /// Commas between parameters.
-  private static Stream<Candidate> commas(Refusal refusal) {
-    return refusal.says("invalid")
-        ? refusal
-            .line()
-            .filter(line -> line.parameters().stream().anyMatch(word -> word.endsWith(",")))
-            .map(
-                line ->
-                    new Candidate(
-                        IntStream.range(0, line.parameterCount())
-                            .filter(index -> line.parameterRange(index).text().endsWith(","))
-                            .mapToObj(
-                                index ->
-                                    Parameters.written(
-                                        line,
-                                        index,
-                                        line.parameterRange(index).text().replaceFirst(",$", "")))
-                            .toList(),
-                        "leave the commas out: a blank stands between parameters",
-                        List.of(line.head())))
-        : Stream.of();
-  }
-
-  private static Stream<Candidate> single(Refusal refusal) {
     return refusal.says("invalid value", "invalid number", "value must be")
         ? refusal
             .line()
@@ -163,7 +82,7 @@ final class WrittenValue {
   }
 
   private static Optional<String> fraction(String written, Map<String, Smaller> units) {
-    Matcher fraction = FRACTION.matcher(written.toLowerCase(java.util.Locale.ROOT));
+    Matcher fraction = FRACTION.matcher(written.toLowerCase(Locale.ROOT));
     if (!fraction.matches() || !units.containsKey(fraction.group(2))) {
       return Optional.empty();
     }

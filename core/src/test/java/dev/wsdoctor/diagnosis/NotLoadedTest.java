@@ -41,7 +41,7 @@ class NotLoadedTest {
             causes(
                 """
                 events {} http { server { listen 80; server_name example.com;
-                  location /ws { proxy_pass http://127.0.0.1:9000; made_up_directive on; }
+                  location /ws { proxy_pass http://127.0.0.1:9000; made_up_auth on; }
                 } }
                 """))
         .contains("config-not-loaded", "upgrade-headers-missing");

@@ -146,4 +146,32 @@ class ConfigurationCheckTest {
                 .getBytes(StandardCharsets.ISO_8859_1));
     assertThat(ConfigurationCheck.checked(dump, OLD).errors()).isEmpty();
   }
+
+  /// Sizes of pages and cache lines depend on the machine, so that the comparison leaves them out.
+  @Test
+  void whatIsTooSmallForSharedMemoryOrATableIsRefused() {
+    String http = "events { }\nhttp { %s }\n";
+    assertThat(errors(http.formatted("limit_req_zone $uri zone=a:10k rate=1r/s;"), OLD))
+        .containsExactly("zone \"zone=a:10k\" is too small in /n:2");
+    assertThat(errors(http.formatted("upstream u { zone u 4k; server 127.0.0.1; }"), OLD))
+        .containsExactly("zone \"u\" is too small in /n:2");
+    assertThat(errors(http.formatted("proxy_cache_path c keys_zone=a:4k;"), OLD))
+        .containsExactly("keys zone \"keys_zone=a:4k\" is too small in /n:2");
+    String servers = "server { server_name %s; } server { server_name b; }";
+    assertThat(errors(http.formatted(servers.formatted("x".repeat(47))), OLD))
+        .containsExactly(
+            "could not build server_names_hash, you should increase server_names_hash_bucket_size: 64");
+    assertThat(errors(http.formatted(servers.formatted("x".repeat(46))), OLD)).isEmpty();
+    String larger = "server_names_hash_bucket_size 65; " + servers.formatted("x".repeat(47));
+    assertThat(errors(http.formatted(larger), OLD)).isEmpty();
+    assertThat(errors(http.formatted("server { server_name %s; }".formatted("x".repeat(47))), OLD))
+        .isEmpty();
+  }
+
+  @Test
+  void aModuleIsLoadedBeforeTheFirstBlock() {
+    assertThat(errors("events { }\nload_module m.so;\nhttp { }\n", OLD))
+        .containsExactly("\"load_module\" directive is specified too late in /n:2");
+    assertThat(errors("load_module m.so;\nevents { }\nhttp { }\n", OLD)).isEmpty();
+  }
 }
