@@ -34,7 +34,7 @@ final class HashTables {
 
   /// A pointer, the length in two bytes, the name; and the pointer that ends the bucket.
   private static long needed(String name) {
-    long key = (name.length() + 2 + POINTER - 1) / POINTER * POINTER;
+    long key = (name.length() + 2L + POINTER - 1) / POINTER * POINTER;
     return POINTER + key + POINTER;
   }
 
