@@ -31,7 +31,7 @@ final class LeftOut {
 
   static Stream<Candidate> candidates(Refusal refusal) {
     // which of two values is meant, a person has to say
-    boolean twice = refusal.says("duplicate");
+    boolean twice = refusal.says("duplicate") && !refusal.says("the duplicate");
     return refusal
         .line()
         .filter(line -> isRepeated(refusal, line) || (!twice && isDispensable(refusal, line)))
