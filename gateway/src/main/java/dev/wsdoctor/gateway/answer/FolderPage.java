@@ -80,7 +80,8 @@ record FolderPage(boolean utf8, boolean exact, ZoneOffset offset) {
   /// `NGX_ESCAPE_URI_COMPONENT`
   private static String percentEncoded(String name) {
     StringBuilder out = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (UNRESERVED.indexOf(c) >= 0) {
         out.append(c);
       } else {

@@ -31,6 +31,8 @@ public final class CacheZone {
     /// The key that it was found under, which is another one for another variant.
     String key();
 
+    /// One that is kept.
+    ///
     /// @param isRenewing whether somebody else is asking for a newer one; if not, whoever has found
     ///   it has to
     record Answer(String key, StoredAnswer answer, boolean isFresh, boolean isRenewing)
@@ -91,7 +93,7 @@ public final class CacheZone {
       StoredAnswer answer = node.answer.get();
       return new Found.Answer(key, answer, answer.isFresh(now), node.updating);
     }
-    boolean isRare = isNew || renewed ? minUses > 1 : node.uses < minUses;
+    boolean isRare = (isNew || renewed) ? minUses > 1 : node.uses < minUses;
     return isRare ? new Found.TooRare(key) : new Found.Nothing(key);
   }
 

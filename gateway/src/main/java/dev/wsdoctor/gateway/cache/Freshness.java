@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 final class Freshness {
   private static final int MAX_VARY = 128;
 
-  private final CacheSettings settings;
   private final long now;
   private final boolean ordered;
   private boolean forbidden;
@@ -28,15 +27,14 @@ final class Freshness {
   private Optional<String> vary = Optional.empty();
 
   /// @param ordered whether the order of the lines counts
-  private Freshness(CacheSettings settings, long now, boolean ordered) {
-    this.settings = settings;
+  private Freshness(long now, boolean ordered) {
     this.now = now;
     this.ordered = ordered;
   }
 
   /// @param now in seconds
   static Freshness of(Response response, CacheSettings settings, long now, boolean ordered) {
-    Freshness freshness = new Freshness(settings, now, ordered);
+    Freshness freshness = new Freshness(now, ordered);
     for (Field field : response.fields()) {
       String name = field.name().toLowerCase(Locale.ROOT);
       if (!settings.ignores(name)) {

@@ -49,9 +49,9 @@ public record StoredAnswer(
   }
 
   long size() {
-    long size = OVERHEAD + body.length;
+    long size = OVERHEAD + (long) body.length;
     for (Field field : response.fields()) {
-      size += field.name().length() + field.value().length();
+      size += (long) field.name().length() + field.value().length();
     }
     return size;
   }
