@@ -95,7 +95,7 @@ final class OtherLevel {
         block
             .body(line.name())
             .anyMatch(other -> !other.equals(line) && other.parameters().equals(line.parameters()));
-    boolean set = same || once && block.body(line.name()).anyMatch(other -> !other.equals(line));
+    boolean set = same || (once && block.body(line.name()).anyMatch(other -> !other.equals(line)));
     String title = BlockTitle.withPlace(line);
     if (set) {
       return Stream.of(

@@ -105,7 +105,7 @@ final class SuperfluousDirective {
     return (twice.isEmpty() ? inAnyFile(subject, message) : twice.stream())
         .sorted(
             Comparator.comparing((Directive one) -> one.body("proxy_pass").findAny().isPresent())
-                .thenComparing(one -> one.body().count()))
+                .thenComparingLong(one -> one.body().count()))
         .map(SuperfluousDirective::without);
   }
 
