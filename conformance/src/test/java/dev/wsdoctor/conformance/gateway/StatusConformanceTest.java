@@ -102,7 +102,7 @@ class StatusConformanceTest {
     return seen;
   }
 
-  /// @param asked how many requests of this have come so far
+  /// A page of `stub_status`, with how much had been counted then.
   private record Answer(String text, long accepts, long requests) {
     String relativeTo(Answer before) {
       return COUNTS

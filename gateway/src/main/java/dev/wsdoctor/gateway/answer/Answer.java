@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.answer;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,8 +11,8 @@ public record Answer(Head head, List<Piece> body) {
     /// One char per byte.
     record Text(String text) implements Piece {}
 
-    /// Bytes that nobody may change.
-    record Bytes(byte[] all, int start, int length) implements Piece {}
+    /// From its position on; nobody may change or move it.
+    record Bytes(ByteBuffer bytes) implements Piece {}
 
     record OfFile(Path file, long start, long length) implements Piece {}
   }

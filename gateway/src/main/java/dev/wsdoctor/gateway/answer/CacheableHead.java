@@ -1,6 +1,7 @@
 package dev.wsdoctor.gateway.answer;
 
 import dev.wsdoctor.nginx.Execution;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +46,11 @@ public final class CacheableHead {
   }
 
   /// The whole answer, or what is wanted of it.
-  Answer of(byte[] body) {
+  Answer of(ByteBuffer body) {
     Parts parts =
-        parts(body.length, (start, n) -> new Answer.Piece.Bytes(body, (int) start, (int) n));
+        parts(
+            body.remaining(),
+            (start, n) -> new Answer.Piece.Bytes(body.slice((int) start, (int) n)));
     if (hasRanges()) {
       return parts.of(head);
     }

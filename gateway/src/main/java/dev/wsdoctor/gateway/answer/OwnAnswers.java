@@ -7,6 +7,7 @@ import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Value;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -107,7 +108,7 @@ public final class OwnAnswers {
   }
 
   /// An answer of an upstream that was kept.
-  public Answer kept(Head head, byte[] body) {
+  public Answer kept(Head head, ByteBuffer body) {
     CacheableHead cacheable = new CacheableHead(execution, head);
     if (cacheable.judge() == 412) {
       return rest(head, 412);

@@ -2,6 +2,7 @@ package dev.wsdoctor.gateway.cache;
 
 import dev.wsdoctor.http.Response;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -50,7 +51,7 @@ public final class Keeping {
             : Optional.of(
                 new StoredAnswer(
                     response,
-                    new byte[0],
+                    ByteBuffer.allocate(0),
                     until,
                     freshness.whileUpdating(),
                     freshness.insteadOfError(),

@@ -2,15 +2,16 @@ package dev.wsdoctor.gateway.cache;
 
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Response;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// An answer that is kept; times are in seconds.
 ///
-/// @param body that nobody may change
+/// @param body from its position on, which nobody may move
 /// @param variant of the request it answers; empty where it depends on no field
 public record StoredAnswer(
     Response response,
-    byte[] body,
+    ByteBuffer body,
     long validUntil,
     long whileUpdating,
     long insteadOfError,
@@ -40,7 +41,7 @@ public record StoredAnswer(
 
   StoredAnswer with(byte[] whole) {
     return new StoredAnswer(
-        response, whole, validUntil, whileUpdating, insteadOfError, vary, variant);
+        response, ByteBuffer.wrap(whole), validUntil, whileUpdating, insteadOfError, vary, variant);
   }
 
   /// The same, good for longer.
@@ -49,7 +50,7 @@ public record StoredAnswer(
   }
 
   long size() {
-    long size = OVERHEAD + (long) body.length;
+    long size = OVERHEAD + (long) body.remaining();
     for (Field field : response.fields()) {
       size += (long) field.name().length() + field.value().length();
     }

@@ -5,6 +5,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 
 /// Asks an upstream only to renew what is kept; nobody waits for the answer. Used by one thread.
 ///
@@ -56,7 +57,7 @@ record BackgroundUpdate(Recipient parent) implements Recipient {
   }
 
   @Override
-  public void passKept(Head head, byte[] body) {}
+  public void passKept(Head head, ByteBuffer body) {}
 
   @Override
   public void again() {}

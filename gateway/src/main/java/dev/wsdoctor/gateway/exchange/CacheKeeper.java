@@ -14,6 +14,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -218,7 +219,7 @@ final class CacheKeeper implements Recipient {
   }
 
   @Override
-  public void passKept(Head head, byte[] body) {
+  public void passKept(Head head, ByteBuffer body) {
     exchange.passKept(head, body);
   }
 

@@ -13,6 +13,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// One request and its answer: has it decided, and carries the decision out. Used by the thread of
@@ -202,7 +203,7 @@ final class Exchange implements Recipient {
   }
 
   @Override
-  public void passKept(Head head, byte[] body) {
+  public void passKept(Head head, ByteBuffer body) {
     truth.answering(head.status());
     own.kept(execution, making.own(execution), head, body);
   }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
@@ -55,8 +56,7 @@ final class FilePump {
         }
         case Answer.Piece.Text(String text) ->
             out.accept(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.ISO_8859_1)));
-        case Answer.Piece.Bytes(byte[] all, int start, int length) ->
-            out.accept(Unpooled.wrappedBuffer(all, start, length));
+        case Answer.Piece.Bytes(ByteBuffer bytes) -> out.accept(Unpooled.wrappedBuffer(bytes));
         case Answer.Piece.OfFile part -> {
           file = FileChannel.open(part.file(), StandardOpenOption.READ);
           position = part.start();

@@ -9,6 +9,7 @@ import dev.wsdoctor.gateway.log.ClientMessages;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -71,7 +72,7 @@ final class OwnSending {
   }
 
   /// An answer of an upstream that was kept.
-  void kept(Execution execution, OwnAnswers answers, Head head, byte[] body) {
+  void kept(Execution execution, OwnAnswers answers, Head head, ByteBuffer body) {
     send(execution, answers, answers.kept(head, body), false);
   }
 

@@ -5,6 +5,7 @@ import dev.wsdoctor.http.Response;
 import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 
 /// Who a request is proxied for: a client's request, or one within nginx that only wants to know
 /// the status.
@@ -42,7 +43,7 @@ interface Recipient {
   /// An answer that was kept.
   ///
   /// @param body that nobody may change
-  void passKept(Head head, byte[] body);
+  void passKept(Head head, ByteBuffer body);
 
   /// What the request has waited for is there: it is decided once more.
   void again();

@@ -12,6 +12,7 @@ import dev.wsdoctor.nginx.UpstreamEnding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -205,7 +206,7 @@ final class Subrequest implements Recipient {
   }
 
   @Override
-  public void passKept(Head answer, byte[] body) {
+  public void passKept(Head answer, ByteBuffer body) {
     passHead(answer);
     passed();
   }

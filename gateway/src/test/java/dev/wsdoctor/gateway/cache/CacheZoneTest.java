@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Response;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,13 @@ class CacheZoneTest {
 
   private static StoredAnswer answer(long until, int length) {
     Response response = new Response("HTTP/1.1", 200, "OK", Fields.NONE);
-    return new StoredAnswer(response, new byte[length], until, 0, 0, Optional.empty(), "");
+    return new StoredAnswer(
+        response, ByteBuffer.allocate(length), until, 0, 0, Optional.empty(), "");
   }
 
   private static StoredAnswer variant(String variant) {
     Response response = new Response("HTTP/1.1", 200, "OK", Fields.NONE);
-    return new StoredAnswer(response, new byte[1], NOW, 0, 0, Optional.of("X"), variant);
+    return new StoredAnswer(response, ByteBuffer.allocate(1), NOW, 0, 0, Optional.of("X"), variant);
   }
 
   private CacheZone.Found open(String key, long now) {
