@@ -1,8 +1,14 @@
 package dev.wsdoctor.conf;
 
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /// How far two words are apart: the fewest insertions, deletions, replacements and swaps of
 /// neighbours that make one of the other (optimal string alignment).
 public final class EditDistance {
+  private static final int FEW = 2;
+
   private EditDistance() {}
 
   public static int between(String one, String other) {
@@ -13,6 +19,16 @@ public final class EditDistance {
       }
     }
     return cost[one.length()][other.length()];
+  }
+
+  /// The word that fewest changes make of the given one, if they are very few.
+  public static Optional<String> nearest(Stream<String> words, String given) {
+    return words
+        .filter(word -> Math.abs(word.length() - given.length()) <= FEW)
+        .filter(word -> between(word, given) <= FEW)
+        .min(
+            Comparator.comparingInt((String word) -> between(word, given))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   private static int cheapest(String one, String other, int i, int j, int[][] cost) {

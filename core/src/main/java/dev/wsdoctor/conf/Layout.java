@@ -100,7 +100,20 @@ public record Layout(String lineEnd, String indentation) {
   }
 
   /// The white space between the start of the line and the range, none if something else stands
-  /// there.
+  /// there. A directive's lines without the indentation that they have in common with its first.
+  public static List<String> lines(Directive directive) {
+    SourceFile file = directive.range().file();
+    int start = directive.range().start();
+    int lineStart = start == 0 ? 0 : file.text().lastIndexOf('\n', start - 1) + 1;
+    String indentation = file.text().substring(lineStart, start);
+    return directive
+        .range()
+        .text()
+        .lines()
+        .map(line -> line.startsWith(indentation) ? line.substring(indentation.length()) : line)
+        .toList();
+  }
+
   private static String indentation(SourceRange range) {
     String text = range.file().text();
     int lineStart = text.lastIndexOf('\n', Math.max(0, range.start() - 1)) + 1;

@@ -24,7 +24,7 @@ public final class BlockTitle {
   }
 
   /// With its place: `location /ws (nginx.conf:12)`.
-  static String withPlace(Directive block) {
+  public static String withPlace(Directive block) {
     return of(block) + " (" + block.where() + ")";
   }
 

@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.rule.refusal.SyntaxMend;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,9 +27,9 @@ final class ConfigNotLoaded implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     Optional<ConfigurationError> certain =
-        subject.errors().stream().filter(error -> !dependsOnFiles(error)).findFirst();
+        subject.errors().stream().filter(error -> !error.dependsOnFiles()).findFirst();
     if (certain.isPresent()) {
-      return MapMissing.variable(certain.get()).isPresent()
+      return certain.get().unknownVariable().isPresent()
           ? List.of()
           : List.of(certain(subject, certain.get()));
     }
@@ -55,12 +56,6 @@ final class ConfigNotLoaded implements Rule {
   private static boolean isOfStockFile(ConfigurationError error) {
     Matcher open = OPEN.matcher(error.message());
     return open.lookingAt() && StockFiles.isOne(open.group(1));
-  }
-
-  /// Whether the error is only that a file is not here: it may be where nginx runs.
-  static boolean dependsOnFiles(ConfigurationError error) {
-    return error.message().contains("No such file or directory")
-        || error.message().contains("Permission denied");
   }
 
   private Finding certain(Subject subject, ConfigurationError error) {

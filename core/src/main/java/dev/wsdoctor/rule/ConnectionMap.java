@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The `map` from `$http_upgrade` to the value of Connection, existing or to be written.
-final class ConnectionMap {
-  static final String USUAL_NAME = "$connection_upgrade";
+public final class ConnectionMap {
+  public static final String USUAL_NAME = "$connection_upgrade";
 
   private ConnectionMap() {}
 

@@ -3,12 +3,24 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The `proxy_set_header` directives of a scope, by the name of the field they set.
-final class HeaderSettings {
-  static final String DIRECTIVE = "proxy_set_header";
+public final class HeaderSettings {
+  public static final String DIRECTIVE = "proxy_set_header";
+
+  private static final Map<String, String> USUAL =
+      Map.of(
+          "x-forwarded-port", "$server_port",
+          "upgrade", "$http_upgrade",
+          "connection", "\"upgrade\"",
+          "host", "$http_host",
+          "x-real-ip", "$remote_addr",
+          "x-forwarded-for", "$proxy_add_x_forwarded_for",
+          "x-forwarded-proto", "$scheme",
+          "x-forwarded-host", "$http_host");
 
   private HeaderSettings() {}
 
@@ -45,5 +57,10 @@ final class HeaderSettings {
   /// The value as written.
   static String value(Directive directive) {
     return directive.parameters().size() > 1 ? directive.parameters().get(1) : "";
+  }
+
+  /// What a field, by its name in lower case, is usually set to.
+  public static Optional<String> usualValue(String field) {
+    return Optional.ofNullable(USUAL.get(field));
   }
 }

@@ -5,15 +5,10 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A variable such as `$connection_upgrade` is used and never defined, so that nginx does not
 /// start.
 final class MapMissing implements Rule {
-  private static final Pattern UNKNOWN_VARIABLE = Pattern.compile("unknown \"(\\w+)\" variable");
-
   @Override
   public String id() {
     return "map-missing";
@@ -22,16 +17,12 @@ final class MapMissing implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     return subject.errors().stream()
-        .filter(error -> !ConfigNotLoaded.dependsOnFiles(error))
+        .filter(error -> !error.dependsOnFiles())
         .limit(1)
         .flatMap(
-            error -> variable(error).map(variable -> finding(subject, error, variable)).stream())
+            error ->
+                error.unknownVariable().map(variable -> finding(subject, error, variable)).stream())
         .toList();
-  }
-
-  static Optional<String> variable(ConfigurationError error) {
-    Matcher matcher = UNKNOWN_VARIABLE.matcher(error.message());
-    return matcher.find() ? Optional.of("$" + matcher.group(1)) : Optional.empty();
   }
 
   private Finding finding(Subject subject, ConfigurationError error, String variable) {

@@ -25,7 +25,7 @@ public final class MissingCertificates {
   }
 
   static boolean isOne(ConfigurationError error) {
-    return ConfigNotLoaded.dependsOnFiles(error) && file(error).findAny().isPresent();
+    return error.dependsOnFiles() && file(error).findAny().isPresent();
   }
 
   private static Stream<String> file(ConfigurationError error) {

@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Scope;
@@ -58,7 +59,8 @@ final class MisspeltPool {
         .filter(word -> word.matches("[\\w-]+") && subject.nginx().upstream(word).isEmpty())
         .flatMap(
             word ->
-                Misspelling.nearest(subject.nginx().upstreams().stream().map(Upstream::name), word))
+                EditDistance.nearest(
+                    subject.nginx().upstreams().stream().map(Upstream::name), word))
         .map(name -> new Edit(value, name));
   }
 }

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.finding.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public final class Rules {
 
   /// The id that was most likely meant.
   public static Optional<String> nearest(String id) {
-    return Misspelling.nearest(ALL.stream().map(Rule::id), id);
+    return EditDistance.nearest(ALL.stream().map(Rule::id), id);
   }
 
   /// Everything that the rules find, ranked.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceFile;
@@ -32,7 +33,7 @@ final class SemicolonMissing implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    if (!subject.errors().stream().allMatch(ConfigNotLoaded::dependsOnFiles)) {
+    if (!subject.errors().stream().allMatch(ConfigurationError::dependsOnFiles)) {
       return List.of();
     }
     return subject.hops().stream()

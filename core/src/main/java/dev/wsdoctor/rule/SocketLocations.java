@@ -62,7 +62,7 @@ public final class SocketLocations {
   }
 
   /// Scheme and authority of a `proxy_pass`, without its URI part.
-  static String origin(Directive proxyPass) {
+  public static String origin(Directive proxyPass) {
     String url = proxyPass.parameter();
     int authority = url.indexOf("://") + 3;
     int path =

@@ -50,7 +50,7 @@ public final class Subject {
   }
 
   /// The same question to a changed configuration, before anything is decided anew.
-  Subject reading(Configuration changed, List<ConfigurationError> left) {
+  public Subject reading(Configuration changed, List<ConfigurationError> left) {
     return new Subject(changed, version, nginx, target, hops, left, files);
   }
 
@@ -79,7 +79,7 @@ public final class Subject {
   }
 
   /// The file system that the hops were decided with.
-  FileView files() {
+  public FileView files() {
     return files;
   }
 

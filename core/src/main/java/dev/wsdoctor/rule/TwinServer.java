@@ -45,7 +45,7 @@ final class TwinServer {
 
   private static Fix copied(VirtualServer server, Location location) {
     Directive block = location.directive();
-    List<String> lines = MisplacedDirective.lines(block);
+    List<String> lines = Layout.lines(block);
     return Fix.review(
         "add %s, which the server of the same name on another port has"
             .formatted(BlockTitle.withPlace(block)),

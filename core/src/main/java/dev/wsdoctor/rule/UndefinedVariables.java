@@ -68,8 +68,8 @@ final class UndefinedVariables {
         BuiltInVariables.of(subject.version()).names().stream()
             .map(name -> "$" + name)
             .filter(name -> EditDistance.between(name, variable) <= most);
-    return Misspelling.nearest(defined, variable)
-        .or(() -> Misspelling.nearest(own, variable))
+    return EditDistance.nearest(defined, variable)
+        .or(() -> EditDistance.nearest(own, variable))
         .map(
             name ->
                 Fix.review(
@@ -123,7 +123,7 @@ final class UndefinedVariables {
   }
 
   private static Optional<String> value(Directive line) {
-    return DamagedText.usualValue(line.parameter().toLowerCase(Locale.ROOT));
+    return HeaderSettings.usualValue(line.parameter().toLowerCase(Locale.ROOT));
   }
 
   private static Edit filled(Directive line) {
@@ -158,8 +158,8 @@ final class UndefinedVariables {
   /// The variables of all errors that say so, each once.
   static List<String> of(Subject subject) {
     return subject.errors().stream()
-        .filter(error -> !ConfigNotLoaded.dependsOnFiles(error))
-        .flatMap((ConfigurationError error) -> MapMissing.variable(error).stream())
+        .filter(error -> !error.dependsOnFiles())
+        .flatMap((ConfigurationError error) -> error.unknownVariable().stream())
         .distinct()
         .toList();
   }

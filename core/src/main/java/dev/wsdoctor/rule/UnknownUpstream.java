@@ -2,6 +2,7 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -38,7 +39,7 @@ final class UnknownUpstream {
   private static Optional<String> meant(Subject subject, Directive pass, String host) {
     List<String> unused = unused(subject).toList();
     boolean alone = unused.size() == 1 && SocketLocations.origin(pass).endsWith("://" + host);
-    return Misspelling.nearest(unused.stream(), host)
+    return EditDistance.nearest(unused.stream(), host)
         .or(() -> unused.stream().filter(_ -> alone).findFirst());
   }
 

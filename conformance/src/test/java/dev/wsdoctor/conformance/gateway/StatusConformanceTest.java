@@ -25,37 +25,13 @@ class StatusConformanceTest {
   private static final int PATIENCE_MILLIS = 8000;
   private static final Pattern COUNTS = Pattern.compile("\n ([0-9]+) ([0-9]+) ([0-9]+) \n");
 
-  private static final String CONFIGURATION =
-      """
-      worker_processes 1;
-      error_log error.log;
-      events {}
-      http {
-        access_log off;
-        server {
-          listen 127.0.0.1:%d;
-          location = /status {
-            stub_status;
-            add_header X-V $connections_active/$connections_reading/$connections_writing/$connections_waiting;
-          }
-          location = /ok { return 204; }
-          location / {
-            proxy_pass http://127.0.0.1:%d;
-            proxy_http_version 1.1;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection upgrade;
-          }
-        }
-      }
-      """;
-
   @Test
   void countsAreTheSame() throws Exception {
     RealParts.needNginx();
     int port = Ports.free();
     int backend = Ports.free();
     try (TemporaryFolder folder = TemporaryFolder.create("status")) {
-      String text = CONFIGURATION.formatted(port, backend);
+      String text = configuration(port, backend);
       folder.write("nginx.conf", text);
       List<String> expected;
       try (RealNginx nginx = RealNginx.start(text, port)) {
@@ -100,6 +76,32 @@ class StatusConformanceTest {
       seen.add(after.relativeTo(before));
     }
     return seen;
+  }
+
+  private static String configuration(int port, int backend) {
+    return """
+        worker_processes 1;
+        error_log error.log;
+        events {}
+        http {
+          access_log off;
+          server {
+            listen 127.0.0.1:%d;
+            location = /status {
+              stub_status;
+              add_header X-V $connections_active/$connections_reading/$connections_writing/$connections_waiting;
+            }
+            location = /ok { return 204; }
+            location / {
+              proxy_pass http://127.0.0.1:%d;
+              proxy_http_version 1.1;
+              proxy_set_header Upgrade $http_upgrade;
+              proxy_set_header Connection upgrade;
+            }
+          }
+        }
+        """
+        .formatted(port, backend);
   }
 
   /// A page of `stub_status`, with how much had been counted then.
