@@ -223,8 +223,8 @@ record SentPath(
   }
 
   /// `/$request_uri`: the path that comes from the client begins with a slash of its own. Where a
-  /// group does, as in the `^/ttyd(.*)$` of ttyd's own pages, it may be meant so: many servers
-  /// take two slashes for one.
+  /// group does, as in the `^/ttyd(.*)$` of ttyd's own pages, it may be meant so: many servers take
+  /// two slashes for one.
   private Optional<Fault> slashBefore() {
     boolean doubled =
         writtenUri().matches("/\\$(?!\\{?[1-9]).*")
