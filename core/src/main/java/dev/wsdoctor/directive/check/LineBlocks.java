@@ -40,8 +40,8 @@ final class LineBlocks {
       total(block);
     }
     if (block.is("map")) {
-      HashTables.problem(
-              "map_hash", keys(block), around.inForce("map_hash_bucket_size").stream().findFirst())
+      new HashTable("map_hash", around.inForce("map_hash_bucket_size").stream().findFirst())
+          .problem(keys(block))
           .ifPresent(message -> report.unpositioned(block, message));
     }
   }

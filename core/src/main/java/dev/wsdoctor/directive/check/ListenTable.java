@@ -153,16 +153,29 @@ final class ListenTable {
 
   /// Names that no bucket of nginx's table holds, where there is a table.
   void longNames(Report report, Optional<Directive> bucketSize) {
+    HashTable names = new HashTable("server_names_hash", bucketSize);
     entries.values().stream()
         .filter(entry -> entry.servers.size() > 1)
         .flatMap(entry -> entry.servers.stream())
         .flatMap(server -> server.directive().stream())
         .flatMap(server -> server.body("server_name"))
+        .filter(line -> mayBeLong(line, names))
         .distinct()
         .forEach(
             line ->
-                HashTables.problem("server_names_hash", HashTables.exactNames(line), bucketSize)
+                names
+                    .problem(HashTable.exactNames(line))
                     .ifPresent(message -> report.unpositioned(line, message)));
+  }
+
+  /// Most servers have short names, and there may be ten thousand.
+  private static boolean mayBeLong(Directive line, HashTable names) {
+    for (String name : line.parameters()) {
+      if (!names.takes(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The servers that answer a TLS handshake without a known name.

@@ -6,26 +6,37 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Tables of names that nginx builds at its start: no name may be longer than a bucket, whose size
+/// A table of names that nginx builds at its start: no name may be longer than a bucket, whose size
 /// is a multiple of the processor's cache line (ngx_hash_init, on a machine of 64 bits).
-final class HashTables {
+final class HashTable {
   private static final int CACHE_LINE = 64;
   private static final int POINTER = 8;
 
-  private HashTables() {}
+  private final String table;
+  private final long bucket;
 
-  /// What nginx says when one of these names does not fit.
-  static Optional<String> problem(String table, Stream<String> names, Optional<Directive> size) {
-    long bucket =
+  /// A table of that kind; `size` is what the configuration says of its buckets.
+  HashTable(String table, Optional<Directive> size) {
+    this.table = table;
+    this.bucket =
         size.map(Directive::parameter)
             .map(text -> Quantities.number(text).orElse(CACHE_LINE))
-            .map(HashTables::aligned)
+            .map(HashTable::aligned)
             .orElse((long) CACHE_LINE);
-    return names.anyMatch(name -> needed(name) > bucket)
-        ? Optional.of(
+  }
+
+  /// What nginx says when one of these names does not fit.
+  Optional<String> problem(Stream<String> names) {
+    return names.allMatch(this::takes)
+        ? Optional.empty()
+        : Optional.of(
             "could not build %s, you should increase %s_bucket_size: %d"
-                .formatted(table, table, bucket))
-        : Optional.empty();
+                .formatted(table, table, bucket));
+  }
+
+  /// Whether the name fits into a bucket.
+  boolean takes(String name) {
+    return needed(name) <= bucket;
   }
 
   private static long aligned(long size) {
