@@ -30,8 +30,20 @@ final class SupportReport {
         error -> out.append("\nnginx refuses it, too\n  ").append(error).append('\n'));
     section("Not supported: stops the start", refused);
     section("Not executed, without a difference to be seen", harmless);
+    keptInMemory(support);
     int executed = select(support, Verdict.Executed.class).size();
     out.append("\nExecuted as nginx does: ").append(executed).append(" directives\n");
+  }
+
+  /// Decision 0048.
+  private void keptInMemory(Support support) {
+    for (Judged each : select(support, Verdict.Executed.class)) {
+      if (each.directive().is("proxy_cache_path")) {
+        out.append("\nExecuted otherwise than by nginx\n  ")
+            .append(each.directive().where())
+            .append(": proxy_cache_path (answers are kept in memory, not in files)\n");
+      }
+    }
   }
 
   private static List<Judged> select(Support support, Class<? extends Verdict> kind) {

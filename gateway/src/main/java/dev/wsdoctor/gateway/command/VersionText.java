@@ -53,6 +53,7 @@ final class VersionText {
         "built by wsdoctor: this is its gateway, which runs nginx.conf without nginx",
         "sockets: " + (ownSockets ? "epoll, recv and send" : "the JDK's"),
         "TLS: " + (Library.preferred(ownSockets) == Library.OPENSSL ? "OpenSSL 3" : "the JDK's"),
+        "answers of proxy_cache: kept in memory, not in files",
         "TLS SNI support enabled",
         "configure arguments: "
             + Stream.concat(places(), Modules.flags().stream()).collect(Collectors.joining(" ")));
