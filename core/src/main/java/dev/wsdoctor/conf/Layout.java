@@ -99,8 +99,7 @@ public record Layout(String lineEnd, String indentation) {
     return out.toString();
   }
 
-  /// The white space between the start of the line and the range, none if something else stands
-  /// there. A directive's lines without the indentation that they have in common with its first.
+  /// A directive's lines without the indentation that they have in common with its first.
   public static List<String> lines(Directive directive) {
     SourceFile file = directive.range().file();
     int start = directive.range().start();
@@ -114,6 +113,8 @@ public record Layout(String lineEnd, String indentation) {
         .toList();
   }
 
+  /// The white space between the start of the line and the range, none if something else stands
+  /// there.
   private static String indentation(SourceRange range) {
     String text = range.file().text();
     int lineStart = text.lastIndexOf('\n', Math.max(0, range.start() - 1)) + 1;

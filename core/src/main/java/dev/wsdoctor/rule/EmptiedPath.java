@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 /// A variable between two slashes of the URI part that is empty.
 final class EmptiedPath {
   private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
-  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<(\\w+)>");
 
   private EmptiedPath() {}
 
@@ -51,10 +50,7 @@ final class EmptiedPath {
         .results()
         .flatMap(
             written ->
-                NAMED_GROUP
-                    .matcher(pattern)
-                    .results()
-                    .map(group -> group.group(1))
+                LostCapture.namedGroups(pattern)
                     .filter(group -> !uri.contains("$" + group))
                     .filter(group -> EditDistance.between(group, written.group(1)) <= 2)
                     .map(group -> proxied.by().parameter().replace(written.group(), "$" + group)))

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// `$1` of the location's regular expression in `proxy_pass`, after another expression has matched:
 /// an `if`, or a `map` that an `if` asks, leaves its own groups there.
 final class LostCapture {
   private static final Pattern NUMBER = Pattern.compile("\\$([1-9])");
+  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<(\\w+)>");
   private static final Pattern GROUP = Pattern.compile("(?<!\\\\)\\((?!\\?)");
 
   private LostCapture() {}
@@ -112,5 +114,10 @@ final class LostCapture {
   /// Where the groups of a regular expression that get numbers begin, in their order.
   static List<MatchResult> groups(String pattern) {
     return GROUP.matcher(pattern).results().toList();
+  }
+
+  /// The names that a regular expression gives to its groups.
+  static Stream<String> namedGroups(String pattern) {
+    return NAMED_GROUP.matcher(pattern).results().map(group -> group.group(1));
   }
 }

@@ -13,14 +13,11 @@ import dev.wsdoctor.regex.Regexes;
 import dev.wsdoctor.rule.SentPath.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A regular expression that ends before the path does, and a URI that is made of its groups: what
 /// stands behind the match is in none of them.
 final class LostTail {
   private static final String QUERY = "$is_args$args";
-
-  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<(\\w+)>");
 
   private LostTail() {}
 
@@ -46,10 +43,7 @@ final class LostTail {
 
   private static boolean usesGroups(String pattern, String text) {
     return (text.matches(".*\\$[1-9].*") && !LostCapture.groups(pattern).isEmpty())
-        || NAMED_GROUP
-            .matcher(pattern)
-            .results()
-            .anyMatch(group -> text.contains("$" + group.group(1)));
+        || LostCapture.namedGroups(pattern).anyMatch(group -> text.contains("$" + group));
   }
 
   /// Of a rewrite, whose replacement is the whole path.

@@ -3,11 +3,10 @@ package dev.wsdoctor.directive.check;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.directive.NginxVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What nginx refuses of `stream` and its servers (ngx_stream_core_module, ngx_stream_proxy_module,
@@ -23,15 +22,12 @@ final class StreamRules {
 
   private static final List<String> NEW_SETTINGS = List.of("accept_filter=", "setfib=");
 
-  /// A name and a port, which no address in brackets nor a path of a socket is.
-  private static final Pattern PORT = Pattern.compile("^(?!unix:)([^:/?\\[]+):(\\d+)$");
-
   private final boolean choosesByName;
   private final Report report;
   private final Variables variables;
   private final UpstreamTable upstreams;
   private final List<Block> servers = new ArrayList<>();
-  private final List<String> addresses = new ArrayList<>();
+  private final Set<String> addresses = new HashSet<>();
 
   StreamRules(NginxVersion version, Report report, Variables variables) {
     this.choosesByName = version.isAtLeast(1, 25, 5);
@@ -60,17 +56,11 @@ final class StreamRules {
     boolean udp = options.contains("udp");
     if (odd.isPresent()) {
       report.error(directive, "the invalid \"" + odd.get() + "\" parameter");
-    } else if (!choosesByName && !isFirst(socket + (udp ? "/udp" : ""))) {
+    } else if (!choosesByName && !addresses.add(udp ? socket + "/udp" : socket)) {
       report.error(directive, "duplicate \"" + socket + "\" address and port pair");
     } else if (options.contains("ssl")) {
       server.keep(directive);
     }
-  }
-
-  private boolean isFirst(String socket) {
-    boolean first = !addresses.contains(socket);
-    addresses.add(socket);
-    return first;
   }
 
   private boolean isOption(String option) {
@@ -87,13 +77,12 @@ final class StreamRules {
       return;
     }
     Optional<String> problem = UpstreamAddress.problem(to, false);
-    Matcher port = PORT.matcher(to);
     if (problem.isPresent()) {
       report.error(directive, problem.get() + " in upstream \"" + to + "\"");
     } else if (UpstreamAddress.lackOfPort(to).isPresent()) {
       upstreams.addWithoutPort(directive, to);
-    } else if (port.find()) {
-      upstreams.addPassed(directive, port.group(1), port.group(2));
+    } else {
+      upstreams.addPassed(directive, to);
     }
   }
 

@@ -6,17 +6,12 @@ import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `proxy_pass`, and `upstream` with its servers.
 final class UpstreamRules {
   private static final String URI_PART_REFUSED =
       "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named"
           + " location, or inside \"if\" statement, or inside \"limit_except\" block";
-
-  /// A name and a port, which no address in brackets nor a path of a socket is.
-  private static final Pattern PORT = Pattern.compile("^(?!unix:)([^:/?\\[]+):(\\d+)(?=[/?]|$)");
 
   private final NginxVersion version;
   private final Report report;
@@ -48,10 +43,7 @@ final class UpstreamRules {
     } else if (UpstreamAddress.hasUri(rest) && refusesUri(block)) {
       report.error(directive, URI_PART_REFUSED);
     } else {
-      Matcher port = PORT.matcher(rest);
-      if (port.find()) {
-        ofHttp.addPassed(directive, port.group(1), port.group(2));
-      }
+      ofHttp.addPassed(directive, rest);
     }
   }
 

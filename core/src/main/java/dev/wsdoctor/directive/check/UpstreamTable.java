@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The upstream blocks of `http` or `stream`, and the hosts that are passed to
 /// (ngx_http_upstream_add, ngx_stream_upstream_add).
 final class UpstreamTable {
+  /// A name and a port, which no address in brackets nor a path of a socket is.
+  private static final Pattern PORT = Pattern.compile("^(?!unix:)([^:/?\\[]+):(\\d+)(?=[/?]|$)");
+
   private final Report report;
 
   private final Map<String, Directive> blocks = new HashMap<>();
@@ -43,13 +48,17 @@ final class UpstreamTable {
     withoutServers.add(upstream);
   }
 
-  /// Notes a host that is passed to with a port: an upstream block of that name has ports already.
-  void addPassed(Directive by, String host, String port) {
-    Passed to = new Passed(by, port);
-    Optional.ofNullable(blocks.get(name(host)))
-        .ifPresentOrElse(
-            upstream -> hasPort(upstream.parameter(), to),
-            () -> passed.putIfAbsent(name(host), to));
+  /// Notes an address that is passed to, of which a host with a port counts: an upstream block of
+  /// that name has ports already.
+  void addPassed(Directive by, String address) {
+    Matcher written = PORT.matcher(address);
+    if (written.find()) {
+      String host = name(written.group(1));
+      Passed to = new Passed(by, written.group(2));
+      Optional.ofNullable(blocks.get(host))
+          .ifPresentOrElse(
+              upstream -> hasPort(upstream.parameter(), to), () -> passed.putIfAbsent(host, to));
+    }
   }
 
   /// Notes a host that is passed to without a port, where no port is usual.

@@ -12,7 +12,6 @@ final class UpstreamTlsSettings {
   }
 
   void check(Block block) {
-
     if (block.inForce("proxy_ssl_certificate_key").isEmpty()) {
       block.inForce("proxy_ssl_certificate").stream()
           .limit(1)

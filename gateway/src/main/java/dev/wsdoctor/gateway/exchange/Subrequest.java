@@ -9,9 +9,6 @@ import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Execution;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.UpstreamEnding;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A request that nginx makes on behalf of another, and of whose answer only the head counts
 /// (`auth_request`), or of whose answer nothing does (`mirror`). Used by the thread of the client's
 /// loop.
-final class Subrequest implements Recipient {
+final class Subrequest implements InnerRecipient {
   private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
   private static final Request WITHOUT_HEAD = new Request("", "", "", Fields.NONE);
@@ -44,17 +41,18 @@ final class Subrequest implements Recipient {
 
   private Subrequest(
       Recipient parent,
+      ClientConnection client,
+      Execution main,
       Function<RequestTruth, Execution> deciding,
       String target,
-      RequestTruth truth,
-      UpstreamFacts facts,
       RequestUpload upload,
       Consumer<Result> whenDone) {
     this.parent = parent;
     this.deciding = deciding;
     this.upload = upload;
-    this.truth = truth;
-    this.facts = facts;
+    this.facts = new UpstreamFacts();
+    ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
+    this.truth = new RequestTruth(client, facts, none);
     this.whenDone = whenDone;
     this.errors = parent.errors().subrequest(target);
     this.opening = new CacheOpening(this, facts, _ -> execution());
@@ -69,6 +67,11 @@ final class Subrequest implements Recipient {
     Execution decided = deciding.apply(truth);
     errors.decided(decided);
     return decided;
+  }
+
+  @Override
+  public Recipient parent() {
+    return parent;
   }
 
   @Override
@@ -88,15 +91,12 @@ final class Subrequest implements Recipient {
       Execution main,
       String target,
       Consumer<Result> whenDone) {
-    UpstreamFacts facts = new UpstreamFacts();
-    ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
-    RequestTruth truth = new RequestTruth(client, facts, none);
     return new Subrequest(
         parent,
+        client,
+        main,
         told -> main.subrequest(target, new DiskView(), told),
         target,
-        truth,
-        facts,
         new RequestUpload(false),
         whenDone);
   }
@@ -110,14 +110,12 @@ final class Subrequest implements Recipient {
       Execution main,
       Directive by,
       RequestUpload upload) {
-    UpstreamFacts facts = new UpstreamFacts();
-    ReadHead none = new ReadHead(WITHOUT_HEAD, Optional.empty(), main.text("$request"), 0);
     return new Subrequest(
         parent,
+        client,
+        main,
         told -> main.mirror(by, new DiskView(), told),
         by.parameter(),
-        new RequestTruth(client, facts, none),
-        facts,
         upload,
         _ -> upload.release());
   }
@@ -166,43 +164,8 @@ final class Subrequest implements Recipient {
   }
 
   @Override
-  public Channel channel() {
-    return parent.channel();
-  }
-
-  @Override
-  public byte[] clientAddress() {
-    return parent.clientAddress();
-  }
-
-  @Override
-  public Downstream downstream() {
-    return parent.downstream();
-  }
-
-  @Override
-  public Site site() {
-    return parent.site();
-  }
-
-  @Override
-  public boolean hasBody() {
-    return false;
-  }
-
-  @Override
   public void passHead(Head answer) {
     head = Optional.of(answer);
-  }
-
-  @Override
-  public boolean takesMore() {
-    return true;
-  }
-
-  @Override
-  public void passBody(ByteBuf piece) {
-    piece.release();
   }
 
   @Override
@@ -245,20 +208,7 @@ final class Subrequest implements Recipient {
   }
 
   @Override
-  public ByteBuf tunnelInput() {
-    return Unpooled.EMPTY_BUFFER;
-  }
-
-  @Override
   public void tunnelEnded() {
     over = true;
   }
-
-  @Override
-  public MovedTunnel tunnelMoves() {
-    throw new IllegalStateException("a subrequest has no tunnel");
-  }
-
-  @Override
-  public void resume() {}
 }
