@@ -49,6 +49,7 @@ final class InternalRedirectLosesUpgrade implements Rule {
     }
     return entered(subject)
         .filter(first -> namesHandshake(first.scope()))
+        .filter(first -> !inheritsTheSame(first.scope(), proxied.get().scope()))
         .map(first -> finding(subject, proxied.get(), first))
         .stream()
         .toList();
@@ -95,6 +96,11 @@ final class InternalRedirectLosesUpgrade implements Rule {
         .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
         .filter(
             first -> taken.filter(last -> last.directive().equals(first.directive())).isEmpty());
+  }
+
+  /// Both have the settings of the server, so that none of them is lost on the way.
+  private static boolean inheritsTheSame(Scope first, Scope last) {
+    return HeaderSettings.inForce(first).equals(HeaderSettings.inForce(last));
   }
 
   private static boolean namesHandshake(Scope scope) {

@@ -25,6 +25,7 @@ final class NewLocation {
     Optional<Location> model =
         Stream.concat(selection.elsewhere().stream(), SocketLocations.proxying(selection.server()))
             .filter(location -> location.kind() != Location.Kind.NAMED)
+            .filter(location -> SocketLocations.proxyPass(location).isPresent())
             .findFirst();
     return model.map(location -> like(location, subject, selection));
   }

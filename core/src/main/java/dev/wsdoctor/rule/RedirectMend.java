@@ -116,7 +116,13 @@ final class RedirectMend {
             .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()));
     return (answer.reason() == AnswerReason.RETURN || answer.reason() == AnswerReason.REWRITE)
         && Stream.concat(located.stream(), decision.location().stream())
-            .filter(location -> SocketLocations.proxyPass(location).isPresent())
+            .filter(
+                location ->
+                    SocketLocations.proxyPass(location).isPresent()
+                        || decision
+                            .server()
+                            .filter(s -> SocketLocations.isDoor(s, location))
+                            .isPresent())
             .flatMap(location -> location.scope().chain().stream())
             .anyMatch(level -> level.own(by.name()).contains(by));
   }

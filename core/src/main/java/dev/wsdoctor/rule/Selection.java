@@ -9,8 +9,10 @@ import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Which location the handshake enters at the hop that fails, and which ones made for sockets lost.
+/// Which location the handshake enters at the hop that fails, and which ones made for sockets lost,
+/// doors to such ones among them.
 ///
 /// `beaten` match the path too; `elsewhere` do not.
 record Selection(
@@ -43,12 +45,13 @@ record Selection(
     VirtualServer server = hop.decision().server().get();
     Optional<Location> chosen =
         subject.nginx().locate(server, hop.request().target()).or(() -> entered(hop));
-    if (chosen.filter(SocketLocations::isOne).isPresent()) {
+    if (chosen.filter(one -> isMeant(server, one)).isPresent()) {
       return Optional.empty();
     }
     List<Location> matching = matching(subject, server, hop.request().target());
     List<Location> others =
-        SocketLocations.of(server).stream()
+        Stream.concat(SocketLocations.of(server).stream(), SocketLocations.doors(server))
+            .distinct()
             .filter(
                 location ->
                     chosen.filter(c -> c.directive().equals(location.directive())).isEmpty())
@@ -61,6 +64,10 @@ record Selection(
             others.stream().filter(matching::contains).toList(),
             others.stream().filter(location -> !matching.contains(location)).toList(),
             chosen.filter(one -> matchesAnyWords(subject, server, one)).isPresent()));
+  }
+
+  private static boolean isMeant(VirtualServer server, Location location) {
+    return SocketLocations.isOne(location) || SocketLocations.isDoor(server, location);
   }
 
   /// Where the server itself sends the request; a location that only has the page for an error was

@@ -52,6 +52,38 @@ public final class SocketLocations {
     return of(server).stream().anyMatch(location -> location.kind() == Location.Kind.NAMED);
   }
 
+  /// Whether a location hands its requests, or its handshakes, to a named one that is made for
+  /// sockets: by the last parameter of `try_files`, or by the `error_page` of a status that it
+  /// returns.
+  static boolean isDoor(VirtualServer server, Location location) {
+    List<String> names = handsOnTo(location).toList();
+    return !names.isEmpty()
+        && of(server).stream()
+            .filter(one -> one.kind() == Location.Kind.NAMED)
+            .anyMatch(one -> names.contains(one.name()));
+  }
+
+  private static Stream<String> handsOnTo(Location location) {
+    Scope scope = location.scope();
+    List<String> returned =
+        Stream.concat(
+                scope.own("return").stream(),
+                scope.own("if").stream().flatMap(block -> block.body("return")))
+            .map(Directive::parameter)
+            .toList();
+    Stream<Directive> pages =
+        scope.inForce("error_page").stream()
+            .filter(page -> page.parameters().stream().anyMatch(returned::contains));
+    return Stream.concat(scope.own("try_files").stream(), pages)
+        .map(Directive::lastParameter)
+        .filter(name -> name.startsWith("@"));
+  }
+
+  /// The doors of a server.
+  static Stream<Location> doors(VirtualServer server) {
+    return all(server.locations()).filter(location -> isDoor(server, location));
+  }
+
   /// Every location of a server that proxies, nested ones too.
   static Stream<Location> proxying(VirtualServer server) {
     return all(server.locations()).filter(location -> proxyPass(location).isPresent());
