@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conformance.mutation.Original.Spot;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ final class RearrangedLocations {
             nested(original, location, server),
             byRegex(original, location),
             byRewrite(original, location),
+            sentOn(original, location),
+            byCapture(original, location),
+            byRequestUri(original, location),
             exact(original, location))
         .flatMap(rearranged -> rearranged);
   }
@@ -61,7 +65,7 @@ final class RearrangedLocations {
   private static Stream<Rearranged> nested(
       Original original, Directive location, Directive server) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !PLAIN.matcher(name).matches() || name.equals("/")) {
+    if (location.parameterCount() != 1 || !isPrefix(name) || name.equals("/")) {
       return Stream.of();
     }
     return Stream.of(
@@ -88,9 +92,7 @@ final class RearrangedLocations {
 
   private static Stream<Rearranged> byRegex(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1
-        || !PLAIN.matcher(name).matches()
-        || !hasPass(location, WHOLE_PATH)) {
+    if (location.parameterCount() != 1 || !isPrefix(name) || !hasPass(location, WHOLE_PATH)) {
       return Stream.of();
     }
     String regex = "^" + name.replace(".", "\\.");
@@ -102,27 +104,87 @@ final class RearrangedLocations {
   /// `rewrite ... break` in the place of the URI of `proxy_pass`.
   private static Stream<Rearranged> byRewrite(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !PLAIN.matcher(name).matches()) {
+    if (location.parameterCount() != 1 || !isPrefix(name)) {
       return Stream.of();
     }
+    return passes(location, WITH_URI)
+        .map(
+            target ->
+                original.rearranged(
+                    "by a rewrite",
+                    location,
+                    new Edit(
+                        location.body("proxy_pass").findFirst().orElseThrow().parameterRange(0),
+                        target.group(1)),
+                    Layout.first(
+                        location,
+                        List.of(
+                            "rewrite ^%s(.*)$ %s$1 break;"
+                                .formatted(name.replace(".", "\\."), target.group(2))))));
+  }
+
+  /// `rewrite ... last` leads to a location of another name that asks the backend for the same.
+  private static Stream<Rearranged> sentOn(Original original, Directive location) {
+    String name = location.parameter();
+    if (location.parameterCount() != 1 || !isPrefix(name) || !hasPass(location, WHOLE_PATH)) {
+      return Stream.of();
+    }
+    String inner =
+        block("location /rearranged", location)
+            .replaceFirst("(proxy_pass\\s+https?://[^;/]+)", "$1" + Matcher.quoteReplacement("/"));
+    return Stream.of(
+        original.rearranged(
+            "by way of rewrite last",
+            location,
+            new Edit(
+                location.range(),
+                "location %s { rewrite ^ /rearranged$uri last; }\n%s"
+                    .formatted(
+                        name, inner.replace("location /rearranged", "location /rearranged/")))));
+  }
+
+  /// A regular expression whose capture is the URI of `proxy_pass`.
+  private static Stream<Rearranged> byCapture(Original original, Directive location) {
+    String name = location.parameter();
+    if (location.parameterCount() != 1 || !isPrefix(name)) {
+      return Stream.of();
+    }
+    return passes(location, WITH_URI)
+        .map(
+            target ->
+                original.rearranged(
+                    "by a capture",
+                    location,
+                    new Edit(
+                        location.parameterRange(0), "~ ^" + name.replace(".", "\\.") + "(.*)$"),
+                    new Edit(
+                        location.body("proxy_pass").findFirst().orElseThrow().parameterRange(0),
+                        target.group() + "$1$is_args$args")));
+  }
+
+  private static Stream<Rearranged> byRequestUri(Original original, Directive location) {
     return location
         .body("proxy_pass")
-        .flatMap(
-            pass -> {
-              Matcher target = WITH_URI.matcher(pass.parameter());
-              return target.matches()
-                  ? Stream.of(
-                      original.rearranged(
-                          "by a rewrite",
-                          location,
-                          new Edit(pass.parameterRange(0), target.group(1)),
-                          Layout.first(
-                              location,
-                              List.of(
-                                  "rewrite ^%s(.*)$ %s$1 break;"
-                                      .formatted(name.replace(".", "\\."), target.group(2))))))
-                  : Stream.<Rearranged>of();
-            });
+        .filter(pass -> WHOLE_PATH.matcher(pass.parameter()).matches())
+        .filter(_ -> !location.parameter().startsWith("@"))
+        .map(
+            pass ->
+                original.rearranged(
+                    "by $request_uri",
+                    location,
+                    new Edit(pass.parameterRange(0), pass.parameter() + "$request_uri")));
+  }
+
+  private static boolean isPrefix(String name) {
+    return PLAIN.matcher(name).matches();
+  }
+
+  private static Stream<MatchResult> passes(Directive location, Pattern pattern) {
+    return location
+        .body("proxy_pass")
+        .map(pass -> pattern.matcher(pass.parameter()))
+        .filter(Matcher::matches)
+        .map(Matcher::toMatchResult);
   }
 
   private static Stream<Rearranged> exact(Original original, Directive location) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.conformance.mutation.Original.Spot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ final class RearrangedServers {
   private static final Pattern WHOLE_PATH = Pattern.compile("(https?)://([\\w.:-]+)");
   private static final Pattern NAME = Pattern.compile("(https?)://([a-z_]\\w*)(/.*)?");
 
+  private static final Set<String> OF_THE_FRONT =
+      Set.of("listen", "server_name", "ssl_certificate", "ssl_certificate_key", "ssl_protocols");
+
   private RearrangedServers() {}
 
   static Stream<Rearranged> of(Original original) {
@@ -27,7 +31,12 @@ final class RearrangedServers {
             .filter(spot -> spot.isIn("http"))
             .map(Spot::directive)
             .flatMap(
-                server -> Stream.concat(inFile(original, server), besideOthers(original, server)));
+                server ->
+                    Stream.of(
+                            inFile(original, server),
+                            besideOthers(original, server),
+                            behindAnother(original, server))
+                        .flatMap(rearranged -> rearranged));
     Stream<Rearranged> ofBackends =
         original
             .spots("proxy_pass")
@@ -78,6 +87,52 @@ final class RearrangedServers {
             Layout.before(
                 server,
                 List.of("server { " + listens + certificates + "server_name _; return 444; }"))));
+  }
+
+  /// TLS and the name stay in a server in front, everything else goes to one behind it.
+  private static Stream<Rearranged> behindAnother(Original original, Directive server) {
+    List<Directive> listens = server.body("listen").toList();
+    if (listens.isEmpty() || original.spots("server").filter(s -> s.isIn("http")).count() > 1) {
+      return Stream.of();
+    }
+    String front =
+        server
+            .body()
+            .filter(d -> OF_THE_FRONT.contains(d.name()))
+            .map(d -> d.range().text())
+            .collect(Collectors.joining("\n"));
+    String behind =
+        server
+            .body()
+            .filter(d -> !OF_THE_FRONT.contains(d.name()) || d.is("server_name"))
+            .map(d -> d.range().text())
+            .collect(Collectors.joining("\n"));
+    return Stream.of(
+        original.rearranged(
+            "behind another server",
+            server,
+            new Edit(
+                server.range(),
+                """
+                server {
+                %s
+                    location / {
+                        proxy_pass http://127.0.0.1:8999;
+                        proxy_http_version 1.1;
+                        proxy_set_header Host $http_host;
+                        proxy_set_header Upgrade $http_upgrade;
+                        proxy_set_header Connection "upgrade";
+                        proxy_set_header X-Forwarded-Proto $scheme;
+                        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                        proxy_read_timeout 1h;
+                    }
+                }
+                server {
+                    listen 127.0.0.1:8999;
+                %s
+                }
+                """
+                    .formatted(front, behind))));
   }
 
   private static Stream<Rearranged> inPool(Original original, Spot pass) {

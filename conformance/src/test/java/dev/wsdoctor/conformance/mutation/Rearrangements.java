@@ -1,6 +1,9 @@
 package dev.wsdoctor.conformance.mutation;
 
+import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.conformance.healthy.Healthy;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /// Other ways to write a healthy configuration, one at a time: what people do with a working file
@@ -16,5 +19,17 @@ final class Rearrangements {
             RearrangedServers.of(original),
             RearrangedWords.of(original))
         .flatMap(rearranged -> rearranged);
+  }
+
+  /// Rearranged so many times, by that chance.
+  static Rearranged walk(Healthy healthy, int steps, Random chance) {
+    List<Rearranged> all = of(healthy).toList();
+    Rearranged step = all.get(chance.nextInt(all.size()));
+    if (steps == 1) {
+      return step;
+    }
+    try (TemporaryFolder folder = TemporaryFolder.create("walk")) {
+      return walk(step.in(folder), steps - 1, chance);
+    }
   }
 }
