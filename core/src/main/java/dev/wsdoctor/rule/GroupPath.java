@@ -47,7 +47,7 @@ final class GroupPath {
             && path.isReplaced()
             && !location.directive().range().text().contains("$" + open.group(1));
     List<Optional<String>> caught =
-        unused ? caught(location, SentPath.path(path.asked())) : List.of();
+        unused ? LocationGroups.caught(location, SentPath.path(path.asked())) : List.of();
     String rest = caught.isEmpty() ? "" : caught.getLast().orElse("");
     return rest.length() > 1 && !path.sent().contains(rest)
         ? Optional.of(
@@ -91,7 +91,7 @@ final class GroupPath {
   }
 
   private static Optional<Fault> ofRegex(SentPath path, Location location) {
-    List<Optional<String>> caught = caught(location, SentPath.path(path.asked()));
+    List<Optional<String>> caught = LocationGroups.caught(location, SentPath.path(path.asked()));
     int last = LostCapture.groups(location.name()).size();
     boolean numbered = last > 0 && caught.size() == last + 1 && !location.name().contains("(?<");
     String rest = numbered ? caught.get(last).orElse("") : "";
@@ -125,14 +125,6 @@ final class GroupPath {
         .filter(number -> Integer.parseInt(number.group(1)) > last)
         .findFirst()
         .or(() -> numbers.size() == 1 ? numbers.stream().findFirst() : Optional.empty());
-  }
-
-  static List<Optional<String>> caught(Location location, String path) {
-    boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
-    return Regexes.compile(location.name(), caseless) instanceof Compiled.Valid(Regex regex)
-            && regex.match(path) instanceof Match.Matched(List<Optional<String>> groups)
-        ? groups
-        : List.of();
   }
 
   /// A replacement that puts words right in front of what a group caught, with no slash between.

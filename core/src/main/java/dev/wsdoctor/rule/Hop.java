@@ -28,6 +28,14 @@ public record Hop(Connection connection, Request request, Decision decision) {
         && module.equals("stream");
   }
 
+  /// The `grpc_pass` that takes the request: it speaks HTTP/2 and nothing else.
+  Optional<Directive> grpcPass() {
+    return decision.outcome() instanceof Outcome.Handled(String module, Directive by)
+            && module.equals("grpc")
+        ? Optional.of(by)
+        : Optional.empty();
+  }
+
   public Optional<Outcome.Proxied> proxied() {
     return decision.proxied();
   }

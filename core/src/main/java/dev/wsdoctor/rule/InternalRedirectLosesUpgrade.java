@@ -1,7 +1,5 @@
 package dev.wsdoctor.rule;
 
-import dev.wsdoctor.conf.Directive;
-import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -179,24 +177,13 @@ final class InternalRedirectLosesUpgrade implements Rule {
             first.scope().own("rewrite").stream(),
             first.scope().own("if").stream().flatMap(block -> block.body("rewrite")))
         .filter(_ -> SocketLocations.isOne(first))
-        .filter(InternalRedirectLosesUpgrade::looksAnew)
+        .filter(RewriteFlag::looksAnew)
         .findFirst()
         .map(
             line ->
                 Fix.review(
                     "stay in %s with break: without it nginx looks for a location anew"
                         .formatted(BlockTitle.withPlace(first.directive())),
-                    List.of(breaking(line))));
-  }
-
-  static boolean looksAnew(Directive rewrite) {
-    return rewrite.parameterCount() == 2
-        || (rewrite.parameterCount() == 3 && rewrite.lastParameter().equals("last"));
-  }
-
-  static Edit breaking(Directive rewrite) {
-    return rewrite.parameterCount() == 2
-        ? Edit.insert(rewrite.range().file(), rewrite.parameterRange(1).end(), " break")
-        : new Edit(rewrite.parameterRange(2), "break");
+                    List.of(RewriteFlag.breaking(line))));
   }
 }

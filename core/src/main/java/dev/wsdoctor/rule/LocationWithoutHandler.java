@@ -63,10 +63,10 @@ final class LocationWithoutHandler implements Rule {
         || NginxAnswer.isUnusable(subject)) {
       return Optional.empty();
     }
-    Optional<String> module = module(subject);
-    if (module.filter(UpstreamHttpVersion.GRPC::equals).isPresent()) {
+    if (subject.last().grpcPass().isPresent()) {
       return Optional.empty();
     }
+    Optional<String> module = module(subject);
     return Selection.ofFailing(subject)
         .filter(selection -> !selection.isFallback() && selection.beaten().isEmpty())
         .map(

@@ -52,7 +52,8 @@ final class LostCapture {
     return hop.decision()
         .location()
         .filter(location -> path.isReplaced() && hasOtherMatches(location))
-        .filter(location -> isLost(path, GroupPath.caught(location, SentPath.path(path.asked()))))
+        .filter(
+            location -> isLost(path, LocationGroups.caught(location, SentPath.path(path.asked()))))
         .map(location -> fault(proxied.by(), path.sent(), location, path.asked()));
   }
 

@@ -55,9 +55,7 @@ final class RewrittenPath {
         .filter(SocketLocations::isOne)
         .flatMap(
             location ->
-                location.scope().own("rewrite").stream()
-                    .filter(InternalRedirectLosesUpgrade::looksAnew)
-                    .findFirst())
+                location.scope().own("rewrite").stream().filter(RewriteFlag::looksAnew).findFirst())
         .map(
             line ->
                 fault(
@@ -67,8 +65,7 @@ final class RewrittenPath {
                     "Without break nginx looks for a location anew, and what comes out of the rewrite is for the same one"
                         + " again.",
                     Fix.review(
-                        "stay in the location with break",
-                        List.of(InternalRedirectLosesUpgrade.breaking(line)))));
+                        "stay in the location with break", List.of(RewriteFlag.breaking(line)))));
   }
 
   /// Of the rewrites in force, from the inside out.
@@ -226,7 +223,7 @@ final class RewrittenPath {
                 "Without break the rewrite that follows works on what comes out, and puts back what this one takes away.",
                 Fix.review(
                     "end with break what is done to the path",
-                    List.of(InternalRedirectLosesUpgrade.breaking(matched.getFirst())))))
+                    List.of(RewriteFlag.breaking(matched.getFirst())))))
         : Optional.empty();
   }
 

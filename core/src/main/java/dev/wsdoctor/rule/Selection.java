@@ -125,7 +125,7 @@ record Selection(
   boolean isChosenByAccident(String path) {
     return chosen
         .filter(one -> one.isRegex() && one.name().matches("\\(?[\\w|-]+\\)?"))
-        .flatMap(one -> GroupPath.caught(one, path).stream().findFirst().flatMap(all -> all))
+        .flatMap(one -> LocationGroups.caught(one, path).stream().findFirst().flatMap(all -> all))
         .filter(words -> path.indexOf(words) > 0)
         .filter(words -> path.charAt(path.indexOf(words) - 1) != '/')
         .isPresent();
