@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the groups of a location's regular expression catch of a path.
-final class LocationGroups {
+public final class LocationGroups {
   private LocationGroups() {}
 
   /// The whole match, then group by group; nothing where the expression does not match.
-  static List<Optional<String>> caught(Location location, String path) {
+  public static List<Optional<String>> caught(Location location, String path) {
     boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
     return Regexes.compile(location.name(), caseless) instanceof Compiled.Valid(Regex regex)
             && regex.match(path) instanceof Match.Matched(List<Optional<String>> groups)

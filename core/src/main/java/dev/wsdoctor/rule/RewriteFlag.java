@@ -5,15 +5,15 @@ import dev.wsdoctor.conf.Edit;
 
 /// What stands behind the replacement of a `rewrite`: without a flag, or with `last`, nginx looks
 /// for a location anew; with `break` the request stays.
-final class RewriteFlag {
+public final class RewriteFlag {
   private RewriteFlag() {}
 
-  static boolean looksAnew(Directive rewrite) {
+  public static boolean looksAnew(Directive rewrite) {
     return rewrite.parameterCount() == 2
         || (rewrite.parameterCount() == 3 && rewrite.lastParameter().equals("last"));
   }
 
-  static Edit breaking(Directive rewrite) {
+  public static Edit breaking(Directive rewrite) {
     return rewrite.parameterCount() == 2
         ? Edit.insert(rewrite.range().file(), rewrite.parameterRange(1).end(), " break")
         : new Edit(rewrite.parameterRange(2), "break");

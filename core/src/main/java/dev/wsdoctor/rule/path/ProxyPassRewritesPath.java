@@ -1,0 +1,99 @@
+package dev.wsdoctor.rule.path;
+
+import dev.wsdoctor.application.ApplicationProfile;
+import dev.wsdoctor.application.Recognition;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.Rule;
+import dev.wsdoctor.rule.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/// The URI part of proxy_pass, its variables or a rewrite make another path or drop the query.
+public final class ProxyPassRewritesPath implements Rule {
+  /// One way in which a path is spoilt.
+  private interface Search {
+    Optional<SentPath.Fault> in(Subject subject);
+  }
+
+  /// One that shows in a hop that passes the request on.
+  private interface HopSearch {
+    Optional<SentPath.Fault> in(Subject subject, Hop hop, Outcome.Proxied proxied);
+  }
+
+  /// The first that finds something speaks: those that look at the whole way, or at an answer of
+  /// nginx's own, before those of one hop, and the plainer the fault the earlier.
+  private static final List<Search> SEARCHES =
+      List.of(
+          StrippedForInner::of,
+          RewrittenPath::emptied,
+          RewrittenPath::circling,
+          LostCapture::unusable,
+          VariablePath::unusable,
+          atHops((_, hop, proxied) -> DecodedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> MergedSlashes.of(hop, proxied)),
+          atHops(InternalPath::of),
+          atHops((_, hop, proxied) -> GroupPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> LostCapture.of(hop, proxied)),
+          atHops((_, hop, proxied) -> LostTail.of(hop, proxied)),
+          atHops((_, hop, proxied) -> OwnQuery.swallowing(hop, proxied)),
+          atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
+          atHops(ProxyPassRewritesPath::bySentPath),
+          atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
+          atHops(VariablePath::doubled),
+          atHops((_, hop, proxied) -> EmptiedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> UnmatchedRewrite.of(hop, proxied)),
+          atHops((_, hop, proxied) -> BranchPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> SiblingPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> CollapsedPath.of(hop, proxied)),
+          atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)),
+          atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)));
+
+  private static Search atHops(HopSearch search) {
+    return subject ->
+        subject.hops().stream()
+            .flatMap(
+                hop ->
+                    hop.proxied().stream()
+                        .flatMap(proxied -> search.in(subject, hop, proxied).stream()))
+            .findFirst();
+  }
+
+  @Override
+  public String id() {
+    return "proxy-pass-rewrites-path";
+  }
+
+  @Override
+  public List<Finding> examine(Subject subject) {
+    return SEARCHES.stream()
+        .flatMap(search -> search.in(subject).stream())
+        .findFirst()
+        .map(this::finding)
+        .stream()
+        .toList();
+  }
+
+  private static Optional<SentPath.Fault> bySentPath(
+      Subject subject, Hop hop, Outcome.Proxied proxied) {
+    SentPath path = SentPath.of(hop, proxied);
+    Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
+    return path.fault(subject)
+        .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
+        .or(() -> application.flatMap(path::unknownTo));
+  }
+
+  private Finding finding(SentPath.Fault fault) {
+    Finding finding =
+        Finding.of(
+                id(),
+                fault.severity(),
+                fault.confidence(),
+                "the backend is asked for %s".formatted(fault.sent()),
+                fault.why())
+            .at(Place.of(fault.pass().head()));
+    return finding.mendedBy(fault.mend());
+  }
+}
