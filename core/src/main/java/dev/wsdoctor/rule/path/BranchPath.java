@@ -5,8 +5,6 @@ import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
@@ -17,19 +15,16 @@ import java.util.Optional;
 final class BranchPath {
   private BranchPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    Directive pass = proxied.by();
-    return hop.decision()
-        .location()
+  static Optional<Fault> of(SentPath path) {
+    Directive pass = path.pass();
+    return path.location()
         .filter(location -> !location.isRegex() && location.name().matches("/[\\w./-]+"))
-        .filter(_ -> proxied.scope().block().is("if"))
-        .filter(_ -> SentPath.of(hop, proxied).writtenUri().isEmpty())
-        .flatMap(location -> fault(hop, proxied, location, pass));
+        .filter(_ -> path.proxied().scope().block().is("if"))
+        .filter(_ -> path.writtenUri().isEmpty())
+        .flatMap(location -> fault(path, location, pass));
   }
 
-  private static Optional<Fault> fault(
-      Hop hop, Outcome.Proxied proxied, Location location, Directive pass) {
-    SentPath path = SentPath.of(hop, proxied);
+  private static Optional<Fault> fault(SentPath path, Location location, Directive pass) {
     boolean unchanged = SentPath.path(path.sent()).equals(SentPath.path(path.asked()));
     return SocketLocations.proxyPass(location)
         .filter(_ -> unchanged)

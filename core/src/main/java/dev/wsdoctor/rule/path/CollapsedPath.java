@@ -5,10 +5,8 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.VirtualServer;
 import dev.wsdoctor.rule.BlockTitle;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketLocations;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +18,16 @@ import java.util.Optional;
 final class CollapsedPath {
   private CollapsedPath() {}
 
-  static Optional<SentPath.Fault> of(Hop hop, Outcome.Proxied proxied) {
-    return hop.decision()
-        .location()
-        .filter(own -> isPrefix(own) && SentPath.of(hop, proxied).isReplaced())
+  static Optional<SentPath.Fault> of(SentPath path) {
+    return path.location()
+        .filter(own -> isPrefix(own) && path.isReplaced())
         .flatMap(
             own ->
-                hop.decision()
+                path.hop()
+                    .decision()
                     .server()
-                    .flatMap(server -> outer(server, own, proxied.by()))
-                    .map(outer -> fault(proxied, own, outer)));
+                    .flatMap(server -> outer(server, own, path.pass()))
+                    .map(outer -> fault(path, own, outer)));
   }
 
   private static boolean isPrefix(Location location) {
@@ -74,14 +72,14 @@ final class CollapsedPath {
   }
 
   /// A server may have its socket at the root all the same.
-  private static SentPath.Fault fault(Outcome.Proxied proxied, Location own, Location outer) {
-    Directive pass = proxied.by();
+  private static SentPath.Fault fault(SentPath path, Location own, Location outer) {
+    Directive pass = path.pass();
     boolean kept = uri(pass).equals(own.name());
     String url =
         SocketLocations.proxyPass(outer).map(Directive::parameter).orElse("") + rest(own, outer);
     return new SentPath.Fault(
         pass,
-        proxied.sent().target().text(),
+        path.sent(),
         Severity.WARNING,
         0.76,
         (kept

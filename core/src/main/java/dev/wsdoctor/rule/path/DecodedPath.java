@@ -6,8 +6,6 @@ import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +26,7 @@ final class DecodedPath {
 
   private DecodedPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(SentPath path) {
     boolean unfit = UNFIT_FOR_A_REQUEST_LINE.matcher(path.sent()).find();
     boolean lost = kept(path) < count(SentPath.path(path.asked()));
     if (!unfit && !lost) {
@@ -43,13 +40,7 @@ final class DecodedPath {
                         ? "a space or a letter that is not ASCII breaks the request line"
                         : "a slash or a question mark that was part of a name is one now");
     return Optional.of(
-        new Fault(
-            proxied.by(),
-            path.sent(),
-            Severity.ERROR,
-            unfit ? 0.95 : 0.82,
-            why,
-            mend(hop, proxied, path)));
+        new Fault(path.pass(), path.sent(), Severity.ERROR, unfit ? 0.95 : 0.82, why, mend(path)));
   }
 
   /// Of the path alone; the query goes its own way.
@@ -63,15 +54,14 @@ final class DecodedPath {
     return (int) MEANINGFUL.matcher(text).results().count();
   }
 
-  private static Fix mend(Hop hop, Outcome.Proxied proxied, SentPath path) {
+  private static Fix mend(SentPath path) {
     String asked = decoded(SentPath.path(path.asked()));
     boolean same = decoded(path.sent()).startsWith(asked);
     if (same || decoded(SentPath.path(path.sent())).equals(asked)) {
       return path.unchanged();
     }
-    return hop.decision()
-        .location()
-        .flatMap(location -> raw(proxied.by(), location, path))
+    return path.location()
+        .flatMap(location -> raw(path.pass(), location, path))
         .orElseGet(
             () ->
                 Fix.manual(

@@ -5,8 +5,6 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.LocationCopy;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.WrittenParameter;
@@ -18,19 +16,18 @@ import java.util.Optional;
 final class DoubledPath {
   private DoubledPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(SentPath path) {
     String sent = SentPath.path(path.sent());
     return doubled(sent)
         .filter(_ -> doubled(SentPath.path(path.asked())).isEmpty())
         .flatMap(
             words ->
                 byRewrite(path, words)
-                    .or(() -> byUri(hop, proxied, path, words))
+                    .or(() -> byUri(path, words))
                     .map(
                         mend ->
                             new Fault(
-                                by(path, proxied),
+                                by(path),
                                 path.sent(),
                                 Severity.ERROR,
                                 0.82,
@@ -39,8 +36,8 @@ final class DoubledPath {
                                 mend)));
   }
 
-  private static Directive by(SentPath path, Outcome.Proxied proxied) {
-    return path.isReplaced() ? proxied.by() : path.lastRewrite().orElse(proxied.by());
+  private static Directive by(SentPath path) {
+    return path.isReplaced() ? path.pass() : path.lastRewrite().orElse(path.pass());
   }
 
   /// The words that stand at the beginning of a path twice.
@@ -72,21 +69,21 @@ final class DoubledPath {
                     List.of(WrittenParameter.of(line, 1).replace(0, words.length(), ""))));
   }
 
-  private static Optional<Fix> byUri(
-      Hop hop, Outcome.Proxied proxied, SentPath path, String words) {
-    Directive pass = proxied.by();
+  private static Optional<Fix> byUri(SentPath path, String words) {
+    Directive pass = path.pass();
     String uri = path.writtenUri();
     if (!path.isReplaced() || uri.contains("$") || !uri.startsWith(words)) {
       return Optional.empty();
     }
-    Optional<Location> location = hop.decision().location();
+    Optional<Location> location = path.location();
     String rest = uri.substring(words.length());
     String url = SocketLocations.origin(pass) + rest;
     if (location.filter(SocketLocations::isFallback).isEmpty()) {
       return Optional.of(
           Fix.review("proxy to " + url, List.of(new Edit(pass.parameterRange(0), url))));
     }
-    return hop.decision()
+    return path.hop()
+        .decision()
         .server()
         .flatMap(
             server ->

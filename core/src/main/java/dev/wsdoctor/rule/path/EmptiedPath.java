@@ -5,8 +5,6 @@ import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,7 @@ final class EmptiedPath {
 
   private EmptiedPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(SentPath path) {
     String uri = path.writtenUri();
     boolean emptied =
         path.isReplaced()
@@ -29,23 +26,22 @@ final class EmptiedPath {
     return emptied
         ? Optional.of(
             new Fault(
-                proxied.by(),
+                path.pass(),
                 path.sent(),
                 Severity.ERROR,
                 0.86,
                 "A variable in the URI part is empty, and nothing stands between two slashes.",
                 isShapedLike(uri, path)
                     ? path.unchanged()
-                    : misspelt(hop, proxied, uri)
+                    : misspelt(path, uri)
                         .orElseGet(
                             () -> Fix.manual("see what the variables of %s are".formatted(uri)))))
         : Optional.empty();
   }
 
   /// A name of the location's groups that nothing else uses and that is nearly the variable's.
-  private static Optional<Fix> misspelt(Hop hop, Outcome.Proxied proxied, String uri) {
-    String pattern =
-        hop.decision().location().filter(Location::isRegex).map(Location::name).orElse("");
+  private static Optional<Fix> misspelt(SentPath path, String uri) {
+    String pattern = path.location().filter(Location::isRegex).map(Location::name).orElse("");
     return VARIABLE
         .matcher(uri)
         .results()
@@ -54,12 +50,12 @@ final class EmptiedPath {
                 LostCapture.namedGroups(pattern)
                     .filter(group -> !uri.contains("$" + group))
                     .filter(group -> EditDistance.between(group, written.group(1)) <= 2)
-                    .map(group -> proxied.by().parameter().replace(written.group(), "$" + group)))
+                    .map(group -> path.pass().parameter().replace(written.group(), "$" + group)))
         .findFirst()
         .map(
             url ->
                 Fix.review(
-                    "proxy to " + url, List.of(new Edit(proxied.by().parameterRange(0), url))));
+                    "proxy to " + url, List.of(new Edit(path.pass().parameterRange(0), url))));
   }
 
   /// With words for its variables it is the path that was asked for.

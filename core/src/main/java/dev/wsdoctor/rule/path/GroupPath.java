@@ -5,13 +5,11 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Match;
 import dev.wsdoctor.regex.Regex;
 import dev.wsdoctor.regex.Regexes;
 import dev.wsdoctor.rule.BlockTitle;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.LocationGroups;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.WrittenParameter;
@@ -34,18 +32,14 @@ final class GroupPath {
 
   private GroupPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
-    return hop.decision()
-        .location()
-        .flatMap(location -> named(path, location))
-        .or(() -> numbered(path, hop));
+  static Optional<Fault> of(SentPath path) {
+    return path.location().flatMap(location -> named(path, location)).or(() -> numbered(path));
   }
 
   /// A named group for the rest of the path that no variable asks for.
   private static Optional<Fault> named(SentPath path, Location location) {
     Matcher open = NAMED_REST.matcher(location.name());
-    String url = path.proxied().by().parameter();
+    String url = path.pass().parameter();
     boolean unused =
         location.isRegex()
             && open.matches()
@@ -68,9 +62,8 @@ final class GroupPath {
         : Optional.empty();
   }
 
-  private static Optional<Fault> numbered(SentPath path, Hop hop) {
-    return hop.decision()
-        .location()
+  private static Optional<Fault> numbered(SentPath path) {
+    return path.location()
         .filter(_ -> path.isReplaced() && NUMBER.matcher(path.writtenUri()).find())
         .flatMap(
             location -> location.isRegex() ? ofRegex(path, location) : ofPrefix(path, location));
@@ -82,7 +75,7 @@ final class GroupPath {
         location.kind() != Location.Kind.NAMED
             && !REGEXES.matcher(location.directive().range().text()).matches()
             && path.writtenUri().matches("[^$]*/\\$\\d");
-    String url = path.proxied().by().parameter().replaceFirst("\\$\\d$", "");
+    String url = path.pass().parameter().replaceFirst("\\$\\d$", "");
     return none
         ? Optional.of(
             fault(
@@ -115,7 +108,7 @@ final class GroupPath {
                         0.88,
                         "The rest of the path is in the group $%d of %s, which the URI part does not name."
                             .formatted(last, BlockTitle.of(location.directive())),
-                        SocketLocations.origin(path.proxied().by())
+                        SocketLocations.origin(path.pass())
                             + uri.substring(0, wrong.start())
                             + "$"
                             + last
@@ -165,12 +158,11 @@ final class GroupPath {
 
   private static Fault fault(SentPath path, double confidence, String why, String url) {
     return new Fault(
-        path.proxied().by(),
+        path.pass(),
         path.sent(),
         Severity.ERROR,
         confidence,
         why,
-        Fix.review(
-            "proxy to " + url, List.of(new Edit(path.proxied().by().parameterRange(0), url))));
+        Fix.review("proxy to " + url, List.of(new Edit(path.pass().parameterRange(0), url))));
   }
 }

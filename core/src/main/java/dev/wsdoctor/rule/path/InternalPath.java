@@ -4,9 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Phase;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
@@ -18,15 +16,15 @@ import java.util.Optional;
 final class InternalPath {
   private InternalPath() {}
 
-  static Optional<Fault> of(Subject subject, Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(Subject subject, SentPath path) {
     Optional<Location> entered =
-        hop.decision()
+        path.hop()
+            .decision()
             .server()
-            .flatMap(server -> subject.nginx().locate(server, hop.request().target()));
+            .flatMap(server -> subject.nginx().locate(server, path.hop().request().target()));
     return entered
-        .filter(_ -> hop.decision().location().filter(entered.get()::equals).isEmpty())
-        .flatMap(location -> byFallback(path, location).or(() -> byPage(path, hop, location)));
+        .filter(_ -> path.location().filter(entered.get()::equals).isEmpty())
+        .flatMap(location -> byFallback(path, location).or(() -> byPage(path, location)));
   }
 
   /// The last parameter of `try_files`.
@@ -49,10 +47,10 @@ final class InternalPath {
                         List.of(WrittenParameter.last(line).append("$is_args$args")))));
   }
 
-  private static Optional<Fault> byPage(SentPath path, Hop hop, Location entered) {
+  private static Optional<Fault> byPage(SentPath path, Location entered) {
     boolean taken =
-        hop.decision().steps().stream().anyMatch(step -> step.phase() == Phase.ERROR_PAGE);
-    String name = hop.decision().location().map(Location::name).orElse("");
+        path.hop().decision().steps().stream().anyMatch(step -> step.phase() == Phase.ERROR_PAGE);
+    String name = path.location().map(Location::name).orElse("");
     return entered.scope().own("error_page").stream()
         .filter(_ -> taken && !entered.isRegex())
         .filter(

@@ -8,7 +8,6 @@ import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.BlockTitle;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.LocationGroups;
 import dev.wsdoctor.rule.NginxAnswer;
 import dev.wsdoctor.rule.Subject;
@@ -53,14 +52,12 @@ final class LostCapture {
   }
 
   /// Where what another expression caught stands in the path.
-  static Optional<SentPath.Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
-    return hop.decision()
-        .location()
+  static Optional<SentPath.Fault> of(SentPath path) {
+    return path.location()
         .filter(location -> path.isReplaced() && hasOtherMatches(location))
         .filter(
             location -> isLost(path, LocationGroups.caught(location, SentPath.path(path.asked()))))
-        .map(location -> fault(proxied.by(), path.sent(), location, path.asked()));
+        .map(location -> fault(path.pass(), path.sent(), location, path.asked()));
   }
 
   private static boolean isLost(SentPath path, List<Optional<String>> caught) {

@@ -5,12 +5,10 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Match;
 import dev.wsdoctor.regex.Regex;
 import dev.wsdoctor.regex.Regexes;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketPath;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
@@ -25,12 +23,10 @@ final class LostTail {
   private LostTail() {}
 
   /// Of a location, where `proxy_pass` has variables and with them the whole URI.
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
-    return hop.decision()
-        .location()
+  static Optional<Fault> of(SentPath path) {
+    return path.location()
         .filter(
-            location -> location.isRegex() && usesGroups(location.name(), proxied.by().parameter()))
+            location -> location.isRegex() && usesGroups(location.name(), path.pass().parameter()))
         .filter(_ -> path.isReplaced() && path.writtenUri().startsWith("/"))
         .filter(_ -> !path.writtenUri().matches(".*\\$\\{?(?:request_uri|uri|document_uri)\\b.*"))
         .flatMap(
@@ -38,8 +34,7 @@ final class LostTail {
               boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
               String rest = behind(location.name(), caseless, SentPath.path(path.asked()));
               return isLost(rest, path.sent())
-                  ? Optional.of(
-                      fault(proxied.by(), path.sent(), rest, mend(proxied.by(), location)))
+                  ? Optional.of(fault(path.pass(), path.sent(), rest, mend(path.pass(), location)))
                   : Optional.empty();
             });
   }

@@ -3,8 +3,6 @@ package dev.wsdoctor.rule.path;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +12,17 @@ import java.util.Optional;
 final class MergedSlashes {
   private MergedSlashes() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(SentPath path) {
     boolean merged =
         SentPath.path(path.asked()).contains("://") && !SentPath.path(path.sent()).contains("://");
     return merged
-        ? hop.decision()
+        ? path.hop()
+            .decision()
             .server()
             .map(
                 server ->
                     new Fault(
-                        proxied.by(),
+                        path.pass(),
                         path.sent(),
                         Severity.ERROR,
                         0.86,

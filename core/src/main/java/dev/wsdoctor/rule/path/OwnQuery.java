@@ -4,8 +4,6 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
@@ -24,39 +22,40 @@ record OwnQuery(SentPath path, String url) {
   /// An argument that a variable is the value of.
   private static final Pattern ARGUMENT = Pattern.compile("[?&](\\w+)=(\\$\\w+|\\$\\{\\w+})");
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    OwnQuery query = new OwnQuery(SentPath.of(hop, proxied), proxied.by().parameter());
+  static Optional<Fault> of(SentPath path) {
+    OwnQuery query = new OwnQuery(path, path.pass().parameter());
     boolean written =
-        query.path.isReplaced() && query.url.contains("$") && proxied.sent().target().isKnown();
+        query.path.isReplaced()
+            && query.url.contains("$")
+            && path.proxied().sent().target().isKnown();
     return written && !query.asked().isEmpty()
         ? query.twice().or(query::withoutMark).or(query::lost).or(query::otherValue)
         : Optional.empty();
   }
 
   /// A query in a URI part without variables: what follows the location's name stands behind it.
-  static Optional<Fault> swallowing(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> swallowing(SentPath path) {
     String uri = path.writtenUri();
     boolean swallows =
         path.isReplaced() && !uri.contains("$") && uri.contains("?") && !path.rest().isEmpty();
     return swallows
         ? Optional.of(
             new Fault(
-                proxied.by(),
+                path.pass(),
                 path.sent(),
                 Severity.ERROR,
                 0.9,
                 "What follows the location's name is put behind the URI part, which ends in a query: the rest of the path"
                     + " becomes a part of that.",
-                withoutQuery(hop, proxied, SentPath.path(uri))))
+                withoutQuery(path, SentPath.path(uri))))
         : Optional.empty();
   }
 
   /// The two end in a slash, or neither.
-  private static Fix withoutQuery(Hop hop, Outcome.Proxied proxied, String uri) {
-    String name = hop.decision().location().map(Location::name).orElse("");
-    String url = SocketLocations.origin(proxied.by()) + uri;
-    Edit pass = new Edit(proxied.by().parameterRange(0), url);
+  private static Fix withoutQuery(SentPath path, String uri) {
+    String name = path.location().map(Location::name).orElse("");
+    String url = SocketLocations.origin(path.pass()) + uri;
+    Edit pass = new Edit(path.pass().parameterRange(0), url);
     boolean even = name.endsWith("/") == uri.endsWith("/");
     return Fix.review(
         "proxy to " + url,
@@ -64,8 +63,7 @@ record OwnQuery(SentPath path, String url) {
             ? List.of(pass)
             : List.of(
                 pass,
-                WrittenParameter.last(hop.decision().location().orElseThrow().directive())
-                    .append("/")));
+                WrittenParameter.last(path.location().orElseThrow().directive()).append("/")));
   }
 
   private String asked() {
@@ -141,11 +139,9 @@ record OwnQuery(SentPath path, String url) {
         mended.equals(url)
             ? Fix.manual("write the query once, as $is_args$args")
             : Fix.review(
-                "proxy to " + mended,
-                List.of(new Edit(path.proxied().by().parameterRange(0), mended)));
+                "proxy to " + mended, List.of(new Edit(path.pass().parameterRange(0), mended)));
     return condition
-        ? Optional.of(
-            new Fault(path.proxied().by(), path.sent(), Severity.ERROR, confidence, why, mend))
+        ? Optional.of(new Fault(path.pass(), path.sent(), Severity.ERROR, confidence, why, mend))
         : Optional.empty();
   }
 }

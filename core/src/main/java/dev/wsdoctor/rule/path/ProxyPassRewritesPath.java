@@ -4,61 +4,60 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.Rule;
 import dev.wsdoctor.rule.Subject;
+import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// The URI part of proxy_pass, its variables or a rewrite make another path or drop the query.
 public final class ProxyPassRewritesPath implements Rule {
   /// One way in which a path is spoilt.
   private interface Search {
-    Optional<SentPath.Fault> in(Subject subject);
-  }
-
-  /// One that shows in a hop that passes the request on.
-  private interface HopSearch {
-    Optional<SentPath.Fault> in(Subject subject, Hop hop, Outcome.Proxied proxied);
+    Optional<Fault> in(Subject subject, List<SentPath> paths);
   }
 
   /// The first that finds something speaks: those that look at the whole way, or at an answer of
   /// nginx's own, before those of one hop, and the plainer the fault the earlier.
   private static final List<Search> SEARCHES =
       List.of(
-          StrippedForInner::of,
-          RewrittenPath::emptied,
-          RewrittenPath::circling,
-          LostCapture::unusable,
-          VariablePath::unusable,
-          atHops((_, hop, proxied) -> DecodedPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> MergedSlashes.of(hop, proxied)),
-          atHops(InternalPath::of),
-          atHops((_, hop, proxied) -> GroupPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> LostCapture.of(hop, proxied)),
-          atHops((_, hop, proxied) -> LostTail.of(hop, proxied)),
-          atHops((_, hop, proxied) -> OwnQuery.swallowing(hop, proxied)),
-          atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
-          atHops(ProxyPassRewritesPath::bySentPath),
-          atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
-          atHops(VariablePath::doubled),
-          atHops((_, hop, proxied) -> EmptiedPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> UnmatchedRewrite.of(hop, proxied)),
-          atHops((_, hop, proxied) -> BranchPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> SiblingPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> CollapsedPath.of(hop, proxied)),
-          atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)),
-          atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)));
+          onTheWay(StrippedForInner::of),
+          onTheWay(RewrittenPath::emptied),
+          onTheWay(RewrittenPath::circling),
+          onTheWay(LostCapture::unusable),
+          onTheWay(VariablePath::unusable),
+          atHops(DecodedPath::of),
+          atHops(MergedSlashes::of),
+          atHopsOf(InternalPath::of),
+          atHops(GroupPath::of),
+          atHops(LostCapture::of),
+          atHops(LostTail::of),
+          atHops(OwnQuery::swallowing),
+          atHops(DoubledPath::of),
+          atHopsOf(ProxyPassRewritesPath::bySentPath),
+          atHops(OwnQuery::of),
+          atHopsOf(VariablePath::doubled),
+          atHops(EmptiedPath::of),
+          atHops(UnmatchedRewrite::of),
+          atHops(BranchPath::of),
+          atHops(SiblingPath::of),
+          atHops(CollapsedPath::of),
+          atHops(RewrittenPath::undone),
+          atHops(RewrittenPath::returned));
 
-  private static Search atHops(HopSearch search) {
-    return subject ->
-        subject.hops().stream()
-            .flatMap(
-                hop ->
-                    hop.proxied().stream()
-                        .flatMap(proxied -> search.in(subject, hop, proxied).stream()))
-            .findFirst();
+  private static Search onTheWay(Function<Subject, Optional<Fault>> search) {
+    return (subject, _) -> search.apply(subject);
+  }
+
+  private static Search atHops(Function<SentPath, Optional<Fault>> search) {
+    return atHopsOf((_, path) -> search.apply(path));
+  }
+
+  private static Search atHopsOf(BiFunction<Subject, SentPath, Optional<Fault>> search) {
+    return (subject, paths) ->
+        paths.stream().flatMap(path -> search.apply(subject, path).stream()).findFirst();
   }
 
   @Override
@@ -68,24 +67,23 @@ public final class ProxyPassRewritesPath implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
+    List<SentPath> paths = SentPath.of(subject);
     return SEARCHES.stream()
-        .flatMap(search -> search.in(subject).stream())
+        .flatMap(search -> search.in(subject, paths).stream())
         .findFirst()
         .map(this::finding)
         .stream()
         .toList();
   }
 
-  private static Optional<SentPath.Fault> bySentPath(
-      Subject subject, Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  private static Optional<Fault> bySentPath(Subject subject, SentPath path) {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
         .or(() -> application.flatMap(path::unknownTo));
   }
 
-  private Finding finding(SentPath.Fault fault) {
+  private Finding finding(Fault fault) {
     Finding finding =
         Finding.of(
                 id(),

@@ -6,7 +6,6 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.NginxAnswer;
 import dev.wsdoctor.rule.RewriteFlag;
 import dev.wsdoctor.rule.SocketLocations;
@@ -206,13 +205,12 @@ final class RewrittenPath {
   }
 
   /// What the first rewrite takes away the next one puts back.
-  static Optional<Fault> returned(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> returned(SentPath path) {
     List<Directive> matched =
-        proxied.scope().own("rewrite").stream()
+        path.proxied().scope().own("rewrite").stream()
             .filter(
                 line ->
-                    hop.decision().steps().stream()
+                    path.hop().decision().steps().stream()
                         .filter(step -> step.because().startsWith("rewrite matches"))
                         .flatMap(step -> step.place().stream())
                         .anyMatch(place -> place.start() == line.range().start()))
@@ -235,27 +233,27 @@ final class RewrittenPath {
   }
 
   /// `$request_uri` is the path as it came, whatever a rewrite has made of it.
-  static Optional<Fault> undone(Hop hop, Outcome.Proxied proxied) {
+  static Optional<Fault> undone(SentPath path) {
     boolean asItCame =
-        proxied.by().parameter().matches("https?://[^$]*\\$(request_uri|\\{request_uri\\})");
-    return hop.decision().steps().stream()
+        path.pass().parameter().matches("https?://[^$]*\\$(request_uri|\\{request_uri\\})");
+    return path.hop().decision().steps().stream()
         .filter(_ -> asItCame)
         .filter(step -> step.because().startsWith("rewrite matches"))
         .flatMap(step -> step.place().stream())
         .flatMap(
             place ->
-                proxied.scope().own("rewrite").stream()
+                path.proxied().scope().own("rewrite").stream()
                     .filter(line -> line.range().start() == place.start()))
         .findFirst()
-        .map(line -> undone(proxied, line));
+        .map(line -> undone(path, line));
   }
 
-  private static Fault undone(Outcome.Proxied proxied, Directive rewrite) {
-    Directive pass = proxied.by();
+  private static Fault undone(SentPath path, Directive rewrite) {
+    Directive pass = path.pass();
     String url = SocketLocations.origin(pass).replaceFirst("\\$.*", "");
     return new Fault(
         pass,
-        proxied.sent().target().text(),
+        path.sent(),
         Severity.WARNING,
         0.77,
         "$request_uri is the path as it came: \"%s\" has no effect."

@@ -21,12 +21,7 @@ import java.util.stream.Stream;
 ///
 /// `isReplaced`: nginx looks at the URI part of `proxy_pass`, which it does not after a rewrite
 /// that ends in `break`, where the URL has no variables.
-record SentPath(
-    Outcome.Proxied proxied,
-    Optional<Location> location,
-    String asked,
-    String sent,
-    boolean isReplaced) {
+record SentPath(Hop hop, Outcome.Proxied proxied, String asked, String sent, boolean isReplaced) {
   /// A way in which the path came out as nobody wants it. Many servers take a doubled slash for
   /// one.
   record Fault(
@@ -36,6 +31,13 @@ record SentPath(
     }
   }
 
+  /// Of every hop that passes the request on.
+  static List<SentPath> of(Subject subject) {
+    return subject.hops().stream()
+        .flatMap(hop -> hop.proxied().map(proxied -> of(hop, proxied)).stream())
+        .toList();
+  }
+
   static SentPath of(Hop hop, Outcome.Proxied proxied) {
     boolean constant = !proxied.by().parameter().contains("$");
     boolean rewritten =
@@ -43,11 +45,20 @@ record SentPath(
             .anyMatch(
                 step -> step.because().endsWith("break ends the phase, and the location stays"));
     return new SentPath(
+        hop,
         proxied,
-        hop.decision().location(),
         hop.request().target(),
         proxied.sent().target().text(),
         !proxied.target().uri().isEmpty() && !(constant && rewritten));
+  }
+
+  Optional<Location> location() {
+    return hop.decision().location();
+  }
+
+  /// What passes the request on.
+  Directive pass() {
+    return proxied.by();
   }
 
   Optional<Fault> fault(Subject subject) {
@@ -110,7 +121,7 @@ record SentPath(
         writtenUri().matches("/(\\$\\w+|\\$\\{\\w+\\})+")
             && path(sent).equals("/")
             && !path(asked).equals("/")
-            && location
+            && location()
                 .filter(l -> l.kind() != Location.Kind.NAMED && l.name().length() > 1)
                 .isEmpty();
     return when(
@@ -138,7 +149,7 @@ record SentPath(
   /// What proxy_pass does without variables, done by a rewrite; nothing needs to be rewritten where
   /// the URI part repeats the location's name.
   private Fix rewritten() {
-    Directive pass = proxied.by();
+    Directive pass = pass();
     boolean plain = name().matches("[\\w./-]+") && writtenUri().matches("[\\w./-]+");
     if (!plain || name().equals(writtenUri()) || isFollowedByRewrites(pass)) {
       return replaceUri("");
@@ -164,11 +175,11 @@ record SentPath(
     return proxied.scope().chain().reversed().stream()
         .flatMap(level -> level.own("set").stream())
         .filter(set -> set.parameterCount() == 2)
-        .filter(set -> set.parameter().equals(proxied.by().parameter()))
+        .filter(set -> set.parameter().equals(pass().parameter()))
         .filter(set -> !set.lastParameter().contains("$"))
         .findFirst()
         .map(this::writtenOut)
-        .or(() -> VariablePath.withoutUris(subject, proxied.by()))
+        .or(() -> VariablePath.withoutUris(subject, pass()))
         .orElseGet(() -> Fix.manual("keep the path out of the variable that proxy_pass names"));
   }
 
@@ -244,7 +255,7 @@ record SentPath(
 
   private Fix slashedName() {
     String advice = "end both the location and the URI part of proxy_pass in a slash, or neither";
-    return location
+    return location()
         .filter(l -> !name().isEmpty() && rest().startsWith("/"))
         .map(l -> l.directive().parameterRange(l.directive().parameterCount() - 1))
         .map(name -> Fix.review(advice, List.of(new Edit(name, name() + "/"))))
@@ -286,7 +297,7 @@ record SentPath(
   Fault keeping(ApplicationProfile application, Fault fault) {
     boolean cut =
         path(sent).startsWith("//")
-            && fault.pass().equals(proxied.by())
+            && fault.pass().equals(pass())
             && !hasVariables()
             && application.serves(path(asked))
             && !application.serves(path(sent).substring(1));
@@ -308,7 +319,7 @@ record SentPath(
 
   private Optional<Fault> when(boolean condition, double confidence, String why, Fix mend) {
     return condition
-        ? Optional.of(new Fault(proxied.by(), sent, Severity.ERROR, confidence, why, mend))
+        ? Optional.of(new Fault(pass(), sent, Severity.ERROR, confidence, why, mend))
         : Optional.empty();
   }
 
@@ -320,15 +331,15 @@ record SentPath(
   }
 
   private Fix replaceUri(String uri) {
-    return passTo(SocketLocations.origin(proxied.by()) + uri);
+    return passTo(SocketLocations.origin(pass()) + uri);
   }
 
   private Fix passTo(String url) {
-    return Fix.review("proxy to " + url, List.of(new Edit(proxied.by().parameterRange(0), url)));
+    return Fix.review("proxy to " + url, List.of(new Edit(pass().parameterRange(0), url)));
   }
 
   private boolean hasVariables() {
-    return proxied.by().parameter().contains("$");
+    return pass().parameter().contains("$");
   }
 
   /// The URI part after the variables are evaluated.
@@ -337,11 +348,11 @@ record SentPath(
   }
 
   String writtenUri() {
-    return proxied.by().parameter().substring(SocketLocations.origin(proxied.by()).length());
+    return pass().parameter().substring(SocketLocations.origin(pass()).length());
   }
 
   private String name() {
-    return location.filter(l -> !l.isRegex()).map(Location::name).orElse("");
+    return location().filter(l -> !l.isRegex()).map(Location::name).orElse("");
   }
 
   /// What follows the location's name in the asked path.

@@ -5,9 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.BlockTitle;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
@@ -41,17 +39,15 @@ final class SiblingPath {
 
   private SiblingPath() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
-    return hop.decision()
-        .location()
+  static Optional<Fault> of(SentPath path) {
+    return path.location()
         .filter(own -> path.isReplaced() && maps(own))
         .flatMap(
             own ->
-                hop.decision().server().stream()
+                path.hop().decision().server().stream()
                     .flatMap(SocketLocations::proxying)
                     .filter(SiblingPath::maps)
-                    .filter(inner -> isBelow(inner, own) && haveOneOrigin(inner, proxied.by()))
+                    .filter(inner -> isBelow(inner, own) && haveOneOrigin(inner, path.pass()))
                     .flatMap(inner -> fault(path, own, inner).stream())
                     .findFirst());
   }
@@ -82,7 +78,7 @@ final class SiblingPath {
   }
 
   private static Optional<Fault> fault(SentPath path, Location own, Location inner) {
-    Directive pass = path.proxied().by();
+    Directive pass = path.pass();
     Mapping mapping = Mapping.of(inner.name(), uri(SocketLocations.proxyPass(inner).orElseThrow()));
     boolean comparable = own.name().startsWith(mapping.from());
     String uri = comparable ? mapping.apply(own.name()) : "";

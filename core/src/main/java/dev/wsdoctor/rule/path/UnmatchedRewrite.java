@@ -6,12 +6,10 @@ import dev.wsdoctor.conf.EditDistance;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Match;
 import dev.wsdoctor.regex.Regex;
 import dev.wsdoctor.regex.Regexes;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
@@ -33,11 +31,10 @@ final class UnmatchedRewrite {
 
   private UnmatchedRewrite() {}
 
-  static Optional<Fault> of(Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> of(SentPath path) {
     String asked = SentPath.path(path.asked());
     List<Directive> rewrites =
-        proxied.scope().chain().reversed().stream()
+        path.proxied().scope().chain().reversed().stream()
             .map(level -> level.own("rewrite"))
             .filter(lines -> !lines.isEmpty())
             .findFirst()
@@ -51,7 +48,7 @@ final class UnmatchedRewrite {
     }
     return path.isReplaced() || !SentPath.path(path.sent()).equals(asked)
         ? Optional.empty()
-        : hop.decision().location().stream()
+        : path.location().stream()
             .filter(location -> !location.isRegex() && location.name().length() > 1)
             .flatMap(
                 location ->

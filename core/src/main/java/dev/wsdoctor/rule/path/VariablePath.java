@@ -6,7 +6,6 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.AnswerReason;
 import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.NginxAnswer;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.WrittenDirectives;
@@ -55,18 +54,17 @@ final class VariablePath {
   }
 
   /// `$base$uri` where the first ends in a slash.
-  static Optional<Fault> doubled(Subject subject, Hop hop, Outcome.Proxied proxied) {
-    SentPath path = SentPath.of(hop, proxied);
+  static Optional<Fault> doubled(Subject subject, SentPath path) {
     boolean doubled =
         SentPath.path(path.sent()).contains("//") && !SentPath.path(path.asked()).contains("//");
-    return variable(IN_FRONT_OF_A_PATH, proxied.by())
+    return variable(IN_FRONT_OF_A_PATH, path.pass())
         .filter(_ -> doubled)
         .map(name -> edits(subject, name, VariablePath::unslashed))
         .filter(edits -> !edits.isEmpty())
         .map(
             edits ->
                 new Fault(
-                    proxied.by(),
+                    path.pass(),
                     path.sent(),
                     Severity.ERROR,
                     0.83,
