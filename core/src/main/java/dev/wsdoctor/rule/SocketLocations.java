@@ -20,7 +20,7 @@ public final class SocketLocations {
 
   private SocketLocations() {}
 
-  static List<Location> of(VirtualServer server) {
+  public static List<Location> of(VirtualServer server) {
     return all(server.locations()).filter(SocketLocations::isOne).toList();
   }
 
@@ -32,7 +32,7 @@ public final class SocketLocations {
 
   /// Whether a location takes sockets alone, by its name; where fallbacks have the same path, it
   /// takes ordinary requests too.
-  static boolean isDedicated(Subject subject, Outcome.Proxied hop) {
+  public static boolean isDedicated(Subject subject, Outcome.Proxied hop) {
     Directive location = HandshakeMend.locationOf(hop.scope()).block();
     return SocketPath.isForSocketsAlone(String.join(" ", location.parameters()))
         && SessionTransport.of(subject.target()).isEmpty();
@@ -40,7 +40,7 @@ public final class SocketLocations {
 
   /// Whether the server has a location made for sockets where this URL goes, be it entered at once
   /// or by its name.
-  static boolean serve(Subject subject, VirtualServer server) {
+  public static boolean serve(Subject subject, VirtualServer server) {
     return subject
         .nginx()
         .locate(server, subject.target().requestTarget())
@@ -85,11 +85,11 @@ public final class SocketLocations {
   }
 
   /// Every location of a server that proxies, nested ones too.
-  static Stream<Location> proxying(VirtualServer server) {
+  public static Stream<Location> proxying(VirtualServer server) {
     return all(server.locations()).filter(location -> proxyPass(location).isPresent());
   }
 
-  static Optional<Directive> proxyPass(Location location) {
+  public static Optional<Directive> proxyPass(Location location) {
     return location.scope().own("proxy_pass").stream().findFirst();
   }
 
@@ -107,7 +107,7 @@ public final class SocketLocations {
   }
 
   /// Whether it takes whatever nothing else takes.
-  static boolean isFallback(Location location) {
+  public static boolean isFallback(Location location) {
     return switch (location.kind()) {
       case PREFIX, PREFERENTIAL -> location.name().equals("/");
       case REGEX, REGEX_CASELESS ->
