@@ -55,7 +55,7 @@ public final class SocketLocations {
   /// Whether a location hands its requests, or its handshakes, to a named one that is made for
   /// sockets: by the last parameter of `try_files`, or by the `error_page` of a status that it
   /// returns.
-  static boolean isDoor(VirtualServer server, Location location) {
+  public static boolean isDoor(VirtualServer server, Location location) {
     List<String> names = handsOnTo(location).toList();
     return !names.isEmpty()
         && of(server).stream()
@@ -80,7 +80,7 @@ public final class SocketLocations {
   }
 
   /// The doors of a server.
-  static Stream<Location> doors(VirtualServer server) {
+  public static Stream<Location> doors(VirtualServer server) {
     return all(server.locations()).filter(location -> isDoor(server, location));
   }
 

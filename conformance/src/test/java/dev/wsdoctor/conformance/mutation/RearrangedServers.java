@@ -105,7 +105,7 @@ final class RearrangedServers {
         server
             .body()
             .filter(d -> !OF_THE_FRONT.contains(d.name()) || d.is("server_name"))
-            .map(d -> d.range().text())
+            .map(d -> d.range().text().replace(" $scheme;", " $http_x_forwarded_proto;"))
             .collect(Collectors.joining("\n"));
     return Stream.of(
         original.rearranged(
@@ -181,8 +181,8 @@ final class RearrangedServers {
                     "backend by set",
                     pass.directive(),
                     Layout.before(
-                        pass.directive(), List.of("set $rearranged " + target.group() + ";")),
-                    new Edit(pass.directive().parameterRange(0), "$rearranged")));
+                        pass.directive(), List.of("set $backend_url " + target.group() + ";")),
+                    new Edit(pass.directive().parameterRange(0), "$backend_url")));
   }
 
   private static Stream<Rearranged> byMap(Original original, Spot pass) {
@@ -193,8 +193,9 @@ final class RearrangedServers {
                     original,
                     "backend by map",
                     pass,
-                    "map $host $rearranged { default " + target.group(2) + "; }",
-                    target.group(1) + "://$rearranged"));
+                    "map $host $backend%d { default %s; }"
+                        .formatted(pass.directive().range().start(), target.group(2)),
+                    target.group(1) + "://$backend" + pass.directive().range().start()));
   }
 
   /// With a line in front of the server.

@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conformance.mutation.Original.Spot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,12 +87,13 @@ final class RearrangedSettings {
     if (!settable || !line.lastParameter().startsWith("$")) {
       return Stream.of();
     }
+    String variable = "$rearranged_" + line.parameter().toLowerCase(Locale.ROOT);
     return Stream.of(
         original.rearranged(
             line.parameter() + " by set",
             line,
-            Layout.before(line, List.of("set $rearranged " + line.lastParameter() + ";")),
-            new Edit(line.parameterRange(1), "$rearranged")));
+            Layout.before(line, List.of("set " + variable + " " + line.lastParameter() + ";")),
+            new Edit(line.parameterRange(1), variable)));
   }
 
   private static Stream<Rearranged> literal(Original original, Spot spot) {
