@@ -69,7 +69,8 @@ final class ForwardedProto implements Rule {
         hop.sent().first("X-Forwarded-For").isPresent()
             || hop.sent().first("X-Real-IP").isPresent();
     boolean matters = application.filter(known -> known.advice().containsKey(id)).isPresent();
-    boolean warns = matters || (forwards && !isForSocketsOnly(hop));
+    boolean pages = !isForSocketsOnly(hop) && !PagesBeside.of(subject.last(), hop).exist();
+    boolean warns = matters || (forwards && pages);
     Finding finding =
         Finding.of(
                 id,

@@ -79,7 +79,11 @@ final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
-        .or(() -> application.flatMap(path::unknownTo));
+        .or(
+            () ->
+                application
+                    .filter(_ -> !PagesBeside.of(hop, proxied).areStripped())
+                    .flatMap(path::unknownTo));
   }
 
   private Finding finding(SentPath.Fault fault) {
