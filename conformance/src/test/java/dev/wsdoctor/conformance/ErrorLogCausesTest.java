@@ -165,6 +165,12 @@ class ErrorLogCausesTest {
                 + pass("http://$app"),
             "could not be resolved (",
             "resolver-missing"));
+    all.put(
+        "empty",
+        once(
+            "break; set $app 127.0.0.1; " + pass("http://$app:1"),
+            "no host in upstream",
+            "upstream-url-invalid"));
     all.put("denied", once(pass(echo) + "deny all;", "access forbidden", "access-refused"));
     all.put(
         "limited",

@@ -42,7 +42,9 @@ public record Needs(
     /// X-Forwarded-Host, or Host where there is none.
     FORWARDED_HOST,
     /// A list in its own settings.
-    LIST
+    LIST,
+    /// Nothing: it takes a socket from anywhere, or is set up to.
+    ANY
   }
 
   public Needs {

@@ -45,7 +45,7 @@ final class Siblings {
             server ->
                 all(server.locations())
                     .filter(SocketSign::isOutright)
-                    .filter(location -> !isTested(location))
+                    .filter(location -> !isTested(location) && !isInternal(location))
                     .flatMap(location -> url(server, location).stream())
                     .limit(MOST_TRIED)
                     .flatMap(url -> failure(url).stream()));
@@ -53,6 +53,11 @@ final class Siblings {
 
   private boolean isTested(Location location) {
     return prediction.decision().location().filter(location::equals).isPresent();
+  }
+
+  /// No client comes here: an `auth_request` may have the settings of sockets from a shared file.
+  private static boolean isInternal(Location location) {
+    return !location.scope().own("internal").isEmpty();
   }
 
   private Optional<Target> url(VirtualServer server, Location location) {

@@ -70,8 +70,16 @@ public final class BuiltInVariables {
           "ssl_ech_status", new NginxVersion(1, 29, 4),
           "ssl_ech_outer_server_name", new NginxVersion(1, 29, 4));
 
-  /// NGX_HTTP_VAR_CHANGEABLE
-  private static final Set<String> CHANGEABLE = words("args limit_rate");
+  /// NGX_HTTP_VAR_CHANGEABLE; those of ssl are all.
+  private static final Set<String> CHANGEABLE =
+      words(
+          """
+          args limit_rate proxy_host proxy_port invalid_referer uid_reset msie modern_browser
+          ancient_browser
+          """);
+
+  /// NGX_HTTP_VAR_NOCACHEABLE and changeable, with no handler for what `set` gives.
+  private static final Set<String> ALWAYS_ASKED = words("proxy_host proxy_port");
 
   private final NginxVersion version;
 
@@ -101,7 +109,15 @@ public final class BuiltInVariables {
 
   /// Whether `set` may set it, though nginx defines it.
   public boolean isChangeable(String name) {
-    return CHANGEABLE.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    return CHANGEABLE.contains(name)
+        || name.startsWith("ssl_")
+        || PREFIXES.stream().anyMatch(name::startsWith);
+  }
+
+  /// Whether nginx works it out anew whenever it is read, so that what `set` gave is lost: the `set
+  /// $proxy_host` of ingress-nginx changes nothing.
+  public static boolean isAlwaysAsked(String name) {
+    return ALWAYS_ASKED.contains(name);
   }
 
   private boolean isNewlyKnown(String name) {

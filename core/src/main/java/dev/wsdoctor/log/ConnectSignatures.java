@@ -41,6 +41,16 @@ final class ConnectSignatures {
               + " /etc/hosts and the search domains of /etc/resolv.conf do not count.",
           "set resolver to a name server that knows the name (Docker: 127.0.0.11), and write the full name");
 
+  private static final LogSignature NO_URL =
+      error(
+          Scope.UPSTREAM,
+          "upstream-url-invalid",
+          0.95,
+          "the variables in proxy_pass make no URL for this request",
+          "nginx puts the URL together when a request comes, and answers 500 when it is none; most often a variable"
+              + " is empty.",
+          "give the map a default, or set the variable before a rewrite with break");
+
   static final List<LogSignature> ALL =
       List.of(
           unreachable("the backend's unix socket is not there")
@@ -77,6 +87,9 @@ final class ConnectSignatures {
                   "set resolver in http, or name the host without a variable")
               .when("no resolver defined to resolve"),
           UNKNOWN_NAME.when("could not be resolved ("),
+          NO_URL.at(Level.ERROR).when("invalid URL prefix in \""),
+          NO_URL.at(Level.ERROR).when("no host in upstream \""),
+          NO_URL.at(Level.ERROR).when("invalid port in upstream \""),
           remark(Scope.PROCESS, "a name server of nginx's resolver does not answer")
               .when("failed (", "while resolving"));
 

@@ -1,6 +1,7 @@
 package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.BuiltInVariables;
 import dev.wsdoctor.directive.Quantities;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +100,7 @@ final class RewritePhase {
       }
     } else if (name.equals("limit_rate") && value.isKnown()) {
       limitRate(value.text());
-    } else {
+    } else if (!BuiltInVariables.isAlwaysAsked(name)) {
       state.assigned.put(name, value);
     }
     state.step(phase, "$" + name + " is \"" + value.text() + "\"", "set", set);

@@ -7,22 +7,29 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.http.Fields;
+import dev.wsdoctor.http.Request;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Connection: upgrade is a constant, so that ordinary requests carry it too.
+/// Connection: upgrade is a constant, so that ordinary requests carry it too. Most servers do not
+/// mind; an application that is known to is told in the profile by its advice.
 final class ConnectionUpgradeOnPlainRequests implements Rule {
+  private static final String ID = "connection-upgrade-on-plain-requests";
+
   @Override
   public String id() {
-    return "connection-upgrade-on-plain-requests";
+    return ID;
   }
 
   @Override
   public List<Finding> examine(Subject subject) {
     return subject.last().proxied().stream()
+        .filter(hop -> takesPages(subject, hop))
         .flatMap(hop -> constant(hop).map(line -> finding(subject, hop, line)).stream())
         .filter(
             finding ->
@@ -35,6 +42,33 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
     return true;
   }
 
+  /// Whether the same request without Upgrade goes the same way: a named location may be entered by
+  /// that field alone.
+  private static boolean takesPages(Subject subject, Outcome.Proxied hop) {
+    Hop last = subject.last();
+    Request request = last.request();
+    Fields fields =
+        new Fields(
+            request.fields().lines().stream()
+                .filter(f -> !f.isNamed("Upgrade") && !f.isNamed("Connection"))
+                .toList());
+    return last.decision()
+        .location()
+        .filter(location -> location.kind() == Location.Kind.NAMED)
+        .map(
+            _ ->
+                subject
+                    .nginx()
+                    .decide(
+                        last.connection(),
+                        new Request(request.method(), request.target(), request.version(), fields),
+                        subject.files())
+                    .proxied()
+                    .filter(plain -> plain.by().equals(hop.by()))
+                    .isPresent())
+        .orElse(true);
+  }
+
   private static Optional<Directive> constant(Outcome.Proxied hop) {
     return HeaderSettings.last(hop.scope(), "Connection")
         .filter(line -> HeaderSettings.value(line).equalsIgnoreCase("upgrade"));
@@ -42,10 +76,12 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
 
   private Finding finding(Subject subject, Outcome.Proxied hop, Directive line) {
     boolean page = !subject.target().webSocket();
+    boolean hurts =
+        subject.application().filter(a -> a.profile().advice().containsKey(id())).isPresent();
     return Finding.of(
             id(),
-            page ? Severity.ERROR : Severity.NOTE,
-            page ? 0.85 : 0.2,
+            !page ? Severity.NOTE : hurts ? Severity.ERROR : Severity.WARNING,
+            !page ? 0.2 : hurts ? 0.85 : 0.5,
             "%s sends Connection: upgrade with every request".formatted(HandshakeRules.title(hop)),
             "An ordinary request then says upgrade and names no protocol; some backends answer that badly or hang.")
         .at(Place.of(line.head()))
@@ -68,6 +104,7 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
                         Layout.before(server, ConnectionMap.lines(name, subject.version(), hop)));
     Edit value = new Edit(line.parameterRange(1), name);
     return Fix.review(
-        "say upgrade only where the client does", Stream.concat(map, Stream.of(value)).toList());
+        "say upgrade only where the client does" + subject.inApplication(ID),
+        Stream.concat(map, Stream.of(value)).toList());
   }
 }

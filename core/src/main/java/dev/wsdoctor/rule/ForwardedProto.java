@@ -70,7 +70,8 @@ final class ForwardedProto implements Rule {
         hop.sent().first("X-Forwarded-For").isPresent()
             || hop.sent().first("X-Real-IP").isPresent();
     boolean matters = application.filter(known -> known.advice().containsKey(id)).isPresent();
-    boolean warns = matters || (forwards && !isForSocketsOnly(subject, hop));
+    boolean pages = !isForSocketsOnly(subject, hop) && !PagesBeside.of(subject.last(), hop).exist();
+    boolean warns = matters || (forwards && pages);
     Finding finding =
         Finding.of(
                 id,
@@ -99,10 +100,11 @@ final class ForwardedProto implements Rule {
   /// Pages, which build addresses, come from another location then.
   private static boolean isForSocketsOnly(Subject subject, Outcome.Proxied hop) {
     String name = String.join(" ", HandshakeMend.locationOf(hop.scope()).block().parameters());
-    return SocketPath.looksLikeOne(name.startsWith("@") ? entered(subject).orElse(name) : name);
+    return SocketPath.looksLikeOne(name)
+        || entered(subject).filter(SocketPath::looksLikeOne).isPresent();
   }
 
-  /// The name of the location that the request met first, before it was handed to a named one.
+  /// The name of the location that the request met first, before it was handed to another one.
   private static Optional<String> entered(Subject subject) {
     return subject
         .last()

@@ -27,6 +27,7 @@ import dev.wsdoctor.rule.upstream.UpstreamPortsExhausted;
 import dev.wsdoctor.rule.upstream.UpstreamSchemeSuspicious;
 import dev.wsdoctor.rule.upstream.UpstreamTlsName;
 import dev.wsdoctor.rule.upstream.UpstreamTlsUntrusted;
+import dev.wsdoctor.rule.upstream.UpstreamUrlInvalid;
 import dev.wsdoctor.rule.upstream.UpstreamWrongPort;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Rules {
           new ProxyPassRewritesPath(),
           new BackendPathMismatch(),
           new ResolverMissing(),
+          new UpstreamUrlInvalid(),
           new ReadTimeoutZero(),
           new OriginStripped(),
           new SubprotocolMismatch(),

@@ -129,6 +129,11 @@ public final class Subject {
         .isPresent();
   }
 
+  /// Whether the application is known to take a socket from anywhere.
+  boolean takesAnyOrigin() {
+    return application().filter(a -> a.profile().needs().origin() == OriginRule.ANY).isPresent();
+  }
+
   /// Where a page that opens this socket comes from: the Origin that the client sends, else that of
   /// the URL.
   public String publicOrigin() {

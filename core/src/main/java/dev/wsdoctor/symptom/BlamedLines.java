@@ -21,17 +21,18 @@ import java.util.function.Consumer;
 /// the directive in force there that the cause is about.
 final class BlamedLines implements Consumer<String> {
   private static final Map<String, String> DIRECTIVES =
-      Map.of(
-          "read-timeout-too-short", "proxy_read_timeout",
-          "half-open-connection", "send_timeout",
-          "upstream-unreachable", "proxy_pass",
-          "upstream-marked-down", "proxy_pass",
-          "upstream-ports-exhausted", "proxy_pass",
-          "upstream-scheme-mismatch", "proxy_pass",
-          "upstream-wrong-port", "proxy_pass",
-          "resolver-missing", "proxy_pass",
-          "upstream-header-too-big", "proxy_buffer_size",
-          "upstream-http2", "proxy_http_version");
+      Map.ofEntries(
+          Map.entry("read-timeout-too-short", "proxy_read_timeout"),
+          Map.entry("half-open-connection", "send_timeout"),
+          Map.entry("upstream-unreachable", "proxy_pass"),
+          Map.entry("upstream-marked-down", "proxy_pass"),
+          Map.entry("upstream-ports-exhausted", "proxy_pass"),
+          Map.entry("upstream-scheme-mismatch", "proxy_pass"),
+          Map.entry("upstream-wrong-port", "proxy_pass"),
+          Map.entry("resolver-missing", "proxy_pass"),
+          Map.entry("upstream-url-invalid", "proxy_pass"),
+          Map.entry("upstream-header-too-big", "proxy_buffer_size"),
+          Map.entry("upstream-http2", "proxy_http_version"));
 
   private static final int MOST_PLACES = 5;
 

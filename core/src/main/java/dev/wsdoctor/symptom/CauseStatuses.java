@@ -54,6 +54,10 @@ public final class CauseStatuses {
           "upstream-ports-exhausted",
           "read-timeout-zero");
 
+  /// nginx gives up on the request.
+  private static final Set<String> BROKEN_OFF =
+      Set.of("worker-connections-exhausted", "upstream-url-invalid");
+
   /// The socket opens, and these end it later or not at all.
   private static final Set<String> LATER =
       Set.of(
@@ -79,7 +83,7 @@ public final class CauseStatuses {
         || (PATH.contains(id) && status == 404)
         || (NO_ANSWER.contains(id) && gateway)
         || (id.equals("access-refused") && isRefusal(status))
-        || (id.equals("worker-connections-exhausted") && status == 500)
+        || (BROKEN_OFF.contains(id) && status == 500)
         || (isRedirect(id) && status >= 300 && status < 400);
   }
 

@@ -43,6 +43,8 @@ class SiblingsTest {
           /ws            | location /ws { GOOD } location / { proxy_pass http://127.0.0.1:9000; }        | none
           /ws            | location /ws { GOOD } location / { proxy_pass http://127.0.0.1:9000; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection keep-alive; } | none
           /ws            | location /ws { GOOD } location /admin/ws { GOOD deny all; }                   | none
+          /ws            | location /ws { GOOD } location = /authelia/api/verify { GOOD internal; }      | none
+          /ws            | location /ws { GOOD } location /chat/ws { GOOD internal; }                    | none
           """)
   void whatElseFailsIsNamed(String path, String locations, String expected) {
     assertThat(named(check(path, locations))).startsWith(expected);

@@ -41,6 +41,9 @@ class LogSignaturesTest {
           warn   | upstream server temporarily disabled while connecting to upstream | upstream-marked-down
           error  | no resolver defined to resolve app.example | resolver-missing
           error  | app.example could not be resolved (3: Host not found) | resolver-missing
+          error  | invalid URL prefix in "http://" | upstream-url-invalid
+          error  | no host in upstream ":3000" | upstream-url-invalid
+          error  | invalid port in upstream "127.0.0.1:" | upstream-url-invalid
           error  | send() failed (111: Connection refused) while resolving, resolver: 127.0.0.1:53 |
           alert  | 8 worker_connections are not enough while connecting to upstream | worker-connections-exhausted
           warn   | 8 worker_connections are not enough, reusing connections | worker-connections-exhausted

@@ -49,6 +49,7 @@ public final class Scenarios {
           "upstream-wrong-port",
           "upstream-scheme-mismatch",
           "resolver-missing",
+          "upstream-url-invalid",
           "read-timeout-too-short",
           "read-timeout-zero");
 

@@ -4,6 +4,7 @@ import dev.wsdoctor.application.ApplicationProfile;
 import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.rule.PagesBeside;
 import dev.wsdoctor.rule.Rule;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.path.SentPath.Fault;
@@ -80,7 +81,11 @@ public final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
-        .or(() -> application.flatMap(path::unknownTo));
+        .or(
+            () ->
+                application
+                    .filter(_ -> !PagesBeside.of(path.hop(), path.proxied()).areStripped())
+                    .flatMap(path::unknownTo));
   }
 
   private Finding finding(Fault fault) {
