@@ -74,6 +74,11 @@ final class Block {
     return own.isEmpty() ? outer.map(o -> o.inForce(name)).orElse(List.of()) : own;
   }
 
+  /// The one in force of that name that says `on`.
+  Optional<Directive> switchedOn(String flag) {
+    return inForce(flag).stream().filter(d -> d.parameter().equalsIgnoreCase("on")).findFirst();
+  }
+
   /// Whether a location stands directly in this block.
   boolean hasLocations() {
     return locations != null;

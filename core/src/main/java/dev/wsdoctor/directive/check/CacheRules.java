@@ -28,8 +28,24 @@ final class CacheRules {
     this.report = report;
   }
 
+  void addTo(CheckTable table) {
+    table.put(
+        this::path,
+        "proxy_cache_path",
+        "fastcgi_cache_path",
+        "uwsgi_cache_path",
+        "scgi_cache_path");
+    table.put(
+        this::valid,
+        "proxy_cache_valid",
+        "fastcgi_cache_valid",
+        "uwsgi_cache_valid",
+        "scgi_cache_valid");
+    table.put(this::expires, "expires");
+  }
+
   /// ngx_http_file_cache_set_slot; the first parameter is the path.
-  void path(Directive directive) {
+  private void path(Directive directive) {
     boolean keys = false;
     for (String option : directive.parameters().subList(1, directive.parameterCount())) {
       String problem = problem(option);
@@ -86,7 +102,7 @@ final class CacheRules {
   }
 
   /// ngx_http_file_cache_valid_set_slot
-  void valid(Directive directive) {
+  private void valid(Directive directive) {
     List<String> parameters = directive.parameters();
     int last = parameters.size() - 1;
     if (Quantities.seconds(parameters.get(last)).isEmpty()) {
@@ -105,18 +121,18 @@ final class CacheRules {
   }
 
   /// ngx_http_parse_expires
-  void expires(Directive directive) {
+  private void expires(Directive directive) {
     List<String> parameters = directive.parameters();
     String time = parameters.getLast();
     boolean modified = parameters.size() == 2;
     if (modified && !parameters.getFirst().equals("modified")) {
-      expires(directive, "invalid value");
+      invalidExpires(directive, "invalid value");
     } else if (time.indexOf('$') < 0) {
-      expiresProblem(time, modified).ifPresent(problem -> expires(directive, problem));
+      expiresProblem(time, modified).ifPresent(problem -> invalidExpires(directive, problem));
     }
   }
 
-  private void expires(Directive directive, String problem) {
+  private void invalidExpires(Directive directive, String problem) {
     report.error(directive, "\"expires\" directive " + problem);
   }
 
