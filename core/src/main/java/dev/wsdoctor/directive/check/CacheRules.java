@@ -19,6 +19,8 @@ final class CacheRules {
   /// Two pages, at which ngx_http_file_cache_set_slot begins to be content.
   private static final long SMALLEST_KEYS = 8192;
 
+  private static final Set<String> WORDS_OF_EXPIRES = Set.of("epoch", "max", "off");
+
   private static final long DAY = 24L * 60 * 60;
 
   private final Report report;
@@ -137,14 +139,15 @@ final class CacheRules {
   }
 
   private static Optional<String> expiresProblem(String time, boolean modified) {
-    if (!modified && List.of("epoch", "max", "off").contains(time)) {
+    if (!modified && WORDS_OF_EXPIRES.contains(time)) {
       return Optional.empty();
     }
     boolean daily = time.startsWith("@");
     if (daily && modified) {
       return Optional.of("daily time cannot be used with \"modified\" parameter");
     }
-    OptionalLong seconds = Quantities.seconds(time.replaceFirst("^[@+-]", ""));
+    boolean signed = daily || time.startsWith("+") || time.startsWith("-");
+    OptionalLong seconds = Quantities.seconds(signed ? time.substring(1) : time);
     if (seconds.isEmpty()) {
       return Optional.of("invalid value");
     }

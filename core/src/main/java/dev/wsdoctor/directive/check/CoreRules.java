@@ -82,8 +82,10 @@ final class CoreRules {
     }
   }
 
-  private void serverName(Directive directive) {
+  private void serverName(Directive directive, Block block) {
+    boolean unusual = false;
     for (String name : directive.parameters()) {
+      unusual |= ListenTable.isUnusual(name);
       boolean wildcard = name.startsWith("*") && (name.length() < 3 || name.charAt(1) != '.');
       if (wildcard || name.equals(".")) {
         report.error(directive, "server name \"" + name + "\" is invalid");
@@ -92,6 +94,9 @@ final class CoreRules {
       } else if (name.startsWith("~")) {
         variables.regex(directive, name.substring(1));
       }
+    }
+    if (unusual) {
+      block.keep(directive);
     }
   }
 

@@ -168,8 +168,11 @@ final class ParameterRules {
       report.error(directive, "the \"alias\" directive cannot be used inside the named location");
       return;
     }
+    String path = directive.parameter();
+    if (path.indexOf('$') < 0) {
+      return;
+    }
     for (String variable : List.of("document_root", "realpath_root")) {
-      String path = directive.parameter();
       if (path.contains("$" + variable) || path.contains("${" + variable + "}")) {
         report.error(
             directive,
