@@ -44,6 +44,23 @@ public enum Context {
     return title;
   }
 
+  /// Whether it is none of `http`, where directives of the same names mean other things.
+  public boolean isInStreamOrMail() {
+    return switch (this) {
+      case STREAM, STREAM_SERVER, STREAM_UPSTREAM, MAIL, MAIL_SERVER -> true;
+      case MAIN,
+          EVENTS,
+          HTTP,
+          SERVER,
+          LOCATION,
+          IF_IN_SERVER,
+          IF_IN_LOCATION,
+          LIMIT_EXCEPT,
+          UPSTREAM ->
+          false;
+    };
+  }
+
   /// The context inside of a block of that name that stands in this one; empty for blocks of lines,
   /// as `map` is.
   public Optional<Context> inside(String block) {

@@ -68,10 +68,20 @@ final class Block {
     kept.computeIfAbsent(directive.name(), _ -> new ArrayList<>()).add(directive);
   }
 
+  /// Those kept here.
+  List<Directive> own(String name) {
+    return kept == null ? List.of() : kept.getOrDefault(name, List.of());
+  }
+
   /// Those kept here, or else by the next block around that has any.
   List<Directive> inForce(String name) {
-    List<Directive> own = kept == null ? List.of() : kept.getOrDefault(name, List.of());
+    List<Directive> own = own(name);
     return own.isEmpty() ? outer.map(o -> o.inForce(name)).orElse(List.of()) : own;
+  }
+
+  /// The one in force of that name that says `on`.
+  Optional<Directive> switchedOn(String flag) {
+    return inForce(flag).stream().filter(d -> d.parameter().equalsIgnoreCase("on")).findFirst();
   }
 
   /// Whether a location stands directly in this block.

@@ -19,6 +19,8 @@ final class CacheRules {
   /// Two pages, at which ngx_http_file_cache_set_slot begins to be content.
   private static final long SMALLEST_KEYS = 8192;
 
+  private static final Set<String> WORDS_OF_EXPIRES = Set.of("epoch", "max", "off");
+
   private static final long DAY = 24L * 60 * 60;
 
   private final Report report;
@@ -28,8 +30,24 @@ final class CacheRules {
     this.report = report;
   }
 
+  void addTo(CheckTable table) {
+    table.put(
+        this::path,
+        "proxy_cache_path",
+        "fastcgi_cache_path",
+        "uwsgi_cache_path",
+        "scgi_cache_path");
+    table.put(
+        this::valid,
+        "proxy_cache_valid",
+        "fastcgi_cache_valid",
+        "uwsgi_cache_valid",
+        "scgi_cache_valid");
+    table.put(this::expires, "expires");
+  }
+
   /// ngx_http_file_cache_set_slot; the first parameter is the path.
-  void path(Directive directive) {
+  private void path(Directive directive) {
     boolean keys = false;
     for (String option : directive.parameters().subList(1, directive.parameterCount())) {
       String problem = problem(option);
@@ -86,7 +104,7 @@ final class CacheRules {
   }
 
   /// ngx_http_file_cache_valid_set_slot
-  void valid(Directive directive) {
+  private void valid(Directive directive) {
     List<String> parameters = directive.parameters();
     int last = parameters.size() - 1;
     if (Quantities.seconds(parameters.get(last)).isEmpty()) {
@@ -105,30 +123,31 @@ final class CacheRules {
   }
 
   /// ngx_http_parse_expires
-  void expires(Directive directive) {
+  private void expires(Directive directive) {
     List<String> parameters = directive.parameters();
     String time = parameters.getLast();
     boolean modified = parameters.size() == 2;
     if (modified && !parameters.getFirst().equals("modified")) {
-      expires(directive, "invalid value");
+      invalidExpires(directive, "invalid value");
     } else if (time.indexOf('$') < 0) {
-      expiresProblem(time, modified).ifPresent(problem -> expires(directive, problem));
+      expiresProblem(time, modified).ifPresent(problem -> invalidExpires(directive, problem));
     }
   }
 
-  private void expires(Directive directive, String problem) {
+  private void invalidExpires(Directive directive, String problem) {
     report.error(directive, "\"expires\" directive " + problem);
   }
 
   private static Optional<String> expiresProblem(String time, boolean modified) {
-    if (!modified && List.of("epoch", "max", "off").contains(time)) {
+    if (!modified && WORDS_OF_EXPIRES.contains(time)) {
       return Optional.empty();
     }
     boolean daily = time.startsWith("@");
     if (daily && modified) {
       return Optional.of("daily time cannot be used with \"modified\" parameter");
     }
-    OptionalLong seconds = Quantities.seconds(time.replaceFirst("^[@+-]", ""));
+    boolean signed = daily || time.startsWith("+") || time.startsWith("-");
+    OptionalLong seconds = Quantities.seconds(signed ? time.substring(1) : time);
     if (seconds.isEmpty()) {
       return Optional.of("invalid value");
     }

@@ -43,6 +43,17 @@ final class Certificates {
         });
   }
 
+  /// Whether a server has no certificate and answers handshakes all the same.
+  static boolean isMissing(Block server) {
+    return server.switchedOn("ssl_reject_handshake").isEmpty()
+        && server.inForce("ssl_certificate").isEmpty();
+  }
+
+  /// What nginx says where such a server gets the handshakes of a socket, at one of its lines.
+  static void missing(Report report, Directive place) {
+    report.error(place, "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive");
+  }
+
   /// What nginx says when it loads these for a server; one key per certificate.
   Optional<String> failure(List<Directive> certificates, List<Directive> keys) {
     for (int i = 0; i < certificates.size(); i++) {

@@ -33,7 +33,26 @@ final class CoreRules {
     this.variables = variables;
   }
 
-  void location(Directive directive, Block block) {
+  void addTo(CheckTable table) {
+    table.put(this::location, "location");
+    table.put(this::serverName, "server_name");
+    table.put(this::errorPage, "error_page");
+    table.put(this::tryFiles, "try_files");
+    table.put(line -> third(line, "always"), "add_header", "add_trailer");
+    table.put(line -> third(line, "if_not_empty"), "fastcgi_param", "uwsgi_param", "scgi_param");
+    table.put(line -> variables.regex(line, line.parameter()), "fastcgi_split_path_info");
+    table.put(this::address, "allow", "deny");
+    table.put(this::root, "root", "alias");
+    table.put(this::workerConnections, "worker_connections");
+    table.put(this::workerProcesses, "worker_processes");
+    table.put(this::logFormat, "log_format");
+    table.put(this::accessLog, "access_log");
+    table.put(this::trustedAddress, "set_real_ip_from");
+    table.put(this::eventMethod, "use");
+    table.put(this::module, "load_module");
+  }
+
+  private void location(Directive directive, Block block) {
     LocationName location = LocationName.of(directive.parameters());
     if (location.kind() == LocationName.Kind.INVALID) {
       report.error(directive, "invalid location modifier \"" + location.name() + "\"");
@@ -63,8 +82,10 @@ final class CoreRules {
     }
   }
 
-  void serverName(Directive directive) {
+  private void serverName(Directive directive, Block block) {
+    boolean unusual = false;
     for (String name : directive.parameters()) {
+      unusual |= ListenTable.isUnusual(name);
       boolean wildcard = name.startsWith("*") && (name.length() < 3 || name.charAt(1) != '.');
       if (wildcard || name.equals(".")) {
         report.error(directive, "server name \"" + name + "\" is invalid");
@@ -74,9 +95,12 @@ final class CoreRules {
         variables.regex(directive, name.substring(1));
       }
     }
+    if (unusual) {
+      block.keep(directive);
+    }
   }
 
-  void errorPage(Directive directive) {
+  private void errorPage(Directive directive) {
     List<String> parameters = directive.parameters();
     String before = parameters.get(parameters.size() - 2);
     int codes = parameters.size() - 1;
@@ -101,7 +125,7 @@ final class CoreRules {
     }
   }
 
-  void tryFiles(Directive directive) {
+  private void tryFiles(Directive directive) {
     String last = directive.lastParameter();
     boolean valid =
         !last.startsWith("=") || Quantities.number(last.substring(1)).orElse(1000) <= 999;
@@ -111,42 +135,35 @@ final class CoreRules {
   }
 
   /// A third parameter, if there is one, must be that word.
-  void third(Directive directive, String word) {
+  private void third(Directive directive, String word) {
     List<String> parameters = directive.parameterCount() == 3 ? directive.parameters() : List.of();
     if (!parameters.isEmpty() && !parameters.get(2).equals(word)) {
       report.error(directive, "invalid parameter \"" + parameters.get(2) + "\"");
     }
   }
 
-  /// A second parameter, if there is one, must be that word.
-  void second(Directive directive, String word) {
-    if (directive.parameterCount() == 2 && !directive.lastParameter().equals(word)) {
-      report.error(directive, "invalid parameter \"" + directive.lastParameter() + "\"");
-    }
-  }
-
   /// Those of all systems; which of them this one has nobody knows here.
-  void eventMethod(Directive directive) {
+  private void eventMethod(Directive directive) {
     if (!EVENT_METHODS.contains(directive.parameter())) {
       report.error(directive, "invalid event type \"" + directive.parameter() + "\"");
     }
   }
 
   /// Modules have to be there before the first block that asks them.
-  void module(Directive directive, Block main) {
+  private void module(Directive directive, Block main) {
     if (Stream.of("events", "http", "stream", "mail").anyMatch(main::has)) {
       report.error(directive, "\"load_module\" directive is specified too late");
     }
   }
 
-  void address(Directive directive) {
+  private void address(Directive directive) {
     if (!ADDRESS.matcher(directive.parameter()).matches()) {
       report.error(directive, "invalid parameter \"" + directive.parameter() + "\"");
     }
   }
 
   /// nginx looks up what is no address; what cannot be a name either is found nowhere.
-  void trustedAddress(Directive directive) {
+  private void trustedAddress(Directive directive) {
     String address = directive.parameter();
     boolean known = ADDRESS.matcher(address).matches() && !address.equals("all");
     if (!known && NO_NAME.matcher(address).find()) {
@@ -154,26 +171,26 @@ final class CoreRules {
     }
   }
 
-  void workerConnections(Directive directive) {
+  private void workerConnections(Directive directive) {
     if (Quantities.number(directive.parameter()).isEmpty()) {
       report.error(directive, "invalid number \"" + directive.parameter() + "\"");
     }
   }
 
-  void workerProcesses(Directive directive) {
+  private void workerProcesses(Directive directive) {
     boolean auto = directive.parameter().equals("auto");
     if (!auto && Quantities.number(directive.parameter()).isEmpty()) {
       report.error(directive, "\"worker_processes\" directive invalid value");
     }
   }
 
-  void logFormat(Directive directive) {
+  private void logFormat(Directive directive) {
     if (!logFormats.add(directive.parameter())) {
       report.error(directive, "duplicate \"log_format\" name \"" + directive.parameter() + "\"");
     }
   }
 
-  void accessLog(Directive directive) {
+  private void accessLog(Directive directive) {
     if (directive.parameterCount() > 1 && !directive.parameter().equals("off")) {
       String format = directive.parameters().get(1);
       if (!logFormats.contains(format)) {
@@ -210,7 +227,7 @@ final class CoreRules {
   }
 
   /// The two exclude each other.
-  void root(Directive directive, Block block) {
+  private void root(Directive directive, Block block) {
     String other = directive.is("root") ? "alias" : "root";
     if (block.has(other)) {
       report.error(

@@ -12,6 +12,10 @@ final class HashTable {
   private static final int CACHE_LINE = 64;
   private static final int POINTER = 8;
 
+  /// The longest name that the smallest bucket holds between its two pointers, with its length in
+  /// two bytes.
+  static final int ALWAYS_TAKEN = CACHE_LINE - 2 * POINTER - 2;
+
   private final String table;
   private final long bucket;
 
@@ -37,6 +41,11 @@ final class HashTable {
   /// Whether the name fits into a bucket.
   boolean takes(String name) {
     return needed(name) <= bucket;
+  }
+
+  /// Whether its buckets have any room.
+  boolean takesShortNames() {
+    return bucket >= CACHE_LINE;
   }
 
   private static long aligned(long size) {

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,26 @@ import java.util.stream.Stream;
 
 /// What nginx looks at when an `http` block has ended, in the order in which it does.
 final class HttpBlock {
+  /// What counts when the block has ended.
+  private static final String[] KEPT = {
+    "ssl",
+    "ssl_certificate",
+    "ssl_certificate_key",
+    "ssl_reject_handshake",
+    "ssl_verify_client",
+    "ssl_client_certificate",
+    "ssl_trusted_certificate",
+    "proxy_ssl_verify",
+    "proxy_ssl_trusted_certificate",
+    "proxy_ssl_certificate",
+    "proxy_ssl_certificate_key",
+    "map_hash_bucket_size",
+    "server_names_hash_bucket_size"
+  };
+
+  /// `quic` is a parameter of `listen` since nginx 1.25.
+  private final boolean hasQuic;
+
   private final Report report;
   private final Variables variables;
   private final Certificates certificates;
@@ -18,12 +39,40 @@ final class HttpBlock {
   private final List<Block> tlsPasses = new ArrayList<>();
   private final CacheRules caches;
 
-  HttpBlock(Report report, Variables variables, Certificates certificates) {
+  HttpBlock(NginxVersion version, Report report, Variables variables, Certificates certificates) {
+    this.hasQuic = version.isAtLeast(1, 25, 0);
     this.report = report;
     this.variables = variables;
     this.certificates = certificates;
     this.caches = new CacheRules(report);
     this.upstreams = new UpstreamTable(report);
+  }
+
+  void addTo(CheckTable table) {
+    caches.addTo(table);
+    table.put((directive, block) -> block.keep(directive), KEPT);
+    table.putOfHttp(this::listen, "listen");
+    table.putOfHttp(this::buffers, "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size");
+    table.putOfHttp(this::tlsPass, "proxy_pass");
+    table.put(
+        use -> cacheUses.add(use), "proxy_cache", "fastcgi_cache", "uwsgi_cache", "scgi_cache");
+  }
+
+  private void listen(Directive directive, Block server) {
+    server.first("listen");
+    server.listens().add(directive, server, report, hasQuic);
+  }
+
+  private void buffers(Directive directive, Block block) {
+    block.keep(directive);
+    bufferSettings.add(block);
+  }
+
+  /// Requests are passed on by TLS here.
+  private void tlsPass(Directive directive, Block block) {
+    if (directive.parameter().startsWith("https://")) {
+      tlsPasses.add(block);
+    }
   }
 
   UpstreamTable upstreams() {
@@ -32,25 +81,6 @@ final class HttpBlock {
 
   void addServer(Block server) {
     servers.add(server);
-  }
-
-  /// A block that says something of buffers.
-  void addBufferSetting(Block block) {
-    bufferSettings.add(block);
-  }
-
-  CacheRules caches() {
-    return caches;
-  }
-
-  /// A directive that names a cache.
-  void addCacheUse(Directive use) {
-    cacheUses.add(use);
-  }
-
-  /// A block that passes requests on by TLS.
-  void addTlsPass(Block block) {
-    tlsPasses.add(block);
   }
 
   void end(Directive http, Block block) {
@@ -73,16 +103,21 @@ final class HttpBlock {
     block
         .listens()
         .longNames(report, block.inForce("server_names_hash_bucket_size").stream().findFirst());
-    block.listens().defaultTlsServers().filter(HttpBlock::lacksCertificate).forEach(this::lacks);
+    block
+        .listens()
+        .defaultTlsServers()
+        .filter(Certificates::isMissing)
+        .flatMap(server -> server.directive().stream())
+        .forEach(server -> Certificates.missing(report, server));
     variables.end(false);
     clear();
   }
 
   private void loadCertificates(Block server) {
     List<Directive> chosen = server.inForce("ssl_certificate");
-    Optional<Directive> on = enabled(server, "ssl");
+    Optional<Directive> on = server.switchedOn("ssl");
     boolean lacksKey = server.inForce("ssl_certificate_key").isEmpty();
-    if (on.isPresent() && (lacksCertificate(server) || (!chosen.isEmpty() && lacksKey))) {
+    if (on.isPresent() && (Certificates.isMissing(server) || (!chosen.isEmpty() && lacksKey))) {
       String what = chosen.isEmpty() ? "ssl_certificate" : "ssl_certificate_key";
       report.error(on.get(), "no \"" + what + "\" is defined for the \"ssl\" directive");
     } else if (!chosen.isEmpty()) {
@@ -111,27 +146,6 @@ final class HttpBlock {
       String name = LocationName.of(location.parameters()).name();
       report.error(location, "duplicate location \"" + name + "\"");
     }
-  }
-
-  private static boolean lacksCertificate(Block server) {
-    return enabled(server, "ssl_reject_handshake").isEmpty()
-        && server.inForce("ssl_certificate").isEmpty();
-  }
-
-  private static Optional<Directive> enabled(Block server, String flag) {
-    return server.inForce(flag).stream()
-        .filter(d -> d.parameter().equalsIgnoreCase("on"))
-        .findFirst();
-  }
-
-  private void lacks(Block server) {
-    server
-        .directive()
-        .ifPresent(
-            directive ->
-                report.error(
-                    directive,
-                    "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive"));
   }
 
   private void clear() {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// The sockets of an `http` block and who listens there (ngx_http_add_addresses).
 final class ListenTable {
   /// Options that may be given once for a socket.
-  private static final List<String> SOCKET_OPTIONS =
-      List.of(
+  private static final Set<String> SOCKET_OPTIONS =
+      Set.of(
           "bind",
           "setfib=",
           "fastopen=",
@@ -26,6 +26,9 @@ final class ListenTable {
           "reuseport",
           "so_keepalive=",
           "multipath");
+
+  /// Of which those are kept that have unusual names.
+  private static final String NAME = "server_name";
 
   private static final String QUIC = "quic";
 
@@ -59,21 +62,34 @@ final class ListenTable {
           report.error(
               listen, why + " in \"" + parameters.getFirst() + "\" of the \"listen\" directive");
       case ListenAddress.Socket(String address) -> {
-        List<String> options =
-            parameters.subList(1, parameters.size()).stream().map(CText::of).toList();
-        Optional<String> odd =
-            options.stream().filter(o -> !isOption(o) || (o.equals(QUIC) && !hasQuic)).findFirst();
-        if (odd.isPresent()) {
-          report.error(listen, "invalid parameter \"" + odd.get() + "\"");
-        } else {
-          options.stream()
-              .flatMap(option -> ListenOptions.problem(option).stream())
-              .findFirst()
-              .or(() -> problem(address, options, server))
-              .ifPresent(message -> report.error(listen, message));
-        }
+        List<String> options = options(parameters);
+        optionProblem(options, hasQuic)
+            .or(() -> problem(address, options, server))
+            .ifPresent(message -> report.error(listen, message));
       }
     }
+  }
+
+  /// Most lines have none.
+  private static List<String> options(List<String> parameters) {
+    return parameters.size() == 1
+        ? List.of()
+        : parameters.subList(1, parameters.size()).stream().map(CText::of).toList();
+  }
+
+  private static Optional<String> optionProblem(List<String> options, boolean hasQuic) {
+    for (String option : options) {
+      if (!isOption(option) || (option.equals(QUIC) && !hasQuic)) {
+        return Optional.of("invalid parameter \"" + option + "\"");
+      }
+    }
+    for (String option : options) {
+      Optional<String> problem = ListenOptions.problem(option);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 
   /// The socket of a server that names none.
@@ -86,20 +102,29 @@ final class ListenTable {
   }
 
   private static boolean isSocketOption(String option) {
-    return SOCKET_OPTIONS.stream()
-        .anyMatch(o -> o.endsWith("=") ? option.startsWith(o) : option.equals(o));
+    int equals = option.indexOf('=');
+    return SOCKET_OPTIONS.contains(option.substring(0, equals + 1))
+        || SOCKET_OPTIONS.contains(option);
+  }
+
+  private static boolean hasSocketOption(List<String> options) {
+    for (String option : options) {
+      if (isSocketOption(option)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<String> problem(String address, List<String> options, Block server) {
     String socket = options.contains(QUIC) ? address + UDP : address;
-    boolean isNew = !entries.containsKey(socket);
     Entry entry = entries.computeIfAbsent(socket, _ -> new Entry(server));
-    if (!isNew && entry.lastServer == server) {
+    if (!entry.servers.isEmpty() && entry.lastServer == server) {
       return Optional.of("a duplicate listen " + address);
     }
     entry.lastServer = server;
     entry.servers.add(server);
-    if (options.stream().anyMatch(ListenTable::isSocketOption)) {
+    if (hasSocketOption(options)) {
       if (entry.hasOptions) {
         return Optional.of("duplicate listen options for " + address);
       }
@@ -128,8 +153,8 @@ final class ListenTable {
   }
 
   private static void nameProblems(Block server, String address, Report report) {
-    server.directive().stream()
-        .flatMap(block -> block.body("server_name"))
+    server
+        .own(NAME)
         .forEach(
             line ->
                 line.parameters().stream()
@@ -140,6 +165,12 @@ final class ListenTable {
                                 line,
                                 "invalid server name or wildcard \"%s\" on %s"
                                     .formatted(name, address))));
+  }
+
+  /// Whether a name may be refused when all are read. Most servers have short and plain names, and
+  /// there may be ten thousand.
+  static boolean isUnusual(String name) {
+    return name.length() > HashTable.ALWAYS_TAKEN || name.indexOf('*') >= 0 || name.contains("..");
   }
 
   /// ngx_hash_add_key with NGX_HASH_WILDCARD_KEY.
@@ -157,9 +188,7 @@ final class ListenTable {
     entries.values().stream()
         .filter(entry -> entry.servers.size() > 1)
         .flatMap(entry -> entry.servers.stream())
-        .flatMap(server -> server.directive().stream())
-        .flatMap(server -> server.body("server_name"))
-        .filter(line -> mayBeLong(line, names))
+        .flatMap(server -> names.takesShortNames() ? server.own(NAME).stream() : all(server))
         .distinct()
         .forEach(
             line ->
@@ -168,14 +197,8 @@ final class ListenTable {
                     .ifPresent(message -> report.unpositioned(line, message)));
   }
 
-  /// Most servers have short names, and there may be ten thousand.
-  private static boolean mayBeLong(Directive line, HashTable names) {
-    for (String name : line.parameters()) {
-      if (!names.takes(name)) {
-        return true;
-      }
-    }
-    return false;
+  private static Stream<Directive> all(Block server) {
+    return server.directive().stream().flatMap(block -> block.body(NAME));
   }
 
   /// The servers that answer a TLS handshake without a known name.

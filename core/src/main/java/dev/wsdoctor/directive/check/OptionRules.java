@@ -22,8 +22,17 @@ final class OptionRules {
     this.zones = zones;
   }
 
+  void addTo(CheckTable table) {
+    table.put(line -> alone(line, "off", "default"), "proxy_redirect");
+    table.put(line -> alone(line, "off"), "proxy_cookie_domain", "proxy_cookie_path");
+    table.put(this::errorLog, "error_log");
+    table.put(this::limitRequests, "limit_req");
+    table.put(this::limitConnections, "limit_conn");
+    table.put(this::resolver, "resolver");
+  }
+
   /// With one parameter, that must be one of the words.
-  void alone(Directive directive, String... words) {
+  private void alone(Directive directive, String... words) {
     if (directive.parameterCount() == 1) {
       String parameter = directive.parameter();
       if (!List.of(words).contains(CText.of(parameter))) {
@@ -32,7 +41,7 @@ final class OptionRules {
     }
   }
 
-  void errorLog(Directive directive) {
+  private void errorLog(Directive directive) {
     for (String level : directive.parameters().subList(1, directive.parameterCount())) {
       if (!LOG_LEVELS.contains(level) && !level.startsWith("debug_")) {
         report.error(directive, "invalid log level \"" + level + "\"");
@@ -41,7 +50,7 @@ final class OptionRules {
     }
   }
 
-  void limitRequests(Directive directive, String kind) {
+  private void limitRequests(Directive directive) {
     for (String option : directive.parameters()) {
       boolean burst = option.startsWith("burst=");
       boolean delay = option.startsWith("delay=");
@@ -53,7 +62,7 @@ final class OptionRules {
           return;
         }
       } else if (option.startsWith("zone=")) {
-        zones.use(directive, kind, option.substring("zone=".length()));
+        zones.use(directive, SharedZones.REQUESTS, option.substring("zone=".length()));
       } else if (!option.equals("nodelay")) {
         invalid(directive, option);
         return;
@@ -64,15 +73,15 @@ final class OptionRules {
     }
   }
 
-  void limitConnections(Directive directive, String kind) {
-    zones.use(directive, kind, directive.parameter());
+  private void limitConnections(Directive directive, Block block) {
+    zones.use(directive, SharedZones.connections(block), directive.parameter());
     String number = directive.lastParameter();
     if (Quantities.number(number).orElse(0) == 0) {
       report.error(directive, "invalid number of connections \"" + number + "\"");
     }
   }
 
-  void resolver(Directive directive) {
+  private void resolver(Directive directive) {
     for (String option : directive.parameters()) {
       Optional<String> problem = resolverProblem(option);
       if (problem.isPresent()) {

@@ -37,26 +37,33 @@ final class ParameterRules {
     this.variables = variables;
   }
 
-  void check(Directive directive, Block block) {
-    switch (directive.name()) {
-      case "keepalive_timeout" -> header(directive);
-      case "open_file_cache" -> openFileCache(directive);
-      case "random" -> random(directive);
-      case "limit_except" -> methods(directive);
-      case "proxy_bind" -> second(directive, "transparent");
-      case "proxy_redirect" -> redirect(directive, block);
-      case "proxy_cookie_path", "proxy_cookie_domain", "valid_referers", "gzip_disable" ->
-          patterns(directive);
-      case "rewrite" -> notEmpty(directive, 1, "empty replacement");
-      case "sub_filter" -> notEmpty(directive, 0, "empty search pattern");
-      case "root", "alias" -> ownRoot(directive, block);
-      case "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass" ->
-          address(directive, directive.parameter());
-      case "grpc_pass" -> address(directive, directive.parameter().replaceFirst("^grpcs?://", ""));
-      case "limit_req", "limit_conn" -> sameZone(directive, block);
-      case "log_format" -> escape(directive);
-      default -> {}
-    }
+  void addTo(CheckTable table) {
+    table.putOfHttp(this::header, "keepalive_timeout");
+    table.putOfHttp(this::openFileCache, "open_file_cache");
+    table.putOfHttp(this::random, "random");
+    table.putOfHttp(this::methods, "limit_except");
+    table.putOfHttp(directive -> second(directive, "transparent"), "proxy_bind");
+    table.putOfHttp(this::redirect, "proxy_redirect");
+    table.putOfHttp(
+        this::patterns,
+        "proxy_cookie_path",
+        "proxy_cookie_domain",
+        "valid_referers",
+        "gzip_disable");
+    table.putOfHttp(directive -> notEmpty(directive, 1, "empty replacement"), "rewrite");
+    table.putOfHttp(directive -> notEmpty(directive, 0, "empty search pattern"), "sub_filter");
+    table.putOfHttp(this::ownRoot, "root", "alias");
+    table.putOfHttp(
+        directive -> address(directive, directive.parameter()),
+        "fastcgi_pass",
+        "uwsgi_pass",
+        "scgi_pass",
+        "memcached_pass");
+    table.putOfHttp(
+        directive -> address(directive, directive.parameter().replaceFirst("^grpcs?://", "")),
+        "grpc_pass");
+    table.putOfHttp(this::sameZone, "limit_req", "limit_conn");
+    table.putOfHttp(this::escape, "log_format");
   }
 
   private void header(Directive directive) {
@@ -161,8 +168,11 @@ final class ParameterRules {
       report.error(directive, "the \"alias\" directive cannot be used inside the named location");
       return;
     }
+    String path = directive.parameter();
+    if (path.indexOf('$') < 0) {
+      return;
+    }
     for (String variable : List.of("document_root", "realpath_root")) {
-      String path = directive.parameter();
       if (path.contains("$" + variable) || path.contains("${" + variable + "}")) {
         report.error(
             directive,

@@ -18,9 +18,27 @@ final class RewriteRules {
     this.variables = variables;
   }
 
-  void set(Directive directive) {
+  void addTo(CheckTable table) {
+    table.put(this::set, "set");
+    table.put(this::condition, "if");
+    table.put(this::rewrite, "rewrite");
+    table.putOfHttp(this::returned, "return");
+    table.put(this::define, "auth_request_set", "perl_set");
+  }
+
+  private void set(Directive directive) {
     String name = directive.parameter();
-    if (!name.startsWith("$") || name.length() < 2) {
+    if (name.equals("$")) {
+      report.error(directive, "invalid variable name \"" + name + "\"");
+    } else {
+      define(directive);
+    }
+  }
+
+  /// Directives of other modules that define a variable as `set` does.
+  private void define(Directive directive) {
+    String name = directive.parameter();
+    if (!name.startsWith("$")) {
       report.error(directive, "invalid variable name \"" + name + "\"");
     } else if (variables.isReserved(name.substring(1))) {
       report.error(directive, "the duplicate \"" + name.substring(1) + "\" variable");
@@ -29,7 +47,7 @@ final class RewriteRules {
     }
   }
 
-  void rewrite(Directive directive) {
+  private void rewrite(Directive directive) {
     List<String> parameters = directive.parameters();
     variables.regex(directive, parameters.getFirst());
     if (parameters.size() == 3 && !FLAGS.contains(parameters.get(2))) {
@@ -38,12 +56,9 @@ final class RewriteRules {
   }
 
   /// ngx_http_rewrite_return; in stream any text will do.
-  void returned(Directive directive, boolean inHttp) {
+  private void returned(Directive directive) {
     List<String> parameters = directive.parameters();
     String first = parameters.getFirst();
-    if (!inHttp) {
-      return;
-    }
     if (Quantities.number(first).isPresent()) {
       if (Quantities.number(first).getAsLong() > 999) {
         invalidCode(directive, first);
@@ -64,7 +79,7 @@ final class RewriteRules {
   }
 
   /// ngx_http_rewrite_if_condition: the words between the parentheses, glued to them or not.
-  void condition(Directive directive) {
+  private void condition(Directive directive) {
     List<String> words = directive.parameters();
     String first = words.getFirst();
     String last = words.getLast();

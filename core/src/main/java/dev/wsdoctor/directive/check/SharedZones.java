@@ -8,6 +8,9 @@ import java.util.Map;
 /// The shared memory zones of limits: nginx makes them when everything is read, and has no size for
 /// one that is only used (`ngx_init_cycle`).
 final class SharedZones {
+  /// The module whose zones `limit_req_zone` makes.
+  static final String REQUESTS = "limit_req";
+
   private record Zone(String kind, String name) {}
 
   private final Report report;
@@ -16,6 +19,11 @@ final class SharedZones {
 
   SharedZones(Report report) {
     this.report = report;
+  }
+
+  /// The module whose zones `limit_conn_zone` makes there: `stream` has one of its own.
+  static String connections(Block block) {
+    return block.context().isInStreamOrMail() ? "limit_conn of stream" : "limit_conn";
   }
 
   /// `kind` is the module that the zone belongs to: each has names of its own.

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.Context;
 import dev.wsdoctor.directive.NginxVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +41,16 @@ final class StreamRules {
     return upstreams;
   }
 
-  void listen(Directive directive, Block server) {
+  void addTo(CheckTable table) {
+    table.putOfStream(this::listen, "listen");
+    table.putOfStream((directive, _) -> proxyPass(directive), "proxy_pass");
+    table.putOfStream((directive, _) -> accessLog(directive), "access_log");
+  }
+
+  private void listen(Directive directive, Block server) {
+    if (server.context() != Context.STREAM_SERVER) {
+      return;
+    }
     server.first("listen");
     String address = directive.parameter();
     switch (ListenAddress.parse(address)) {
@@ -70,7 +80,7 @@ final class StreamRules {
             && (NEW_WORDS.contains(option) || NEW_SETTINGS.stream().anyMatch(option::startsWith)));
   }
 
-  void proxyPass(Directive directive) {
+  private void proxyPass(Directive directive) {
     String to = directive.parameter();
     if (to.contains("$")) {
       variables.use(directive, to);
@@ -87,7 +97,7 @@ final class StreamRules {
   }
 
   /// There is no usual format here.
-  void accessLog(Directive directive) {
+  private void accessLog(Directive directive) {
     if (directive.parameterCount() == 1 && !directive.parameter().equals("off")) {
       report.error(directive, "log format is not specified");
     }
@@ -119,17 +129,10 @@ final class StreamRules {
   }
 
   private void certificate(Block server) {
-    boolean isThere =
-        Stream.of("ssl_certificate", "ssl_reject_handshake")
-            .anyMatch(name -> !server.inForce(name).isEmpty());
     Optional<Directive> secure = server.inForce("listen").stream().findFirst();
-    if (!isThere && secure.isPresent()) {
+    if (secure.isPresent() && Certificates.isMissing(server)) {
       (choosesByName ? server.directive() : secure)
-          .ifPresent(
-              place ->
-                  report.error(
-                      place,
-                      "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive"));
+          .ifPresent(place -> Certificates.missing(report, place));
     }
   }
 }

@@ -62,7 +62,8 @@ final class UpstreamAddress {
     return authorityEnd(url) < url.length();
   }
 
-  private static int authorityEnd(String url) {
+  /// Where the path or the query begins, or the end.
+  static int authorityEnd(String url) {
     int slash = url.indexOf('/');
     int question = url.indexOf('?');
     int end = slash < 0 ? url.length() : slash;

@@ -13,6 +13,9 @@ final class UpstreamRules {
       "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named"
           + " location, or inside \"if\" statement, or inside \"limit_except\" block";
 
+  /// Noted where a balancing method has been chosen that knows no backup servers.
+  private static final String NO_BACKUP = "no backup";
+
   private final NginxVersion version;
   private final Report report;
   private final UpstreamTable ofHttp;
@@ -25,7 +28,16 @@ final class UpstreamRules {
     this.ofStream = ofStream;
   }
 
-  void proxyPass(Directive directive, Block block) {
+  void addTo(CheckTable table) {
+    table.putOfHttp(this::proxyPass, "proxy_pass");
+    table.put(this::upstream, "upstream");
+    table.put(this::server, "server");
+    table.put(this::keepalive, "keepalive");
+    table.put(this::hash, "hash");
+    table.put((_, block) -> block.first(NO_BACKUP), "ip_hash", "random");
+  }
+
+  private void proxyPass(Directive directive, Block block) {
     String url = directive.parameter();
     if (url.indexOf('$') >= 0) {
       return;
@@ -47,6 +59,14 @@ final class UpstreamRules {
     }
   }
 
+  /// A second parameter, if there is one, must be that word.
+  private void hash(Directive directive, Block block) {
+    if (directive.parameterCount() == 2 && !directive.lastParameter().equals("consistent")) {
+      report.error(directive, "invalid parameter \"" + directive.lastParameter() + "\"");
+    }
+    block.first(NO_BACKUP);
+  }
+
   private static boolean refusesUri(Block block) {
     if (block.context() != Context.LOCATION) {
       return true;
@@ -57,12 +77,12 @@ final class UpstreamRules {
                 name.kind() == LocationName.Kind.REGEX || name.kind() == LocationName.Kind.NAMED);
   }
 
-  void upstream(Directive directive, Block block) {
+  private void upstream(Directive directive, Block block) {
     (block.context() == Context.HTTP ? ofHttp : ofStream).add(directive);
   }
 
   /// Since 1.29.7 the pool is on by default and 0 turns it off.
-  void keepalive(Directive directive) {
+  private void keepalive(Directive directive) {
     long number = Quantities.number(directive.parameter()).orElse(-1);
     if (number < (version.isAtLeast(1, 29, 7) ? 0 : 1)) {
       report.error(
@@ -70,11 +90,14 @@ final class UpstreamRules {
     }
   }
 
-  void server(Directive directive, Block block) {
+  private void server(Directive directive, Block block) {
+    if (block.context() != Context.UPSTREAM && block.context() != Context.STREAM_UPSTREAM) {
+      return;
+    }
     List<String> parameters = directive.parameters();
     boolean backup = parameters.contains("backup");
     for (String parameter : parameters.subList(1, parameters.size())) {
-      if (parameter.equals("backup") && block.has("no backup")) {
+      if (parameter.equals("backup") && block.has(NO_BACKUP)) {
         report.error(directive, "balancing method does not support parameter \"backup\"");
         return;
       }

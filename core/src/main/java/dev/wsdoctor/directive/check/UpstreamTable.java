@@ -8,15 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The upstream blocks of `http` or `stream`, and the hosts that are passed to
 /// (ngx_http_upstream_add, ngx_stream_upstream_add).
 final class UpstreamTable {
-  /// A name and a port, which no address in brackets nor a path of a socket is.
-  private static final Pattern PORT = Pattern.compile("^(?!unix:)([^:/?\\[]+):(\\d+)(?=[/?]|$)");
-
   private final Report report;
 
   private final Map<String, Directive> blocks = new HashMap<>();
@@ -51,13 +46,19 @@ final class UpstreamTable {
   /// Notes an address that is passed to, of which a host with a port counts: an upstream block of
   /// that name has ports already.
   void addPassed(Directive by, String address) {
-    Matcher written = PORT.matcher(address);
-    if (written.find()) {
-      String host = name(written.group(1));
-      Passed to = new Passed(by, written.group(2));
-      Optional.ofNullable(blocks.get(host))
-          .ifPresentOrElse(
-              upstream -> hasPort(upstream.parameter(), to), () -> passed.putIfAbsent(host, to));
+    int end = UpstreamAddress.authorityEnd(address);
+    int colon = address.indexOf(':');
+    boolean isSocket = address.regionMatches(true, 0, "unix:", 0, "unix:".length());
+    if (colon < 0 || colon > end || isSocket || address.startsWith("[")) {
+      return;
+    }
+    String host = name(address.substring(0, colon));
+    Passed to = new Passed(by, address.substring(colon + 1, end));
+    Directive upstream = blocks.get(host);
+    if (upstream != null) {
+      hasPort(upstream.parameter(), to);
+    } else {
+      passed.putIfAbsent(host, to);
     }
   }
 

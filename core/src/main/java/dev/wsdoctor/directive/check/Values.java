@@ -74,9 +74,11 @@ final class Values {
   private void useVariables(Directive directive) {
     List<String> parameters = directive.parameters();
     int from = FIRST_IS_PLAIN.contains(directive.name()) ? 1 : 0;
-    for (int i = from; i < end(directive, from); i++) {
+    int end = end(directive, from);
+    boolean merged = MERGED.contains(directive.name());
+    for (int i = from; i < end; i++) {
       String text = parameters.get(i);
-      if (MERGED.contains(directive.name())) {
+      if (merged) {
         variables.useWhenMerged(directive, text);
       } else if (directive.is("log_format")) {
         variables.useInLog(directive, text);

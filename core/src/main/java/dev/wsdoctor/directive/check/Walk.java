@@ -29,7 +29,7 @@ final class Walk {
     this.report = report;
     this.thirdParty = thirdParty;
     Variables variables = new Variables(version, report);
-    this.http = new HttpBlock(report, variables, certificates);
+    this.http = new HttpBlock(version, report, variables, certificates);
     this.rules = new OwnRules(version, report, http, variables);
     this.lineBlocks = new LineBlocks(report, variables);
     this.values = new Values(report, variables);

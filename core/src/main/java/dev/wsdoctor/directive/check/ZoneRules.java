@@ -22,8 +22,15 @@ final class ZoneRules {
     this.zones = zones;
   }
 
+  void addTo(CheckTable table) {
+    table.put(line -> limitZone(line, SharedZones.REQUESTS), "limit_req_zone");
+    table.put((line, block) -> limitZone(line, SharedZones.connections(block)), "limit_conn_zone");
+    table.put(this::upstreamZone, "zone");
+    table.put(this::sessionCache, "ssl_session_cache");
+  }
+
   /// ngx_http_limit_req_zone and ngx_http_limit_conn_zone; the first parameter is the key.
-  void limitZone(Directive directive, String kind) {
+  private void limitZone(Directive directive, String kind) {
     boolean rates = directive.is("limit_req_zone");
     List<String> options = directive.parameters().subList(1, directive.parameterCount());
     for (String option : options) {
@@ -72,7 +79,7 @@ final class ZoneRules {
   }
 
   /// ngx_http_upstream_zone
-  void upstreamZone(Directive directive) {
+  private void upstreamZone(Directive directive) {
     if (directive.parameterCount() < 2) {
       return;
     }
@@ -85,7 +92,7 @@ final class ZoneRules {
   }
 
   /// ngx_http_ssl_session_cache
-  void sessionCache(Directive directive) {
+  private void sessionCache(Directive directive) {
     for (String cache : directive.parameters()) {
       boolean known =
           cache.equals("off")

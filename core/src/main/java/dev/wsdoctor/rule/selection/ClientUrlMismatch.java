@@ -179,8 +179,10 @@ public final class ClientUrlMismatch implements Rule {
             .filter(chosen -> !chosen.isNamed(subject.target().host()))
             .filter(chosen -> !SocketLocations.serve(subject, chosen))
             .isPresent();
+    if (!fellToDefault) {
+      return Optional.empty();
+    }
     return NewListen.candidate(subject)
-        .filter(_ -> fellToDefault)
         .filter(server -> server.isNamed(subject.target().host()))
         .map(server -> otherPort(subject, server));
   }

@@ -74,11 +74,15 @@ public final class WrongServerSelected implements Rule {
   /// when the host is nobody's and fell to the default server, one with a location for it.
   private static Optional<VirtualServer> meant(Subject subject, VirtualServer chosen) {
     String host = subject.target().host();
+    int port = subject.target().port();
+    if (!listensOn(chosen, port)) {
+      return Optional.empty();
+    }
     boolean fellToDefault = !chosen.isNamed(host);
     return subject.nginx().servers().stream()
         .limit(MOST_SERVERS)
         .filter(server -> !server.directive().equals(chosen.directive()))
-        .filter(server -> sharePort(chosen, server, subject.target().port()))
+        .filter(server -> listensOn(server, port))
         .filter(
             server ->
                 fellToDefault || server.isNamed(host) || isOvershadowed(subject, chosen, server))
@@ -95,9 +99,8 @@ public final class WrongServerSelected implements Rule {
         && other.names().stream().allMatch(NO_NAMES::contains);
   }
 
-  private static boolean sharePort(VirtualServer one, VirtualServer other, int port) {
-    return Stream.of(one, other)
-        .allMatch(server -> server.listens().stream().anyMatch(listen -> listen.port() == port));
+  private static boolean listensOn(VirtualServer server, int port) {
+    return server.listens().stream().anyMatch(listen -> listen.port() == port);
   }
 
   private Finding finding(Subject subject, VirtualServer chosen, VirtualServer meant) {
