@@ -1,6 +1,8 @@
 package dev.wsdoctor;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -10,6 +12,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.wsdoctor.rule.Rule;
+import dev.wsdoctor.rule.Rules;
 import java.net.IDN;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +66,20 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.wsdoctor.(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void groupsOfRulesDoNotSeeEachOther() {
+    slices().matching("dev.wsdoctor.rule.(*)").should().notDependOnEachOther().check(CORE);
+  }
+
+  @Test
+  void onlyTheRegistryMakesRules() {
+    noClasses()
+        .that(not(type(Rules.class).or(assignableTo(Rule.class))))
+        .should()
+        .callConstructorWhere(targetOwner(assignableTo(Rule.class)))
+        .check(CORE);
   }
 
   @Test

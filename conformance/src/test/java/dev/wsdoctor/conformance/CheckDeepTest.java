@@ -28,6 +28,7 @@ class CheckDeepTest {
     RealParts.needWebSocketBackend();
   }
 
+  @Waits
   @Test
   void whatIsInOrderIsMeasuredInSilence() {
     int port = Ports.free();
@@ -44,6 +45,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void aShortTimeoutIsMeasuredAndKeepsItsLineAndItsMend() {
     try (WebSocketBackend backend = WebSocketBackend.start()) {
@@ -60,6 +62,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void aTimerOfTheHopInFrontIsNotTakenForTheFiles() {
     RealParts.needHaproxy();
@@ -81,6 +84,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void aLimitOfTheBackendIsNamedAsItsOwn() {
     try (WebSocketBackend backend = WebSocketBackend.start("--max-size", "5000")) {
@@ -93,6 +97,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void anExpiredCertificateIsNamedOnceWithWhatWasSeen() {
     RealParts.needOpenssl();
@@ -114,6 +119,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void aForeignOriginIsARiskWhereACookieGoesWithIt() {
     try (WebSocketBackend backend = WebSocketBackend.start()) {
@@ -125,6 +131,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void aSocketThatDoesNotOpenIsNotMeasured() {
     try (WebSocketBackend backend = WebSocketBackend.start("--path", "/elsewhere")) {
@@ -134,6 +141,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void controlCKeepsWhatWasFound() throws Exception {
     int port = Ports.free();
@@ -172,6 +180,7 @@ class CheckDeepTest {
     }
   }
 
+  @Waits
   @Test
   void whatDoesNotGoTogetherIsSaid() {
     assertThat(refusal("ws://127.0.0.1/", "--deep", "--offline"))

@@ -25,28 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// The demonstration on a real nginx.
 class DemoTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  static List<String> scenarios() {
-    return Scenarios.names();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("scenarios")
-  void everyScenarioFailsIsNamedAndWorksInTheEnd(String scenario) {
-    RealParts.needNginx();
-
-    int code = demo(Engine.real(), scenario);
-
-    assertThat(code).as("%s%s", out, err).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-  }
 
   @Test
   void theSocketFailsAndOpensAfterTheFixAndNothingIsLeft() throws IOException {

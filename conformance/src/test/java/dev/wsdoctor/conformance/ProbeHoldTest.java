@@ -34,6 +34,7 @@ class ProbeHoldTest {
     RealParts.needWebSocketBackend();
   }
 
+  @Waits
   @Test
   void quietTimesAreHeldWithoutALossAndTheirRoundTripsAreCounted() {
     RealParts.needHaproxy();
@@ -53,6 +54,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void aReloadThatEndsTunnelsIsSurvivedAndNamed() throws Exception {
     int port = Ports.free();
@@ -82,6 +84,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void aReloadThatKeepsTunnelsIsNotBlamedForAnything() throws Exception {
     int port = Ports.free();
@@ -96,6 +99,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void anIdleLimitBelowTheTimeBetweenPingsIsNotTakenForAReload() {
     RealParts.needHaproxy();
@@ -109,6 +113,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void aPeerThatNoLongerAnswersIsHalfOpen() {
     try (BadPeer mute = BadPeer.start(socket -> ProbeBadPeersTest.open(socket, "", ""))) {
@@ -119,6 +124,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void anApplicationThatClosesIsToldFromAHopThatCuts() {
     try (BadPeer closing =
@@ -131,6 +137,7 @@ class ProbeHoldTest {
     }
   }
 
+  @Waits
   @Test
   void whatDoesNotOpenIsSaid() {
     Run run = hold(Ports.free(), "1s");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// sentence, in a heap of 64 MB.
 @Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProbeHostilePeersTest {
+  @Waits
   @ParameterizedTest
   @EnumSource(HostilePeers.class)
   void everyProbeEndsWithASentenceInLittleMemory(HostilePeers hostile) throws Exception {

@@ -35,6 +35,7 @@ class ProbeIdleTest {
     RealParts.needWebSocketBackend();
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(strings = {"nginx", "haproxy nginx", "nginx haproxy"})
   void theLimitIsMeasuredForEveryKindOfTraffic(String hops) {
@@ -50,6 +51,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(strings = {"nginx", "haproxy nginx", "nginx haproxy"})
   void whatTheServerSendsByItselfStartsTheTimerAnew(String hops) {
@@ -68,6 +70,7 @@ class ProbeIdleTest {
         .isBetween(LIMIT_MILLIS * (1 - TOLERANCE), LIMIT_MILLIS * (1 + TOLERANCE));
   }
 
+  @Waits
   @Test
   void theConfigurationsTimerIsNamedWithItsLine() {
     try (WebSocketBackend backend = WebSocketBackend.start();
@@ -82,6 +85,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void aLimitThatTheConfigurationDoesNotHaveBelongsToAnotherHop() throws Exception {
     try (WebSocketBackend backend = WebSocketBackend.start();
@@ -104,6 +108,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void aBackendThatEndsSilentSocketsItselfIsNamed() {
     try (WebSocketBackend backend = WebSocketBackend.start();
@@ -118,6 +123,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void aServerThatPingsAndClosesTheSilentIsUnderstood() {
     try (WebSocketBackend backend = WebSocketBackend.start("--ping-every", "0.5")) {
@@ -129,6 +135,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void aHopThatForgetsSilentConnectionsWithoutAWordIsFound() {
     try (BadPeer forgetful =
@@ -141,6 +148,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void withoutALimitThatIsSaid() {
     try (WebSocketBackend backend = WebSocketBackend.start()) {
@@ -152,6 +160,7 @@ class ProbeIdleTest {
     }
   }
 
+  @Waits
   @Test
   void aSocketThatDoesNotOpenIsSaidInsteadOfMeasured() {
     Run run = idle("ws://127.0.0.1:" + Ports.free() + "/", "--until", "2s");
@@ -159,6 +168,7 @@ class ProbeIdleTest {
     assertThat(run.json().get("headline").asString()).startsWith("no socket to measure: ");
   }
 
+  @Waits
   @Test
   void controlCKeepsWhatWasFound() throws Exception {
     try (WebSocketBackend backend = WebSocketBackend.start();

@@ -22,6 +22,7 @@ class ProbeSizesTest {
     RealParts.needWebSocketBackend();
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(ints = {1000, 65_536, 1_000_003})
   void theBackendsLimitIsFoundToTheByteInEveryShape(int limit) {
@@ -40,6 +41,7 @@ class ProbeSizesTest {
     }
   }
 
+  @Waits
   @Test
   void withoutALimitEverySizePasses() {
     try (WebSocketBackend backend = WebSocketBackend.start("--max-size", "100000000")) {
@@ -51,6 +53,7 @@ class ProbeSizesTest {
     }
   }
 
+  @Waits
   @Test
   void aBackendThatEchoesNothingIsMeasuredOneWayAndThatIsSaid() {
     try (WebSocketBackend backend = WebSocketBackend.start("--silent", "--max-size", "5000")) {
@@ -62,6 +65,7 @@ class ProbeSizesTest {
     }
   }
 
+  @Waits
   @Test
   void aResetIsNamedAsSuchAndTheBackendIsCleared() {
     try (WebSocketBackend backend = WebSocketBackend.start();

@@ -1,8 +1,8 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.probe.idle.Timer;
-import dev.wsdoctor.rule.IdleLimit;
 import dev.wsdoctor.rule.Subject;
+import dev.wsdoctor.rule.timeout.IdleLimit;
 import java.util.List;
 import java.util.Optional;
 

@@ -7,7 +7,7 @@ import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.Probes;
-import dev.wsdoctor.rule.PathAsAsked;
+import dev.wsdoctor.rule.path.PathAsAsked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

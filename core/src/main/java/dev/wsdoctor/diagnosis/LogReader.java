@@ -6,7 +6,7 @@ import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.Handshake;
-import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.rule.timeout.IdleLimit;
 import dev.wsdoctor.symptom.LogExamination;
 import dev.wsdoctor.symptom.LogExtract;
 import dev.wsdoctor.symptom.LogFiles;

@@ -54,7 +54,7 @@ public final class ConnectionMap {
   }
 
   /// The map that defines this variable: of several the last one holds.
-  static Optional<Directive> defining(Scope location, String variable) {
+  public static Optional<Directive> defining(Scope location, String variable) {
     return maps(location).filter(map -> name(map).equals(variable)).reduce((_, later) -> later);
   }
 

@@ -8,6 +8,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ForwardedProto implements Rule {
         hop.sent().first("X-Forwarded-For").isPresent()
             || hop.sent().first("X-Real-IP").isPresent();
     boolean matters = application.filter(known -> known.advice().containsKey(id)).isPresent();
-    boolean pages = !isForSocketsOnly(hop) && !PagesBeside.of(subject.last(), hop).exist();
+    boolean pages = !isForSocketsOnly(subject, hop) && !PagesBeside.of(subject.last(), hop).exist();
     boolean warns = matters || (forwards && pages);
     Finding finding =
         Finding.of(
@@ -97,9 +98,19 @@ final class ForwardedProto implements Rule {
   }
 
   /// Pages, which build addresses, come from another location then.
-  private static boolean isForSocketsOnly(Outcome.Proxied hop) {
-    Directive location = HandshakeMend.locationOf(hop.scope()).block();
-    return SocketPath.looksLikeOne(String.join(" ", location.parameters()));
+  private static boolean isForSocketsOnly(Subject subject, Outcome.Proxied hop) {
+    String name = String.join(" ", HandshakeMend.locationOf(hop.scope()).block().parameters());
+    return SocketPath.looksLikeOne(name.startsWith("@") ? entered(subject).orElse(name) : name);
+  }
+
+  /// The name of the location that the request met first, before it was handed to a named one.
+  private static Optional<String> entered(Subject subject) {
+    return subject
+        .last()
+        .decision()
+        .server()
+        .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
+        .map(Location::name);
   }
 
   private Optional<Finding> overwritten(Subject subject, Outcome.Proxied hop) {
@@ -126,7 +137,7 @@ final class ForwardedProto implements Rule {
 
   /// Written out, for whatever scheme the client uses.
   private Finding fixed(Subject subject, Outcome.Proxied hop, Directive line) {
-    boolean pages = !isForSocketsOnly(hop);
+    boolean pages = !isForSocketsOnly(subject, hop);
     String right = subject.last().connection().tls() ? "$scheme" : "$http_x_forwarded_proto";
     return Finding.of(
             id,

@@ -28,7 +28,7 @@ public record Handshake(Trait upgrade, Trait connection, String version) {
     return upgrade == Trait.RIGHT && connection == Trait.RIGHT && speaksHttp11();
   }
 
-  boolean hasBothFields() {
+  public boolean hasBothFields() {
     return upgrade == Trait.RIGHT && connection == Trait.RIGHT;
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// They stay inside the location that takes the request, so that no other request changes: when the
 /// location has no `proxy_set_header` of its own, the inherited ones come along, because the first
 /// own one would cancel them. Only a wrong line in a shared file is changed where it stands.
-final class HandshakeMend {
+public final class HandshakeMend {
   private final Subject subject;
   private final Outcome.Proxied hop;
   private final Scope location;
@@ -36,7 +36,7 @@ final class HandshakeMend {
   }
 
   /// One fix for all hops that do not pass the handshake on; empty if every hop does.
-  static Optional<Fix> of(Subject subject) {
+  public static Optional<Fix> of(Subject subject) {
     List<HandshakeMend> mends =
         subject
             .proxied()
@@ -59,7 +59,7 @@ final class HandshakeMend {
   }
 
   /// `if` and `limit_except` take no `proxy_set_header`; the location around them does.
-  static Scope locationOf(Scope scope) {
+  public static Scope locationOf(Scope scope) {
     if (scope.block().is("location") || scope.outer().isEmpty()) {
       return scope;
     }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /// The faults of the fields that make a request an opening handshake. Each hop that spoils them has
 /// exactly one of them; this class tells which, the rules put it into words.
-final class HandshakeRules {
+public final class HandshakeRules {
   /// What spoils the handshake's fields at one hop.
-  enum Fault {
+  public enum Fault {
     NONE,
     LOST_BY_INHERITANCE,
     INCLUDE_OUTDATED,
@@ -26,7 +26,7 @@ final class HandshakeRules {
 
   private HandshakeRules() {}
 
-  static Fault of(Outcome.Proxied proxied) {
+  public static Fault of(Outcome.Proxied proxied) {
     Handshake handshake = Handshake.of(proxied);
     if (handshake.hasBothFields()) {
       return Fault.NONE;
@@ -92,11 +92,11 @@ final class HandshakeRules {
   }
 
   /// Where the location begins whose request is spoilt.
-  static Place place(Outcome.Proxied proxied) {
+  public static Place place(Outcome.Proxied proxied) {
     return Place.of(HandshakeMend.locationOf(proxied.scope()).block().head());
   }
 
-  static String title(Outcome.Proxied proxied) {
+  public static String title(Outcome.Proxied proxied) {
     return BlockTitle.of(HandshakeMend.locationOf(proxied.scope()));
   }
 }

@@ -24,16 +24,16 @@ public final class HeaderSettings {
 
   private HeaderSettings() {}
 
-  static List<Directive> inForce(Scope scope) {
+  public static List<Directive> inForce(Scope scope) {
     return scope.inForce(DIRECTIVE);
   }
 
   /// Those in force that set this field; several are sent as several lines.
-  static List<Directive> of(Scope scope, String field) {
+  public static List<Directive> of(Scope scope, String field) {
     return inForce(scope).stream().filter(directive -> sets(directive, field)).toList();
   }
 
-  static Optional<Directive> last(Scope scope, String field) {
+  public static Optional<Directive> last(Scope scope, String field) {
     return of(scope, field).stream().reduce((_, later) -> later);
   }
 
@@ -46,16 +46,16 @@ public final class HeaderSettings {
         .toList();
   }
 
-  static boolean sets(Directive directive, String field) {
+  public static boolean sets(Directive directive, String field) {
     return directive.parameter().equalsIgnoreCase(field);
   }
 
-  static boolean sets(Stream<Directive> directives, String field) {
+  public static boolean sets(Stream<Directive> directives, String field) {
     return directives.anyMatch(directive -> sets(directive, field));
   }
 
   /// The value as written.
-  static String value(Directive directive) {
+  public static String value(Directive directive) {
     return directive.parameters().size() > 1 ? directive.parameters().get(1) : "";
   }
 

@@ -18,7 +18,7 @@ public record Hop(Connection connection, Request request, Decision decision) {
   public static final String ASSUMED_CREDENTIALS = "Basic dXNlcjpwYXNzd29yZA==";
 
   /// Whether the request gets in only because its credentials are assumed.
-  boolean hasAssumedCredentials() {
+  public boolean hasAssumedCredentials() {
     return request.fields().all("Authorization").contains(ASSUMED_CREDENTIALS);
   }
 
@@ -26,6 +26,14 @@ public record Hop(Connection connection, Request request, Decision decision) {
   public boolean isStream() {
     return decision.outcome() instanceof Outcome.Handled(String module, Directive _)
         && module.equals("stream");
+  }
+
+  /// The `grpc_pass` that takes the request: it speaks HTTP/2 and nothing else.
+  public Optional<Directive> grpcPass() {
+    return decision.outcome() instanceof Outcome.Handled(String module, Directive by)
+            && module.equals("grpc")
+        ? Optional.of(by)
+        : Optional.empty();
   }
 
   public Optional<Outcome.Proxied> proxied() {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// A copy of a location for exactly one path, which no other location can take.
-final class LocationCopy {
+public final class LocationCopy {
   private LocationCopy() {}
 
   /// In front of the location it copies; absent where the copy would not mean the same: in a nested
   /// location, with locations inside, or with captures of a regular expression in use. `guards` are
   /// lines that the copy has besides.
-  static Optional<Edit> forPath(
+  public static Optional<Edit> forPath(
       VirtualServer server, Location model, String path, List<String> guards) {
     Directive directive = model.directive();
     SourceRange range = directive.range();
@@ -29,7 +29,7 @@ final class LocationCopy {
   }
 
   /// The copy asks the backend for what the location's own name would ask it for.
-  static Optional<Edit> asIf(VirtualServer server, Location model, String path) {
+  public static Optional<Edit> asIf(VirtualServer server, Location model, String path) {
     Directive directive = model.directive();
     Optional<Directive> pass = SocketLocations.proxyPass(model);
     boolean constant = pass.filter(line -> !line.parameter().contains("$")).isPresent();
@@ -44,7 +44,8 @@ final class LocationCopy {
   }
 
   /// A copy of a prefix location for what lies below another name, with another `proxy_pass`.
-  static Optional<Edit> under(VirtualServer server, Location model, String name, String url) {
+  public static Optional<Edit> under(
+      VirtualServer server, Location model, String name, String url) {
     Directive directive = model.directive();
     Optional<Directive> pass = SocketLocations.proxyPass(model);
     if (pass.isEmpty() || model.isRegex() || !isSimple(server, model, name)) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Sets directives for one location alone: anew where they stand in it, else behind its proxy_pass.
-final class LocationSetting {
+public final class LocationSetting {
   private LocationSetting() {}
 
-  static List<Edit> edits(Outcome.Proxied hop, String name, String value) {
+  public static List<Edit> edits(Outcome.Proxied hop, String name, String value) {
     return edits(hop, Map.of(name, value));
   }
 
   /// Several at once, since lines that are added at one spot are one edit.
-  static List<Edit> edits(Outcome.Proxied hop, Map<String, String> valueByName) {
+  public static List<Edit> edits(Outcome.Proxied hop, Map<String, String> valueByName) {
     Scope location = HandshakeMend.locationOf(hop.scope());
     List<Edit> edits = new ArrayList<>();
     List<String> added = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// The server of the next hop in the same nginx that the client's Host would have chosen, had the
 /// hop before sent it on: instead of it another one took the request, which has no socket there.
-record NextServer(Outcome.Proxied from, VirtualServer chosen, VirtualServer meant) {
-  static Optional<NextServer> missed(Subject subject) {
+public record NextServer(Outcome.Proxied from, VirtualServer chosen, VirtualServer meant) {
+  public static Optional<NextServer> missed(Subject subject) {
     int hops = subject.hops().size();
     Optional<VirtualServer> chosen = subject.last().decision().server();
     String host = subject.target().host();

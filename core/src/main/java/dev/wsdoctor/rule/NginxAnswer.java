@@ -9,12 +9,12 @@ import dev.wsdoctor.nginx.Value;
 import java.util.Optional;
 
 /// An answer that nginx gives by itself for a reason that another rule reports.
-final class NginxAnswer {
+public final class NginxAnswer {
   private NginxAnswer() {}
 
   /// Whether the last hop ends in a way that says nothing of locations: a redirect, a refusal, a
   /// TLS handshake that fails.
-  static boolean isOfAnotherRule(Subject subject) {
+  public static boolean isOfAnotherRule(Subject subject) {
     return of(subject).filter(answer -> isRedirect(answer) || isRefusal(answer)).isPresent()
         || inTheWay(subject).isPresent()
         || rejectingTls(subject).isPresent()
@@ -23,7 +23,7 @@ final class NginxAnswer {
 
   /// A `return` that refuses what would be proxied: it stands in front of the locations, of which
   /// the one for the path proxies, or in that one.
-  static Optional<Directive> inTheWay(Subject subject) {
+  public static Optional<Directive> inTheWay(Subject subject) {
     Decision decision = subject.last().decision();
     Optional<Directive> refusing =
         switch (decision.outcome()) {
@@ -43,7 +43,7 @@ final class NginxAnswer {
   }
 
   /// A `return` of an ordinary answer in the location that proxies: it comes first.
-  static Optional<Directive> early(Subject subject) {
+  public static Optional<Directive> early(Subject subject) {
     Decision decision = subject.last().decision();
     return of(subject)
         .filter(answer -> answer.reason() == AnswerReason.RETURN && answer.status() < 300)
@@ -68,13 +68,13 @@ final class NginxAnswer {
   }
 
   /// The `ssl_reject_handshake` that ends the connection before any request is read.
-  static Optional<Directive> rejectingTls(Subject subject) {
+  public static Optional<Directive> rejectingTls(Subject subject) {
     return subject.last().decision().outcome() instanceof Outcome.Closed(Directive by)
         ? Optional.of(by).filter(line -> line.is("ssl_reject_handshake"))
         : Optional.empty();
   }
 
-  static Optional<Outcome.Answered> of(Subject subject) {
+  public static Optional<Outcome.Answered> of(Subject subject) {
     return subject.last().decision().outcome() instanceof Outcome.Answered answered
         ? Optional.of(answered)
         : Optional.empty();
@@ -82,7 +82,7 @@ final class NginxAnswer {
 
   /// Whether nginx answers because the upstream that it was to ask cannot be asked, or the request
   /// is bad.
-  static boolean isUnusable(Subject subject) {
+  public static boolean isUnusable(Subject subject) {
     return of(subject)
         .filter(
             answer ->
@@ -91,15 +91,15 @@ final class NginxAnswer {
         .isPresent();
   }
 
-  static boolean isCycle(Outcome.Answered answer) {
+  public static boolean isCycle(Outcome.Answered answer) {
     return answer.reason() == AnswerReason.CYCLE;
   }
 
-  static boolean isRedirect(Outcome.Answered answer) {
+  public static boolean isRedirect(Outcome.Answered answer) {
     return answer.status() >= 300 && answer.status() < 400;
   }
 
-  static boolean isRefusal(Outcome.Answered answer) {
+  public static boolean isRefusal(Outcome.Answered answer) {
     return answer.reason().kind() == AnswerReason.Kind.REFUSAL;
   }
 }

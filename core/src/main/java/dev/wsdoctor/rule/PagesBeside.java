@@ -7,12 +7,12 @@ import java.util.List;
 
 /// A server's shorter prefixes that take this socket's backend for pages: `/notifications/` beside
 /// the `/notifications/hub` of the request.
-record PagesBeside(List<Location> locations) {
-  PagesBeside {
+public record PagesBeside(List<Location> locations) {
+  public PagesBeside {
     locations = List.copyOf(locations);
   }
 
-  static PagesBeside of(Hop hop, Outcome.Proxied proxied) {
+  public static PagesBeside of(Hop hop, Outcome.Proxied proxied) {
     String origin = SocketLocations.origin(proxied.by());
     return new PagesBeside(
         hop.decision().server().stream()
@@ -37,7 +37,7 @@ record PagesBeside(List<Location> locations) {
 
   /// Whether they come without their prefix: the backend is one that does not know it, as each
   /// container of Bitwarden serves its part of the site at its own root.
-  boolean areStripped() {
+  public boolean areStripped() {
     return locations.stream()
         .anyMatch(page -> !uri(pass(page)).isEmpty() && !uri(pass(page)).equals(page.name()));
   }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 ///
 /// @param part what the URL tells of the request's place in the session
 /// @param streams whether a fallback of it is an answer that never ends
-record SessionTransport(String name, Part part, boolean streams) {
+public record SessionTransport(String name, Part part, boolean streams) {
   /// Where a request stands in its session.
-  enum Part {
+  public enum Part {
     /// It names a session that an earlier request has opened.
     CONTINUES,
     /// Clients usually come here only after other requests.
@@ -24,12 +24,12 @@ record SessionTransport(String name, Part part, boolean streams) {
   }
 
   /// The sessions of an application that is known to have some.
-  static SessionTransport of(ApplicationProfile application) {
+  public static SessionTransport of(ApplicationProfile application) {
     return new SessionTransport(
         application.title(), Part.FOLLOWS, application.needs().unbuffered());
   }
 
-  static Optional<SessionTransport> of(Target target) {
+  public static Optional<SessionTransport> of(Target target) {
     int question = target.requestTarget().indexOf('?');
     String query = question < 0 ? "" : target.requestTarget().substring(question + 1);
     List<String> segments =

@@ -20,7 +20,7 @@ public final class SocketLocations {
 
   private SocketLocations() {}
 
-  static List<Location> of(VirtualServer server) {
+  public static List<Location> of(VirtualServer server) {
     return all(server.locations()).filter(SocketLocations::isOne).toList();
   }
 
@@ -32,7 +32,7 @@ public final class SocketLocations {
 
   /// Whether a location takes sockets alone, by its name; where fallbacks have the same path, it
   /// takes ordinary requests too.
-  static boolean isDedicated(Subject subject, Outcome.Proxied hop) {
+  public static boolean isDedicated(Subject subject, Outcome.Proxied hop) {
     Directive location = HandshakeMend.locationOf(hop.scope()).block();
     return SocketPath.isForSocketsAlone(String.join(" ", location.parameters()))
         && SessionTransport.of(subject.target()).isEmpty();
@@ -40,7 +40,7 @@ public final class SocketLocations {
 
   /// Whether the server has a location made for sockets where this URL goes, be it entered at once
   /// or by its name.
-  static boolean serve(Subject subject, VirtualServer server) {
+  public static boolean serve(Subject subject, VirtualServer server) {
     return subject
         .nginx()
         .locate(server, subject.target().requestTarget())
@@ -52,12 +52,44 @@ public final class SocketLocations {
     return of(server).stream().anyMatch(location -> location.kind() == Location.Kind.NAMED);
   }
 
+  /// Whether a location hands its requests, or its handshakes, to a named one that is made for
+  /// sockets: by the last parameter of `try_files`, or by the `error_page` of a status that it
+  /// returns.
+  public static boolean isDoor(VirtualServer server, Location location) {
+    List<String> names = handsOnTo(location).toList();
+    return !names.isEmpty()
+        && of(server).stream()
+            .filter(one -> one.kind() == Location.Kind.NAMED)
+            .anyMatch(one -> names.contains(one.name()));
+  }
+
+  private static Stream<String> handsOnTo(Location location) {
+    Scope scope = location.scope();
+    List<String> returned =
+        Stream.concat(
+                scope.own("return").stream(),
+                scope.own("if").stream().flatMap(block -> block.body("return")))
+            .map(Directive::parameter)
+            .toList();
+    Stream<Directive> pages =
+        scope.inForce("error_page").stream()
+            .filter(page -> page.parameters().stream().anyMatch(returned::contains));
+    return Stream.concat(scope.own("try_files").stream(), pages)
+        .map(Directive::lastParameter)
+        .filter(name -> name.startsWith("@"));
+  }
+
+  /// The doors of a server.
+  public static Stream<Location> doors(VirtualServer server) {
+    return all(server.locations()).filter(location -> isDoor(server, location));
+  }
+
   /// Every location of a server that proxies, nested ones too.
-  static Stream<Location> proxying(VirtualServer server) {
+  public static Stream<Location> proxying(VirtualServer server) {
     return all(server.locations()).filter(location -> proxyPass(location).isPresent());
   }
 
-  static Optional<Directive> proxyPass(Location location) {
+  public static Optional<Directive> proxyPass(Location location) {
     return location.scope().own("proxy_pass").stream().findFirst();
   }
 
@@ -75,7 +107,7 @@ public final class SocketLocations {
   }
 
   /// Whether it takes whatever nothing else takes.
-  static boolean isFallback(Location location) {
+  public static boolean isFallback(Location location) {
     return switch (location.kind()) {
       case PREFIX, PREFERENTIAL -> location.name().equals("/");
       case REGEX, REGEX_CASELESS ->

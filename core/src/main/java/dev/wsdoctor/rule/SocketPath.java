@@ -71,7 +71,7 @@ public final class SocketPath {
                 || word.endsWith("socket"));
   }
 
-  static boolean looksLikeOne(String path) {
+  public static boolean looksLikeOne(String path) {
     return has(path, word -> WORDS.contains(word) || word.endsWith("socket"));
   }
 
@@ -84,7 +84,7 @@ public final class SocketPath {
   }
 
   /// Whether the two share a word of at least two letters that is no mere version or api mark.
-  static boolean shareAWord(String path, String other) {
+  public static boolean shareAWord(String path, String other) {
     Set<String> words = words(other);
     return words(path).stream().anyMatch(words::contains);
   }

@@ -7,14 +7,12 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Requests go upstream in a version of HTTP that cannot upgrade: 1.0 (the default before nginx
 /// 1.29.7) or 2. One rule for two ids, since they are one setting.
 final class UpstreamHttpVersion implements Rule {
-  /// The module whose upstreams speak HTTP/2 alone.
-  static final String GRPC = "grpc";
-
   private final String id;
   private final String version;
 
@@ -44,11 +42,9 @@ final class UpstreamHttpVersion implements Rule {
             .filter(hop -> hop.sent().version().startsWith(version))
             .filter(hop -> !Forgiven.by(subject, hop))
             .toList();
-    if (version.equals("HTTP/2")
-        && subject.last().decision().outcome()
-            instanceof Outcome.Handled(String module, Directive by)
-        && module.equals(GRPC)) {
-      return List.of(grpc(by));
+    Optional<Directive> grpc = subject.last().grpcPass();
+    if (version.equals("HTTP/2") && grpc.isPresent()) {
+      return List.of(grpc(grpc.get()));
     }
     return HandshakeRules.report(
         subject, hops, hop -> finding(subject, hop), hop -> Stream.of(place(hop)));

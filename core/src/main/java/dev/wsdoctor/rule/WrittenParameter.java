@@ -6,30 +6,30 @@ import dev.wsdoctor.conf.SourceRange;
 
 /// A parameter as it stands in the file, in quotes or without: edits inside of it leave the quotes
 /// where they are. Offsets count from the first byte behind an opening quote.
-record WrittenParameter(SourceRange range) {
-  static WrittenParameter of(Directive directive, int index) {
+public record WrittenParameter(SourceRange range) {
+  public static WrittenParameter of(Directive directive, int index) {
     return new WrittenParameter(directive.parameterRange(index));
   }
 
-  static WrittenParameter last(Directive directive) {
+  public static WrittenParameter last(Directive directive) {
     return of(directive, directive.parameterCount() - 1);
   }
 
   /// What stands between the quotes, escapes as they are written.
-  String text() {
+  public String text() {
     return range.text().substring(quote(), range.text().length() - quote());
   }
 
-  Edit insert(int offset, String text) {
+  public Edit insert(int offset, String text) {
     return Edit.insert(range.file(), range.start() + quote() + offset, text);
   }
 
   /// In front of a closing quote.
-  Edit append(String text) {
+  public Edit append(String text) {
     return insert(text().length(), text);
   }
 
-  Edit replace(int start, int end, String text) {
+  public Edit replace(int start, int end, String text) {
     int first = range.start() + quote();
     return new Edit(new SourceRange(range.file(), first + start, first + end), text);
   }

@@ -1,6 +1,6 @@
 package dev.wsdoctor.symptom;
 
-import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.rule.timeout.IdleLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.wsdoctor.symptom;
 import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.rule.IdleLimit;
+import dev.wsdoctor.rule.timeout.IdleLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -31,6 +31,11 @@ public record Healthy(
     return folder.resolve("nginx.conf");
   }
 
+  /// The same socket through the configuration in another folder.
+  public Healthy in(Path other, String otherName) {
+    return new Healthy(otherName, url, headers, backend, plainBackends, pathFixed, oldHttp, other);
+  }
+
   boolean isTls() {
     return url.getScheme().equals("wss");
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,6 +77,10 @@ final class Original {
     return spots.stream();
   }
 
+  Directive first() {
+    return spots.getFirst().directive();
+  }
+
   /// The directives of that name.
   Stream<Spot> spots(String name) {
     return spots().filter(spot -> spot.directive().is(name));
@@ -99,8 +104,29 @@ final class Original {
   }
 
   Mutant mutant(String kind, Directive at, Set<String> rightly, Edit... edits) {
-    String where = at.where().replaceAll("^.*/", "");
-    return new Mutant(healthy, kind, where, List.of(edits), changed(List.of(edits)), rightly);
+    return new Mutant(healthy, kind, place(at), List.of(edits), changed(List.of(edits)), rightly);
+  }
+
+  private static String place(Directive at) {
+    return at.where().replaceAll("^.*/", "");
+  }
+
+  Rearranged rearranged(String kind, Directive at, Edit... edits) {
+    return rearranged(kind, at, Map.of(), edits);
+  }
+
+  /// With files that were not there.
+  Rearranged rearranged(String kind, Directive at, Map<Path, String> added, Edit... edits) {
+    Map<Path, String> all = changed(List.of(edits));
+    all.putAll(added);
+    return new Rearranged(healthy, kind, place(at), all);
+  }
+
+  /// With every text written in another way.
+  Rearranged rewritten(String kind, UnaryOperator<String> other) {
+    Map<Path, String> all = new HashMap<>(texts);
+    all.replaceAll((_, text) -> other.apply(text));
+    return new Rearranged(healthy, kind, "", all);
   }
 
   /// Both faults at once; nothing where they concern the same text.

@@ -212,9 +212,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return begun;
   }
 
-  /// The client has closed where a head was awaited.
+  /// The client has closed where a head was awaited. Of one that was to be closed as well, nginx
+  /// says nothing (`ngx_close_idle_connections`); such a client may be the gateway itself, which
+  /// lets go of connections it kept to its own servers.
   private void endedInHead() {
-    unanswered(heads.closed());
+    if (!isEnding() || !isIdle()) {
+      unanswered(heads.closed());
+    }
     at = At.CLOSED;
     context().close();
   }

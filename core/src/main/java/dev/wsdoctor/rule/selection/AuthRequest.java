@@ -1,0 +1,91 @@
+package dev.wsdoctor.rule.selection;
+
+import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Place;
+import dev.wsdoctor.finding.Severity;
+import dev.wsdoctor.nginx.Decision;
+import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/// `auth_request` whose URI nobody can answer with 2xx, since nginx itself does it with something
+/// else: then it lets nobody in (`ngx_http_auth_request_handler`).
+final class AuthRequest {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  private AuthRequest() {}
+
+  /// At the first hop where that is so.
+  static Optional<Finding> of(Subject subject, String id) {
+    return subject.hops().stream().flatMap(hop -> finding(subject, hop, id).stream()).findFirst();
+  }
+
+  private static Optional<Finding> finding(Subject subject, Hop hop, String id) {
+    return hop.decision()
+        .scope()
+        .filter(_ -> hop.proxied().isPresent())
+        .flatMap(scope -> scope.setting("auth_request"))
+        .filter(line -> line.parameter().startsWith("/") && !line.parameter().contains("$"))
+        .flatMap(line -> answer(subject, hop, line).map(answer -> finding(line, answer, id)));
+  }
+
+  /// What nginx answers there by itself, and which line does.
+  private record Answer(int status, Optional<Directive> by) {}
+
+  private static Optional<Answer> answer(Subject subject, Hop hop, Directive line) {
+    Decision decision =
+        subject
+            .nginx()
+            .decideWithin(hop.connection(), hop.request(), line.parameter(), subject.files());
+    if (!decision.assumptions().isEmpty() || !decision.alternatives().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Directive> location = decision.location().map(one -> one.directive());
+    return switch (decision.outcome()) {
+      case Outcome.Answered answered when answered.status() >= 300 ->
+          Optional.of(new Answer(answered.status(), answered.by().or(() -> location)));
+      case Outcome.Static file when file.status() >= 300 ->
+          Optional.of(new Answer(file.status(), location));
+      case Outcome.Answered _,
+          Outcome.Static _,
+          Outcome.Proxied _,
+          Outcome.Handled _,
+          Outcome.Closed _,
+          Outcome.NotListening _,
+          Outcome.WrongProtocol _,
+          Outcome.NotLoaded _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Finding finding(Directive line, Answer answer, String id) {
+    boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+    Finding finding =
+        Finding.of(
+            id,
+            Severity.ERROR,
+            0.95,
+            "\"%s\" lets nobody in: nginx itself answers that request with %d"
+                .formatted(line.head().text().strip(), answer.status()),
+            refused
+                ? "The subrequest never gets to whoever knows the users."
+                : "A subrequest that gets neither 2xx nor 401 or 403 makes nginx answer 500 (\"auth request unexpected"
+                    + " status\").");
+    List<Place> places =
+        answer
+            .by()
+            .map(by -> List.of(Place.of(line.head()), Place.of(by.head())))
+            .orElseGet(() -> List.of(Place.of(line.head())));
+    return finding
+        .at(places)
+        .mendedBy(
+            Fix.manual(
+                "let location %s pass the request to the service that knows the users, with proxy_pass"
+                    .formatted(line.parameter())));
+  }
+}
