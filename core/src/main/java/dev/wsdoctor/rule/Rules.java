@@ -85,6 +85,7 @@ public final class Rules {
           new UpstreamMarkedDown(),
           new UpstreamPortsExhausted(),
           new LeastConnBlind(),
+          new LimitRateOnTunnel(),
           new ReadTimeoutTooShort(),
           new IntermediaryTimeout(),
           new ConnectionUpgradeOnPlainRequests(),

@@ -64,6 +64,8 @@ final class UselessForWebsocket implements Rule {
   private static boolean isUseless(Scope location, Directive line) {
     return switch (line.name()) {
       case "tcp_nodelay" -> line.parameter().equalsIgnoreCase("on");
+      case "limit_rate" ->
+          !line.parameter().equals("0") && LimitRateOnTunnel.of(location).isEmpty();
       case "proxy_cache_bypass", "proxy_no_cache" -> location.setting("proxy_cache").isEmpty();
       default -> true;
     };
