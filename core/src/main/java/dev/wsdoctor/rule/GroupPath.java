@@ -128,8 +128,13 @@ final class GroupPath {
   }
 
   static List<Optional<String>> caught(Location location, String path) {
-    boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
-    return Regexes.compile(location.name(), caseless) instanceof Compiled.Valid(Regex regex)
+    return caught(location.name(), location.kind() == Location.Kind.REGEX_CASELESS, path);
+  }
+
+  /// What a regular expression catches of a path, the whole match first; nothing where it does not
+  /// match.
+  static List<Optional<String>> caught(String pattern, boolean caseless, String path) {
+    return Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex)
             && regex.match(path) instanceof Match.Matched(List<Optional<String>> groups)
         ? groups
         : List.of();

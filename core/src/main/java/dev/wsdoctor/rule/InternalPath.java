@@ -17,12 +17,7 @@ final class InternalPath {
 
   static Optional<Fault> of(Subject subject, Hop hop, Outcome.Proxied proxied) {
     SentPath path = SentPath.of(hop, proxied);
-    Optional<Location> entered =
-        hop.decision()
-            .server()
-            .flatMap(server -> subject.nginx().locate(server, hop.request().target()));
-    return entered
-        .filter(_ -> hop.decision().location().filter(entered.get()::equals).isEmpty())
+    return SentPath.entered(subject, hop)
         .flatMap(location -> byFallback(path, location).or(() -> byPage(path, hop, location)));
   }
 

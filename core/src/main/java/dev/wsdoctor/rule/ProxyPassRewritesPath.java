@@ -38,6 +38,7 @@ final class ProxyPassRewritesPath implements Rule {
           atHops((_, hop, proxied) -> OwnQuery.swallowing(hop, proxied)),
           atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
           atHops(ProxyPassRewritesPath::bySentPath),
+          atHops(CarriedPath::collapsed),
           atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
           atHops(VariablePath::doubled),
           atHops((_, hop, proxied) -> EmptiedPath.of(hop, proxied)),
@@ -46,7 +47,10 @@ final class ProxyPassRewritesPath implements Rule {
           atHops((_, hop, proxied) -> SiblingPath.of(hop, proxied)),
           atHops((_, hop, proxied) -> CollapsedPath.of(hop, proxied)),
           atHops((_, hop, proxied) -> RewrittenPath.undone(hop, proxied)),
-          atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)));
+          atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)),
+          atHops((_, hop, proxied) -> OverwrittenPart.of(hop, proxied)),
+          atHops(BackendBase::of),
+          atHops(CarriedPath::of));
 
   private static Search atHops(HopSearch search) {
     return subject ->
@@ -79,7 +83,13 @@ final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
-        .or(() -> application.flatMap(path::unknownTo));
+        .or(() -> application.flatMap(path::unknownTo))
+        .map(
+            fault ->
+                path.wanted()
+                    .filter(_ -> fault.mend().edits().isEmpty())
+                    .flatMap(wanted -> PathMend.of(subject, hop, proxied, wanted, fault))
+                    .orElse(fault));
   }
 
   private Finding finding(SentPath.Fault fault) {
