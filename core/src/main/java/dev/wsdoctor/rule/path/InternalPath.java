@@ -17,13 +17,7 @@ final class InternalPath {
   private InternalPath() {}
 
   static Optional<Fault> of(Subject subject, SentPath path) {
-    Optional<Location> entered =
-        path.hop()
-            .decision()
-            .server()
-            .flatMap(server -> subject.nginx().locate(server, path.hop().request().target()));
-    return entered
-        .filter(_ -> path.location().filter(entered.get()::equals).isEmpty())
+    return SentPath.entered(subject, path.hop())
         .flatMap(location -> byFallback(path, location).or(() -> byPage(path, location)));
   }
 

@@ -10,6 +10,8 @@ import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Match;
 import dev.wsdoctor.regex.Regex;
 import dev.wsdoctor.regex.Regexes;
+import dev.wsdoctor.rule.Hop;
+import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
@@ -63,6 +65,7 @@ final class UnmatchedRewrite {
 
   private static Optional<Fault> missing(SentPath path, Location location, Directive line) {
     return respelt(location, line)
+        .or(() -> neighbours(path.hop(), location, line))
         .or(() -> widened(location, line))
         .map(
             mend ->
@@ -94,6 +97,31 @@ final class UnmatchedRewrite {
     Edit edit = WrittenParameter.of(line, 0).replace(start, start + written.length(), name);
     return Optional.of(
         Fix.review("write %s as the location has it".formatted(name), List.of(edit)));
+  }
+
+  /// The name of another location, copied along, or of the one for which a shared file was written.
+  private static Optional<Fix> neighbours(Hop hop, Location location, Directive line) {
+    Matcher words = BEGINNING.matcher(line.parameter());
+    String written = words.matches() ? words.group(1).replaceFirst("/$", "") : "";
+    String name = location.name().replaceFirst("/$", "");
+    boolean ofAnother =
+        !written.isEmpty()
+            && line.parameter().contains("(")
+            && hop.decision().server().stream()
+                .flatMap(SocketLocations::proxying)
+                .filter(other -> !other.isRegex() && !other.equals(location))
+                .anyMatch(other -> other.name().replaceFirst("/$", "").equals(written));
+    boolean shared = line.range().file() != location.directive().range().file();
+    String instead =
+        shared ? "/(?:%s|%s)".formatted(written.substring(1), name.substring(1)) : name;
+    return ofAnother
+        ? Optional.of(
+            Fix.review(
+                "take %s away, too".formatted(name),
+                List.of(
+                    WrittenParameter.of(line, 0)
+                        .replace(words.start(1), words.start(1) + written.length(), instead))))
+        : Optional.empty();
   }
 
   /// `^/app/$` to `/` is for the page alone.
