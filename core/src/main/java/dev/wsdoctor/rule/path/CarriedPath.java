@@ -7,6 +7,7 @@ import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.LocationGroups;
+import dev.wsdoctor.rule.Rehearsal;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.path.SentPath.Fault;

@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Location;
+import dev.wsdoctor.rule.Rehearsal;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.WrittenDirectives;

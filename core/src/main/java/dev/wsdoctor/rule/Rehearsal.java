@@ -1,4 +1,4 @@
-package dev.wsdoctor.rule.path;
+package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Edit;
@@ -8,17 +8,15 @@ import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.http.Request;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
-import dev.wsdoctor.rule.Subject;
 import java.util.List;
 import java.util.Optional;
 
 /// What one hop would send upstream, had the configuration some edits, or the request another
 /// target.
-record Rehearsal(Subject subject, Hop hop) {
+public record Rehearsal(Subject subject, Hop hop) {
   /// The request target that goes upstream with these edits made; empty where they do not fit, or
   /// where nothing is passed on.
-  Optional<String> sent(List<Edit> edits) {
+  public Optional<String> sent(List<Edit> edits) {
     List<SourceFile> files = subject.configuration().files();
     if (files.isEmpty()) {
       return Optional.empty();
@@ -31,7 +29,7 @@ record Rehearsal(Subject subject, Hop hop) {
   }
 
   /// What goes upstream for another target.
-  Optional<String> sentFor(String target) {
+  public Optional<String> sentFor(String target) {
     Request asked = hop.request();
     return sent(
         subject.nginx(), new Request(asked.method(), target, asked.version(), asked.fields()));
