@@ -39,6 +39,7 @@ final class ProxyPassRewritesPath implements Rule {
           atHops((_, hop, proxied) -> DoubledPath.of(hop, proxied)),
           atHops(ProxyPassRewritesPath::bySentPath),
           atHops(CarriedPath::collapsed),
+          atHops(CarriedPath::pathAndQuery),
           atHops((_, hop, proxied) -> OwnQuery.of(hop, proxied)),
           atHops(VariablePath::doubled),
           atHops((_, hop, proxied) -> EmptiedPath.of(hop, proxied)),
@@ -50,6 +51,7 @@ final class ProxyPassRewritesPath implements Rule {
           atHops((_, hop, proxied) -> RewrittenPath.returned(hop, proxied)),
           atHops((_, hop, proxied) -> OverwrittenPart.of(hop, proxied)),
           atHops(BackendBase::of),
+          atHops(PathOfPages::of),
           atHops(CarriedPath::of));
 
   private static Search atHops(HopSearch search) {

@@ -53,7 +53,7 @@ final class UnmatchedRewrite {
             .filter(location -> !location.isRegex() && location.name().length() > 1)
             .flatMap(
                 location ->
-                    rewrites.stream().flatMap(line -> missing(hop, path, location, line).stream()))
+                    rewrites.stream().flatMap(line -> missing(path, location, line).stream()))
             .findFirst();
   }
 
@@ -62,10 +62,9 @@ final class UnmatchedRewrite {
         && regex.match(path) instanceof Match.Matched;
   }
 
-  private static Optional<Fault> missing(
-      Hop hop, SentPath path, Location location, Directive line) {
+  private static Optional<Fault> missing(SentPath path, Location location, Directive line) {
     return respelt(location, line)
-        .or(() -> neighbours(hop, location, line))
+        .or(() -> ofAnother(location, line))
         .or(() -> widened(location, line))
         .map(
             mend ->
@@ -99,18 +98,19 @@ final class UnmatchedRewrite {
         Fix.review("write %s as the location has it".formatted(name), List.of(edit)));
   }
 
-  /// The name of another location, copied along, or of the one for which a shared file was written.
-  private static Optional<Fix> neighbours(Hop hop, Location location, Directive line) {
+  /// A name that no path of this location begins with: that of a neighbour, copied along, of the
+  /// server in front, or of the location for which a shared file was written.
+  private static Optional<Fix> ofAnother(Location location, Directive line) {
     Matcher words = BEGINNING.matcher(line.parameter());
     String written = words.matches() ? words.group(1).replaceFirst("/$", "") : "";
     String name = location.name().replaceFirst("/$", "");
     boolean ofAnother =
-        !written.isEmpty()
+        written.length() > 1
+            && line.parameter().startsWith("^")
             && line.parameter().contains("(")
-            && hop.decision().server().stream()
-                .flatMap(SocketLocations::proxying)
-                .filter(other -> !other.isRegex() && !other.equals(location))
-                .anyMatch(other -> other.name().replaceFirst("/$", "").equals(written));
+            && location.kind() != Location.Kind.NAMED
+            && !name.startsWith(written)
+            && !written.startsWith(name);
     boolean shared = line.range().file() != location.directive().range().file();
     String instead =
         shared ? "/(?:%s|%s)".formatted(written.substring(1), name.substring(1)) : name;
