@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
 /// put right, and it is a fault only where a small edit makes nginx send it.
 record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath path) {
   private static final String OPEN_GROUP = "(?s).*\\((?:\\?P?<\\w+>)?/?\\.[*+]\\)\\$?";
+
+  private static final Pattern TWICE = Pattern.compile("((?:/[\\w.-]+)+)\\1((?:/.*)?)");
 
   private static final String WORD = "\\w{2,}";
 
@@ -35,10 +39,12 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
     return path.proxied().sent().target().isKnown()
         ? Stream.<Function<CarriedPath, Optional<Loss>>>of(
                 CarriedPath::slashDoubled,
+                CarriedPath::wordsDoubled,
                 CarriedPath::wordsGlued,
                 CarriedPath::closingSlash,
                 CarriedPath::restOfAnotherGroup,
                 CarriedPath::wordsExchanged,
+                CarriedPath::markDoubled,
                 CarriedPath::argumentsLost)
             .flatMap(check -> check.apply(carried).stream())
             .flatMap(loss -> carried.fault(loss).stream())
@@ -50,6 +56,28 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   static Optional<Fault> collapsed(Subject subject, SentPath path) {
     CarriedPath carried = new CarriedPath(subject, path.hop(), path.proxied(), path);
     return carried.pathIgnored().flatMap(carried::fault);
+  }
+
+  /// A slash too many in the middle of the path, and no query.
+  static Optional<Fault> pathAndQuery(Subject subject, SentPath path) {
+    CarriedPath carried = new CarriedPath(subject, path.hop(), path.proxied(), path);
+    boolean both =
+        carried.path.isReplaced()
+            && path.pass().parameter().contains("$")
+            && carried.path.asked().contains("?")
+            && carried.query().isEmpty()
+            && carried.sent().matches(".*[^/]//+[^/].*")
+            && !carried.asked().contains("//");
+    return both
+        ? carried.fault(
+            new Loss(
+                WantedTarget.of(
+                    carried.sent().replaceAll("/{2,}", "/")
+                        + carried.path.asked().substring(carried.asked().length())),
+                0.84,
+                "What a variable has begins with a slash, another one stands before it, and with variables in"
+                    + " proxy_pass the query is not sent."))
+        : Optional.empty();
   }
 
   private Optional<Loss> pathIgnored() {
@@ -116,6 +144,30 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
                 WantedTarget.of(sent().replaceAll("/{2,}", "/") + query()),
                 0.82,
                 "What is put together has a slash at the end of one part and another one at the beginning of the next."))
+        : Optional.empty();
+  }
+
+  /// The first words stand twice.
+  private Optional<Loss> wordsDoubled() {
+    Matcher twice = TWICE.matcher(sent());
+    return twice.matches() && !TWICE.matcher(asked()).matches()
+        ? Optional.of(
+            new Loss(
+                WantedTarget.of(twice.group(1) + twice.group(2) + query()),
+                0.82,
+                "%s is put in front of a path that has it already.".formatted(twice.group(1))))
+        : Optional.empty();
+  }
+
+  /// Behind a query of its own nginx puts the client's with its mark.
+  private Optional<Loss> markDoubled() {
+    boolean doubled = query().indexOf('?', 1) > 0 && path.asked().matches("[^?]*\\?[^?]*");
+    return doubled
+        ? Optional.of(
+            new Loss(
+                WantedTarget.of(sent() + "?" + query().substring(1).replace('?', '&')),
+                0.86,
+                "The client's query is put behind the one of the URI part, question mark and all."))
         : Optional.empty();
   }
 

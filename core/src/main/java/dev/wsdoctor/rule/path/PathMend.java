@@ -2,6 +2,7 @@ package dev.wsdoctor.rule.path;
 
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
+import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Location;
@@ -32,14 +33,17 @@ final class PathMend {
   private static final int MOST_TRIALS = 160;
 
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\w+|\\{\\w+\\})");
+  private static final Pattern WORD = Pattern.compile("/[\\w.-]+(?=/|$)");
   private static final Pattern NUMBER = Pattern.compile("\\$[1-9]");
   private static final List<String> FROM_THE_CLIENT =
       List.of("$is_args$args", "&$args", "$request_uri", "$uri$is_args$args");
 
   /// A line, and what to try with it.
-  private record Candidate(Directive line, Edit edit) {
+  private record Candidate(Directive line, List<Edit> edits) {
     int size() {
-      return edit.range().text().length() + edit.replacement().length();
+      return edits.stream()
+          .mapToInt(edit -> edit.range().text().length() + edit.replacement().length())
+          .sum();
     }
   }
 
@@ -67,17 +71,18 @@ final class PathMend {
                     fault.severity(),
                     fault.confidence(),
                     fault.why(),
-                    Fix.review(advice(found), List.of(found.edit()))));
+                    Fix.review(advice(found), found.edits())));
   }
 
   /// The line as it is to be.
   private static String advice(Candidate found) {
-    SourceRange range = found.edit().range();
+    Edit edit = found.edits().getFirst();
+    SourceRange range = edit.range();
     String text = range.file().text();
     int start = text.lastIndexOf('\n', range.start() - 1) + 1;
     int end = text.indexOf('\n', range.end());
     String rest = text.substring(range.end(), end < 0 ? text.length() : end);
-    String line = text.substring(start, range.start()) + found.edit().replacement() + rest;
+    String line = text.substring(start, range.start()) + edit.replacement() + rest;
     return "write " + line.strip();
   }
 
@@ -87,15 +92,63 @@ final class PathMend {
     values().forEach(this::ofValue);
     handedOn().forEach(line -> ofText(line, line.parameterCount() - 1, 0));
     rehearsal.hop().decision().location().ifPresent(this::ofName);
-    return candidates.stream()
-        .sorted(Comparator.comparingInt(Candidate::size))
-        .limit(MOST_TRIALS)
-        .filter(candidate -> isRight(candidate.edit()))
-        .findFirst();
+    rewritten();
+    List<Candidate> ordered =
+        candidates.stream()
+            .sorted(Comparator.comparingInt(Candidate::size))
+            .limit(MOST_TRIALS)
+            .toList();
+    return ordered.stream()
+        .filter(candidate -> isRight(candidate.edits()))
+        .findFirst()
+        .or(() -> withTheQuery(ordered));
   }
 
-  private boolean isRight(Edit edit) {
-    return rehearsal.sent(List.of(edit)).filter(wanted::is).isPresent();
+  private boolean isRight(List<Edit> edits) {
+    return rehearsal.sent(edits).filter(wanted::is).isPresent();
+  }
+
+  /// Where the path is one fault and the query another.
+  private Optional<Candidate> withTheQuery(List<Candidate> ordered) {
+    Edit query = WrittenParameter.of(path.pass(), 0).append("$is_args$args");
+    boolean queryless = !path.sent().contains("?");
+    return queryless && !wanted.arguments().isEmpty()
+        ? ordered.stream()
+            .filter(candidate -> sendsPath(candidate.edits()))
+            .map(candidate -> both(candidate, query))
+            .filter(candidate -> isRight(candidate.edits()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private boolean sendsPath(List<Edit> edits) {
+    return rehearsal.sent(edits).map(SentPath::path).filter(wanted.path()::equals).isPresent();
+  }
+
+  private static Candidate both(Candidate one, Edit other) {
+    List<Edit> edits = new ArrayList<>(one.edits());
+    edits.add(other);
+    return new Candidate(one.line(), edits);
+  }
+
+  /// What can always be done, if nothing smaller does: the beginning of the path is rewritten.
+  private void rewritten() {
+    Directive pass = path.pass();
+    String asked = SentPath.path(rehearsal.hop().request().target());
+    int same = 0;
+    while (same < Math.min(asked.length(), wanted.path().length())
+        && asked.charAt(asked.length() - 1 - same)
+            == wanted.path().charAt(wanted.path().length() - 1 - same)) {
+      same++;
+    }
+    String rest = asked.substring(asked.length() - same);
+    String kept = rest.substring(Math.max(0, rest.indexOf('/')));
+    String from = asked.substring(0, asked.length() - kept.length());
+    String to = wanted.path().substring(0, wanted.path().length() - kept.length());
+    if (kept.startsWith("/") && from.matches("(?:/[\\w.-]+)+") && to.matches("(?:/[\\w.-]+)*")) {
+      String line = "rewrite ^%s(/.*)$ %s$1 break;".formatted(from.replace(".", "\\."), to);
+      candidates.add(new Candidate(pass, List.of(Layout.before(pass, List.of(line)))));
+    }
   }
 
   private void ofPass() {
@@ -130,6 +183,10 @@ final class PathMend {
         add(line, written.replace(at, at + 1, ""));
       }
     }
+    WORD.matcher(text)
+        .results()
+        .filter(word -> word.start() >= from)
+        .forEach(word -> add(line, written.replace(word.start(), word.end(), "")));
     add(line, written.append("/"));
     FROM_THE_CLIENT.forEach(rest -> add(line, written.append(rest)));
     List<MatchResult> variables =
@@ -168,9 +225,30 @@ final class PathMend {
     if (text.startsWith("/")) {
       add(line, value.replace(0, 1, ""));
     }
+    WORD.matcher(text)
+        .results()
+        .forEach(word -> add(line, value.replace(word.start(), word.end(), "")));
+    otherText(value);
     add(line, value.insert(0, "/"));
     add(line, value.insert(0, "$args&"));
     add(line, value.append("$is_args$args"));
+  }
+
+  /// Of a value that stands in what is sent: what would have to stand there.
+  private void otherText(WrittenParameter value) {
+    String sent = SentPath.path(path.sent());
+    int at = value.text().length() > 1 ? sent.indexOf(value.text()) : -1;
+    String before = at < 0 ? "" : sent.substring(0, at);
+    String behind = at < 0 ? "" : sent.substring(at + value.text().length());
+    int end = wanted.path().length() - behind.length();
+    if (at >= 0
+        && end >= before.length()
+        && wanted.path().startsWith(before)
+        && wanted.path().endsWith(behind)) {
+      add(
+          path.pass(),
+          value.replace(0, value.text().length(), wanted.path().substring(before.length(), end)));
+    }
   }
 
   private void ofName(Location location) {
@@ -188,7 +266,7 @@ final class PathMend {
   }
 
   private void add(Directive line, Edit edit) {
-    candidates.add(new Candidate(line, edit));
+    candidates.add(new Candidate(line, List.of(edit)));
   }
 
   /// Those that have matched.

@@ -39,6 +39,7 @@ public final class ProxyPassRewritesPath implements Rule {
           atHops(DoubledPath::of),
           atHopsOf(ProxyPassRewritesPath::bySentPath),
           atHopsOf(CarriedPath::collapsed),
+          atHopsOf(CarriedPath::pathAndQuery),
           atHops(OwnQuery::of),
           atHopsOf(VariablePath::doubled),
           atHops(EmptiedPath::of),
@@ -50,6 +51,7 @@ public final class ProxyPassRewritesPath implements Rule {
           atHops(RewrittenPath::returned),
           atHops(OverwrittenPart::of),
           atHopsOf(BackendBase::of),
+          atHopsOf(PathOfPages::of),
           atHopsOf(CarriedPath::of));
 
   private static Search onTheWay(Function<Subject, Optional<Fault>> search) {

@@ -10,8 +10,6 @@ import dev.wsdoctor.regex.Compiled;
 import dev.wsdoctor.regex.Match;
 import dev.wsdoctor.regex.Regex;
 import dev.wsdoctor.regex.Regexes;
-import dev.wsdoctor.rule.Hop;
-import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.WrittenParameter;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.List;
@@ -65,7 +63,7 @@ final class UnmatchedRewrite {
 
   private static Optional<Fault> missing(SentPath path, Location location, Directive line) {
     return respelt(location, line)
-        .or(() -> neighbours(path.hop(), location, line))
+        .or(() -> ofAnother(location, line))
         .or(() -> widened(location, line))
         .map(
             mend ->
@@ -99,18 +97,19 @@ final class UnmatchedRewrite {
         Fix.review("write %s as the location has it".formatted(name), List.of(edit)));
   }
 
-  /// The name of another location, copied along, or of the one for which a shared file was written.
-  private static Optional<Fix> neighbours(Hop hop, Location location, Directive line) {
+  /// A name that no path of this location begins with: that of a neighbour, copied along, of the
+  /// server in front, or of the location for which a shared file was written.
+  private static Optional<Fix> ofAnother(Location location, Directive line) {
     Matcher words = BEGINNING.matcher(line.parameter());
     String written = words.matches() ? words.group(1).replaceFirst("/$", "") : "";
     String name = location.name().replaceFirst("/$", "");
     boolean ofAnother =
-        !written.isEmpty()
+        written.length() > 1
+            && line.parameter().startsWith("^")
             && line.parameter().contains("(")
-            && hop.decision().server().stream()
-                .flatMap(SocketLocations::proxying)
-                .filter(other -> !other.isRegex() && !other.equals(location))
-                .anyMatch(other -> other.name().replaceFirst("/$", "").equals(written));
+            && location.kind() != Location.Kind.NAMED
+            && !name.startsWith(written)
+            && !written.startsWith(name);
     boolean shared = line.range().file() != location.directive().range().file();
     String instead =
         shared ? "/(?:%s|%s)".formatted(written.substring(1), name.substring(1)) : name;
