@@ -69,7 +69,7 @@ public final class SocketLocations {
 
   /// By the words in front of the first variable.
   private static boolean leadsToOne(VirtualServer server, String replacement) {
-    String words = replacement.replaceFirst("\\$.*", "");
+    String words = replacement.replaceFirst("\\$(?:request_)?uri.*", "/").replaceFirst("\\$.*", "");
     return all(server.locations())
         .filter(one -> !one.isRegex() && one.kind() != Location.Kind.NAMED)
         .filter(one -> words.startsWith(one.name()))
