@@ -3,6 +3,7 @@ package dev.wsdoctor.rule.selection;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -17,6 +18,7 @@ import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Another location than the one made for the socket takes the request.
 public final class WrongLocationSelected implements Rule {
@@ -103,6 +105,8 @@ public final class WrongLocationSelected implements Rule {
     return aroundPage(subject, selection, meant)
         .or(() -> withoutExact(subject, selection))
         .or(() -> copied(subject, selection, meant))
+        .or(() -> unmarked(selection, meant))
+        .or(() -> inFront(selection, meant))
         .or(() -> HandshakeMend.of(subject))
         .orElseGet(
             () ->
@@ -140,6 +144,48 @@ public final class WrongLocationSelected implements Rule {
                 Fix.review(
                     "take %s away".formatted(BlockTitle.withPlace(chosen.directive())),
                     List.of(Layout.remove(chosen.directive()))));
+  }
+
+  /// Without `^~` a prefix lets regular expressions be asked.
+  private static Optional<Fix> unmarked(Selection selection, Location meant) {
+    return selection
+        .chosen()
+        .filter(chosen -> chosen.kind() == Location.Kind.PREFERENTIAL && meant.isRegex())
+        .map(Location::directive)
+        .filter(chosen -> chosen.parameterCount() == 2)
+        .map(
+            chosen ->
+                Fix.review(
+                    "take ^~ from %s, which keeps regular expressions from being asked"
+                        .formatted(BlockTitle.withPlace(chosen)),
+                    List.of(
+                        Edit.delete(
+                            new SourceRange(
+                                chosen.range().file(),
+                                chosen.parameterRange(0).start(),
+                                chosen.parameterRange(1).start())))));
+  }
+
+  /// Of regular expressions the first one wins.
+  private static Optional<Fix> inFront(Selection selection, Location meant) {
+    List<Location> level = selection.server().locations();
+    Directive moved = meant.directive();
+    return selection
+        .chosen()
+        .filter(chosen -> chosen.isRegex() && meant.isRegex())
+        .filter(chosen -> level.contains(chosen) && level.contains(meant))
+        .map(Location::directive)
+        .filter(chosen -> chosen.range().file() == moved.range().file())
+        .map(
+            chosen ->
+                Fix.review(
+                    "move %s in front of %s"
+                        .formatted(BlockTitle.of(moved), BlockTitle.withPlace(chosen)),
+                    List.of(
+                        Layout.before(
+                            chosen,
+                            Stream.concat(Layout.lines(moved).stream(), Stream.of("")).toList()),
+                        Layout.remove(moved))));
   }
 
   private static Optional<Fix> copied(Subject subject, Selection selection, Location meant) {
