@@ -20,8 +20,6 @@ public record Mend(
     List<Finding> left,
     Optional<String> proof,
     Optional<Outlook> outlook) {
-  private static final int MOST_ROUNDS = 6;
-
   /// Predicts a configuration with some of its files replaced.
   public interface Retrial {
     Prediction predict(Map<String, String> textByFileName);
@@ -40,7 +38,7 @@ public record Mend(
   }
 
   static Mend of(Prediction broken, Retrial retrial) {
-    return new Mender(broken, retrial).mend(MOST_ROUNDS);
+    return new Mender(broken, retrial).mend();
   }
 
   Mend provedBy(String sentence) {

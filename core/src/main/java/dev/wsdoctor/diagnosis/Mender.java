@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Applies fixes in rounds and keeps only what the next prediction confirms.
+/// Applies fixes in rounds and keeps only what the next prediction confirms. What it keeps is what
+/// [Offers] offers: both hold a fix to the same standard.
 final class Mender {
+  private static final int MOST_ROUNDS = 6;
+
   private final Prediction broken;
   private final Mend.Retrial retrial;
 
@@ -41,10 +44,10 @@ final class Mender {
     this.retrial = retrial;
   }
 
-  Mend mend(int rounds) {
-    State reached = goOn(new State(Map.of(), List.of(), broken), rounds, Mender::isBetter);
+  Mend mend() {
+    State reached = goOn(unmended(), Mender::isBetter);
     if (reached.now().hasError()) {
-      State further = goOn(reached, rounds, Mender::isBetterOrUncovers);
+      State further = goOn(reached, Mender::isBetterOrUncovers);
       reached = further.now().hasError() ? reached : further;
     }
     return new Mend(
@@ -54,9 +57,13 @@ final class Mender {
         Optional.empty());
   }
 
-  private State goOn(State start, int rounds, Standard standard) {
+  private State unmended() {
+    return new State(Map.of(), List.of(), broken);
+  }
+
+  private State goOn(State start, Standard standard) {
     State state = start;
-    while (state.applied().size() < rounds) {
+    while (state.applied().size() < MOST_ROUNDS) {
       Optional<State> better = step(state, standard);
       if (better.isEmpty()) {
         break;
@@ -66,13 +73,15 @@ final class Mender {
     return state;
   }
 
-  /// The configuration after the fix of one cause alone, if there is less of that cause then and
-  /// nothing worse has come.
+  /// The configuration after the fix of one cause alone, if [#mend] would keep that: it is better
+  /// then, or what it uncovers can be mended, too.
   Optional<Prediction> after(Finding cause) {
-    return edited(Map.of(), cause)
-        .map(retrial::predict)
+    return attempt(unmended(), cause, Mender::isBetterOrUncovers)
         .filter(
-            after -> alike(after, cause) < alike(broken, cause) && errors(after) <= errors(broken));
+            mended ->
+                isBetter(broken, mended.now(), cause)
+                    || !goOn(mended, Mender::isBetterOrUncovers).now().hasError())
+        .map(State::now);
   }
 
   private static long alike(Prediction prediction, Finding cause) {
@@ -128,14 +137,19 @@ final class Mender {
     return Optional.of(edited);
   }
 
+  /// There is less of the cause then, and nothing worse has come.
   private static boolean isBetter(Prediction before, Prediction after, Finding mended) {
-    return alike(after, mended) == 0 && errors(after) <= errors(before);
+    return isLess(before, after, mended) && errors(after) <= errors(before);
+  }
+
+  private static boolean isLess(Prediction before, Prediction after, Finding mended) {
+    return alike(after, mended) < alike(before, mended);
   }
 
   /// Or what hid others is gone: a file that does not load, an answer of nginx itself.
   private static boolean isBetterOrUncovers(Prediction before, Prediction after, Finding mended) {
     boolean hidOthers = !before.subject().errors().isEmpty() || !before.reachesBackend();
-    return isBetter(before, after, mended) || (hidOthers && alike(after, mended) == 0);
+    return isBetter(before, after, mended) || (hidOthers && isLess(before, after, mended));
   }
 
   private static long errors(Prediction prediction) {

@@ -5,6 +5,7 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.sandbox.NginxBinary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Holds the fixes of a report to what they promise: one after which the cause is still there, or
@@ -58,7 +59,6 @@ final class Offers {
     if (!isWorthATrial(cause, foremost)) {
       return withoutEdits(cause, "; 'wsdoctor fix' makes the edit and tries it");
     }
-    read += text;
     return proved(cause, foremost)
         .map(after -> OtherRequests.held(cause, broken, after))
         .orElseGet(
@@ -78,9 +78,14 @@ final class Offers {
   /// What is predicted after the fix, if that proves.
   private Optional<Prediction> proved(Finding cause, boolean foremost) {
     Optional<NginxBinary> asked = foremost ? program : Optional.empty();
-    return new Mender(broken, retrial)
+    return new Mender(broken, this::tried)
         .after(cause)
         .filter(after -> asked.map(nginx -> new Proof(broken, after, nginx).stands()).orElse(true));
+  }
+
+  private Prediction tried(Map<String, String> texts) {
+    read += text;
+    return retrial.predict(texts);
   }
 
   private static Finding withoutEdits(Finding cause, String instead) {

@@ -46,6 +46,7 @@ final class BuiltinVariables {
     text("content_type", s -> Value.of(s.field("Content-Type").orElse("")));
     text("remote_user", s -> Value.of(BasicCredentials.user(s)));
     volatileText("invalid_referer", Referers::invalid);
+    volatileText("secure_link", SecureLink::of);
     text("request_body", s -> body(s));
     text("request_body_file", s -> body(s));
     text("nginx_version", s -> Value.of(s.nginx.version().toString()));

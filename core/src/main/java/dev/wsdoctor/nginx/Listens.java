@@ -38,13 +38,11 @@ final class Listens {
       to.add(listen(address(written), HTTP_PORT, listen));
       return;
     }
-    if (colon < 0 && !PORTS.matcher(written).matches()) {
-      to.add(listen(address(written), HTTP_PORT, listen));
-      return;
-    }
     Matcher ports = PORTS.matcher(written.substring(colon + 1));
     if (ports.matches()) {
       addRange(address(written.substring(0, Math.max(colon, 0))), ports, listen, to);
+    } else if (colon < 0) {
+      to.add(listen(address(written), HTTP_PORT, listen));
     }
   }
 

@@ -37,8 +37,11 @@ final class Server implements VirtualServer {
   }
 
   private static List<String> names(Scope server) {
+    List<Directive> lines = server.block().body("server_name").toList();
     List<String> names =
-        server.block().body("server_name").flatMap(d -> d.parameters().stream()).toList();
+        lines.size() == 1
+            ? lines.getFirst().parameters()
+            : lines.stream().flatMap(line -> line.parameters().stream()).toList();
     return names.isEmpty() ? List.of("") : names;
   }
 

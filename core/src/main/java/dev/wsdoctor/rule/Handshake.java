@@ -5,6 +5,7 @@ import dev.wsdoctor.nginx.Sent;
 import dev.wsdoctor.nginx.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// How far a request that goes upstream is an opening handshake in the sense of RFC 6455, 4.2.1.
 public record Handshake(Trait upgrade, Trait connection, String version) {
@@ -16,6 +17,12 @@ public record Handshake(Trait upgrade, Trait connection, String version) {
     /// One names it and its value does not do, or is empty so that the field is dropped.
     WRONG
   }
+
+  /// `$connection` among them, the serial number of the client's connection.
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "\\$(?:connection(?:_requests|_time|s_\\w+)?|pid|msec|status|request_(?:length|time)|(?:body_)?bytes_sent"
+              + "|(?:remote|realip_remote)_port)\\b");
 
   public static Handshake of(Outcome.Proxied proxied) {
     return new Handshake(
@@ -47,12 +54,17 @@ public record Handshake(Trait upgrade, Trait connection, String version) {
 
   private static boolean isWebSocket(List<Value> values) {
     return values.size() == 1
-        && (!values.getFirst().isKnown()
+        && (mayBeAnything(values.getFirst())
             || values.getFirst().text().strip().equalsIgnoreCase("websocket"));
   }
 
   private static boolean hasUpgradeOption(List<Value> values) {
-    return values.stream().anyMatch(value -> !value.isKnown() || hasOption(value.text()));
+    return values.stream().anyMatch(value -> mayBeAnything(value) || hasOption(value.text()));
+  }
+
+  /// A number is no word, whichever it turns out to be.
+  private static boolean mayBeAnything(Value value) {
+    return !value.isKnown() && NUMBERS.matcher(value.text()).replaceAll("0").contains("$");
   }
 
   private static boolean hasOption(String connection) {

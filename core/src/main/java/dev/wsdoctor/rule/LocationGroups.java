@@ -14,8 +14,12 @@ public final class LocationGroups {
 
   /// The whole match, then group by group; nothing where the expression does not match.
   public static List<Optional<String>> caught(Location location, String path) {
-    boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
-    return Regexes.compile(location.name(), caseless) instanceof Compiled.Valid(Regex regex)
+    return caught(location.name(), location.kind() == Location.Kind.REGEX_CASELESS, path);
+  }
+
+  /// The same of any expression.
+  public static List<Optional<String>> caught(String pattern, boolean caseless, String path) {
+    return Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex)
             && regex.match(path) instanceof Match.Matched(List<Optional<String>> groups)
         ? groups
         : List.of();

@@ -73,9 +73,12 @@ final class SemicolonMissing implements Rule {
   }
 
   private Finding finding(Subject subject, Directive directive, List<Integer> swallowed) {
+    List<Edit> edits = swallowed.stream().map(index -> ended(directive, index)).toList();
     boolean breaks =
-        swallowed.stream().anyMatch(index -> isOfTheHandshake(directive, index))
-            && subject.proxied().anyMatch(hop -> !Handshake.of(hop).isComplete());
+        subject.last().proxied().isPresent()
+            ? swallowed.stream().anyMatch(index -> isOfTheHandshake(directive, index))
+                && subject.proxied().anyMatch(hop -> !Handshake.of(hop).isComplete())
+            : new Rehearsal(subject, subject.last()).sent(edits).isPresent();
     String name = directive.parameters().get(swallowed.getFirst());
     boolean matters =
         swallowed.stream()
@@ -90,10 +93,7 @@ final class SemicolonMissing implements Rule {
             "%s takes any number of words: without a semicolon the next line is more of them, and nginx -t finds no fault."
                 .formatted(directive.name()))
         .at(Place.of(directive.head()))
-        .mendedBy(
-            Fix.review(
-                advice(directive, swallowed),
-                swallowed.stream().map(index -> ended(directive, index)).toList()));
+        .mendedBy(Fix.review(advice(directive, swallowed), edits));
   }
 
   private static boolean isOfTheHandshake(Directive directive, int index) {

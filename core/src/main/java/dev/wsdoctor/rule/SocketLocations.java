@@ -5,6 +5,7 @@ import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.nginx.VirtualServer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,15 +53,29 @@ public final class SocketLocations {
     return of(server).stream().anyMatch(location -> location.kind() == Location.Kind.NAMED);
   }
 
-  /// Whether a location hands its requests, or its handshakes, to a named one that is made for
-  /// sockets: by the last parameter of `try_files`, or by the `error_page` of a status that it
-  /// returns.
+  /// Whether a location hands its requests, or its handshakes, to another one that is made for
+  /// sockets: by the last parameter of `try_files`, by the `error_page` of a status that it
+  /// returns, or by a `rewrite` after which nginx looks for a location anew.
   public static boolean isDoor(VirtualServer server, Location location) {
     List<String> names = handsOnTo(location).toList();
-    return !names.isEmpty()
-        && of(server).stream()
-            .filter(one -> one.kind() == Location.Kind.NAMED)
-            .anyMatch(one -> names.contains(one.name()));
+    return (!names.isEmpty()
+            && of(server).stream()
+                .filter(one -> one.kind() == Location.Kind.NAMED)
+                .anyMatch(one -> names.contains(one.name())))
+        || location.scope().own("rewrite").stream()
+            .filter(RewriteFlag::looksAnew)
+            .anyMatch(line -> leadsToOne(server, line.parameters().get(1)));
+  }
+
+  /// By the words in front of the first variable.
+  private static boolean leadsToOne(VirtualServer server, String replacement) {
+    String words = replacement.replaceFirst("\\$(?:request_)?uri.*", "/").replaceFirst("\\$.*", "");
+    return all(server.locations())
+        .filter(one -> !one.isRegex() && one.kind() != Location.Kind.NAMED)
+        .filter(one -> words.startsWith(one.name()))
+        .max(Comparator.comparingInt(one -> one.name().length()))
+        .filter(SocketLocations::isOne)
+        .isPresent();
   }
 
   private static Stream<String> handsOnTo(Location location) {

@@ -16,6 +16,7 @@ import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A fix may bring to light what its cause has hidden; it is kept if that can be mended, too.
@@ -87,6 +88,47 @@ class MenderTest {
         .extracting(Patch::after)
         .asString()
         .contains("listen 80;\n", "Connection \"upgrade\";\n", "proxy_read_timeout 1h;\n");
+  }
+
+  @Test
+  void whatIsMendedIsOfferedToo() {
+    String hiding =
+        """
+        events {} http { server { listen 80; server_name example.com;
+          location = /ws {
+            return 301 /elsewhere;
+            proxy_pass http://127.0.0.1:9000;
+            proxy_http_version 1.1;
+            proxy_set_header Upgrade $http_connection;
+            proxy_set_header Connection upgrade;
+            proxy_hide_header Sec-WebSocket-Accept;
+          }
+        } }
+        """;
+    assertThat(mend(hiding).applied()).hasSize(3);
+    assertThat(offered(hiding, texts -> predict(texts.getOrDefault(FILE, hiding))))
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.fix().orElseThrow().edits()).isNotEmpty());
+  }
+
+  @Test
+  void whatUncoversSomethingThatStaysIsNotOffered() {
+    String text =
+        """
+        events {} http { server { listen 80; server_name example.com;
+          location = /ws { return 301 /elsewhere; proxy_pass http://127.0.0.1:9000; }
+        } }
+        """;
+    List<Finding> stubborn = List.of(byHand("one"), byHand("two"));
+    assertThat(offered(text, texts -> predict(texts.getOrDefault(FILE, text)).knowing(stubborn)))
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.fix().orElseThrow().edits()).isEmpty());
+  }
+
+  private static List<Finding> offered(String text, Mend.Retrial retrial) {
+    return new Offers(predict(text), retrial, Optional.empty(), Offers.Care.FOR_ONE)
+        .proved()
+        .causes();
   }
 
   private static Mend mend(String text) {

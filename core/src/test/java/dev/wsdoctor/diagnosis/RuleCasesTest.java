@@ -102,4 +102,21 @@ class RuleCasesTest {
     assertThat(mended.prediction().causes().stream().filter(Finding::isError).map(Finding::id))
         .isSubsetOf(before);
   }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void whatFixBeginsWithIsOfferedByCheck(RuleCase given) {
+    Prediction broken = given.prediction();
+    Mend.Retrial retrial =
+        texts ->
+            given.withText(texts.getOrDefault(given.file().toString(), given.text())).prediction();
+    List<String> offered =
+        new Offers(broken, retrial, Optional.empty(), Offers.Care.FOR_ONE)
+            .proved().causes().stream()
+                .filter(cause -> cause.fix().filter(fix -> !fix.edits().isEmpty()).isPresent())
+                .map(RuleCasesTest::gist)
+                .toList();
+    assertThat(Mend.of(broken, retrial).applied().stream().limit(1).map(RuleCasesTest::gist))
+        .isSubsetOf(offered);
+  }
 }

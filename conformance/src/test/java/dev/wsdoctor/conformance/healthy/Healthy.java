@@ -41,7 +41,7 @@ public record Healthy(
   }
 
   /// The port of the URL as written, or the scheme's.
-  int port() {
+  public int port() {
     int implied = isTls() ? 443 : 80;
     return url.getPort() == -1 ? implied : url.getPort();
   }

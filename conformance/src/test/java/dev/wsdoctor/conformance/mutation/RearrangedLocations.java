@@ -167,6 +167,7 @@ final class RearrangedLocations {
         .body("proxy_pass")
         .filter(pass -> WHOLE_PATH.matcher(pass.parameter()).matches())
         .filter(_ -> !location.parameter().startsWith("@"))
+        .filter(_ -> location.body("rewrite").findAny().isEmpty())
         .map(
             pass ->
                 original.rearranged(

@@ -92,7 +92,10 @@ final class RearrangedServers {
   /// TLS and the name stay in a server in front, everything else goes to one behind it.
   private static Stream<Rearranged> behindAnother(Original original, Directive server) {
     List<Directive> listens = server.body("listen").toList();
-    if (listens.isEmpty() || original.spots("server").filter(s -> s.isIn("http")).count() > 1) {
+    boolean hasFiles = server.children().stream().anyMatch(d -> d.is("include"));
+    if (listens.isEmpty()
+        || hasFiles
+        || original.spots("server").filter(s -> s.isIn("http")).count() > 1) {
       return Stream.of();
     }
     String front =

@@ -85,6 +85,7 @@ final class ServerFaults {
                 server
                     .body("listen")
                     .filter(listen -> PORT.matcher(listen.parameter()).matches())
+                    .filter(listen -> port(listen).equals("" + original.healthy().port()))
                     .collect(Collectors.groupingBy(ServerFaults::port))
                     .values()
                     .stream())

@@ -152,7 +152,7 @@ final class SettingFaults {
                 original.mutant(
                     "host from a variable",
                     pass,
-                    Set.of("resolver-missing"),
+                    Set.of("resolver-missing", "upstream-url-invalid"),
                     Layout.before(pass, List.of("set $upstream_host localhost;")),
                     new Edit(
                         pass.parameterRange(0),

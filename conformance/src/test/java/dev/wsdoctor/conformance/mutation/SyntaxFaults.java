@@ -30,7 +30,7 @@ final class SyntaxFaults {
                 original.mutant(
                     "drop a semicolon",
                     directive,
-                    NOT_LOADED,
+                    Set.of("config-not-loaded", "semicolon-missing"),
                     Edit.delete(directive.terminator())));
   }
 

@@ -81,7 +81,12 @@ final class Block {
 
   /// The one in force of that name that says `on`.
   Optional<Directive> switchedOn(String flag) {
-    return inForce(flag).stream().filter(d -> d.parameter().equalsIgnoreCase("on")).findFirst();
+    for (Directive line : inForce(flag)) {
+      if (line.parameter().equalsIgnoreCase("on")) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether a location stands directly in this block.

@@ -17,14 +17,12 @@ final class InternalPath {
   private InternalPath() {}
 
   static Optional<Fault> of(Subject subject, SentPath path) {
-    Optional<Location> entered =
-        path.hop()
-            .decision()
-            .server()
-            .flatMap(server -> subject.nginx().locate(server, path.hop().request().target()));
-    return entered
-        .filter(_ -> path.location().filter(entered.get()::equals).isEmpty())
-        .flatMap(location -> byFallback(path, location).or(() -> byPage(path, location)));
+    return SentPath.entered(subject, path.hop())
+        .flatMap(
+            location ->
+                byFallback(path, location)
+                    .or(() -> byPage(path, location))
+                    .or(() -> toOnePath(path, location)));
   }
 
   /// The last parameter of `try_files`.
@@ -60,6 +58,17 @@ final class InternalPath {
         .map(line -> fault(path, line, name));
   }
 
+  /// The last parameter of `try_files`, again: the name of a location and nothing behind it.
+  private static Optional<Fault> toOnePath(SentPath path, Location entered) {
+    String name = path.location().map(Location::name).orElse("");
+    return entered.scope().own("try_files").stream()
+        .filter(_ -> !entered.isRegex() && name.matches("/.+") && loses(path, entered))
+        .filter(
+            line -> SentPath.path(line.lastParameter()).replace("$is_args$args", "").equals(name))
+        .findFirst()
+        .map(line -> fault(path, line, name));
+  }
+
   private static boolean loses(SentPath path, Location entered) {
     String asked = SentPath.path(path.asked());
     String rest = asked.startsWith(entered.name()) ? asked.substring(entered.name().length()) : "";
@@ -74,7 +83,7 @@ final class InternalPath {
         path.sent(),
         Severity.ERROR,
         0.85,
-        "An internal redirect of error_page goes to the URI that is written there, whatever the path was.",
+        "An internal redirect goes to the URI that is written there, whatever the path was.",
         Fix.review(
             "go on to %s, which has the path in it".formatted(uri),
             List.of(written.replace(0, written.text().length(), uri))));

@@ -102,7 +102,12 @@ record OwnQuery(SentPath path, String url) {
         sent().isEmpty(),
         0.8,
         "With variables in proxy_pass nginx sends its URI part as it stands, without the query.",
-        url.replaceFirst("\\?$|\\$is_args$", "") + "$is_args$args");
+        withoutMark(CarriedPath.isClosed(path) ? url.replaceFirst("/$", "") : url)
+            + "$is_args$args");
+  }
+
+  private static String withoutMark(String url) {
+    return url.replaceFirst("\\?$|\\$is_args$", "");
   }
 
   /// `?token=$token` for a client's `?token=...`, where the variable has something else.

@@ -38,6 +38,8 @@ public final class ProxyPassRewritesPath implements Rule {
           atHops(OwnQuery::swallowing),
           atHops(DoubledPath::of),
           atHopsOf(ProxyPassRewritesPath::bySentPath),
+          atHopsOf(CarriedPath::collapsed),
+          atHopsOf(CarriedPath::pathAndQuery),
           atHops(OwnQuery::of),
           atHopsOf(VariablePath::doubled),
           atHops(EmptiedPath::of),
@@ -46,7 +48,11 @@ public final class ProxyPassRewritesPath implements Rule {
           atHops(SiblingPath::of),
           atHops(CollapsedPath::of),
           atHops(RewrittenPath::undone),
-          atHops(RewrittenPath::returned));
+          atHops(RewrittenPath::returned),
+          atHops(OverwrittenPart::of),
+          atHopsOf(BackendBase::of),
+          atHopsOf(PathOfPages::of),
+          atHopsOf(CarriedPath::of));
 
   private static Search onTheWay(Function<Subject, Optional<Fault>> search) {
     return (subject, _) -> search.apply(subject);
@@ -85,7 +91,13 @@ public final class ProxyPassRewritesPath implements Rule {
             () ->
                 application
                     .filter(_ -> !PagesBeside.of(path.hop(), path.proxied()).areStripped())
-                    .flatMap(path::unknownTo));
+                    .flatMap(path::unknownTo))
+        .map(
+            fault ->
+                path.wanted()
+                    .filter(_ -> fault.mend().edits().isEmpty())
+                    .flatMap(wanted -> PathMend.of(subject, path, wanted, fault))
+                    .orElse(fault));
   }
 
   private Finding finding(Fault fault) {

@@ -253,6 +253,20 @@ record SentPath(Hop hop, Outcome.Proxied proxied, String asked, String sent, boo
         .map(Fault::asWarning);
   }
 
+  /// What is taken for wanted where slashes stand twice, or what follows the location's name is not
+  /// sent.
+  Optional<WantedTarget> wanted() {
+    String query = asked.substring(path(asked).length());
+    if (path(sent).contains("//") && !path(asked).contains("//")) {
+      return Optional.of(WantedTarget.of(path(sent).replaceAll("/{2,}", "/") + query));
+    }
+    return rest().isEmpty() || path(sent).endsWith(rest())
+        ? Optional.empty()
+        : Optional.of(
+            WantedTarget.of(
+                path(sent).replaceFirst("/$", "") + "/" + rest().replaceFirst("^/", "") + query));
+  }
+
   private Fix slashedName() {
     String advice = "end both the location and the URI part of proxy_pass in a slash, or neither";
     return location()
@@ -361,6 +375,14 @@ record SentPath(Hop hop, Outcome.Proxied proxied, String asked, String sent, boo
     return !name.isEmpty() && path(asked).startsWith(name)
         ? path(asked).substring(name.length())
         : "";
+  }
+
+  /// The location that the request met first, where that is not the one that passes it on.
+  static Optional<Location> entered(Subject subject, Hop hop) {
+    return hop.decision()
+        .server()
+        .flatMap(server -> subject.nginx().locate(server, hop.request().target()))
+        .filter(first -> hop.decision().location().filter(first::equals).isEmpty());
   }
 
   /// The rewrite that stands nearest to the proxy_pass.

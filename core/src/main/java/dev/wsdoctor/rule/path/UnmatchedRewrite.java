@@ -63,6 +63,7 @@ final class UnmatchedRewrite {
 
   private static Optional<Fault> missing(SentPath path, Location location, Directive line) {
     return respelt(location, line)
+        .or(() -> ofAnother(location, line))
         .or(() -> widened(location, line))
         .map(
             mend ->
@@ -94,6 +95,32 @@ final class UnmatchedRewrite {
     Edit edit = WrittenParameter.of(line, 0).replace(start, start + written.length(), name);
     return Optional.of(
         Fix.review("write %s as the location has it".formatted(name), List.of(edit)));
+  }
+
+  /// A name that no path of this location begins with: that of a neighbour, copied along, of the
+  /// server in front, or of the location for which a shared file was written.
+  private static Optional<Fix> ofAnother(Location location, Directive line) {
+    Matcher words = BEGINNING.matcher(line.parameter());
+    String written = words.matches() ? words.group(1).replaceFirst("/$", "") : "";
+    String name = location.name().replaceFirst("/$", "");
+    boolean ofAnother =
+        written.length() > 1
+            && line.parameter().startsWith("^")
+            && line.parameter().contains("(")
+            && location.kind() != Location.Kind.NAMED
+            && !name.startsWith(written)
+            && !written.startsWith(name);
+    boolean shared = line.range().file() != location.directive().range().file();
+    String instead =
+        shared ? "/(?:%s|%s)".formatted(written.substring(1), name.substring(1)) : name;
+    return ofAnother
+        ? Optional.of(
+            Fix.review(
+                "take %s away, too".formatted(name),
+                List.of(
+                    WrittenParameter.of(line, 0)
+                        .replace(words.start(1), words.start(1) + written.length(), instead))))
+        : Optional.empty();
   }
 
   /// `^/app/$` to `/` is for the page alone.

@@ -96,11 +96,15 @@ final class VariablePath {
   private static List<Edit> edits(
       Subject subject, String variable, Function<WrittenParameter, Optional<Edit>> mend) {
     List<Edit> edits = new ArrayList<>();
-    subject.configuration().files().stream()
-        .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
-        .flatMap(line -> values(line, "$" + variable))
-        .forEach(value -> mend.apply(value).ifPresent(edits::add));
+    values(subject, variable).forEach(value -> mend.apply(value).ifPresent(edits::add));
     return edits;
+  }
+
+  /// What `set` and `map` give to a variable, wherever they do.
+  static Stream<WrittenParameter> values(Subject subject, String variable) {
+    return subject.configuration().files().stream()
+        .flatMap(file -> WrittenDirectives.of(subject.configuration(), file))
+        .flatMap(line -> values(line, "$" + variable));
   }
 
   private static Stream<WrittenParameter> values(Directive line, String variable) {

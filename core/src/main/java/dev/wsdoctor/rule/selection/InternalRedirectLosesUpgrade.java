@@ -42,6 +42,10 @@ public final class InternalRedirectLosesUpgrade implements Rule {
     if (kept.isPresent()) {
       return List.of(finding(kept.get()));
     }
+    Optional<CancelledPage> cancelled = CancelledPage.of(subject);
+    if (cancelled.isPresent()) {
+      return List.of(finding(cancelled.get()));
+    }
     Optional<MiddleName> middle = MiddleName.of(subject);
     if (middle.isPresent()) {
       return List.of(finding(subject, middle.get()));
@@ -154,6 +158,17 @@ public final class InternalRedirectLosesUpgrade implements Rule {
                 + " 101 is none that a client takes for an open socket.")
         .at(Place.of(kept.errorPage().head()))
         .mendedBy(kept.mend());
+  }
+
+  private Finding finding(CancelledPage page) {
+    return Finding.of(
+            id(),
+            Severity.ERROR,
+            0.975,
+            page.summary(),
+            "error_page is inherited only where there is none: a location with one of its own has no other.")
+        .at(List.of(Place.of(page.own().head()), Place.of(page.cancelled().head())))
+        .mendedBy(page.mend());
   }
 
   private Finding finding(Subject subject, MiddleName middle) {

@@ -161,7 +161,7 @@ record EmptyVariable(Directive definition, String why, Fix mend) {
             .filter(value -> !value.matches("\"\"|''"))
             .distinct()
             .toList();
-    Stream<Directive> empty = map.body("default");
+    Stream<Directive> empty = map.body("default").filter(line -> line.parameterCount() == 1);
     return values.size() == 1
         ? Optional.of(
             Fix.review(
