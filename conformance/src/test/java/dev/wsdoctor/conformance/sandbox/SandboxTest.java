@@ -98,7 +98,7 @@ class SandboxTest {
         access_log logs/access.log; error_log /root-only/error.log crit;
         client_body_temp_path /root-only/body; proxy_temp_path /root-only/proxy 1 2;
         proxy_cache_path /root-only/cache levels=1:2 keys_zone=one:1m;
-        server { listen 80; access_log syslog:server=192.0.2.1:514; location / { proxy_cache one; proxy_store /root-only/store; proxy_bind 192.0.2.9; proxy_pass http://127.0.0.1:3000; @UPGRADE@ } }
+        server { listen 80; access_log syslog:server=192.0.2.1:514; location /kept { proxy_store /root-only/store; proxy_pass http://127.0.0.1:3000; } location / { proxy_cache one; proxy_bind 192.0.2.9; proxy_pass http://127.0.0.1:3000; @UPGRADE@ } }
         """,
         "ws://example.com/",
         "101 -> 127.0.0.1:3000 GET / HTTP/1.1");

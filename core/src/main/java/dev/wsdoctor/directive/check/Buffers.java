@@ -5,7 +5,7 @@ import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
 
-/// `proxy_buffer_size`, `proxy_buffers` and `proxy_busy_buffers_size` must suit each other
+/// `proxy_buffer_size`, `proxy_buffers` and the sizes that depend on them must suit each other
 /// (ngx_http_proxy_merge_loc_conf).
 final class Buffers {
   private static final long PAGE = 4096;
@@ -33,7 +33,22 @@ final class Buffers {
           "\"proxy_busy_buffers_size\" must be less than the size of all \"proxy_buffers\" minus"
               + " one buffer");
     }
-    return Optional.empty();
+    return tooSmall(block, "proxy_temp_file_write_size", largest, "")
+        .or(
+            () ->
+                tooSmall(
+                        block,
+                        "proxy_max_temp_file_size",
+                        largest,
+                        "equal to zero to disable temporary files usage or must be ")
+                    .filter(_ -> size(block, "proxy_max_temp_file_size", largest) != 0));
+  }
+
+  private static Optional<String> tooSmall(Block block, String name, long least, String unless) {
+    return Optional.of(
+            "\"%s\" must be %sequal to or greater than the maximum of the value of \"proxy_buffer_size\" and one of the \"proxy_buffers\""
+                .formatted(name, unless))
+        .filter(_ -> size(block, name, least) < least);
   }
 
   private static long size(Block block, String name, long otherwise) {

@@ -52,7 +52,13 @@ final class HttpBlock {
     caches.addTo(table);
     table.put((directive, block) -> block.keep(directive), KEPT);
     table.putOfHttp(this::listen, "listen");
-    table.putOfHttp(this::buffers, "proxy_buffers", "proxy_buffer_size", "proxy_busy_buffers_size");
+    table.putOfHttp(
+        this::buffers,
+        "proxy_buffers",
+        "proxy_buffer_size",
+        "proxy_busy_buffers_size",
+        "proxy_temp_file_write_size",
+        "proxy_max_temp_file_size");
     table.putOfHttp(this::tlsPass, "proxy_pass");
     table.put(
         use -> cacheUses.add(use), "proxy_cache", "fastcgi_cache", "uwsgi_cache", "scgi_cache");

@@ -13,6 +13,8 @@ sealed interface ListenAddress {
   record Invalid(String why) implements ListenAddress {}
 
   /// Not all that this lets through is an address.
+  Pattern IPV4 = Pattern.compile("\\d{1,4}(\\.\\d{1,4}){3}");
+
   Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+");
 
   static ListenAddress parse(String text) {
@@ -67,6 +69,31 @@ sealed interface ListenAddress {
         && text.indexOf("::") == text.lastIndexOf("::")
         && (text.contains(".") || (shortened ? colons <= 7 : colons == 7))
         && Stream.of(text.split("[:.]")).allMatch(group -> group.length() <= 4);
+  }
+
+  /// ngx_parse_addr_port, which takes no names, and no `[::1]` without a port.
+  static boolean isLiteral(String text) {
+    if (isIpv4(text) || isWholeIpv6(text)) {
+      return true;
+    }
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    return colon >= 0
+        && isPort(text.substring(colon + 1))
+        && (bracketed ? isWholeIpv6(host.substring(1, host.length() - 1)) : isIpv4(host));
+  }
+
+  private static boolean isWholeIpv6(String text) {
+    String last = text.substring(text.lastIndexOf(':') + 1);
+    return text.indexOf(':') != text.lastIndexOf(':')
+        && isIpv6(text)
+        && (!text.contains(".") || isIpv4(last));
+  }
+
+  private static boolean isIpv4(String text) {
+    return IPV4.matcher(text).matches()
+        && Stream.of(text.split("\\.")).allMatch(octet -> Integer.parseInt(octet) <= 255);
   }
 
   private static ListenAddress withPort(String host, String port) {

@@ -17,6 +17,7 @@ final class OwnRules {
     this.upstream = new UpstreamRules(version, report, http.upstreams(), stream.upstreams());
     this.zones = new SharedZones(report);
     new ParameterRules(report, variables).addTo(table);
+    new SyslogRules(report).addTo(table);
     new CoreRules(report, variables).addTo(table);
     new RewriteRules(report, variables).addTo(table);
     new OptionRules(report, zones).addTo(table);

@@ -42,7 +42,18 @@ final class ParameterRules {
     table.putOfHttp(this::openFileCache, "open_file_cache");
     table.putOfHttp(this::random, "random");
     table.putOfHttp(this::methods, "limit_except");
-    table.putOfHttp(directive -> second(directive, "transparent"), "proxy_bind");
+    table.putOfHttp(
+        this::bind, "proxy_bind", "fastcgi_bind", "uwsgi_bind", "scgi_bind", "grpc_bind");
+    table.putOfHttp(
+        this::store,
+        "proxy_store",
+        "proxy_cache",
+        "fastcgi_store",
+        "fastcgi_cache",
+        "uwsgi_store",
+        "uwsgi_cache",
+        "scgi_store",
+        "scgi_cache");
     table.putOfHttp(this::redirect, "proxy_redirect");
     table.putOfHttp(
         this::patterns,
@@ -108,9 +119,30 @@ final class ParameterRules {
         .ifPresent(method -> report.error(directive, "invalid method \"" + method + "\""));
   }
 
-  private void second(Directive directive, String word) {
-    if (directive.parameterCount() == 2 && !directive.lastParameter().equals(word)) {
+  /// ngx_http_upstream_bind_set_slot
+  private void bind(Directive directive) {
+    String address = directive.parameter();
+    boolean off = directive.parameterCount() == 1 && address.equals("off");
+    if (!off && address.indexOf('$') < 0 && !ListenAddress.isLiteral(address)) {
+      report.error(directive, "invalid address \"" + address + "\"");
+    } else if (directive.parameterCount() == 2
+        && !directive.lastParameter().equals("transparent")) {
       invalid(directive, directive.lastParameter());
+    }
+  }
+
+  /// ngx_http_proxy_store and ngx_http_proxy_cache: one of the two in a block, unless it is off.
+  private void store(Directive directive, Block block) {
+    if (directive.parameter().equals("off")) {
+      return;
+    }
+    String name = directive.name();
+    String other = name.endsWith("_store") ? "_cache" : "_store";
+    String excluded = name.substring(0, name.indexOf('_')) + other;
+    block.first("use of " + name);
+    if (block.has("use of " + excluded)) {
+      report.error(
+          directive, "\"%s\" directive is incompatible with \"%s\"".formatted(name, excluded));
     }
   }
 

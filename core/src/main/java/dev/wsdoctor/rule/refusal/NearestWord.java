@@ -52,7 +52,8 @@ final class NearestWord {
           Map.entry("warning", List.of("warn")),
           Map.entry("critical", List.of("crit")),
           Map.entry("both", List.of("all")),
-          Map.entry("always", List.of("any")),
+          // of satisfy, too, where any would let in whom all keeps out
+          Map.entry("always", List.of("all", "any")),
           Map.entry("enable", List.of("on")),
           Map.entry("tls", List.of("ssl")),
           Map.entry("https", List.of("ssl")),
