@@ -187,6 +187,10 @@ final class PathMend {
         .forEach(word -> add(line, written.replace(word.start(), word.end(), "")));
     add(line, written.append("/"));
     FROM_THE_CLIENT.forEach(rest -> add(line, written.append(rest)));
+    int query = text.indexOf("$is_args$args", from);
+    if (query >= 0) {
+      add(line, written.replace(query, query + "$is_args".length(), "&"));
+    }
     List<MatchResult> variables =
         VARIABLE.matcher(text).results().filter(found -> found.start() >= from).toList();
     variables.forEach(variable -> add(line, written.insert(variable.start(), "/")));

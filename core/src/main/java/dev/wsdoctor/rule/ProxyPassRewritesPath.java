@@ -85,13 +85,31 @@ final class ProxyPassRewritesPath implements Rule {
     Optional<ApplicationProfile> application = subject.application().map(Recognition::profile);
     return path.fault(subject)
         .map(fault -> application.map(known -> path.keeping(known, fault)).orElse(fault))
-        .or(() -> application.flatMap(path::unknownTo))
+        .or(
+            () ->
+                application.flatMap(
+                    known ->
+                        path.unknownTo(known)
+                            .map(fault -> likeOuter(subject, hop, proxied, known, fault))))
         .map(
             fault ->
                 path.wanted()
                     .filter(_ -> fault.mend().edits().isEmpty())
                     .flatMap(wanted -> PathMend.of(subject, hop, proxied, wanted, fault))
                     .orElse(fault));
+  }
+
+  /// The location around has the application's path from the same URL.
+  private static SentPath.Fault likeOuter(
+      Subject subject,
+      Hop hop,
+      Outcome.Proxied proxied,
+      ApplicationProfile application,
+      SentPath.Fault fault) {
+    return PathOfOuter.sent(subject, hop, proxied)
+        .filter(sent -> application.serves(SentPath.path(sent)))
+        .flatMap(sent -> PathMend.of(subject, hop, proxied, WantedTarget.of(sent), fault))
+        .orElse(fault);
   }
 
   private Finding finding(SentPath.Fault fault) {
