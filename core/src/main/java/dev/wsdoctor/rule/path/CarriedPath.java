@@ -88,7 +88,8 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
                 .location()
                 .filter(l -> l.kind() == Location.Kind.PREFIX && l.name().equals("/"))
                 .isPresent();
-    String other = asked().replaceFirst("/*$", "") + "/other";
+    String other =
+        asked().replaceFirst("/*$", "") + "/other" + path.asked().substring(asked().length());
     boolean ignored =
         everything
             && asked().length() > 1

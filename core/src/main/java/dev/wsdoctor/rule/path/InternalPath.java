@@ -22,7 +22,8 @@ final class InternalPath {
             location ->
                 byFallback(path, location)
                     .or(() -> byPage(path, location))
-                    .or(() -> toOnePath(path, location)));
+                    .or(() -> toOnePath(path, location))
+                    .or(() -> pageWithoutQuery(path, location)));
   }
 
   /// The last parameter of `try_files`.
@@ -73,6 +74,33 @@ final class InternalPath {
     String asked = SentPath.path(path.asked());
     String rest = asked.startsWith(entered.name()) ? asked.substring(entered.name().length()) : "";
     return !rest.isEmpty() && !SentPath.path(path.sent()).endsWith(rest);
+  }
+
+  /// The URI of an `error_page` is as whole as that.
+  private static Optional<Fault> pageWithoutQuery(SentPath path, Location entered) {
+    boolean lost = path.asked().contains("?") && !path.sent().contains("?");
+    return entered.scope().inForce("error_page").stream()
+        .filter(
+            line ->
+                path.hop().decision().steps().stream()
+                    .filter(step -> step.phase() == Phase.ERROR_PAGE)
+                    .flatMap(step -> step.place().stream())
+                    .anyMatch(place -> place.start() == line.range().start()))
+        .filter(line -> lost && line.lastParameter().matches("/[^?]*"))
+        .filter(line -> !line.lastParameter().contains("$is_args"))
+        .findFirst()
+        .map(
+            line ->
+                new Fault(
+                    line,
+                    path.sent(),
+                    Severity.ERROR,
+                    0.85,
+                    "The last parameter of error_page is the whole URI of an internal redirect: without the query in it"
+                        + " there is none.",
+                    Fix.review(
+                        "keep the query at the end of the last parameter",
+                        List.of(WrittenParameter.last(line).append("$is_args$args")))));
   }
 
   private static Fault fault(SentPath path, Directive line, String name) {

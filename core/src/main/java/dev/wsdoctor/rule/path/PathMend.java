@@ -77,6 +77,9 @@ final class PathMend {
   /// The line as it is to be.
   private static String advice(Candidate found) {
     Edit edit = found.edits().getFirst();
+    if (edit.replacement().contains("\n")) {
+      return "add " + edit.replacement().strip();
+    }
     SourceRange range = edit.range();
     String text = range.file().text();
     int start = text.lastIndexOf('\n', range.start() - 1) + 1;
@@ -90,6 +93,7 @@ final class PathMend {
     ofPass();
     rewrites().forEach(line -> ofText(line, 1, 0));
     values().forEach(this::ofValue);
+    defaultless().forEach(this::withDefault);
     handedOn().forEach(line -> ofText(line, line.parameterCount() - 1, 0));
     rehearsal.hop().decision().location().ifPresent(this::ofName);
     rewritten();
@@ -189,6 +193,10 @@ final class PathMend {
         .forEach(word -> add(line, written.replace(word.start(), word.end(), "")));
     add(line, written.append("/"));
     FROM_THE_CLIENT.forEach(rest -> add(line, written.append(rest)));
+    int query = text.indexOf("$is_args$args", from);
+    if (query >= 0) {
+      add(line, written.replace(query, query + "$is_args".length(), "&"));
+    }
     List<MatchResult> variables =
         VARIABLE.matcher(text).results().filter(found -> found.start() >= from).toList();
     variables.forEach(variable -> add(line, written.insert(variable.start(), "/")));
@@ -280,6 +288,22 @@ final class PathMend {
                     .filter(line -> line.is("rewrite") && line.parameterCount() > 1)
                     .filter(line -> line.range().start() == place.start()))
         .distinct();
+  }
+
+  /// A map that has nothing for what it does not know.
+  private void withDefault(Directive map) {
+    candidates.add(
+        new Candidate(path.pass(), List.of(Layout.first(map, List.of("default $uri;")))));
+  }
+
+  private Stream<Directive> defaultless() {
+    Set<String> names = new LinkedHashSet<>();
+    namesIn(path.pass().parameter(), names);
+    return rehearsal.subject().configuration().http().stream()
+        .flatMap(http -> http.body("map"))
+        .filter(map -> map.isBlock() && map.lastParameter().startsWith("$"))
+        .filter(map -> names.contains(map.lastParameter().substring(1)))
+        .filter(map -> map.body("default").findAny().isEmpty());
   }
 
   /// What `set` and `map` give to the variables that the path is made of.

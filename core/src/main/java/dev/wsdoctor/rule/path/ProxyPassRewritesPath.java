@@ -91,13 +91,25 @@ public final class ProxyPassRewritesPath implements Rule {
             () ->
                 application
                     .filter(_ -> !PagesBeside.of(path.hop(), path.proxied()).areStripped())
-                    .flatMap(path::unknownTo))
+                    .flatMap(
+                        known ->
+                            path.unknownTo(known)
+                                .map(fault -> likeOuter(subject, path, known, fault))))
         .map(
             fault ->
                 path.wanted()
                     .filter(_ -> fault.mend().edits().isEmpty())
                     .flatMap(wanted -> PathMend.of(subject, path, wanted, fault))
                     .orElse(fault));
+  }
+
+  /// The location around has the application's path from the same URL.
+  private static Fault likeOuter(
+      Subject subject, SentPath path, ApplicationProfile application, Fault fault) {
+    return PathOfOuter.sent(subject, path)
+        .filter(sent -> application.serves(SentPath.path(sent)))
+        .flatMap(sent -> PathMend.of(subject, path, WantedTarget.of(sent), fault))
+        .orElse(fault);
   }
 
   private Finding finding(Fault fault) {

@@ -105,6 +105,7 @@ final class UnmatchedRewrite {
     String name = location.name().replaceFirst("/$", "");
     boolean ofAnother =
         written.length() > 1
+            && location.scope().own("rewrite").contains(line)
             && line.parameter().startsWith("^")
             && line.parameter().contains("(")
             && location.kind() != Location.Kind.NAMED
