@@ -40,7 +40,7 @@ final class OverwrittenPart {
   /// The line of the location itself whose value is lost.
   private static Optional<Directive> before(Directive block, Directive include, Directive later) {
     return block.children().stream()
-        .takeWhile(line -> line != include)
+        .takeWhile(line -> !line.equals(include))
         .filter(line -> line.is("set") && line.parameterCount() == 2)
         .filter(line -> line.parameter().equals(later.parameter()))
         .filter(line -> line.lastParameter().startsWith("/"))
