@@ -4,8 +4,6 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.Subject;
 import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.Optional;
@@ -14,16 +12,16 @@ import java.util.stream.Stream;
 /// Where a backend has its paths, told by other lines of the location: `proxy_cookie_path` and
 /// `proxy_redirect` say what its answers begin with, and a name that `internal` keeps from clients
 /// is none that a backend knows.
-record BackendBase(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath path) {
+record BackendBase(Subject subject, SentPath path) {
   static Optional<Fault> of(Subject subject, SentPath path) {
-    BackendBase base = new BackendBase(subject, path.hop(), path.proxied(), path);
+    BackendBase base = new BackendBase(subject, path);
     return path.proxied().sent().target().isKnown()
         ? base.ofAnswers().or(base::ofInternalName)
         : Optional.empty();
   }
 
   private Optional<Fault> ofAnswers() {
-    return hop.decision().location().stream()
+    return path.location().stream()
         .filter(location -> !location.isRegex() && location.name().length() > 1)
         .flatMap(
             location ->
@@ -58,11 +56,10 @@ record BackendBase(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   }
 
   private Optional<Fault> ofInternalName() {
-    return hop.decision()
-        .location()
+    return path.location()
         .filter(location -> location.kind() == Location.Kind.PREFIX)
         .filter(location -> !location.scope().own("internal").isEmpty())
-        .filter(_ -> SentPath.entered(subject, hop).isPresent())
+        .filter(_ -> SentPath.entered(subject, path.hop()).isPresent())
         .map(location -> bare(location.name()))
         .filter(name -> path.sent().equals(name + path.asked()))
         .flatMap(
@@ -77,7 +74,7 @@ record BackendBase(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   private Optional<Fault> mended(String wanted, double confidence, String why) {
     Fault found =
         new Fault(
-            proxied.by(),
+            path.pass(),
             path.sent(),
             Severity.ERROR,
             confidence,

@@ -4,8 +4,6 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.LocationGroups;
 import dev.wsdoctor.rule.Rehearsal;
 import dev.wsdoctor.rule.SocketLocations;
@@ -24,7 +22,7 @@ import java.util.stream.Stream;
 /// What came from the client and does not arrive, whatever the lines on the way are: an argument, a
 /// slash between two words, the order of the words. What the backend wants is the target with that
 /// put right, and it is a fault only where a small edit makes nginx send it.
-record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath path) {
+record CarriedPath(Subject subject, SentPath path) {
   private static final String OPEN_GROUP = "(?s).*\\((?:\\?P?<\\w+>)?/?\\.[*+]\\)\\$?";
 
   private static final Pattern TWICE = Pattern.compile("((?:/[\\w.-]+)+)\\1((?:/.*)?)");
@@ -35,7 +33,7 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   private record Loss(WantedTarget wanted, double confidence, String why) {}
 
   static Optional<Fault> of(Subject subject, SentPath path) {
-    CarriedPath carried = new CarriedPath(subject, path.hop(), path.proxied(), path);
+    CarriedPath carried = new CarriedPath(subject, path);
     return path.proxied().sent().target().isKnown()
         ? Stream.<Function<CarriedPath, Optional<Loss>>>of(
                 CarriedPath::slashDoubled,
@@ -54,13 +52,13 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
 
   /// A path that is the same whatever is asked for, where the location takes everything.
   static Optional<Fault> collapsed(Subject subject, SentPath path) {
-    CarriedPath carried = new CarriedPath(subject, path.hop(), path.proxied(), path);
+    CarriedPath carried = new CarriedPath(subject, path);
     return carried.pathIgnored().flatMap(carried::fault);
   }
 
   /// A slash too many in the middle of the path, and no query.
   static Optional<Fault> pathAndQuery(Subject subject, SentPath path) {
-    CarriedPath carried = new CarriedPath(subject, path.hop(), path.proxied(), path);
+    CarriedPath carried = new CarriedPath(subject, path);
     boolean both =
         carried.path.isReplaced()
             && path.pass().parameter().contains("$")
@@ -84,8 +82,7 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
     boolean everything =
         path.isReplaced()
             && path.writtenUri().matches("(?:/?\\$\\{?\\w+\\}?)*")
-            && hop.decision()
-                .location()
+            && path.location()
                 .filter(l -> l.kind() == Location.Kind.PREFIX && l.name().equals("/"))
                 .isPresent();
     String other =
@@ -93,7 +90,7 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
     boolean ignored =
         everything
             && asked().length() > 1
-            && new Rehearsal(subject, hop)
+            && new Rehearsal(subject, path.hop())
                 .sentFor(other)
                 .filter(sent -> SentPath.path(sent).equals(sent()))
                 .isPresent();
@@ -110,7 +107,7 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   private Optional<Fault> fault(Loss loss) {
     Fault found =
         new Fault(
-            proxied.by(),
+            path.pass(),
             path.sent(),
             Severity.ERROR,
             loss.confidence(),
@@ -289,11 +286,11 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   }
 
   private boolean isOrderedElsewhere() {
-    List<String> own = variables(proxied.by());
-    return hop.decision().server().stream()
+    List<String> own = variables(path.pass());
+    return path.hop().decision().server().stream()
         .flatMap(SocketLocations::proxying)
         .flatMap(location -> SocketLocations.proxyPass(location).stream())
-        .filter(pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(proxied.by())))
+        .filter(pass -> SocketLocations.origin(pass).equals(SocketLocations.origin(path.pass())))
         .map(CarriedPath::variables)
         .anyMatch(
             other ->
@@ -334,7 +331,7 @@ record CarriedPath(Subject subject, Hop hop, Outcome.Proxied proxied, SentPath p
   /// A question mark at the end of a replacement, or an empty query, says so.
   private boolean isCut() {
     return path.lastRewrite().filter(r -> r.parameters().get(1).endsWith("?")).isPresent()
-        || proxied.scope().chain().stream()
+        || path.proxied().scope().chain().stream()
             .flatMap(level -> level.own("set").stream())
             .filter(set -> set.parameter().equals("$args"))
             .anyMatch(set -> set.lastParameter().isEmpty());
