@@ -92,7 +92,7 @@ final class RearrangedServers {
   /// TLS and the name stay in a server in front, everything else goes to one behind it.
   private static Stream<Rearranged> behindAnother(Original original, Directive server) {
     List<Directive> listens = server.body("listen").toList();
-    boolean hasFiles = server.children().stream().anyMatch(d -> d.is("include"));
+    boolean hasFiles = server.range().text().contains("include ");
     if (listens.isEmpty()
         || hasFiles
         || original.spots("server").filter(s -> s.isIn("http")).count() > 1) {
