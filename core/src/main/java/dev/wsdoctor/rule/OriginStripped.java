@@ -19,15 +19,22 @@ final class OriginStripped implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return subject
-        .proxied()
-        .flatMap(
-            hop ->
-                HeaderSettings.last(hop.scope(), "Origin").stream()
-                    .filter(line -> removes(subject, hop, line)))
-        .limit(1)
-        .map(line -> finding(subject, line))
-        .toList();
+    return isSentInTheEnd(subject)
+        ? List.of()
+        : subject
+            .proxied()
+            .flatMap(
+                hop ->
+                    HeaderSettings.last(hop.scope(), "Origin").stream()
+                        .filter(line -> removes(subject, hop, line)))
+            .limit(1)
+            .map(line -> finding(subject, line))
+            .toList();
+  }
+
+  /// A server of this nginx behind may have one of its own for the application.
+  private static boolean isSentInTheEnd(Subject subject) {
+    return subject.last().proxied().filter(hop -> !hop.sent().all("Origin").isEmpty()).isPresent();
   }
 
   /// Whatever the client sends, or what it sends now: a handshake has no Referer, so that `Origin

@@ -42,6 +42,9 @@ final class UnmatchedRewrite {
             .stream()
             .filter(line -> line.parameterCount() == 3 && line.lastParameter().equals("break"))
             .toList();
+    if (rewrites.stream().anyMatch(line -> hasMatched(path, line) && !matches(line, asked))) {
+      return Optional.empty(); // the path was another one by then
+    }
     Optional<Directive> first = rewrites.stream().filter(line -> matches(line, asked)).findFirst();
     if (first.isPresent()) {
       return first.flatMap(general -> behind(path, rewrites, general));
@@ -49,11 +52,22 @@ final class UnmatchedRewrite {
     return path.isReplaced() || !SentPath.path(path.sent()).equals(asked)
         ? Optional.empty()
         : path.location().stream()
-            .filter(location -> !location.isRegex() && location.name().length() > 1)
+            .filter(location -> !location.isRegex() && location.kind() != Location.Kind.NAMED)
+            .filter(location -> location.name().length() > 1)
             .flatMap(
                 location ->
                     rewrites.stream().flatMap(line -> missing(path, location, line).stream()))
             .findFirst();
+  }
+
+  /// Whether nginx has rewritten by this line.
+  private static boolean hasMatched(SentPath path, Directive rewrite) {
+    return path.hop().decision().steps().stream()
+        .filter(step -> step.because().startsWith("rewrite matches"))
+        .flatMap(step -> step.place().stream())
+        .anyMatch(
+            place ->
+                place.file() == rewrite.range().file() && place.start() == rewrite.range().start());
   }
 
   private static boolean matches(Directive rewrite, String path) {
@@ -108,7 +122,6 @@ final class UnmatchedRewrite {
             && location.scope().own("rewrite").contains(line)
             && line.parameter().startsWith("^")
             && line.parameter().contains("(")
-            && location.kind() != Location.Kind.NAMED
             && !name.startsWith(written)
             && !written.startsWith(name);
     boolean shared = line.range().file() != location.directive().range().file();
