@@ -43,8 +43,9 @@ public record Needs(
     FORWARDED_HOST,
     /// A list in its own settings.
     LIST,
-    /// Nothing: it takes a socket from anywhere, or is set up to.
-    ANY
+    /// Not the Host that it gets: it takes a socket from anywhere, or is set up with the site it
+    /// serves.
+    NOT_HOST
   }
 
   public Needs {

@@ -128,7 +128,7 @@ final class ProfileReader {
       case "host" -> Needs.OriginRule.HOST;
       case "forwarded" -> Needs.OriginRule.FORWARDED_HOST;
       case "list" -> Needs.OriginRule.LIST;
-      case "any" -> Needs.OriginRule.ANY;
+      case "not-host" -> Needs.OriginRule.NOT_HOST;
       default -> throw new IllegalStateException("origin " + text);
     };
   }

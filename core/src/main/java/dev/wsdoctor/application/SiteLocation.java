@@ -97,7 +97,7 @@ final class SiteLocation {
           "It compares Origin with X-Forwarded-Host, or Host: $http_host is what the browser typed, port included.";
       case LIST ->
           "Whom the browser asked, and how. Which Origin may open a socket is the application's own setting.";
-      case ANY -> "Whom the browser asked, and how. It takes a socket from any Origin.";
+      case NOT_HOST -> "Whom the browser asked, and how. It does not compare Origin with that.";
       case UNKNOWN ->
           "Whom the browser asked, and how: applications build addresses and cookies from it.";
     };

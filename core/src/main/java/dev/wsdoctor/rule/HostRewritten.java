@@ -79,7 +79,7 @@ final class HostRewritten implements Rule {
   }
 
   private Finding finding(Subject subject, Outcome.Proxied hop, HostComparison host) {
-    boolean contradicts = host.contradictsOrigin() && !subject.takesAnyOrigin();
+    boolean contradicts = host.contradictsOrigin() && !subject.comparesNoOriginWithHost();
     boolean portAdded =
         relation == Relation.OTHER_PORT && host.backend().length() > host.client().length();
     boolean portLost = relation == Relation.OTHER_PORT && !portAdded && subject.origin().isEmpty();

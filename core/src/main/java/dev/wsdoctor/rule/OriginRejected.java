@@ -52,7 +52,7 @@ final class OriginRejected implements Rule {
 
   private Optional<Finding> foreign(Subject subject, Outcome.Proxied hop) {
     return Optional.of(HostComparison.of(subject, hop))
-        .filter(_ -> hop.sent().first("Origin").isPresent() && !subject.takesAnyOrigin())
+        .filter(_ -> hop.sent().first("Origin").isPresent() && !subject.comparesNoOriginWithHost())
         .filter(host -> host.relation() == HostComparison.Relation.SAME && host.contradictsOrigin())
         .map(host -> finding(subject, host));
   }

@@ -129,9 +129,11 @@ public final class Subject {
         .isPresent();
   }
 
-  /// Whether the application is known to take a socket from anywhere.
-  boolean takesAnyOrigin() {
-    return application().filter(a -> a.profile().needs().origin() == OriginRule.ANY).isPresent();
+  /// Whether the application is known to look at no Host when it judges where a socket comes from.
+  boolean comparesNoOriginWithHost() {
+    return application()
+        .filter(a -> a.profile().needs().origin() == OriginRule.NOT_HOST)
+        .isPresent();
   }
 
   /// Where a page that opens this socket comes from: the Origin that the client sends, else that of
