@@ -97,21 +97,16 @@ final class ForwardedProto implements Rule {
     return read.stream().anyMatch(name -> hop.sent().first(name).isPresent());
   }
 
-  /// Pages, which build addresses, come from another location then.
+  /// Pages, which build addresses, come from another location then. The request may have met one
+  /// for sockets before it was handed to this.
   private static boolean isForSocketsOnly(Subject subject, Outcome.Proxied hop) {
     String name = String.join(" ", HandshakeMend.locationOf(hop.scope()).block().parameters());
     return SocketPath.looksLikeOne(name)
-        || entered(subject).filter(SocketPath::looksLikeOne).isPresent();
-  }
-
-  /// The name of the location that the request met first, before it was handed to another one.
-  private static Optional<String> entered(Subject subject) {
-    return subject
-        .last()
-        .decision()
-        .server()
-        .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-        .map(Location::name);
+        || subject
+            .located(subject.last())
+            .map(Location::name)
+            .filter(SocketPath::looksLikeOne)
+            .isPresent();
   }
 
   private Optional<Finding> overwritten(Subject subject, Outcome.Proxied hop) {

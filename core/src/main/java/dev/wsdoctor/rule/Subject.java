@@ -7,6 +7,7 @@ import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
+import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.Outcome;
 import java.util.List;
@@ -119,6 +120,19 @@ public final class Subject {
         .flatMap(known -> known.advice(cause, publicOrigin()))
         .map(advice -> "; " + advice)
         .orElse("");
+  }
+
+  /// The location that a hop's request meets first, by its own URI.
+  public Optional<Location> located(Hop hop) {
+    return hop.decision().server().flatMap(server -> nginx.locate(server, hop.request().target()));
+  }
+
+  /// The same, where that is not the one that takes the request in the end.
+  public Optional<Location> entered(Hop hop) {
+    Optional<Location> taken = hop.decision().location();
+    return located(hop)
+        .filter(
+            first -> taken.filter(last -> last.directive().equals(first.directive())).isEmpty());
   }
 
   /// Whether the application is known to refuse a socket whose Origin is not the host it is told.

@@ -53,7 +53,7 @@ class MutationTest {
             shuffled.subList(0, SAMPLED_CONFIGURATIONS).stream(),
             healthy -> shuffled(Mutants.of(healthy)).subList(0, SAMPLED_FAULTS));
     assertThat(score.all()).hasSize(SAMPLED_CONFIGURATIONS * SAMPLED_FAULTS);
-    expect(score, BAR);
+    score.expect(BAR, SEED);
   }
 
   /// Two faults at once, by chance: one is named first, and the mend is of both.
@@ -70,9 +70,9 @@ class MutationTest {
             healthy -> Mutants.pairs(healthy, pairs, chance));
     assertThat(score.all()).hasSize(configurations * pairs);
     if (full) {
-      print(score);
+      score.print();
     }
-    expect(score, BAR_OF_PAIRS);
+    score.expect(BAR_OF_PAIRS, SEED);
   }
 
   private static <T> List<T> shuffled(List<T> list) {
@@ -90,11 +90,11 @@ class MutationTest {
                 Mutants.of(healthy).stream()
                     .filter(mutant -> mutant.kind().matches(kind))
                     .toList());
-    print(score);
+    score.print();
     if (kind.equals(".*")) {
       assertThat(score.all()).hasSizeGreaterThanOrEqualTo(LEAST_MUTANTS);
     }
-    expect(score, BAR);
+    score.expect(BAR, SEED);
   }
 
   private static Score judge(Stream<Healthy> corpus, Function<Healthy, List<Mutant>> choice) {
@@ -109,27 +109,5 @@ class MutationTest {
     try (Stage stage = Stage.of(healthy, certificates)) {
       return choice.apply(healthy).stream().map(mutant -> Judged.of(mutant, stage)).toList();
     }
-  }
-
-  private static void expect(Score score, double bar) {
-    assertThat(score.falseAlarms()).as("false alarms, seed %d", SEED).isEmpty();
-    assertThat(score.shareWithout(score.unnamed()))
-        .as("named, seed %d; not: %s", SEED, score.unnamed())
-        .isGreaterThanOrEqualTo(bar);
-    assertThat(score.shareWithout(score.unfixed()))
-        .as("fixed, seed %d; not: %s", SEED, score.unfixed())
-        .isGreaterThanOrEqualTo(bar);
-  }
-
-  /// The figures are what the long run is for.
-  private static void print(Score score) {
-    print("false alarm", score.falseAlarms());
-    print("not named", score.unnamed());
-    print("not mended", score.unfixed());
-    System.out.println(score.table());
-  }
-
-  private static void print(String what, List<Judged> judged) {
-    judged.forEach(one -> System.out.println(what + ": " + one.story()));
   }
 }

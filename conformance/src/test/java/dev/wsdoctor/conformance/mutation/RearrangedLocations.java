@@ -65,7 +65,7 @@ final class RearrangedLocations {
   private static Stream<Rearranged> nested(
       Original original, Directive location, Directive server) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !isPrefix(name) || name.equals("/")) {
+    if (!isPrefix(location) || name.equals("/")) {
       return Stream.of();
     }
     return Stream.of(
@@ -92,7 +92,7 @@ final class RearrangedLocations {
 
   private static Stream<Rearranged> byRegex(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !isPrefix(name) || !hasPass(location, WHOLE_PATH)) {
+    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH)) {
       return Stream.of();
     }
     String regex = "^" + name.replace(".", "\\.");
@@ -104,7 +104,7 @@ final class RearrangedLocations {
   /// `rewrite ... break` in the place of the URI of `proxy_pass`.
   private static Stream<Rearranged> byRewrite(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !isPrefix(name)) {
+    if (!isPrefix(location)) {
       return Stream.of();
     }
     return passes(location, WITH_URI)
@@ -126,7 +126,7 @@ final class RearrangedLocations {
   /// `rewrite ... last` leads to a location of another name that asks the backend for the same.
   private static Stream<Rearranged> sentOn(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !isPrefix(name) || !hasPass(location, WHOLE_PATH)) {
+    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH)) {
       return Stream.of();
     }
     String inner =
@@ -146,7 +146,7 @@ final class RearrangedLocations {
   /// A regular expression whose capture is the URI of `proxy_pass`.
   private static Stream<Rearranged> byCapture(Original original, Directive location) {
     String name = location.parameter();
-    if (location.parameterCount() != 1 || !isPrefix(name)) {
+    if (!isPrefix(location)) {
       return Stream.of();
     }
     return passes(location, WITH_URI)
@@ -176,8 +176,8 @@ final class RearrangedLocations {
                     new Edit(pass.parameterRange(0), pass.parameter() + "$request_uri")));
   }
 
-  private static boolean isPrefix(String name) {
-    return PLAIN.matcher(name).matches();
+  private static boolean isPrefix(Directive location) {
+    return location.parameterCount() == 1 && PLAIN.matcher(location.parameter()).matches();
   }
 
   private static Stream<MatchResult> passes(Directive location, Pattern pattern) {

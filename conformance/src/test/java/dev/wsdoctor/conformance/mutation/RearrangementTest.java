@@ -101,22 +101,13 @@ class RearrangementTest {
     }
     assertThat(outcomes).isNotEmpty();
     assertThat(surplus).as("surplus, seed %d", SEED).isEmpty();
-    assertThat(score.falseAlarms()).as("false alarms, seed %d", SEED).isEmpty();
-    assertThat(score.shareWithout(score.unnamed()))
-        .as("named, seed %d; not: %s", SEED, score.unnamed())
-        .isGreaterThanOrEqualTo(bar);
-    assertThat(score.shareWithout(score.unfixed()))
-        .as("fixed, seed %d; not: %s", SEED, score.unfixed())
-        .isGreaterThanOrEqualTo(bar);
+    score.expect(bar, SEED);
   }
 
   /// The figures are what the long run is for.
   private static void print(int files, List<String> surplus, Score score) {
     surplus.forEach(line -> System.out.println("surplus: " + line));
-    score.falseAlarms().forEach(one -> System.out.println("false alarm: " + one.story()));
-    score.unnamed().forEach(one -> System.out.println("not named: " + one.story()));
-    score.unfixed().forEach(one -> System.out.println("not mended: " + one.story()));
-    System.out.println(score.table());
+    score.print();
     System.out.println(files + " rearranged files");
   }
 

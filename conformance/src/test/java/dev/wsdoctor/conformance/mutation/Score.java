@@ -1,5 +1,7 @@
 package dev.wsdoctor.conformance.mutation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +37,29 @@ record Score(List<Judged> all) {
   /// The share of the breaking mutants that are not in `failures`.
   double shareWithout(List<Judged> failures) {
     return breaking().isEmpty() ? 1 : 1 - (double) failures.size() / breaking().size();
+  }
+
+  /// No false alarm, and at least the share `bar` named, and mended.
+  void expect(double bar, long seed) {
+    assertThat(falseAlarms()).as("false alarms, seed %d", seed).isEmpty();
+    assertThat(shareWithout(unnamed()))
+        .as("named, seed %d; not: %s", seed, unnamed())
+        .isGreaterThanOrEqualTo(bar);
+    assertThat(shareWithout(unfixed()))
+        .as("fixed, seed %d; not: %s", seed, unfixed())
+        .isGreaterThanOrEqualTo(bar);
+  }
+
+  /// The figures are what a long run is for.
+  void print() {
+    print("false alarm", falseAlarms());
+    print("not named", unnamed());
+    print("not mended", unfixed());
+    System.out.println(table());
+  }
+
+  private static void print(String what, List<Judged> judged) {
+    judged.forEach(one -> System.out.println(what + ": " + one.story()));
   }
 
   /// One line per kind of fault, and the sums.

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.SyslogWords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,36 +13,6 @@ final class SyslogRules {
   private static final String PREFIX = "syslog:";
   private static final int LONGEST_TAG = 32;
   private static final Pattern TAG = Pattern.compile("[0-9A-Za-z_]*");
-
-  private static final List<String> FACILITIES =
-      List.of(
-          "kern",
-          "user",
-          "mail",
-          "daemon",
-          "auth",
-          "intern",
-          "lpr",
-          "news",
-          "uucp",
-          "clock",
-          "authpriv",
-          "ftp",
-          "ntp",
-          "audit",
-          "alert",
-          "cron",
-          "local0",
-          "local1",
-          "local2",
-          "local3",
-          "local4",
-          "local5",
-          "local6",
-          "local7");
-
-  private static final List<String> SEVERITIES =
-      List.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
 
   private final Report report;
 
@@ -88,8 +59,8 @@ final class SyslogRules {
       case "server" ->
           UpstreamAddress.problem(value, false)
               .map(why -> why + " in syslog server \"" + value + "\"");
-      case "facility" -> unknown(FACILITIES, name, value);
-      case "severity" -> unknown(SEVERITIES, name, value);
+      case "facility" -> unknown(SyslogWords.FACILITIES, name, value);
+      case "severity" -> unknown(SyslogWords.SEVERITIES, name, value);
       default -> tag(value);
     };
   }

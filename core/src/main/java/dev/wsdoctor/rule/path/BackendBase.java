@@ -59,7 +59,7 @@ record BackendBase(Subject subject, SentPath path) {
     return path.location()
         .filter(location -> location.kind() == Location.Kind.PREFIX)
         .filter(location -> !location.scope().own("internal").isEmpty())
-        .filter(_ -> SentPath.entered(subject, path.hop()).isPresent())
+        .filter(_ -> subject.entered(path.hop()).isPresent())
         .map(location -> bare(location.name()))
         .filter(name -> path.sent().equals(name + path.asked()))
         .flatMap(

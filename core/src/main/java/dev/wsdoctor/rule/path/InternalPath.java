@@ -17,7 +17,8 @@ final class InternalPath {
   private InternalPath() {}
 
   static Optional<Fault> of(Subject subject, SentPath path) {
-    return SentPath.entered(subject, path.hop())
+    return subject
+        .entered(path.hop())
         .flatMap(
             location ->
                 byFallback(path, location)
@@ -28,22 +29,10 @@ final class InternalPath {
 
   /// The last parameter of `try_files`.
   private static Optional<Fault> byFallback(SentPath path, Location entered) {
-    boolean lost = path.asked().contains("?") && !path.sent().contains("?");
     return entered.scope().own("try_files").stream()
-        .filter(line -> lost && line.lastParameter().matches("/[^?]*"))
+        .filter(line -> losesQuery(path) && line.lastParameter().matches("/[^?]*"))
         .findFirst()
-        .map(
-            line ->
-                new Fault(
-                    line,
-                    path.sent(),
-                    Severity.ERROR,
-                    0.85,
-                    "The last parameter of try_files is the whole URI of an internal redirect: without the query in it"
-                        + " there is none.",
-                    Fix.review(
-                        "keep the query at the end of the last parameter",
-                        List.of(WrittenParameter.last(line).append("$is_args$args")))));
+        .map(line -> withoutQuery(path, line));
   }
 
   private static Optional<Fault> byPage(SentPath path, Location entered) {
@@ -78,7 +67,6 @@ final class InternalPath {
 
   /// The URI of an `error_page` is as whole as that.
   private static Optional<Fault> pageWithoutQuery(SentPath path, Location entered) {
-    boolean lost = path.asked().contains("?") && !path.sent().contains("?");
     return entered.scope().inForce("error_page").stream()
         .filter(
             line ->
@@ -86,21 +74,27 @@ final class InternalPath {
                     .filter(step -> step.phase() == Phase.ERROR_PAGE)
                     .flatMap(step -> step.place().stream())
                     .anyMatch(place -> place.start() == line.range().start()))
-        .filter(line -> lost && line.lastParameter().matches("/[^?]*"))
+        .filter(line -> losesQuery(path) && line.lastParameter().matches("/[^?]*"))
         .filter(line -> !line.lastParameter().contains("$is_args"))
         .findFirst()
-        .map(
-            line ->
-                new Fault(
-                    line,
-                    path.sent(),
-                    Severity.ERROR,
-                    0.85,
-                    "The last parameter of error_page is the whole URI of an internal redirect: without the query in it"
-                        + " there is none.",
-                    Fix.review(
-                        "keep the query at the end of the last parameter",
-                        List.of(WrittenParameter.last(line).append("$is_args$args")))));
+        .map(line -> withoutQuery(path, line));
+  }
+
+  private static boolean losesQuery(SentPath path) {
+    return path.asked().contains("?") && !path.sent().contains("?");
+  }
+
+  private static Fault withoutQuery(SentPath path, Directive line) {
+    return new Fault(
+        line,
+        path.sent(),
+        Severity.ERROR,
+        0.85,
+        "The last parameter of %s is the whole URI of an internal redirect: without the query in it there is none."
+            .formatted(line.name()),
+        Fix.review(
+            "keep the query at the end of the last parameter",
+            List.of(WrittenParameter.last(line).append("$is_args$args"))));
   }
 
   private static Fault fault(SentPath path, Directive line, String name) {

@@ -279,9 +279,7 @@ final class PathMend {
 
   /// Those that have matched.
   private Stream<Directive> rewrites() {
-    return rehearsal.hop().decision().steps().stream()
-        .filter(step -> step.because().startsWith("rewrite matches"))
-        .flatMap(step -> step.place().stream())
+    return path.matched()
         .flatMap(
             place ->
                 WrittenDirectives.of(rehearsal.subject().configuration(), place.file())
@@ -326,7 +324,7 @@ final class PathMend {
 
   /// What the location that was entered first hands the request on with.
   private Stream<Directive> handedOn() {
-    return SentPath.entered(rehearsal.subject(), rehearsal.hop()).stream()
+    return rehearsal.subject().entered(rehearsal.hop()).stream()
         .flatMap(
             entered ->
                 Stream.concat(

@@ -18,7 +18,8 @@ final class PathOfPages {
   static Optional<Fault> of(Subject subject, SentPath path) {
     String asked = path.asked();
     boolean kept = path.sent().equals(asked);
-    return SentPath.entered(subject, path.hop())
+    return subject
+        .entered(path.hop())
         .or(path::location)
         .filter(_ -> kept && subject.target().webSocket())
         .filter(location -> !location.isRegex() && location.kind() != Location.Kind.NAMED)

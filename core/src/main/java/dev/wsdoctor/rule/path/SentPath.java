@@ -377,12 +377,11 @@ record SentPath(Hop hop, Outcome.Proxied proxied, String asked, String sent, boo
         : "";
   }
 
-  /// The location that the request met first, where that is not the one that passes it on.
-  static Optional<Location> entered(Subject subject, Hop hop) {
-    return hop.decision()
-        .server()
-        .flatMap(server -> subject.nginx().locate(server, hop.request().target()))
-        .filter(first -> hop.decision().location().filter(first::equals).isEmpty());
+  /// Where the rewrites stand that have matched.
+  Stream<SourceRange> matched() {
+    return hop.decision().steps().stream()
+        .filter(step -> step.because().startsWith("rewrite matches"))
+        .flatMap(step -> step.place().stream());
   }
 
   /// The rewrite that stands nearest to the proxy_pass.

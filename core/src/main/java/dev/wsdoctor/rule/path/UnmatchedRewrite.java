@@ -62,9 +62,7 @@ final class UnmatchedRewrite {
 
   /// Whether nginx has rewritten by this line.
   private static boolean hasMatched(SentPath path, Directive rewrite) {
-    return path.hop().decision().steps().stream()
-        .filter(step -> step.because().startsWith("rewrite matches"))
-        .flatMap(step -> step.place().stream())
+    return path.matched()
         .anyMatch(
             place ->
                 place.file() == rewrite.range().file() && place.start() == rewrite.range().start());

@@ -17,9 +17,8 @@ import java.util.Optional;
 record FilesFirst(Location location, Directive tryFiles) {
   static Optional<FilesFirst> of(Subject subject) {
     Hop hop = subject.last();
-    return hop.decision()
-        .server()
-        .flatMap(server -> subject.nginx().locate(server, hop.request().target()))
+    return subject
+        .located(hop)
         .filter(entered -> !entered.scope().own("proxy_pass").isEmpty())
         .filter(entered -> !entered.scope().own("try_files").isEmpty())
         .map(entered -> new FilesFirst(entered, entered.scope().own("try_files").getLast()))

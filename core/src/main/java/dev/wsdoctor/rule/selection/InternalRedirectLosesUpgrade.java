@@ -58,7 +58,8 @@ public final class InternalRedirectLosesUpgrade implements Rule {
     if (proxied.isEmpty() || HandshakeRules.of(proxied.get()) == HandshakeRules.Fault.NONE) {
       return List.of();
     }
-    return entered(subject)
+    return subject
+        .entered(subject.last())
         .filter(first -> namesHandshake(first.scope()))
         .filter(first -> !inheritsTheSame(first.scope(), proxied.get().scope()))
         .map(first -> finding(subject, proxied.get(), first))
@@ -71,7 +72,8 @@ public final class InternalRedirectLosesUpgrade implements Rule {
   private Optional<Finding> left(Subject subject) {
     return NginxAnswer.isOfAnotherRule(subject)
         ? Optional.empty()
-        : entered(subject)
+        : subject
+            .entered(subject.last())
             .flatMap(first -> staying(first).map(mend -> left(subject, first).mendedBy(mend)));
   }
 
@@ -95,18 +97,6 @@ public final class InternalRedirectLosesUpgrade implements Rule {
             Stream.concat(first.scope().own("rewrite").stream(), Stream.of(first.directive()))
                 .map(line -> Place.of(line.head()))
                 .toList());
-  }
-
-  /// The location that the request met first, when it is not the one that takes it.
-  private static Optional<Location> entered(Subject subject) {
-    Optional<Location> taken = subject.last().decision().location();
-    return subject
-        .last()
-        .decision()
-        .server()
-        .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-        .filter(
-            first -> taken.filter(last -> last.directive().equals(first.directive())).isEmpty());
   }
 
   /// Both have the settings of the server, so that none of them is lost on the way.

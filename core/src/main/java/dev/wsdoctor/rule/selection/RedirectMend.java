@@ -113,10 +113,7 @@ final class RedirectMend {
   private static boolean wouldProxy(Subject subject, Outcome.Answered answer) {
     Directive by = answer.by().orElseThrow();
     Decision decision = subject.last().decision();
-    Optional<Location> located =
-        decision
-            .server()
-            .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()));
+    Optional<Location> located = subject.located(subject.last());
     return (answer.reason() == AnswerReason.RETURN || answer.reason() == AnswerReason.REWRITE)
         && Stream.concat(located.stream(), decision.location().stream())
             .filter(

@@ -29,11 +29,7 @@ record ServerRewrite(VirtualServer server, Directive rewrite, Location meant) {
             || (decision.outcome() instanceof Outcome.Answered answered
                 && answered.reason() == AnswerReason.TRY_FILES);
     Optional<Location> meant =
-        decision
-            .server()
-            .filter(_ -> taken)
-            .flatMap(server -> subject.nginx().locate(server, subject.last().request().target()))
-            .filter(SocketLocations::isOne);
+        subject.located(subject.last()).filter(_ -> taken).filter(SocketLocations::isOne);
     return meant.flatMap(
         location ->
             decision

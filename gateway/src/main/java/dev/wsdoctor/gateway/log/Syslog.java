@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.log;
 
+import dev.wsdoctor.directive.SyslogWords;
 import dev.wsdoctor.log.Level;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,37 +23,6 @@ final class Syslog {
   private static final int PORT = 514;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
-
-  /// In the order of their numbers.
-  private static final List<String> FACILITIES =
-      List.of(
-          "kern",
-          "user",
-          "mail",
-          "daemon",
-          "auth",
-          "intern",
-          "lpr",
-          "news",
-          "uucp",
-          "clock",
-          "authpriv",
-          "ftp",
-          "ntp",
-          "audit",
-          "alert",
-          "cron",
-          "local0",
-          "local1",
-          "local2",
-          "local3",
-          "local4",
-          "local5",
-          "local6",
-          "local7");
-
-  private static final List<String> SEVERITIES =
-      List.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
 
   private final InetSocketAddress server;
   private final int facility;
@@ -83,8 +53,12 @@ final class Syslog {
     String host = options.contains("nohostname") ? "" : HostName.OWN + " ";
     return new Syslog(
         address(option(options, "server=").orElse("")),
-        option(options, "facility=").map(FACILITIES::indexOf).orElse(FACILITIES.size() - 1),
-        option(options, "severity=").map(SEVERITIES::indexOf).orElse(SEVERITIES.indexOf("info")),
+        option(options, "facility=")
+            .map(SyslogWords.FACILITIES::indexOf)
+            .orElse(SyslogWords.FACILITIES.size() - 1),
+        option(options, "severity=")
+            .map(SyslogWords.SEVERITIES::indexOf)
+            .orElse(SyslogWords.SEVERITIES.indexOf("info")),
         host + option(options, "tag=").orElse("nginx") + ": ",
         zone);
   }
@@ -110,7 +84,7 @@ final class Syslog {
 
   /// A line of an error log.
   void send(Level level, String line, Instant now) throws IOException {
-    send(SEVERITIES.indexOf(level.word()), line, now);
+    send(SyslogWords.SEVERITIES.indexOf(level.word()), line, now);
   }
 
   private void send(int grade, String line, Instant now) throws IOException {
