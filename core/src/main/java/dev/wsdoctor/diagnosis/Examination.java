@@ -189,11 +189,13 @@ final class Examination {
         .join(causes(prediction, hops));
   }
 
-  private static List<Finding> causes(Optional<Prediction> prediction, List<Observation> hops) {
+  private List<Finding> causes(Optional<Prediction> prediction, List<Observation> hops) {
     if (hops.isEmpty()) {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
-    return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+    Observation front = hops.getFirst();
+    List<Finding> policy = front.opened() ? LivePolicy.of(request) : List.of();
+    return new LiveCauses(prediction, front, hops.subList(1, hops.size()), policy).causes();
   }
 
   /// What the client saw decides; without it, what it would have to be asked.

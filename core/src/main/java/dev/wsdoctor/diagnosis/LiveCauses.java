@@ -12,6 +12,7 @@ import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.StatusGuess;
+import dev.wsdoctor.rule.CspForbidsSocket;
 import dev.wsdoctor.rule.path.PathAsAsked;
 import dev.wsdoctor.rule.selection.AccessRules;
 import dev.wsdoctor.symptom.CauseStatuses;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 /// Each backend is asked with the request that nginx is predicted to send, its handshake put right:
 /// if it refuses that, the backend is the one that refuses; if it accepts, nginx sends something
 /// else.
+///
+/// `page` is what its policy says of a socket that opens (see [LivePolicy]).
 final class LiveCauses {
   private static final double POLICY_PROVED = 0.85;
   private static final double POLICY_LIKELY = 0.5;
@@ -34,11 +37,17 @@ final class LiveCauses {
   private final Observation front;
   private final List<Observation> backends;
   private final FrontCause answer;
+  private final List<Finding> page;
 
-  LiveCauses(Optional<Prediction> prediction, Observation front, List<Observation> backends) {
+  LiveCauses(
+      Optional<Prediction> prediction,
+      Observation front,
+      List<Observation> backends,
+      List<Finding> page) {
     this.prediction = prediction;
     this.front = front;
     this.backends = backends;
+    this.page = page;
     this.answer = new FrontCause(front, prediction.filter(LiveCauses::hasListener).isPresent());
   }
 
@@ -46,7 +55,9 @@ final class LiveCauses {
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
     List<Finding> observed =
-        Stream.of(observed(), subprotocol(), answer.certificate()).flatMap(List::stream).toList();
+        Stream.of(observed(), subprotocol(), answer.certificate(), page)
+            .flatMap(List::stream)
+            .toList();
     Stream<Finding> kept =
         front.opened()
             ? predicted.stream().map(LiveCauses::disproved)
@@ -88,7 +99,8 @@ final class LiveCauses {
   /// is loaded. A policy that was feared and does not exist is only a note.
   private static Finding disproved(Finding cause) {
     boolean policy = CauseStatuses.isPolicy(cause.id());
-    if (!cause.isError() && !policy) {
+    boolean ofBrowsersAlone = cause.id().equals(CspForbidsSocket.ID);
+    if (ofBrowsersAlone || (!cause.isError() && !policy)) {
       return cause;
     }
     boolean sure = !policy && cause.confidence() >= POLICY_PROVED;

@@ -88,6 +88,7 @@ public final class Rules {
           new LimitRateOnTunnel(),
           new ReadTimeoutTooShort(),
           new IntermediaryTimeout(),
+          new CspForbidsSocket(),
           new ConnectionUpgradeOnPlainRequests(),
           new TokenInUrl(),
           new AnyUpgradeForwarded(),
