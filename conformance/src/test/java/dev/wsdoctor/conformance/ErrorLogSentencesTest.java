@@ -79,7 +79,7 @@ class ErrorLogSentencesTest {
       HeldSocket.open(port, "/bad").close();
       check(nginx, "sent invalid header", "upstream-wrong-port");
       HeldSocket.open(port, "/mirrored").close();
-      check(nginx, "connection upgrade in subrequest", REMARK);
+      check(nginx, "connection upgrade in subrequest", "upgrade-in-subrequest");
       HeldSocket.open(port, "/reset").close();
       check(nginx, "(104: Connection reset by peer) while reading", "upstream-scheme-mismatch");
       try (HeldSocket mute = HeldSocket.open(port, "/flood")) {

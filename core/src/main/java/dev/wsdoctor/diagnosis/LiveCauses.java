@@ -15,6 +15,7 @@ import dev.wsdoctor.probe.StatusGuess;
 import dev.wsdoctor.rule.CspForbidsSocket;
 import dev.wsdoctor.rule.path.PathAsAsked;
 import dev.wsdoctor.rule.selection.AccessRules;
+import dev.wsdoctor.rule.selection.AuthAnswer;
 import dev.wsdoctor.symptom.CauseStatuses;
 import java.util.List;
 import java.util.Optional;
@@ -215,6 +216,7 @@ final class LiveCauses {
   private Finding byBackend(int status) {
     Finding cause =
         UpstreamTlsCause.of(prediction, backends)
+            .or(() -> subrequest(status))
             .or(this::rewrittenPath)
             .or(this::refusingBackend)
             .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
@@ -223,6 +225,17 @@ final class LiveCauses {
     List<Evidence> seen =
         Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList();
     return cause.because(seen);
+  }
+
+  /// Before any backend is to blame: what a backend refuses, nginx passes on as it is.
+  private Optional<Finding> subrequest(int status) {
+    boolean asBackend =
+        backends.stream()
+            .anyMatch(
+                backend -> backend.result() instanceof Result.Refused(int own) && own == status);
+    return asBackend
+        ? Optional.empty()
+        : prediction.flatMap(p -> AuthAnswer.cause(p.subject(), status));
   }
 
   private Optional<Finding> rewrittenPath() {
@@ -249,8 +262,8 @@ final class LiveCauses {
             "config-not-loaded",
             Severity.ERROR,
             0.85,
-            "by this file the socket opens, and the backend opens it directly, but nginx answers %d: what runs is not this file"
-                .formatted(status),
+            "by this file the socket opens, and the backend opens it directly, but nginx %s: what runs is not this file"
+                .formatted(status == 0 ? "gives no answer" : "answers " + status),
             "nginx keeps the configuration it has loaded until a reload succeeds; another file, prefix or container may"
                 + " be in force, or another hop in front answers.")
         .mendedBy(

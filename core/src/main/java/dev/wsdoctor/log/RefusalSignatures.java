@@ -87,6 +87,7 @@ final class RefusalSignatures {
                   "auth_request got an answer that it cannot use",
                   "Another status than 2xx, 401 or 403 of the subrequest becomes 500.",
                   "see what the server behind auth_request answers to a handshake")
+              .rather("upgrade-in-subrequest")
               .when("auth request unexpected status"),
           LIMIT.when("limiting connections by zone"),
           LIMIT.when("limiting requests, excess"),

@@ -10,6 +10,7 @@ import dev.wsdoctor.rule.selection.LocationWithoutHandler;
 import dev.wsdoctor.rule.selection.NoLocationForPath;
 import dev.wsdoctor.rule.selection.RedirectInsteadOfUpgrade;
 import dev.wsdoctor.rule.selection.TlsListenerMissing;
+import dev.wsdoctor.rule.selection.UpgradeInSubrequest;
 import dev.wsdoctor.rule.selection.WrongLocationSelected;
 import dev.wsdoctor.rule.selection.WrongServerSelected;
 import dev.wsdoctor.rule.timeout.IntermediaryTimeout;
@@ -46,6 +47,7 @@ public final class Rules {
           new ClientUrlMismatch(),
           new RedirectInsteadOfUpgrade(),
           new AccessRefused(),
+          new UpgradeInSubrequest(),
           new InternalRedirectLosesUpgrade(),
           new LocationWithoutHandler(),
           new WrongLocationSelected(),

@@ -56,7 +56,7 @@ public final class CauseStatuses {
 
   /// nginx gives up on the request.
   private static final Set<String> BROKEN_OFF =
-      Set.of("worker-connections-exhausted", "upstream-url-invalid");
+      Set.of("worker-connections-exhausted", "upstream-url-invalid", "upgrade-in-subrequest");
 
   /// The socket opens, and these end it later or not at all.
   private static final Set<String> LATER =

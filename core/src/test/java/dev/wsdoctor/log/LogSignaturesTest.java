@@ -76,7 +76,7 @@ class LogSignaturesTest {
           info   | client sent "Upgrade" header while reading client request headers | http2-front
           error  | connect() failed (101: Network is unreachable) while connecting to upstream | upstream-unreachable
           error  | upstream sent invalid header: "X\\x20..." while reading response header from upstream | upstream-wrong-port
-          error  | connection upgrade in subrequest while reading response header from upstream |
+          error  | connection upgrade in subrequest while reading response header from upstream | upgrade-in-subrequest
           warn   | upstream sent more data than specified in "Content-Length" header while reading upstream |
           warn   | upstream sent duplicate header line: "Date: b", previous value: "Date: a", ignored while reading response header from upstream |
           alert  | worker process 12 exited on signal 9 |
