@@ -33,18 +33,26 @@ import java.util.stream.Stream;
 final class LiveCauses {
   private static final double POLICY_PROVED = 0.85;
   private static final double POLICY_LIKELY = 0.5;
+  private static final double ONE_OF_SEVERAL = 0.8;
+
+  /// The status of a handshake that got none.
+  static final int NO_ANSWER = 0;
 
   private final Optional<Prediction> prediction;
   private final Observation front;
   private final List<Observation> backends;
+  private final boolean logged;
   private final FrontCause answer;
   private final List<Finding> page;
 
+  /// `logged`: nginx's error log tells why this very handshake failed.
   LiveCauses(
       Optional<Prediction> prediction,
       Observation front,
       List<Observation> backends,
-      List<Finding> page) {
+      List<Finding> page,
+      boolean logged) {
+    this.logged = logged;
     this.prediction = prediction;
     this.front = front;
     this.backends = backends;
@@ -56,7 +64,12 @@ final class LiveCauses {
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
     List<Finding> observed =
-        Stream.of(observed(), subprotocol(), answer.certificate(), page)
+        Stream.of(
+                observed(),
+                subprotocol(),
+                answer.certificate(),
+                oneOfSeveral().stream().toList(),
+                page)
             .flatMap(List::stream)
             .toList();
     Stream<Finding> kept =
@@ -172,7 +185,7 @@ final class LiveCauses {
     if (status == 101) {
       return subprotocol().isEmpty() ? List.of(answer.invalidSwitch()) : List.of();
     }
-    return List.of(backends.isEmpty() ? byFront(status) : byBackend(status));
+    return backends.isEmpty() ? List.of(byFront(status)) : byBackend(status).stream().toList();
   }
 
   private List<Finding> subprotocol() {
@@ -213,18 +226,18 @@ final class LiveCauses {
   }
 
   /// nginx is set up to pass the handshake on, and yet it fails: the backends tell why.
-  private Finding byBackend(int status) {
-    Finding cause =
+  private Optional<Finding> byBackend(int status) {
+    Optional<Finding> cause =
         UpstreamTlsCause.of(prediction, backends)
             .or(() -> subrequest(status))
             .or(this::rewrittenPath)
             .or(this::refusingBackend)
             .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
             .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
-            .orElseGet(() -> staleNginx(status));
+            .or(() -> opening(status));
     List<Evidence> seen =
         Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList();
-    return cause.because(seen);
+    return cause.map(known -> known.because(seen));
   }
 
   /// Before any backend is to blame: what a backend refuses, nginx passes on as it is.
@@ -253,22 +266,32 @@ final class LiveCauses {
         .map(backend -> new BackendCause(prediction, front, backend).cause());
   }
 
-  /// The backend opens the very request that this file makes nginx send, and nginx still fails.
-  private Finding staleNginx(int status) {
-    if (prediction.isEmpty()) {
-      return guess(status);
-    }
-    return Finding.of(
-            "config-not-loaded",
-            Severity.ERROR,
-            0.85,
-            "by this file the socket opens, and the backend opens it directly, but nginx %s: what runs is not this file"
-                .formatted(status == 0 ? "gives no answer" : "answers " + status),
-            "nginx keeps the configuration it has loaded until a reload succeeds; another file, prefix or container may"
-                + " be in force, or another hop in front answers.")
-        .mendedBy(
-            Fix.manual(
-                "run nginx -t, then reload, and compare with nginx -T of the running nginx"));
+  /// All backends open the request that this file makes nginx send.
+  private Optional<Finding> opening(int status) {
+    return prediction.isEmpty()
+        ? Optional.of(guess(status))
+        : new OpeningBackend(prediction.get(), front, backends, logged).cause(status);
+  }
+
+  /// nginx takes the field out of the answer, so that only the backend itself shows it.
+  private Optional<Finding> slowedDown() {
+    return prediction
+        .flatMap(p -> p.subject().last().proxied())
+        .flatMap(
+            hop ->
+                backends.stream()
+                    .flatMap(backend -> RateOfBackend.cause(hop, backend).stream())
+                    .findFirst());
+  }
+
+  /// One of several servers fails: this handshake had the luck to go to another one.
+  private Optional<Finding> oneOfSeveral() {
+    boolean others = backends.stream().anyMatch(Observation::opened);
+    return refusingBackend()
+        .filter(_ -> others && front.opened())
+        .map(
+            cause ->
+                cause.weighing(Severity.WARNING, Math.min(cause.confidence(), ONE_OF_SEVERAL)));
   }
 
   /// A request of wss that this file can only take in plain has no listener of its own here.
@@ -281,13 +304,15 @@ final class LiveCauses {
       case UNKNOWN_HOST -> List.of(answer.unknownHost(message));
       case CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT ->
           failurePredicted ? List.of() : List.of(answer.nobodyThere(message));
-      case TLS_FAILED -> failurePredicted ? List.of() : List.of(answer.noTls(message));
+      case TLS_FAILED -> failurePredicted || logged ? List.of() : List.of(answer.noTls(message));
       case ANSWER_TIMEOUT, CLOSED_WITHOUT_ANSWER, CONNECTION_RESET, NOT_HTTP, HEAD_TOO_LARGE ->
-          failurePredicted ? List.of() : List.of(noAnswer(message));
+          failurePredicted ? List.of() : noAnswer(message);
     };
   }
 
-  private Finding noAnswer(String message) {
-    return backends.isEmpty() || prediction.isEmpty() ? answer.noAnswer(message) : byBackend(0);
+  private List<Finding> noAnswer(String message) {
+    return backends.isEmpty() || prediction.isEmpty()
+        ? List.of(answer.noAnswer(message))
+        : byBackend(NO_ANSWER).stream().toList();
   }
 }

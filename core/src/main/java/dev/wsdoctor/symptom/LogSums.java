@@ -177,7 +177,10 @@ final class LogSums {
     if (LostHandshake.isOne(status)) {
       return stripped.map(List::of).orElseGet(() -> lost(refusal, seen));
     }
-    return new StatusGuesses(status, paths.sendsOn(refusal.path()), seen).clues();
+    StatusGuesses.Shown shown =
+        new StatusGuesses.Shown(
+            refusal.asked() * 2 > refusal.count(), refusal.by() == Refusal.By.BACKEND);
+    return new StatusGuesses(status, paths.sendsOn(refusal.path()), shown, seen).clues();
   }
 
   private List<Clue> lost(Refusal refusal, Evidence seen) {

@@ -23,9 +23,16 @@ final class StatusClues {
   private final int status;
   private final Optional<Subject> subject;
   private final List<Finding> found;
+  private final StatusGuesses.Shown shown;
   private final Evidence seen;
 
-  StatusClues(int status, Optional<Subject> subject, List<Finding> found, Evidence seen) {
+  StatusClues(
+      int status,
+      Optional<Subject> subject,
+      List<Finding> found,
+      StatusGuesses.Shown shown,
+      Evidence seen) {
+    this.shown = shown;
     this.status = status;
     this.subject = subject;
     this.found = found;
@@ -38,7 +45,7 @@ final class StatusClues {
     if (contradicted()) {
       clues.add(otherConfiguration());
     } else if (!explained) {
-      clues.addAll(new StatusGuesses(status, subject.isPresent(), seen).clues());
+      clues.addAll(new StatusGuesses(status, subject.isPresent(), shown, seen).clues());
       limit().ifPresent(clues::add);
     }
     return clues;

@@ -66,7 +66,7 @@ class LogSignaturesTest {
           info   | SSL_do_handshake() failed (SSL: error:0A0000C1:SSL routines::no shared cipher) while SSL handshaking |
           info   | SSL_do_handshake() failed (SSL: error:0A000076:SSL routines::no suitable signature algorithm) while SSL handshaking |
           info   | client sent invalid header line: "bad\\x01..." while reading client request headers |
-          info   | client sent too long header line: "Cookie: x..." while reading client request headers |
+          info   | client sent too long header line: "Cookie: x..." while reading client request headers | request-head-too-large
           info   | client sent too long URI while reading client request line |
           info   | client sent HTTP/1.1 request without "Host" header while reading client request headers |
           info   | client sent duplicate host header: "Host: b", previous value: "Host: a" while reading client request headers |
