@@ -62,6 +62,7 @@ public final class Rules {
           UpstreamHttpVersion.http2(),
           new UpgradeResponseHidden(),
           new DuplicateHostHeader(),
+          new RequestFieldDropped(),
           new UpstreamWrongPort(),
           new ProxyPassRewritesPath(),
           new BackendPathMismatch(),
