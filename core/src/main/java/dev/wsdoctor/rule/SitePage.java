@@ -31,6 +31,11 @@ public record SitePage(Target url, Decision decision) {
         : own;
   }
 
+  /// The first page of the site, whatever nginx answers to it.
+  public static Optional<SitePage> first(Subject subject) {
+    return site(subject).map(page -> new SitePage(page, decide(subject, page)));
+  }
+
   private static Optional<Target> site(Subject subject) {
     return Target.parse(subject.publicOrigin()) instanceof Target.Parsed.Valid(Target site)
         ? Optional.of(site)
