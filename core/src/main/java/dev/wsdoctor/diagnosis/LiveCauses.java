@@ -57,7 +57,12 @@ final class LiveCauses {
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
     List<Finding> observed =
-        Stream.of(observed(), subprotocol(), answer.certificate(), oneOfSeveral().stream().toList())
+        Stream.of(
+                observed(),
+                subprotocol(),
+                answer.certificate(),
+                oneOfSeveral().stream().toList(),
+                slowedDown().stream().toList())
             .flatMap(List::stream)
             .toList();
     Stream<Finding> kept =

@@ -178,8 +178,7 @@ final class LogSums {
       return stripped.map(List::of).orElseGet(() -> lost(refusal, seen));
     }
     StatusGuesses.Shown shown =
-        new StatusGuesses.Shown(
-            refusal.asked() * 2 > refusal.count(), refusal.by() == Refusal.By.BACKEND);
+        new StatusGuesses.Shown(refusal.asked() * 2 > refusal.count(), refusal.by());
     return new StatusGuesses(status, paths.sendsOn(refusal.path()), shown, seen).clues();
   }
 
