@@ -48,7 +48,7 @@ class ErrorLogSentencesTest {
       send("GET / HTTP/1.1\r\nHost: a\r\nx_y: z\r\n\r\n");
       check(nginx, "invalid header line", REMARK);
       send("GET / HTTP/1.1\r\nHost: a\r\nCookie: " + "x".repeat(5_000) + "\r\n\r\n");
-      check(nginx, "too long header line", REMARK);
+      check(nginx, "too long header line", "request-head-too-large");
       send("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
       check(nginx, "too long URI", REMARK);
       send("\u0016\u0003\u0001\u0002\r\n\r\n");

@@ -30,6 +30,7 @@ class LiveBackendsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           500 Internal Server Error |          | KeyError: 'room'                         | backend-error              | 'KeyError: 'room''

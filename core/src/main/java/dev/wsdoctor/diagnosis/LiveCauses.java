@@ -69,6 +69,7 @@ final class LiveCauses {
                 subprotocol(),
                 answer.certificate(),
                 oneOfSeveral().stream().toList(),
+                slowedDown().stream().toList(),
                 page)
             .flatMap(List::stream)
             .toList();

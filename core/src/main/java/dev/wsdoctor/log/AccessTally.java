@@ -169,15 +169,17 @@ public final class AccessTally implements Consumer<String> {
     long stripped = 0;
     long asked = 0;
     long byBackend = 0;
+    long byNginx = 0;
     for (Answer answer : newest) {
       if (answer.status() == status && isRefused(answer)) {
         last = answer.time();
         asked += answer.handshake() ? 1 : 0;
         byBackend += answer.by() == Refusal.By.BACKEND ? 1 : 0;
+        byNginx += answer.by() == Refusal.By.NGINX ? 1 : 0;
         stripped += answer.stripped() ? 1 : 0;
       }
     }
-    return new Refusals(status, count, newest.size(), stripped, asked, byBackend, last);
+    return new Refusals(status, count, newest.size(), stripped, asked, byBackend, byNginx, last);
   }
 
   /// An ordinary page on the same path is no refusal; where the line does not tell, an error is.
@@ -187,8 +189,8 @@ public final class AccessTally implements Consumer<String> {
   }
 
   /// So many of the newest requests got that status; `stripped` of them came without Upgrade or as
-  /// HTTP/1.0, `asked` of them are known to have come with it, and `byBackend` of them to have been
-  /// answered by the backend.
+  /// HTTP/1.0, `asked` of them are known to have come with it, and `byBackend` or `byNginx` of them
+  /// to have been answered by the one or the other.
   public record Refusals(
       int status,
       long count,
@@ -196,6 +198,7 @@ public final class AccessTally implements Consumer<String> {
       long stripped,
       long asked,
       long byBackend,
+      long byNginx,
       String last) {}
 
   public long opened() {

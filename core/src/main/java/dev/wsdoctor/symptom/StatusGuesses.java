@@ -1,7 +1,10 @@
 package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.log.AccessTally;
+import dev.wsdoctor.log.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /// What a status speaks for where neither the configuration nor a probe shows a cause of it.
 final class StatusGuesses {
@@ -11,10 +14,25 @@ final class StatusGuesses {
   private final Shown shown;
   private final LostHandshake refused;
 
-  /// What a log shows of those that were refused: that most came with Upgrade, and that the backend
-  /// answered them.
-  record Shown(boolean asked, boolean byBackend) {
-    static final Shown NOTHING = new Shown(false, false);
+  /// What a log shows of those that were refused: that most came with Upgrade, and who answered.
+  record Shown(boolean asked, Refusal.By by) {
+    static final Shown NOTHING = new Shown(false, Refusal.By.UNKNOWN);
+
+    static Shown of(AccessTally.Refusals refusals) {
+      return new Shown(refusals.asked() * 2 > refusals.count(), by(refusals));
+    }
+
+    private static Refusal.By by(AccessTally.Refusals refusals) {
+      if (refusals.byBackend() * 2 > refusals.count()) {
+        return Refusal.By.BACKEND;
+      }
+      boolean nginx = refusals.byNginx() * 2 > refusals.count();
+      return nginx ? Refusal.By.NGINX : Refusal.By.UNKNOWN;
+    }
+
+    boolean byBackend() {
+      return by == Refusal.By.BACKEND;
+    }
   }
 
   /// `configured`: the configuration is known, and by it the handshake goes on as it should.
@@ -31,6 +49,12 @@ final class StatusGuesses {
   }
 
   List<Clue> clues() {
+    Optional<Clue> own =
+        shown.by() == Refusal.By.NGINX ? OwnRefusal.clue(status, seen) : Optional.empty();
+    return own.map(List::of).orElseGet(this::guesses);
+  }
+
+  private List<Clue> guesses() {
     return switch (status) {
       case 400, 426 -> lost();
       case 401 -> List.of(credentials());

@@ -85,10 +85,7 @@ public final class SymptomCauses {
       Optional<AccessTally.Refusals> refusals, Optional<Integer> status) {
     return refusals
         .filter(logged -> status.filter(seen -> seen == logged.status()).isPresent())
-        .map(
-            logged ->
-                new StatusGuesses.Shown(
-                    logged.asked() * 2 > logged.count(), logged.byBackend() * 2 > logged.count()))
+        .map(StatusGuesses.Shown::of)
         .orElse(StatusGuesses.Shown.NOTHING);
   }
 

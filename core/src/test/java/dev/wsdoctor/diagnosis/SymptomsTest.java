@@ -127,6 +127,8 @@ class SymptomsTest {
           websocket | 426 | 426 | config-not-loaded
                     | 400 | 400 | intermediary-strips-upgrade
           websocket | 500 | 500 | backend-error
+          websocket | 400 | -   | client-url-mismatch
+          websocket | 403 | -   | access-refused
           websocket | 503 | 503 | backend-error
           """)
   void theAccessLogShowsWhetherTheHandshakeCameAndWhoRefusedIt(
@@ -188,6 +190,12 @@ class SymptomsTest {
   @Test
   void aLimitThatIsInForceExplains503() {
     assertThat(first(GOOD + "limit_conn z 1;", Symptoms.ofStatus(503)).id())
+        .isEqualTo("access-refused");
+  }
+
+  @Test
+  void whatNginxAsksForBesidesExplainsItsOwnStatus() {
+    assertThat(first(GOOD + "auth_request /_auth;", Symptoms.ofStatus(500)).id())
         .isEqualTo("access-refused");
   }
 
