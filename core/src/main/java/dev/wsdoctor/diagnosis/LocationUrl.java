@@ -1,23 +1,32 @@
 package dev.wsdoctor.diagnosis;
 
+import dev.wsdoctor.application.Applications;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Listen;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Nginx;
 import dev.wsdoctor.nginx.VirtualServer;
+import dev.wsdoctor.rule.SocketLocations;
+import dev.wsdoctor.rule.SocketPath;
 import dev.wsdoctor.sandbox.Sandbox;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A URL that a client would open to get to a location, as far as the configuration tells one.
 final class LocationUrl {
   static final String LOOPBACK = "127.0.0.1";
+
+  /// Locations of one server that may lead to another one.
+  private static final int MOST_TRIED = 50;
 
   /// Causes that a URL has, or a client that does not say who it is.
   private static final Set<String> OF_THE_CLIENT =
@@ -46,7 +55,7 @@ final class LocationUrl {
     Optional<String> literal = name(server);
     return Stream.of(literal, sampleName(server), unnamed(server, listen))
         .flatMap(Optional::stream)
-        .map(host -> new Target(true, listen.ssl(), host, listen.port(), path))
+        .map(host -> new Target(true, isTls(server, listen), host, listen.port(), path))
         .filter(target -> literal.isPresent() || leadsTo(nginx, server, target))
         .findFirst();
   }
@@ -55,22 +64,75 @@ final class LocationUrl {
   private static Optional<Listen> listen(VirtualServer server) {
     return server.listens().stream()
         .filter(listen -> !listen.address().startsWith("unix:") && !listen.quic())
-        .min(Comparator.comparing(listen -> !listen.ssl()));
+        .min(Comparator.comparing(listen -> !isTls(server, listen)));
+  }
+
+  /// `listen ... ssl`, or `ssl on` of old for all of a server's listeners.
+  static boolean isTls(VirtualServer server, Listen listen) {
+    return listen.ssl() || server.scope().flag("ssl", false);
   }
 
   private static Optional<String> sample(Nginx nginx, VirtualServer server, Location location) {
+    Optional<String> own =
+        SocketLocations.isInternal(location) ? Optional.empty() : own(nginx, server, location);
+    return own.or(() -> leading(nginx, server, location));
+  }
+
+  /// The path of another location from which a handshake is led here within nginx.
+  private static Optional<String> leading(Nginx nginx, VirtualServer server, Location location) {
+    return all(server.locations())
+        .filter(from -> from.kind() != Location.Kind.NAMED && !SocketLocations.isInternal(from))
+        .limit(MOST_TRIED)
+        .flatMap(from -> own(nginx, server, from).stream())
+        .filter(path -> isLed(nginx, server, location, path))
+        .findFirst();
+  }
+
+  private static boolean isLed(Nginx nginx, VirtualServer server, Location location, String path) {
+    return listen(server)
+        .flatMap(listen -> target(nginx, server, listen, path))
+        .flatMap(target -> decided(nginx, target).location())
+        .filter(location::equals)
+        .isPresent();
+  }
+
+  private static Stream<Location> all(List<Location> locations) {
+    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
+  }
+
+  private static Optional<String> own(Nginx nginx, VirtualServer server, Location location) {
     return switch (location.kind()) {
       case PREFIX, EXACT, PREFERENTIAL -> path(location);
-      case REGEX, REGEX_CASELESS ->
-          SampleText.paths(location.name())
-              .filter(path -> nginx.locate(server, path).filter(location::equals).isPresent())
-              .findFirst();
+      case REGEX, REGEX_CASELESS -> matching(nginx, server, location);
       case NAMED ->
           sending(server.locations(), location.name())
               .filter(from -> from.kind() != Location.Kind.NAMED)
               .flatMap(from -> sample(nginx, server, from).stream())
               .findFirst();
     };
+  }
+
+  /// Of what a pattern takes, a path that looks like a socket's, if there is one.
+  private static Optional<String> matching(Nginx nginx, VirtualServer server, Location location) {
+    Predicate<String> leads =
+        path -> nginx.locate(server, path).filter(location::equals).isPresent();
+    List<String> paths = SampleText.paths(location.name()).filter(leads).toList();
+    return paths.stream()
+        .filter(SocketPath::looksLikeOne)
+        .findFirst()
+        .or(() -> paths.stream().flatMap(LocationUrl::known).filter(leads).findFirst())
+        .or(() -> paths.stream().findFirst());
+  }
+
+  /// Paths of applications that have this text within a word: `.io` is that of `/socket.io/`.
+  private static Stream<String> known(String path) {
+    String text = path.substring(1);
+    return text.matches("[._-].*[a-z].*")
+        ? Applications.all().stream()
+            .flatMap(profile -> profile.signs().sockets().stream())
+            .map(socket -> socket.path().text())
+            .filter(socket -> socket.matches(".*[a-z0-9]" + Pattern.quote(text) + ".*"))
+        : Stream.empty();
   }
 
   /// The locations that hand requests to a named one.
@@ -90,11 +152,15 @@ final class LocationUrl {
   }
 
   private static boolean leadsTo(Nginx nginx, VirtualServer server, Target target) {
-    return nginx
-        .decide(Sandbox.connection(target), Sandbox.request(target, Fields.NONE), FileView.UNKNOWN)
+    return decided(nginx, target)
         .server()
         .filter(chosen -> chosen.directive().equals(server.directive()))
         .isPresent();
+  }
+
+  private static Decision decided(Nginx nginx, Target target) {
+    return nginx.decide(
+        Sandbox.connection(target), Sandbox.request(target, Fields.NONE), FileView.EMPTY);
   }
 
   /// One that a regular expression would take.

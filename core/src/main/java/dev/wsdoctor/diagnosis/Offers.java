@@ -57,7 +57,7 @@ final class Offers {
       return cause;
     }
     if (!isWorthATrial(cause, foremost)) {
-      return withoutEdits(cause, "; 'wsdoctor fix' makes the edit and tries it");
+      return cause.mendedBy(Fix.untried(cause.fix().orElseThrow().advice()));
     }
     return proved(cause, foremost)
         .map(after -> OtherRequests.held(cause, broken, after))

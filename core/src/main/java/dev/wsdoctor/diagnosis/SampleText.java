@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Text made after a regular expression: of alternatives the first, of repetitions the fewest, of a
-/// class the first that fits. Whether it matches is for the caller to try.
+/// Text made after a regular expression: of alternatives the first, or the one of that number, of
+/// repetitions the fewest, of a class the first that fits. Whether it matches is for the caller to
+/// try.
 final class SampleText {
   /// A letter that most classes have.
   private static final String ANY = "x";
@@ -13,36 +14,45 @@ final class SampleText {
   private static final int LONGEST = 1024;
 
   private final String pattern;
+
+  /// Alternatives that are tried.
+  private static final int MOST_CHOICES = 12;
+
   private final int star;
+  private final int choice;
   private int at;
 
-  private SampleText(String pattern, int star) {
+  private SampleText(String pattern, int star, int choice) {
     this.pattern = pattern;
     this.star = star;
+    this.choice = choice;
   }
 
-  /// Paths, the likelier first: without what may be there any number of times, and with one of it.
+  /// Paths, the likelier first: without what may be there any number of times, and with one of it;
+  /// then the same for the other alternatives.
   static Stream<String> paths(String pattern) {
-    return IntStream.of(0, 1)
-        .mapToObj(star -> new SampleText(pattern, star).alternatives())
+    int choices = pattern.contains("|") ? MOST_CHOICES : 1;
+    return IntStream.range(0, 2 * choices)
+        .mapToObj(n -> new SampleText(pattern, n % 2, n / 2).alternatives())
         .map(text -> text.startsWith("/") ? text : "/" + text)
         .filter(path -> path.length() <= LONGEST && path.matches("/[!-~&&[^%?#]]*"))
         .distinct();
   }
 
   static Optional<String> name(String pattern) {
-    return Optional.of(new SampleText(pattern, 1).alternatives())
+    return Optional.of(new SampleText(pattern, 1, 0).alternatives())
         .filter(name -> name.length() <= LONGEST && name.matches("[A-Za-z0-9.-]+"));
   }
 
   /// Up to the end or the `)` that is not this one's.
   private String alternatives() {
-    String first = sequence();
-    while (is('|')) {
+    String chosen = sequence();
+    for (int n = 1; is('|'); n++) {
       at++;
-      sequence();
+      String next = sequence();
+      chosen = n <= choice ? next : chosen;
     }
-    return first;
+    return chosen;
   }
 
   private String sequence() {
@@ -121,7 +131,7 @@ final class SampleText {
       return ANY;
     }
     return pattern.charAt(first) == '\\'
-        ? new SampleText(pattern.substring(first, end), star).atom()
+        ? new SampleText(pattern.substring(first, end), star, choice).atom()
         : pattern.substring(first, first + 1);
   }
 

@@ -9,6 +9,7 @@ import dev.wsdoctor.http.Target;
 import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.VirtualServer;
+import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.SocketSign;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class Siblings {
             server ->
                 all(server.locations())
                     .filter(SocketSign::isOutright)
-                    .filter(location -> !isTested(location) && !isInternal(location))
+                    .filter(
+                        location -> !isTested(location) && !SocketLocations.isInternal(location))
                     .flatMap(location -> url(server, location).stream())
                     .limit(MOST_TRIED)
                     .flatMap(url -> failure(url).stream()));
@@ -53,11 +55,6 @@ final class Siblings {
 
   private boolean isTested(Location location) {
     return prediction.decision().location().filter(location::equals).isPresent();
-  }
-
-  /// No client comes here: an `auth_request` may have the settings of sockets from a shared file.
-  private static boolean isInternal(Location location) {
-    return !location.scope().own("internal").isEmpty();
   }
 
   private Optional<Target> url(VirtualServer server, Location location) {

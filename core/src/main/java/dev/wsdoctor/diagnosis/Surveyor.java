@@ -81,9 +81,10 @@ final class Surveyor {
     String host = LocationUrl.name(server).orElse(LocationUrl.LOOPBACK);
     String address = LocationUrl.address(listen);
     String path = LocationUrl.path(location).orElse("/");
-    Target target = new Target(true, listen.ssl(), host, listen.port(), path);
+    boolean tls = LocationUrl.isTls(server, listen);
+    Target target = new Target(true, tls, host, listen.port(), path);
     Connection connection =
-        listen.ssl()
+        tls
             ? Connection.tls(address, listen.port(), host)
             : Connection.plain(address, listen.port());
     return nginx.decideIn(

@@ -15,6 +15,9 @@ public record Fix(Safety safety, String advice, List<Edit> edits) {
     MANUAL
   }
 
+  /// What an advice ends in whose edit is planned and was not tried here.
+  private static final String LEFT_TO_FIX = "; 'wsdoctor fix' makes the edit and tries it";
+
   public Fix {
     edits = List.copyOf(edits);
     if (edits.isEmpty() != (safety == Safety.MANUAL)) {
@@ -32,5 +35,15 @@ public record Fix(Safety safety, String advice, List<Edit> edits) {
 
   public static Fix manual(String advice) {
     return new Fix(Safety.MANUAL, advice, List.of());
+  }
+
+  /// One whose edit is not shown, because nobody has tried it yet.
+  public static Fix untried(String advice) {
+    return manual(advice + LEFT_TO_FIX);
+  }
+
+  /// Whether there is an edit all the same, which `wsdoctor fix` plans.
+  public boolean isUntried() {
+    return advice.contains(LEFT_TO_FIX);
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 
 /// `$http_upgrade` passes any protocol on, h2c too.
 final class AnyUpgradeForwarded implements Rule {
+  private static final String OTHER = "h2c";
+
   @Override
   public String id() {
     return "any-upgrade-forwarded";
@@ -21,8 +23,17 @@ final class AnyUpgradeForwarded implements Rule {
         .proxied()
         .flatMap(hop -> HeaderSettings.last(hop.scope(), "Upgrade"))
         .filter(line -> HeaderSettings.value(line).equals("$http_upgrade"))
+        .filter(line -> passes(subject, line))
         .map(line -> List.of(finding(line)))
         .orElse(List.of());
+  }
+
+  /// Whether a request for another protocol gets there too: an `if` may let only websocket in.
+  private static boolean passes(Subject subject, Directive line) {
+    return Variation.upgrade(subject, OTHER)
+        .flatMap(hop -> HeaderSettings.last(hop.scope(), "Upgrade"))
+        .filter(line::equals)
+        .isPresent();
   }
 
   private Finding finding(Directive line) {

@@ -7,9 +7,6 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
-import dev.wsdoctor.http.Fields;
-import dev.wsdoctor.http.Request;
-import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
@@ -42,31 +39,10 @@ final class ConnectionUpgradeOnPlainRequests implements Rule {
     return true;
   }
 
-  /// Whether the same request without Upgrade goes the same way: a named location may be entered by
-  /// that field alone.
+  /// Whether the same request without Upgrade goes the same way: an `if` may refuse it, and a
+  /// location may be entered by that field alone.
   private static boolean takesPages(Subject subject, Outcome.Proxied hop) {
-    Hop last = subject.last();
-    Request request = last.request();
-    Fields fields =
-        new Fields(
-            request.fields().lines().stream()
-                .filter(f -> !f.isNamed("Upgrade") && !f.isNamed("Connection"))
-                .toList());
-    return last.decision()
-        .location()
-        .filter(location -> location.kind() == Location.Kind.NAMED)
-        .map(
-            _ ->
-                subject
-                    .nginx()
-                    .decide(
-                        last.connection(),
-                        new Request(request.method(), request.target(), request.version(), fields),
-                        subject.files())
-                    .proxied()
-                    .filter(plain -> plain.by().equals(hop.by()))
-                    .isPresent())
-        .orElse(true);
+    return Variation.page(subject).filter(plain -> plain.by().equals(hop.by())).isPresent();
   }
 
   private static Optional<Directive> constant(Outcome.Proxied hop) {

@@ -48,8 +48,20 @@ final class ForwardedHostMismatch implements Rule {
     return relation == Relation.SAME
         ? Optional.empty()
         : Optional.of(
-            finding(line.get(), asked, told.get())
-                .weighing(severity(relation, contradicts), confidence(relation, contradicts)));
+            weighed(subject, relation, contradicts, finding(line.get(), asked, told.get())));
+  }
+
+  /// Few servers of sockets look at the field: of an application that nobody knows it is no error,
+  /// and a port beside the right name is hardly ever compared.
+  private static Finding weighed(
+      Subject subject, Relation relation, boolean contradicts, Finding finding) {
+    boolean port = relation == Relation.OTHER_PORT;
+    if (contradicts && subject.comparesOriginWithHost()) {
+      return finding.weighing(Severity.ERROR, 0.65);
+    }
+    return port || subject.comparesNoOriginWithHost()
+        ? finding.weighing(Severity.NOTE, 0.3)
+        : finding.weighing(Severity.WARNING, 0.55);
   }
 
   /// What a proxy in front says the client asked for, else Host.
@@ -61,20 +73,6 @@ final class ForwardedHostMismatch implements Rule {
         .first(FIELD)
         .or(() -> subject.first().request().fields().first("Host"))
         .orElse(subject.target().authority());
-  }
-
-  private static Severity severity(Relation relation, boolean contradicts) {
-    if (contradicts) {
-      return Severity.ERROR;
-    }
-    return relation == Relation.OTHER_PORT ? Severity.NOTE : Severity.WARNING;
-  }
-
-  private static double confidence(Relation relation, boolean contradicts) {
-    if (contradicts) {
-      return 0.65;
-    }
-    return relation == Relation.OTHER_PORT ? 0.3 : 0.55;
   }
 
   private Finding finding(Directive line, String asked, String told) {

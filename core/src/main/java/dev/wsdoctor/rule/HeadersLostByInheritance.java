@@ -43,11 +43,16 @@ final class HeadersLostByInheritance implements Rule {
         && HeaderSettings.of(hop.scope(), "Host").isEmpty();
   }
 
+  /// As where the Host is another by a line of its own: an error only of an application that is
+  /// known to compare it with Origin.
   private Finding hostLost(Subject subject, Outcome.Proxied hop) {
     boolean compared = !subject.origin().isEmpty();
-    Finding finding =
-        finding(hop, compared ? Severity.ERROR : Severity.WARNING, compared ? 0.8 : 0.5)
-            .at(places(hop));
+    boolean refuses = compared && subject.comparesOriginWithHost();
+    Severity severity =
+        refuses
+            ? Severity.ERROR
+            : subject.comparesNoOriginWithHost() ? Severity.NOTE : Severity.WARNING;
+    Finding finding = finding(hop, severity, compared ? 0.8 : 0.5).at(places(hop));
     List<Directive> lost = HeaderSettings.lost(hop.scope());
     Directive own = HeaderSettings.inForce(hop.scope()).getLast();
     List<String> lines = lost.stream().map(line -> line.head().text().strip() + ";").toList();

@@ -29,7 +29,7 @@ record HostComparison(
     String backend = sent.map(Value::text).orElse("");
     Relation relation =
         sent.filter(value -> value.isKnown() || isMachine(value)).isPresent()
-            ? relation(client, backend)
+            ? relation(proxied, client, backend)
             : Relation.UNKNOWN;
     String forwarded = looksAtForwardedHost(subject) ? forwardedHost(proxied, backend) : backend;
     return new HostComparison(
@@ -67,6 +67,17 @@ record HostComparison(
         .filter(Value::isKnown)
         .map(Value::text)
         .orElse(backend);
+  }
+
+  /// The upstream's own name is another one, also where it happens to be spelt like the client's: a
+  /// client on this machine may say 127.0.0.1 too.
+  private static Relation relation(Outcome.Proxied proxied, String client, String backend) {
+    boolean upstreams =
+        HeaderSettings.last(proxied.scope(), "Host")
+            .map(line -> HeaderSettings.value(line).contains("$proxy_host"))
+            .orElse(true);
+    Relation plain = relation(client, backend);
+    return upstreams && plain == Relation.OTHER_PORT ? Relation.OTHER_NAME : plain;
   }
 
   static Relation relation(String client, String backend) {

@@ -31,6 +31,12 @@ public final class SocketLocations {
         && carries(location.scope(), "Connection");
   }
 
+  /// Whether no client comes here from outside: a location that nginx itself leads to, or an
+  /// `auth_request` that has the settings of sockets from a shared file.
+  public static boolean isInternal(Location location) {
+    return !location.scope().own("internal").isEmpty();
+  }
+
   /// Whether a location takes sockets alone, by its name; where fallbacks have the same path, it
   /// takes ordinary requests too.
   public static boolean isDedicated(Subject subject, Outcome.Proxied hop) {

@@ -41,6 +41,23 @@ class InspectorTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '&',
+      textBlock =
+          """
+          location ~ ^/(api|socket)/ { GOOD }                                                & /socket/
+          location ~ ^/(api|v1)/ { GOOD }                                                    & /api/
+          location ~* \\.io { GOOD }                                                         & /socket.io/
+          location /s/ { internal; rewrite ^/s(.*) $1 break; GOOD } location / { rewrite ^ /s$uri last; }              & /
+          location ~ /(api|ws) { try_files $uri @$http_upgrade; } location @websocket { GOOD } & /ws
+          """)
+  void thePathIsOneThatAClientOfSocketsWouldAskFor(String locations, String path) {
+    Inspection found = inspect("listen 80; server_name a;", locations);
+
+    assertThat(summary(found)).as("%s", found.remarks()).isEqualTo("ws://a" + path + " no error");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       delimiter = '|',
       textBlock =
           """
@@ -100,6 +117,14 @@ class InspectorTest {
   }
 
   @Test
+  void sslOnIsTlsWhateverListenSays() {
+    Inspection found =
+        inspect("1.24.0", "listen 443; ssl on; server_name a;", "location /ws { GOOD }");
+
+    assertThat(summary(found)).isEqualTo("wss://a/ws no error");
+  }
+
+  @Test
   void aServerThatOnlyASocketFileReachesHasNoUrl() {
     assertThat(inspect("listen unix:/run/nginx.sock;", "location /ws { GOOD }").reports())
         .isEmpty();
@@ -146,6 +171,10 @@ class InspectorTest {
   }
 
   private static Inspection inspect(String server, String locations) {
+    return inspect("1.26.0", server, locations);
+  }
+
+  private static Inspection inspect(String version, String server, String locations) {
     String text =
         "events {}\nhttp {\nserver { %s\nssl_certificate /c.pem; ssl_certificate_key /c.key;\n%s }\n}\n"
             .formatted(server, locations.replace("GOOD", GOOD));
@@ -154,7 +183,7 @@ class InspectorTest {
         new Setting(
             new ConfigurationSource.File(Path.of("/nginx.conf")),
             Optional.empty(),
-            Optional.of(NginxVersion.find("1.26.0").orElseThrow()));
+            Optional.of(NginxVersion.find(version).orElseThrow()));
     return switch (doctor.inspect(setting)) {
       case Answer.Given<Inspection>(Inspection inspection) -> inspection;
       case Answer.Unusable<Inspection>(String message) -> throw new AssertionError(message);

@@ -61,16 +61,16 @@ record HtmlCause(Html html, Folder folder) {
         "div.change." + fix.safety().name().toLowerCase(Locale.ROOT),
         () -> {
           html.in("p", () -> html.put("strong", "Change: ").text(folder.strip(fix.advice())));
-          html.put("p.caution", caution(fix.safety()));
+          html.put("p.caution", caution(fix));
           Patch.of(fix.edits()).forEach(this::diff);
         });
   }
 
-  private static String caution(Fix.Safety safety) {
-    return switch (safety) {
+  private static String caution(Fix fix) {
+    return switch (fix.safety()) {
       case SAFE -> "Safe: no other request changes.";
       case REVIEW -> "Review it: other requests can change too.";
-      case MANUAL -> "By hand: there is no edit for this.";
+      case MANUAL -> fix.isUntried() ? "Not tried here." : "By hand: there is no edit for this.";
     };
   }
 

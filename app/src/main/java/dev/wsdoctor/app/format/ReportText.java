@@ -102,17 +102,17 @@ final class ReportText {
 
   private void change(Fix fix) {
     page.blank().filled("Change    ", fix.advice());
-    page.filled("          ", caution(fix.safety()));
+    page.filled("          ", caution(fix));
     for (Patch patch : Patch.of(fix.edits())) {
       page.diff(INDENTATION, patch.diff());
     }
   }
 
-  private static String caution(Fix.Safety safety) {
-    return switch (safety) {
+  private static String caution(Fix fix) {
+    return switch (fix.safety()) {
       case SAFE -> "(safe: no other request changes)";
       case REVIEW -> "(review it: other requests can change too)";
-      case MANUAL -> "(by hand: there is no edit for this)";
+      case MANUAL -> fix.isUntried() ? "(not tried here)" : "(by hand: there is no edit for this)";
     };
   }
 

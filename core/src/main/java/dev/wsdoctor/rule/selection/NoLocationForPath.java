@@ -9,6 +9,7 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.nginx.Outcome;
+import dev.wsdoctor.nginx.Scope;
 import dev.wsdoctor.rule.BlockTitle;
 import dev.wsdoctor.rule.HandshakeMend;
 import dev.wsdoctor.rule.NginxAnswer;
@@ -16,6 +17,7 @@ import dev.wsdoctor.rule.Rule;
 import dev.wsdoctor.rule.SocketLocations;
 import dev.wsdoctor.rule.SocketPath;
 import dev.wsdoctor.rule.Subject;
+import dev.wsdoctor.rule.UpgradeCondition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,9 @@ public final class NoLocationForPath implements Rule {
     if (proxied.isEmpty()) {
       return !NginxAnswer.isUnusable(subject);
     }
+    if (isByUpgrade(proxied.get())) {
+      return false;
+    }
     return BackendOfApplication.in(subject, selection.server()).isPresent()
         || (!ClientUrlMismatch.isRootPath(subject)
             && selection.elsewhere().stream()
@@ -62,6 +67,11 @@ public final class NoLocationForPath implements Rule {
                             || nearly(subject, other).findAny().isPresent()
                             || LongerPattern.of(other, subject.target().path()).isPresent()
                             || WiderChoice.of(other, subject.target().path()).isPresent()));
+  }
+
+  /// From an `if` that asks for the upgrade: that is made for whatever socket comes.
+  private static boolean isByUpgrade(Outcome.Proxied proxied) {
+    return proxied.scope().chain().stream().map(Scope::block).anyMatch(UpgradeCondition::isOn);
   }
 
   private static boolean isSibling(Subject subject, Outcome.Proxied fallback, Location other) {

@@ -29,6 +29,10 @@ final class RedirectMend {
     if (circle.isPresent()) {
       return circle.get();
     }
+    Optional<Fix> stopped = answer.by().flatMap(line -> EndlessIf.mend(subject, line));
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     Optional<Fix> scheme =
         answer.by().flatMap(line -> ForwardedScheme.of(subject, line)).map(ForwardedScheme::mend);
     if (scheme.isPresent()) {
