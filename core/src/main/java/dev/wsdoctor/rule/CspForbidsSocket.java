@@ -84,7 +84,8 @@ public final class CspForbidsSocket implements Rule {
         meansItsOwn ? Severity.ERROR : Severity.WARNING,
         meansItsOwn ? 0.75 : 0.5,
         "%s of the pages at %s does not allow %s://%s, so no browser opens the socket from them"
-            .formatted(policy.judging().orElseThrow(), page, socket.scheme(), socket.authority()),
+            .formatted(
+                policy.judging().orElseThrow().name(), page, socket.scheme(), socket.authority()),
         "A browser holds each URL that a page opens against connect-src, or default-src without it, and asks no"
             + " server when it is not in there. Neither https: nor a name without ws:// or wss:// stands for sockets.");
   }

@@ -61,6 +61,7 @@ final class RequestFieldDropped implements Rule {
     String advice = "take such names, or let the client write a hyphen";
     Edit edit =
         written
+            .filter(line -> line.parameterCount() == 1)
             .filter(line -> server.scope().own(setting).contains(line))
             .map(line -> new Edit(line.parameterRange(0), value))
             .orElseGet(
