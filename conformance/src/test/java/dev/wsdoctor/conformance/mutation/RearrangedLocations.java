@@ -123,10 +123,12 @@ final class RearrangedLocations {
                                 .formatted(name.replace(".", "\\."), target.group(2))))));
   }
 
-  /// `rewrite ... last` leads to a location of another name that asks the backend for the same.
+  /// `rewrite ... last` leads to a location of another name that asks the backend for the same;
+  /// a rewrite in it would look at another path there, and one that does not match empties `$1`.
   private static Stream<Rearranged> sentOn(Original original, Directive location) {
     String name = location.parameter();
-    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH)) {
+    boolean rewrites = location.body("rewrite").findAny().isPresent();
+    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH) || rewrites) {
       return Stream.of();
     }
     String inner =
