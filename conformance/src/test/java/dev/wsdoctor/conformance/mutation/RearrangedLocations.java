@@ -123,12 +123,10 @@ final class RearrangedLocations {
                                 .formatted(name.replace(".", "\\."), target.group(2))))));
   }
 
-  /// `rewrite ... last` leads to a location of another name that asks the backend for the same;
-  /// a rewrite in it would look at another path there, and one that does not match empties `$1`.
+  /// `rewrite ... last` leads to a location of another name that asks the backend for the same.
   private static Stream<Rearranged> sentOn(Original original, Directive location) {
     String name = location.parameter();
-    boolean rewrites = location.body("rewrite").findAny().isPresent();
-    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH) || rewrites) {
+    if (!isPrefix(location) || !hasPass(location, WHOLE_PATH)) {
       return Stream.of();
     }
     String inner =
