@@ -114,6 +114,7 @@ final class StaticContent {
   /// Whether the path without its slash is a file, so that nothing can lie below it.
   private boolean isFile(Value path) {
     return path instanceof Value.Known(String text)
+        && !text.isEmpty()
         && FilePath.look(state, Value.of(text.substring(0, text.length() - 1)))
             == FileView.Kind.FILE;
   }

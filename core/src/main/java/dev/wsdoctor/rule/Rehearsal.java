@@ -2,7 +2,6 @@ package dev.wsdoctor.rule;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Edit;
-import dev.wsdoctor.conf.Edits;
 import dev.wsdoctor.conf.MemoryFiles;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.http.Request;
@@ -12,27 +11,60 @@ import java.util.List;
 import java.util.Optional;
 
 /// What one hop would send upstream, had the configuration some edits, or the request another
-/// target.
-public record Rehearsal(Subject subject, Hop hop) {
+/// target. Each trial reads again what has a say in the server of the hop, and no more.
+public final class Rehearsal {
+  private final Subject subject;
+  private final Hop hop;
+  private final Excerpt excerpt;
+
+  public Rehearsal(Subject subject, Hop hop) {
+    this.subject = subject;
+    this.hop = hop;
+    this.excerpt =
+        hop.decision()
+            .server()
+            .map(server -> Excerpt.around(subject.configuration(), server))
+            .orElseGet(() -> Excerpt.whole(subject.configuration()));
+  }
+
+  /// How many bytes each trial reads.
+  public int size() {
+    return excerpt.size();
+  }
+
   /// The request target that goes upstream with these edits made; empty where they do not fit, or
   /// where nothing is passed on.
   public Optional<String> sent(List<Edit> edits) {
-    List<SourceFile> files = subject.configuration().files();
-    if (files.isEmpty()) {
-      return Optional.empty();
-    }
-    List<SourceFile> changed = files.stream().map(file -> with(file, edits)).toList();
-    Configuration read =
-        Configuration.load(
-            MemoryFiles.of(changed), files.getFirst().name(), subject.configuration().prefixes());
-    return sent(Nginx.of(read, subject.version()), hop.request());
+    return with(edits).flatMap(nginx -> sent(nginx, hop.request()));
+  }
+
+  /// The same for another target.
+  public Optional<String> sentFor(String target, List<Edit> edits) {
+    return with(edits).flatMap(nginx -> sent(nginx, asking(target)));
+  }
+
+  private Optional<Nginx> with(List<Edit> edits) {
+    Configuration whole = subject.configuration();
+    return excerpt
+        .edited(edits)
+        .or(() -> Excerpt.whole(whole).edited(edits))
+        .filter(files -> !files.isEmpty())
+        .map(files -> read(files, whole))
+        .map(read -> Nginx.of(read, subject.version()));
+  }
+
+  private static Configuration read(List<SourceFile> files, Configuration whole) {
+    return Configuration.load(MemoryFiles.of(files), files.getFirst().name(), whole.prefixes());
   }
 
   /// What goes upstream for another target.
   public Optional<String> sentFor(String target) {
+    return sent(subject.nginx(), asking(target));
+  }
+
+  private Request asking(String target) {
     Request asked = hop.request();
-    return sent(
-        subject.nginx(), new Request(asked.method(), target, asked.version(), asked.fields()));
+    return new Request(asked.method(), target, asked.version(), asked.fields());
   }
 
   private Optional<String> sent(Nginx nginx, Request request) {
@@ -42,15 +74,5 @@ public record Rehearsal(Subject subject, Hop hop) {
         .map(Outcome.Proxied::sent)
         .filter(sent -> sent.target().isKnown())
         .map(sent -> sent.target().text());
-  }
-
-  private static SourceFile with(SourceFile file, List<Edit> edits) {
-    List<Edit> own = edits.stream().filter(edit -> edit.range().file() == file).toList();
-    return own.isEmpty()
-        ? file
-        : switch (Edits.tryApply(file, own)) {
-          case Edits.Applied(String text) -> SourceFile.ofText(file.name(), text);
-          case Edits.Refused _ -> file;
-        };
   }
 }

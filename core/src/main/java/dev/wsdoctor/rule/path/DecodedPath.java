@@ -7,7 +7,6 @@ import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Location;
 import dev.wsdoctor.rule.SocketLocations;
-import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +59,31 @@ final class DecodedPath {
     if (same || decoded(SentPath.path(path.sent())).equals(asked)) {
       return path.unchanged();
     }
+    boolean unfit = UNFIT_FOR_A_REQUEST_LINE.matcher(path.sent()).find();
     return path.location()
-        .flatMap(location -> raw(path.pass(), location, path))
+        .flatMap(
+            location ->
+                (unfit ? rewritten(path.pass(), location, path) : Optional.<Fix>empty())
+                    .or(() -> raw(path.pass(), location, path)))
         .orElseGet(
             () ->
                 Fix.manual(
                     "make the path of $request_uri, which is as the client sent it, or send it unchanged"));
+  }
+
+  /// What a rewrite makes is encoded again on its way to the backend.
+  private static Optional<Fix> rewritten(Directive pass, Location location, SentPath path) {
+    String uri = SentPath.path(path.writtenUri()).replaceFirst("\\$is_args\\$args$", "");
+    boolean made = location.isRegex() && uri.matches("/.*\\$.*") && !location.name().contains("{");
+    String line = "rewrite %s %s break;".formatted(location.name(), uri);
+    return made
+        ? Optional.of(
+            Fix.review(
+                "make the path by %s, which encodes it again".formatted(line),
+                List.of(
+                    Layout.before(pass, List.of(line)),
+                    new Edit(pass.parameterRange(0), path.origin()))))
+        : Optional.empty();
   }
 
   /// `$request_uri` as the URI, so that what follows works on what came.

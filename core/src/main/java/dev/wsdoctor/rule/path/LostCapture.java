@@ -30,7 +30,7 @@ final class LostCapture {
   private LostCapture() {}
 
   /// Where the URL that comes out is none.
-  static Optional<SentPath.Fault> unusable(Subject subject) {
+  static Optional<Fault> unusable(Subject subject) {
     return NginxAnswer.of(subject)
         .filter(answer -> answer.reason() == AnswerReason.UPSTREAM_UNUSABLE)
         .flatMap(Outcome.Answered::by)
@@ -52,7 +52,7 @@ final class LostCapture {
   }
 
   /// Where what another expression caught stands in the path.
-  static Optional<SentPath.Fault> of(SentPath path) {
+  static Optional<Fault> of(SentPath path) {
     return path.location()
         .filter(location -> path.isReplaced() && hasOtherMatches(location))
         .filter(
@@ -74,9 +74,8 @@ final class LostCapture {
     return location.isRegex() && !location.scope().own("if").isEmpty();
   }
 
-  private static SentPath.Fault fault(
-      Directive pass, String sent, Location location, String asked) {
-    return new SentPath.Fault(
+  private static Fault fault(Directive pass, String sent, Location location, String asked) {
+    return new Fault(
         pass,
         sent,
         Severity.ERROR,

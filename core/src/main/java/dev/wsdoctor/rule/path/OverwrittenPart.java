@@ -6,7 +6,6 @@ import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
-import dev.wsdoctor.rule.path.SentPath.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

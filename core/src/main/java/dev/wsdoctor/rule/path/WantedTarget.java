@@ -24,4 +24,14 @@ record WantedTarget(String path, List<String> arguments) {
   boolean is(String target) {
     return SentPath.path(target).equals(path) && arguments(target).equals(arguments);
   }
+
+  /// One word further.
+  static String below(String target) {
+    String path = SentPath.path(target);
+    return path + (path.endsWith("/") ? "" : "/") + "below" + target.substring(path.length());
+  }
+
+  WantedTarget below() {
+    return new WantedTarget(below(path), arguments);
+  }
 }
