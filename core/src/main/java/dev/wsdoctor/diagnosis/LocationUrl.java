@@ -32,11 +32,12 @@ final class LocationUrl {
   private static final Set<String> OF_THE_CLIENT =
       Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
 
-  /// Paths of sockets of all known applications, as the table writes them, read when first asked.
+  /// Paths of sockets that name their application, as the table writes them, read when first asked.
   private static final class KnownPaths {
     static final List<String> ALL =
         Applications.all().stream()
             .flatMap(profile -> profile.signs().sockets().stream())
+            .filter(socket -> !socket.common())
             .map(socket -> socket.path().text())
             .toList();
   }
@@ -123,10 +124,9 @@ final class LocationUrl {
   }
 
   /// `location /socket.io` is made for `/socket.io/`, which is what its clients ask for.
-  private static String below(
-      Nginx nginx, VirtualServer server, Location location, String name) {
+  private static String below(Nginx nginx, VirtualServer server, Location location, String name) {
     String slashed = name + "/";
-    boolean known = KnownPaths.ALL.contains(slashed);
+    boolean known = KnownPaths.ALL.contains(slashed) && !KnownPaths.ALL.contains(name);
     return known && nginx.locate(server, slashed).filter(location::equals).isPresent()
         ? slashed
         : name;
