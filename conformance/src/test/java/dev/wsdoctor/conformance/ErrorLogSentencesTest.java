@@ -48,7 +48,7 @@ class ErrorLogSentencesTest {
       send("GET / HTTP/1.1\r\nHost: a\r\nx_y: z\r\n\r\n");
       check(nginx, "invalid header line", REMARK);
       send("GET / HTTP/1.1\r\nHost: a\r\nCookie: " + "x".repeat(5_000) + "\r\n\r\n");
-      check(nginx, "too long header line", REMARK);
+      check(nginx, "too long header line", "request-head-too-large");
       send("GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
       check(nginx, "too long URI", REMARK);
       send("\u0016\u0003\u0001\u0002\r\n\r\n");
@@ -79,7 +79,7 @@ class ErrorLogSentencesTest {
       HeldSocket.open(port, "/bad").close();
       check(nginx, "sent invalid header", "upstream-wrong-port");
       HeldSocket.open(port, "/mirrored").close();
-      check(nginx, "connection upgrade in subrequest", REMARK);
+      check(nginx, "connection upgrade in subrequest", "upgrade-in-subrequest");
       HeldSocket.open(port, "/reset").close();
       check(nginx, "(104: Connection reset by peer) while reading", "upstream-scheme-mismatch");
       try (HeldSocket mute = HeldSocket.open(port, "/flood")) {

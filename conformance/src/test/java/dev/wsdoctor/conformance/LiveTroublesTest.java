@@ -111,6 +111,77 @@ class LiveTroublesTest {
     }
   }
 
+  @Test
+  void aPolicyOfTheApplicationThatForbidsTheSocketIsNamed() {
+    int application = Ports.free();
+    try (WebSocketBackend echo = WebSocketBackend.start();
+        RealNginx _ = RealNginx.start(pages(application), application)) {
+      String strict = withPages(echo, application, "strict");
+      Product.Run run = check(strict, List.of());
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+      assertThat(run.causes()).as(run.out()).startsWith("csp-forbids-socket");
+      assertThat(run.out()).contains("Content-Security-Policy: default-src http:");
+      Product.Run open = check(withPages(echo, application, "open"), List.of());
+      assertThat(open.causes()).as(open.out()).doesNotContain("csp-forbids-socket");
+      Product.Run data = check(withPages(echo, application, "data"), List.of());
+      assertThat(data.causes()).as(data.out()).doesNotContain("csp-forbids-socket");
+    }
+  }
+
+  /// An application that leads from its root to a page with a policy of its own.
+  private static String pages(int port) {
+    return """
+        events {}
+        http {
+          server {
+            listen 127.0.0.1:%d;
+            default_type text/html;
+            location /strict/ { add_header Content-Security-Policy "default-src http:"; return 200 page; }
+            location /open/ { add_header Content-Security-Policy "default-src 'self'"; return 200 page; }
+            location /data/ {
+              default_type application/json; add_header Content-Security-Policy "default-src http:"; return 200 '{}';
+            }
+          }
+        }
+        """
+        .formatted(port);
+  }
+
+  private static String withPages(WebSocketBackend echo, int application, String folder) {
+    return "proxy_pass http://%s; %s } location = / { return 302 /%s/; } location / { proxy_pass http://127.0.0.1:%d;"
+        .formatted(echo.address(), UPGRADING, folder, application);
+  }
+
+  @Test
+  void aSubrequestThatCarriesTheHandshakeIsNamed() {
+    int guard = Ports.free();
+    String refusing =
+        "events {} http { server { listen 127.0.0.1:%d; location / { if ($http_upgrade) { return 400; } return 200; } } }";
+    try (WebSocketBackend echo = WebSocketBackend.start();
+        RealNginx _ = RealNginx.start(refusing.formatted(guard), guard)) {
+      Product.Run opened = check(asking(echo, echo.address(), UPGRADING), List.of());
+      assertThat(opened.causes()).as(opened.out()).startsWith("upgrade-in-subrequest");
+      Product.Run refused = check(asking(echo, "127.0.0.1:" + guard, UPGRADING), List.of());
+      assertThat(refused.causes()).as(refused.out()).startsWith("upgrade-in-subrequest");
+      Product.Run plain = check(asking(echo, "127.0.0.1:" + guard, ""), List.of());
+      assertThat(plain.complaints()).as(plain.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServiceBehindAuthRequestThatIsNotReachedIsToldFromTheBackend() {
+    try (WebSocketBackend echo = WebSocketBackend.start()) {
+      Product.Run run = check(asking(echo, "127.0.0.1:" + Ports.free(), ""), List.of());
+      assertThat(run.causes()).as(run.out()).startsWith("access-refused");
+      assertThat(run.out()).contains("auth_request /auth");
+    }
+  }
+
+  private static String asking(WebSocketBackend echo, String guard, String fields) {
+    return "auth_request /auth; proxy_pass http://%s; %s } location = /auth { proxy_pass http://%s; %s"
+        .formatted(echo.address(), UPGRADING, guard, fields);
+  }
+
   /// Runs nginx with one location and asks the product about it.
   private static Product.Run check(String location, List<String> more) {
     int port = Ports.free();

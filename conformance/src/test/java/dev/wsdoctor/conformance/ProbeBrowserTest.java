@@ -148,7 +148,7 @@ class ProbeBrowserTest {
   @Test
   void aContentSecurityPolicyIsQuoted() {
     Run run = browse("/ws", "--page", "http://127.0.0.1:" + plain + "/strict");
-    assertThat(run.causes()).as(run.out()).containsExactly("client-url-mismatch");
+    assertThat(run.causes()).as(run.out()).containsExactly("csp-forbids-socket");
     assertThat(run.json().get("socket").get("refused_by_policy").asString())
         .isEqualTo("connect-src: connect-src 'none'");
   }

@@ -36,7 +36,12 @@ final class BackendCause {
           case Result.Refused(int status) -> refused(status);
           case Result.Failed(Failure failure, String message) -> failed(failure, message);
         };
-    return passLine().map(line -> cause.at(Place.of(line.head()))).orElse(cause);
+    Finding told = cause.mendedBy(Fix.manual(advice(cause) + inApplication(cause.id())));
+    return passLine().map(line -> told.at(Place.of(line.head()))).orElse(told);
+  }
+
+  private static String advice(Finding cause) {
+    return cause.fix().map(Fix::advice).orElse("");
   }
 
   private Optional<Directive> passLine() {
@@ -102,57 +107,9 @@ final class BackendCause {
           "A client fails the connection when the 101 is not what RFC 6455, 4.1 asks for.",
           "mend the handshake in the backend");
     }
-    String answer = "the backend itself answers %d to a correct handshake".formatted(status);
-    return switch (status) {
-      case 403 ->
-          error(
-              "origin-rejected-by-backend",
-              0.8,
-              answer,
-              "403 to a handshake is an application's policy at work: its allowed origins or hosts do not have what it was sent ("
-                  + sent()
-                  + ").",
-              "allow the origin in the application, and send the client's Host on with proxy_set_header Host $http_host");
-      case 401 ->
-          error(
-              "access-refused",
-              0.8,
-              answer,
-              "The application wants credentials or a session with the handshake.",
-              "send the cookie or token that the application expects");
-      case 404, 405, 301, 302, 307, 308, 200 ->
-          error(
-              "backend-path-mismatch",
-              0.8,
-              answer + " for " + backend.request().target(),
-              "The path arrives as sent and the backend has no socket there.",
-              "compare with the path that the application serves its socket at");
-      case 400, 426 ->
-          error(
-              "upstream-wrong-port",
-              0.5,
-              answer,
-              "A socket server opens this request; what listens there does not, or wants a subprotocol, another host or path.",
-              "check that the application's socket server listens on " + backend.address());
-      default ->
-          error(
-              "upstream-wrong-port",
-              0.5,
-              answer,
-              "What listens there is not the socket server, or it fails.",
-              "look into the backend's log");
-    };
-  }
-
-  private String sent() {
-    String origin =
-        backend
-            .request()
-            .fields()
-            .first("Origin")
-            .map(value -> ", Origin: " + value)
-            .orElse(", no Origin");
-    return "Host: " + backend.request().fields().first("Host").orElse("none") + origin;
+    return new BackendRefusal(front, backend, status)
+        .cause()
+        .because(List.of(HopWords.evidence(front), HopWords.evidence(backend)));
   }
 
   /// What to do in the application, where it is known what that is.
@@ -179,6 +136,6 @@ final class BackendCause {
   private Finding error(String id, double confidence, String summary, String why, String advice) {
     return Finding.of(id, Severity.ERROR, confidence, summary, why)
         .because(List.of(HopWords.evidence(front), HopWords.evidence(backend)))
-        .mendedBy(Fix.manual(advice + inApplication(id)));
+        .mendedBy(Fix.manual(advice));
   }
 }

@@ -6,7 +6,9 @@ import dev.wsdoctor.nginx.FileView;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.rule.MissingCertificates;
 import dev.wsdoctor.sandbox.NginxBinary;
+import dev.wsdoctor.symptom.LogGrowth;
 import dev.wsdoctor.symptom.SymptomCauses;
+import dev.wsdoctor.symptom.Symptoms;
 import dev.wsdoctor.symptom.Undecided;
 import dev.wsdoctor.symptom.Weighed;
 import java.util.ArrayList;
@@ -80,10 +82,19 @@ final class Examination {
     predicted.ifPresent(p -> remarks.addAll(VersionOutlook.of(p.subject(), view)));
     Optional<Prediction> prediction =
         predicted.map(p -> Doctor.confirms(request) ? confirmed(p, remarks) : p);
+    Optional<LogGrowth> log =
+        prediction
+            .filter(_ -> !request.offline() && request.target().webSocket())
+            .map(p -> LogGrowth.from(request.target(), p.subject()));
     List<Observation> hops = hops(prediction, remarks);
+    List<String> logged = logged(log, hops);
     Measured measured = measured(prediction, hops);
     remarks.addAll(measured.remarks());
-    Weighed weighed = weighed(prediction, joined(prediction, hops, measured));
+    Weighed weighed =
+        weighed(
+            prediction,
+            joined(prediction, hops, measured, !logged.isEmpty()),
+            request.symptoms().and(logged));
     remarks.addAll(weighed.remarks());
     List<Finding> own = ofWhatLoads(weighed.causes());
     List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
@@ -175,6 +186,12 @@ final class Examination {
     return new LiveHops(request, prediction).observe();
   }
 
+  /// What nginx has just written about the handshake that failed.
+  private static List<String> logged(Optional<LogGrowth> log, List<Observation> hops) {
+    boolean failed = hops.stream().limit(1).anyMatch(front -> !front.opened());
+    return log.filter(_ -> failed).map(LogGrowth::lines).orElse(List.of());
+  }
+
   private Measured measured(Optional<Prediction> prediction, List<Observation> hops) {
     return plan.filter(_ -> !hops.isEmpty())
         .map(
@@ -184,26 +201,30 @@ final class Examination {
   }
 
   private List<Finding> joined(
-      Optional<Prediction> prediction, List<Observation> hops, Measured measured) {
+      Optional<Prediction> prediction, List<Observation> hops, Measured measured, boolean logged) {
     return new MeasuredCauses(measured.measurements(), prediction, request.extraFields())
-        .join(causes(prediction, hops));
+        .join(causes(prediction, hops, logged));
   }
 
-  private static List<Finding> causes(Optional<Prediction> prediction, List<Observation> hops) {
+  private List<Finding> causes(
+      Optional<Prediction> prediction, List<Observation> hops, boolean logged) {
     if (hops.isEmpty()) {
       return prediction.map(Prediction::causes).orElse(List.of());
     }
-    return new LiveCauses(prediction, hops.getFirst(), hops.subList(1, hops.size())).causes();
+    Observation front = hops.getFirst();
+    List<Finding> policy = front.opened() ? LivePolicy.of(request) : List.of();
+    return new LiveCauses(prediction, front, hops.subList(1, hops.size()), policy, logged).causes();
   }
 
   /// What the client saw decides; without it, what it would have to be asked.
-  private Weighed weighed(Optional<Prediction> prediction, List<Finding> causes) {
-    if (request.symptoms().isEmpty()) {
+  private Weighed weighed(
+      Optional<Prediction> prediction, List<Finding> causes, Symptoms symptoms) {
+    if (symptoms.isEmpty()) {
       List<String> remarks = Undecided.remarks(causes, request.target(), request.offline());
       return new Weighed(causes, remarks, false);
     }
     return SymptomCauses.weigh(
-        request.symptoms(), request.target(), prediction.map(Prediction::subject), causes);
+        symptoms, request.target(), prediction.map(Prediction::subject), causes);
   }
 
   private List<Finding> inPlace(List<Finding> causes) {
@@ -262,7 +283,7 @@ final class Examination {
       return predicted;
     }
     List<Observation> hops = new LiveHops(request, Optional.of(predicted)).observe();
-    return predicted.knowing(causes(Optional.of(predicted), hops));
+    return predicted.knowing(causes(Optional.of(predicted), hops, false));
   }
 
   private Mend proved(Mend mend, Prediction broken, Prediction mended) {

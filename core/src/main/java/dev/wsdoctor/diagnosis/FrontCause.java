@@ -6,10 +6,14 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What the answer at the URL itself tells, or that there is none. `configured`: a configuration
 /// with a listener for it is known.
 record FrontCause(Observation front, boolean configured) {
+  private static final Pattern UNFINISHED =
+      Pattern.compile("server (closed the connection|reset|did not finish)");
+
   Finding invalidSwitch() {
     boolean accept =
         front.violations().stream().anyMatch(sentence -> sentence.contains("Sec-WebSocket-Accept"));
@@ -57,6 +61,9 @@ record FrontCause(Observation front, boolean configured) {
     if (message.contains("no_application_protocol")) {
       return onlyHttp2();
     }
+    if (configured && UNFINISHED.matcher(message).find()) {
+      return dropped(message);
+    }
     return Finding.of(
             "tls-listener-missing",
             Severity.ERROR,
@@ -66,6 +73,23 @@ record FrontCause(Observation front, boolean configured) {
         .because(HopWords.evidence(front))
         .mendedBy(
             Fix.manual("add ssl and a certificate to the listen of this name, or open ws://"));
+  }
+
+  /// Who listens there by this file would at least have answered with a certificate.
+  private Finding dropped(String message) {
+    return Finding.of(
+            "config-not-loaded",
+            Severity.ERROR,
+            0.6,
+            message
+                + "; this file has a TLS listener there, so nginx does not run it, or has no connection left",
+            "A worker whose worker_connections or file descriptors are used up accepts nobody, or drops whom it has accepted;"
+                + " another configuration may have no TLS there.")
+        .because(HopWords.evidence(front))
+        .mendedBy(
+            Fix.manual(
+                "see nginx's error log for 'worker_connections are not enough' and 'Too many open files' (--error-log FILE),"
+                    + " and compare with nginx -T of the running nginx"));
   }
 
   /// The probe offers http/1.1 by ALPN, as browsers do for a socket.

@@ -12,8 +12,10 @@ import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
 import dev.wsdoctor.probe.ProbeTarget;
 import dev.wsdoctor.probe.StatusGuess;
+import dev.wsdoctor.rule.CspForbidsSocket;
 import dev.wsdoctor.rule.path.PathAsAsked;
 import dev.wsdoctor.rule.selection.AccessRules;
+import dev.wsdoctor.rule.selection.AuthAnswer;
 import dev.wsdoctor.symptom.CauseStatuses;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +28,35 @@ import java.util.stream.Stream;
 /// Each backend is asked with the request that nginx is predicted to send, its handshake put right:
 /// if it refuses that, the backend is the one that refuses; if it accepts, nginx sends something
 /// else.
+///
+/// `page` is what its policy says of a socket that opens (see [LivePolicy]).
 final class LiveCauses {
   private static final double POLICY_PROVED = 0.85;
   private static final double POLICY_LIKELY = 0.5;
+  private static final double ONE_OF_SEVERAL = 0.8;
+
+  /// The status of a handshake that got none.
+  static final int NO_ANSWER = 0;
 
   private final Optional<Prediction> prediction;
   private final Observation front;
   private final List<Observation> backends;
+  private final boolean logged;
   private final FrontCause answer;
+  private final List<Finding> page;
 
-  LiveCauses(Optional<Prediction> prediction, Observation front, List<Observation> backends) {
+  /// `logged`: nginx's error log tells why this very handshake failed.
+  LiveCauses(
+      Optional<Prediction> prediction,
+      Observation front,
+      List<Observation> backends,
+      List<Finding> page,
+      boolean logged) {
+    this.logged = logged;
     this.prediction = prediction;
     this.front = front;
     this.backends = backends;
+    this.page = page;
     this.answer = new FrontCause(front, prediction.filter(LiveCauses::hasListener).isPresent());
   }
 
@@ -46,7 +64,15 @@ final class LiveCauses {
   List<Finding> causes() {
     List<Finding> predicted = prediction.map(Prediction::causes).orElse(List.of());
     List<Finding> observed =
-        Stream.of(observed(), subprotocol(), answer.certificate()).flatMap(List::stream).toList();
+        Stream.of(
+                observed(),
+                subprotocol(),
+                answer.certificate(),
+                oneOfSeveral().stream().toList(),
+                slowedDown().stream().toList(),
+                page)
+            .flatMap(List::stream)
+            .toList();
     Stream<Finding> kept =
         front.opened()
             ? predicted.stream().map(LiveCauses::disproved)
@@ -88,7 +114,8 @@ final class LiveCauses {
   /// is loaded. A policy that was feared and does not exist is only a note.
   private static Finding disproved(Finding cause) {
     boolean policy = CauseStatuses.isPolicy(cause.id());
-    if (!cause.isError() && !policy) {
+    boolean ofBrowsersAlone = cause.id().equals(CspForbidsSocket.ID);
+    if (ofBrowsersAlone || (!cause.isError() && !policy)) {
       return cause;
     }
     boolean sure = !policy && cause.confidence() >= POLICY_PROVED;
@@ -159,7 +186,7 @@ final class LiveCauses {
     if (status == 101) {
       return subprotocol().isEmpty() ? List.of(answer.invalidSwitch()) : List.of();
     }
-    return List.of(backends.isEmpty() ? byFront(status) : byBackend(status));
+    return backends.isEmpty() ? List.of(byFront(status)) : byBackend(status).stream().toList();
   }
 
   private List<Finding> subprotocol() {
@@ -200,17 +227,29 @@ final class LiveCauses {
   }
 
   /// nginx is set up to pass the handshake on, and yet it fails: the backends tell why.
-  private Finding byBackend(int status) {
-    Finding cause =
+  private Optional<Finding> byBackend(int status) {
+    Optional<Finding> cause =
         UpstreamTlsCause.of(prediction, backends)
+            .or(() -> subrequest(status))
             .or(this::rewrittenPath)
             .or(this::refusingBackend)
             .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
             .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
-            .orElseGet(() -> staleNginx(status));
+            .or(() -> opening(status));
     List<Evidence> seen =
         Stream.concat(Stream.of(front), backends.stream()).map(HopWords::evidence).toList();
-    return cause.because(seen);
+    return cause.map(known -> known.because(seen));
+  }
+
+  /// Before any backend is to blame: what a backend refuses, nginx passes on as it is.
+  private Optional<Finding> subrequest(int status) {
+    boolean asBackend =
+        backends.stream()
+            .anyMatch(
+                backend -> backend.result() instanceof Result.Refused(int own) && own == status);
+    return asBackend
+        ? Optional.empty()
+        : prediction.flatMap(p -> AuthAnswer.cause(p.subject(), status));
   }
 
   private Optional<Finding> rewrittenPath() {
@@ -228,22 +267,32 @@ final class LiveCauses {
         .map(backend -> new BackendCause(prediction, front, backend).cause());
   }
 
-  /// The backend opens the very request that this file makes nginx send, and nginx still fails.
-  private Finding staleNginx(int status) {
-    if (prediction.isEmpty()) {
-      return guess(status);
-    }
-    return Finding.of(
-            "config-not-loaded",
-            Severity.ERROR,
-            0.85,
-            "by this file the socket opens, and the backend opens it directly, but nginx answers %d: what runs is not this file"
-                .formatted(status),
-            "nginx keeps the configuration it has loaded until a reload succeeds; another file, prefix or container may"
-                + " be in force, or another hop in front answers.")
-        .mendedBy(
-            Fix.manual(
-                "run nginx -t, then reload, and compare with nginx -T of the running nginx"));
+  /// All backends open the request that this file makes nginx send.
+  private Optional<Finding> opening(int status) {
+    return prediction.isEmpty()
+        ? Optional.of(guess(status))
+        : new OpeningBackend(prediction.get(), front, backends, logged).cause(status);
+  }
+
+  /// nginx takes the field out of the answer, so that only the backend itself shows it.
+  private Optional<Finding> slowedDown() {
+    return prediction
+        .flatMap(p -> p.subject().last().proxied())
+        .flatMap(
+            hop ->
+                backends.stream()
+                    .flatMap(backend -> RateOfBackend.cause(hop, backend).stream())
+                    .findFirst());
+  }
+
+  /// One of several servers fails: this handshake had the luck to go to another one.
+  private Optional<Finding> oneOfSeveral() {
+    boolean others = backends.stream().anyMatch(Observation::opened);
+    return refusingBackend()
+        .filter(_ -> others && front.opened())
+        .map(
+            cause ->
+                cause.weighing(Severity.WARNING, Math.min(cause.confidence(), ONE_OF_SEVERAL)));
   }
 
   /// A request of wss that this file can only take in plain has no listener of its own here.
@@ -256,13 +305,15 @@ final class LiveCauses {
       case UNKNOWN_HOST -> List.of(answer.unknownHost(message));
       case CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT ->
           failurePredicted ? List.of() : List.of(answer.nobodyThere(message));
-      case TLS_FAILED -> failurePredicted ? List.of() : List.of(answer.noTls(message));
+      case TLS_FAILED -> failurePredicted || logged ? List.of() : List.of(answer.noTls(message));
       case ANSWER_TIMEOUT, CLOSED_WITHOUT_ANSWER, CONNECTION_RESET, NOT_HTTP, HEAD_TOO_LARGE ->
-          failurePredicted ? List.of() : List.of(noAnswer(message));
+          failurePredicted ? List.of() : noAnswer(message);
     };
   }
 
-  private Finding noAnswer(String message) {
-    return backends.isEmpty() || prediction.isEmpty() ? answer.noAnswer(message) : byBackend(0);
+  private List<Finding> noAnswer(String message) {
+    return backends.isEmpty() || prediction.isEmpty()
+        ? List.of(answer.noAnswer(message))
+        : byBackend(NO_ANSWER).stream().toList();
   }
 }

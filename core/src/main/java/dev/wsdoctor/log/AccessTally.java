@@ -39,7 +39,7 @@ public final class AccessTally implements Consumer<String> {
 
   /// What a request was answered; `handshake` tells whether the line shows it to be a handshake,
   /// and `stripped` that it is one no more.
-  record Answer(int status, String time, boolean handshake, boolean stripped) {}
+  record Answer(int status, String time, boolean handshake, boolean stripped, Refusal.By by) {}
 
   public AccessTally(LoggedUrl url, LogFormats formats) {
     this.url = url;
@@ -86,7 +86,12 @@ public final class AccessTally implements Consumer<String> {
             || entry.value("http_sec_websocket_key").isPresent();
     boolean noUpgrade = entry.has("http_upgrade") && entry.value("http_upgrade").isEmpty();
     boolean old = entry.version().equals("HTTP/1.0");
-    return new Answer(status, entry.time(), handshake, !handshake && (noUpgrade || old));
+    return new Answer(
+        status,
+        entry.time(),
+        handshake,
+        !handshake && (noUpgrade || old),
+        Refusal.of(status, entry, handshake).by());
   }
 
   private void tunnel(AccessEntry entry) {
@@ -162,13 +167,19 @@ public final class AccessTally implements Consumer<String> {
   private Refusals refusals(int status, long count) {
     String last = "";
     long stripped = 0;
+    long asked = 0;
+    long byBackend = 0;
+    long byNginx = 0;
     for (Answer answer : newest) {
       if (answer.status() == status && isRefused(answer)) {
         last = answer.time();
+        asked += answer.handshake() ? 1 : 0;
+        byBackend += answer.by() == Refusal.By.BACKEND ? 1 : 0;
+        byNginx += answer.by() == Refusal.By.NGINX ? 1 : 0;
         stripped += answer.stripped() ? 1 : 0;
       }
     }
-    return new Refusals(status, count, newest.size(), stripped, last);
+    return new Refusals(status, count, newest.size(), stripped, asked, byBackend, byNginx, last);
   }
 
   /// An ordinary page on the same path is no refusal; where the line does not tell, an error is.
@@ -178,8 +189,17 @@ public final class AccessTally implements Consumer<String> {
   }
 
   /// So many of the newest requests got that status; `stripped` of them came without Upgrade or as
-  /// HTTP/1.0.
-  public record Refusals(int status, long count, long ofNewest, long stripped, String last) {}
+  /// HTTP/1.0, `asked` of them are known to have come with it, and `byBackend` or `byNginx` of them
+  /// to have been answered by the one or the other.
+  public record Refusals(
+      int status,
+      long count,
+      long ofNewest,
+      long stripped,
+      long asked,
+      long byBackend,
+      long byNginx,
+      String last) {}
 
   public long opened() {
     return opened;

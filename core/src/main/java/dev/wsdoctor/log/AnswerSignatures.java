@@ -80,9 +80,13 @@ final class AnswerSignatures {
                   "The backend answers later than the client waits; the access log shows 499.",
                   "see how long the backend takes for the handshake")
               .when("client prematurely closed connection"),
-          remark(
+          error(
                   Scope.REQUEST,
-                  "a subrequest (auth_request, mirror) was answered with 101; it must not get the handshake's fields")
+                  "upgrade-in-subrequest",
+                  0.97,
+                  "the subrequest of auth_request carries the handshake, and its service answers 101",
+                  "nginx opens no tunnel for a subrequest: it ends the client's connection without an answer.",
+                  "blank Upgrade and Connection in the location that auth_request names")
               .when("connection upgrade in subrequest"),
           REWRITTEN.when("upstream sent more data than specified"),
           REWRITTEN.when("upstream sent duplicate header line"));

@@ -15,11 +15,12 @@ final class ConnectSignatures {
           Scope.UPSTREAM,
           "upstream-marked-down",
           0.85,
-          "nginx had taken all peers of the upstream out",
+          "nginx had no peer of the upstream left to ask: they were taken out, or had max_conns already",
           "After max_fails failures a peer is out for fail_timeout (by default one failure, 10 seconds); a"
-              + " recovered peer gets one socket per fail_timeout until one of them ends.",
-          "set max_fails=0 on the peers of sockets, or heal a peer with an ordinary request through the same"
-              + " upstream");
+              + " recovered peer gets one socket per fail_timeout until one of them ends. max_conns counts a tunnel"
+              + " for its whole life.",
+          "see why the peers fail, and set max_fails=0 on the peers of sockets; where there is a max_conns raise it"
+              + " above the number of sockets");
 
   private static final LogSignature PORTS_GONE =
       error(

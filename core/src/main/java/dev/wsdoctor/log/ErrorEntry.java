@@ -15,6 +15,7 @@ public record ErrorEntry(
     Optional<String> client,
     Optional<String> server,
     Optional<String> request,
+    Optional<String> subrequest,
     Optional<String> upstream,
     Optional<String> host,
     Optional<String> referrer) {

@@ -88,6 +88,7 @@ public final class ErrorLog {
         plain(tail, ", client: "),
         plain(tail, ", server: "),
         quoted(tail, ", request: \""),
+        quoted(tail, ", subrequest: \""),
         quoted(tail, ", upstream: \""),
         quoted(tail, ", host: \""),
         quoted(tail, ", referrer: \""));

@@ -60,6 +60,7 @@ public final class ErrorTally implements Consumer<String> {
     }
     LogSignatures.of(entry)
         .filter(signature -> counts(signature.scope(), relation))
+        .filter(signature -> !isBeside(entry, signature))
         .ifPresent(
             signature ->
                 (relation == LoggedUrl.Relation.UPSTREAM ? ofUpstream : own)
@@ -67,6 +68,12 @@ public final class ErrorTally implements Consumer<String> {
                         signature,
                         new Sighting(signature, 1, entry),
                         (before, _) -> before.again(entry)));
+  }
+
+  /// The upstream of a subrequest is that of auth_request or mirror, not the socket's; what becomes
+  /// of the request has a line of its own.
+  public static boolean isBeside(ErrorEntry entry, LogSignature signature) {
+    return entry.subrequest().isPresent() && signature.scope() == LogSignature.Scope.UPSTREAM;
   }
 
   private static boolean counts(LogSignature.Scope scope, LoggedUrl.Relation relation) {

@@ -64,9 +64,15 @@ final class RefusalSignatures {
           "a client and nginx have no TLS version or cipher in common (ssl_protocols, ssl_ciphers)");
 
   private static final LogSignature TOO_LARGE =
-      remark(
+      error(
           Scope.REQUEST,
-          "a client's head does not fit into large_client_header_buffers (4 8k), mostly for its cookies; the answer is 400 or 414");
+          "request-head-too-large",
+          0.9,
+          "a client's head does not fit into large_client_header_buffers (4 8k), mostly for its cookies",
+          "One line of a head must fit into one buffer, all of it into all of them; the answer is 400, or 414 for the"
+              + " request line.",
+          "send fewer cookies to the socket, or set large_client_header_buffers 8 32k in http or in the default"
+              + " server");
 
   private static final LogSignature BAD_HOST =
       remark(Scope.REQUEST, "a request names no host, two, or one that is none; the answer is 400");
@@ -87,6 +93,7 @@ final class RefusalSignatures {
                   "auth_request got an answer that it cannot use",
                   "Another status than 2xx, 401 or 403 of the subrequest becomes 500.",
                   "see what the server behind auth_request answers to a handshake")
+              .rather("upgrade-in-subrequest")
               .when("auth request unexpected status"),
           LIMIT.when("limiting connections by zone"),
           LIMIT.when("limiting requests, excess"),
@@ -136,7 +143,10 @@ final class RefusalSignatures {
               .when(HANDSHAKE, OF_CLIENT),
           TOO_LARGE.when("client sent too long header line"),
           TOO_LARGE.when("client sent too large request"),
-          TOO_LARGE.when("client sent too long URI"),
+          remark(
+                  Scope.REQUEST,
+                  "a client's request line does not fit into one of large_client_header_buffers (4 8k); the answer is 414")
+              .when("client sent too long URI"),
           remark(
                   Scope.REQUEST,
                   "nginx does not take a field of a client, for a char in its name: it is dropped where it only has an underscore (underscores_in_headers) or a dot, else the answer is 400")

@@ -1,7 +1,7 @@
 package dev.wsdoctor.nginx;
 
 /// Which field names nginx takes (`ngx_http_parse_header_line`).
-final class FieldName {
+public final class FieldName {
   /// What becomes of the field line.
   enum Judgement {
     KEPT,
@@ -15,6 +15,11 @@ final class FieldName {
       ScopeValue.of(server -> server.flag("underscores_in_headers", false));
 
   private FieldName() {}
+
+  /// Whether a server leaves a request's field of that name out.
+  public static boolean isIgnored(String name, Scope server) {
+    return judge(name, server) == Judgement.IGNORED;
+  }
 
   static Judgement judge(String name, Scope server) {
     boolean underscores = UNDERSCORES.in(server);

@@ -3,6 +3,7 @@ package dev.wsdoctor.probe;
 import dev.wsdoctor.websocket.Frame;
 import dev.wsdoctor.websocket.MessageDecoder.Event;
 import dev.wsdoctor.websocket.Opcode;
+import dev.wsdoctor.websocket.Violation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -84,12 +85,20 @@ final class Exchange {
           trace.pong(roundTrip);
         }
       }
-      case Event.Broken(var violation) -> trace.remark(violation.toString());
+      case Event.Broken(var violation) -> broken(violation);
       case Event.MessageRead message -> {
         if (message.opcode() == Opcode.TEXT && message.text().contains(TEXT)) {
           trace.echo(roundTrip);
         }
       }
+    }
+  }
+
+  /// A client has to fail the connection (RFC 6455, 7.1.7), whatever comes after.
+  private void broken(Violation violation) {
+    trace.remark(violation.toString());
+    if (!violation.isOwnLimit()) {
+      trace.ended(new Ending.Violated(violation.toString()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wsdoctor.probe;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Request;
+import dev.wsdoctor.http.Response;
 import dev.wsdoctor.http.Target;
 import dev.wsdoctor.probe.AnswerReader.Answer;
 import java.io.IOException;
@@ -15,6 +16,11 @@ public final class PageProbe {
 
   /// The status of the page; nothing when there is no answer.
   public static Optional<Integer> status(Target page, Limits limits) {
+    return head(page, limits).map(Response::status);
+  }
+
+  /// The head of the answer; nothing when there is none.
+  public static Optional<Response> head(Target page, Limits limits) {
     ProbeTarget target = ProbeTarget.through(page);
     Fields fields =
         target
@@ -27,7 +33,7 @@ public final class PageProbe {
     Trace trace = new Trace(target, request);
     try (Wire wire = new HopWire(target, limits, Way.DIRECT, overall, trace).open()) {
       Answer answer = ask(wire, request, limits, overall.within(limits.answer()), trace);
-      return Optional.of(answer.response().status());
+      return Optional.of(answer.response());
     } catch (IOException _) {
       return Optional.empty();
     }

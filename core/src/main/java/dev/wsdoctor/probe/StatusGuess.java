@@ -14,6 +14,10 @@ public final class StatusGuess {
 
   /// The likeliest cause, without evidence.
   public Finding guess(int status) {
+    return NginxPage.cause(front).orElseGet(() -> byStatus(status));
+  }
+
+  private Finding byStatus(int status) {
     if (status >= 300 && status < 400) {
       return guess(
           "redirect-instead-of-upgrade",

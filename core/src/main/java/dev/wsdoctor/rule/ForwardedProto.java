@@ -86,7 +86,7 @@ final class ForwardedProto implements Rule {
         OwnHeaders.add(
             HandshakeMend.locationOf(hop.scope()),
             List.of("proxy_set_header " + field + " $scheme;"),
-            field);
+            List.of(field));
     String advice = "tell it the scheme" + subject.inApplication(id);
     return Optional.of(finding.mendedBy(Fix.review(advice, List.of(edit))));
   }

@@ -148,6 +148,8 @@ final class HostRewritten implements Rule {
     }
     return Fix.review(
         advice,
-        List.of(OwnHeaders.add(location, List.of("proxy_set_header Host $http_host;"), "Host")));
+        List.of(
+            OwnHeaders.add(
+                location, List.of("proxy_set_header Host $http_host;"), List.of("Host"))));
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// `limit_rate` where a socket is opened: it slows no message down, but once it has delayed the
 /// head of the 101 nginx no longer closes the client.
-final class LimitRateOnTunnel implements Rule {
+public final class LimitRateOnTunnel implements Rule {
   /// The shortest head of a 101 that nginx sends: its own fields and those of RFC 6455, 4.2.2.
   private static final int SHORTEST_HEAD = 181;
 
@@ -48,10 +48,15 @@ final class LimitRateOnTunnel implements Rule {
         .toList();
   }
 
+  /// Whether so many bytes per second delay the head of a 101.
+  public static boolean harms(long bytesPerSecond) {
+    return bytesPerSecond > 0 && bytesPerSecond < LEAST_HARMLESS;
+  }
+
   /// The limit that harms the sockets of this scope.
   static Optional<Limit> of(Scope scope) {
     return inForce(scope)
-        .filter(limit -> limit.bytesPerSecond() > 0 && limit.bytesPerSecond() < LEAST_HARMLESS)
+        .filter(limit -> harms(limit.bytesPerSecond()))
         .filter(_ -> !beginsLater(scope));
   }
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Adds `proxy_set_header` lines to a location without cancelling what it inherits.
-final class OwnHeaders {
+public final class OwnHeaders {
   private OwnHeaders() {}
 
   /// The lines behind the last one of the location; in a location without own ones, the inherited
-  /// ones come along, but for the field that is set anew.
-  static Edit add(Scope location, List<String> lines, String field) {
+  /// ones come along, but for the fields that are set anew.
+  public static Edit add(Scope location, List<String> lines, List<String> fields) {
     List<Directive> own =
         location.block().children().stream()
             .filter(child -> child.is(HeaderSettings.DIRECTIVE))
@@ -25,7 +25,8 @@ final class OwnHeaders {
     Stream<String> inherited =
         (inherits ? HeaderSettings.inForce(location) : List.<Directive>of())
             .stream()
-                .filter(line -> !HeaderSettings.sets(line, field))
+                .filter(
+                    line -> fields.stream().noneMatch(field -> HeaderSettings.sets(line, field)))
                 .map(line -> line.head().text().strip() + ";");
     List<String> all = Stream.concat(inherited, lines.stream()).toList();
     Stream<Directive> passes =

@@ -10,6 +10,7 @@ import dev.wsdoctor.rule.selection.LocationWithoutHandler;
 import dev.wsdoctor.rule.selection.NoLocationForPath;
 import dev.wsdoctor.rule.selection.RedirectInsteadOfUpgrade;
 import dev.wsdoctor.rule.selection.TlsListenerMissing;
+import dev.wsdoctor.rule.selection.UpgradeInSubrequest;
 import dev.wsdoctor.rule.selection.WrongLocationSelected;
 import dev.wsdoctor.rule.selection.WrongServerSelected;
 import dev.wsdoctor.rule.timeout.IntermediaryTimeout;
@@ -46,6 +47,7 @@ public final class Rules {
           new ClientUrlMismatch(),
           new RedirectInsteadOfUpgrade(),
           new AccessRefused(),
+          new UpgradeInSubrequest(),
           new InternalRedirectLosesUpgrade(),
           new LocationWithoutHandler(),
           new WrongLocationSelected(),
@@ -60,6 +62,7 @@ public final class Rules {
           UpstreamHttpVersion.http2(),
           new UpgradeResponseHidden(),
           new DuplicateHostHeader(),
+          new RequestFieldDropped(),
           new UpstreamWrongPort(),
           new ProxyPassRewritesPath(),
           new BackendPathMismatch(),
@@ -88,6 +91,7 @@ public final class Rules {
           new LimitRateOnTunnel(),
           new ReadTimeoutTooShort(),
           new IntermediaryTimeout(),
+          new CspForbidsSocket(),
           new ConnectionUpgradeOnPlainRequests(),
           new TokenInUrl(),
           new AnyUpgradeForwarded(),

@@ -56,7 +56,7 @@ public final class CauseStatuses {
 
   /// nginx gives up on the request.
   private static final Set<String> BROKEN_OFF =
-      Set.of("worker-connections-exhausted", "upstream-url-invalid");
+      Set.of("worker-connections-exhausted", "upstream-url-invalid", "upgrade-in-subrequest");
 
   /// The socket opens, and these end it later or not at all.
   private static final Set<String> LATER =
@@ -83,6 +83,8 @@ public final class CauseStatuses {
         || (PATH.contains(id) && status == 404)
         || (NO_ANSWER.contains(id) && gateway)
         || (id.equals("access-refused") && isRefusal(status))
+        || (id.equals("request-head-too-large") && isTooLarge(status))
+        || (id.equals("backend-error") && status >= 500)
         || (BROKEN_OFF.contains(id) && status == 500)
         || (isRedirect(id) && status >= 300 && status < 400);
   }
@@ -124,6 +126,10 @@ public final class CauseStatuses {
 
   private static boolean isRedirect(String id) {
     return id.equals("redirect-instead-of-upgrade");
+  }
+
+  private static boolean isTooLarge(int status) {
+    return status == 400 || status == 414 || status == 431;
   }
 
   private static boolean isRefusal(int status) {

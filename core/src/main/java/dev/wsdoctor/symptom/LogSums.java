@@ -113,11 +113,11 @@ final class LogSums {
   }
 
   /// Those at paths of sockets, by the location that takes them. Where no line shows a socket the
-  /// name of a path does, for what a backend answers to a handshake that was lost on its way.
+  /// name of a path does, for what scanners and missing pages do not bring.
   private List<Refusal> refusals() {
     Map<String, Refusal> places = new HashMap<>();
     for (Refusal refusal : sockets.refusals(_ -> true)) {
-      boolean named = LostHandshake.isOne(refusal.status()) && SocketPath.isOne(refusal.path());
+      boolean named = isOfHandshakes(refusal.status()) && SocketPath.isOne(refusal.path());
       if (named || paths.test(refusal.path())) {
         Refusal placed = refusal.at(paths.place(refusal.path()));
         String key = "%d %s %s".formatted(placed.status(), placed.by(), placed.path());
@@ -127,6 +127,11 @@ final class LogSums {
     return places.values().stream()
         .sorted((one, other) -> Long.compare(other.count(), one.count()))
         .toList();
+  }
+
+  private static boolean isOfHandshakes(int status) {
+    boolean ofPolicy = status == 401 || status == 403 || status == 431;
+    return LostHandshake.isOne(status) || ofPolicy || (status >= 500 && status < 600);
   }
 
   private LogClues clues(ErrorTally errors) {
@@ -177,7 +182,9 @@ final class LogSums {
     if (LostHandshake.isOne(status)) {
       return stripped.map(List::of).orElseGet(() -> lost(refusal, seen));
     }
-    return new StatusGuesses(status, paths.sendsOn(refusal.path()), seen).clues();
+    StatusGuesses.Shown shown =
+        new StatusGuesses.Shown(refusal.asked() * 2 > refusal.count(), refusal.by());
+    return new StatusGuesses(status, paths.sendsOn(refusal.path()), shown, seen).clues();
   }
 
   private List<Clue> lost(Refusal refusal, Evidence seen) {

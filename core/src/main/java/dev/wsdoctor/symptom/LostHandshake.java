@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /// or the backend does not want it. What the configuration and the log show leaves some of that,
 /// and ranks it.
 final class LostHandshake {
+  /// RFC 9110, 15.5.22: who says so has not seen the upgrade.
+  private static final int UPGRADE_REQUIRED = 426;
+
   private static final double LIKELIEST = 0.5;
   private static final double LIKELY = 0.45;
   private static final double POSSIBLE = 0.4;
@@ -64,7 +67,10 @@ final class LostHandshake {
   List<Clue> sentOn(Log log) {
     return switch (log) {
       case SILENT -> List.of(otherFile(LIKELIEST), stripped(LIKELY), unwanted(POSSIBLE));
-      case WITH_UPGRADE -> List.of(unwanted(LIKELIEST), otherFile(LIKELY));
+      case WITH_UPGRADE ->
+          status == UPGRADE_REQUIRED
+              ? List.of(otherFile(LIKELIEST), unwanted(LIKELY))
+              : List.of(unwanted(LIKELIEST), otherFile(LIKELY));
       case OPENS_OTHERS -> List.of(unwanted(LIKELIEST), stripped(POSSIBLE), otherFile(HARDLY));
     };
   }

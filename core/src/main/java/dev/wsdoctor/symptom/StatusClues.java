@@ -1,5 +1,6 @@
 package dev.wsdoctor.symptom;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Severity;
@@ -23,9 +24,16 @@ final class StatusClues {
   private final int status;
   private final Optional<Subject> subject;
   private final List<Finding> found;
+  private final StatusGuesses.Shown shown;
   private final Evidence seen;
 
-  StatusClues(int status, Optional<Subject> subject, List<Finding> found, Evidence seen) {
+  StatusClues(
+      int status,
+      Optional<Subject> subject,
+      List<Finding> found,
+      StatusGuesses.Shown shown,
+      Evidence seen) {
+    this.shown = shown;
     this.status = status;
     this.subject = subject;
     this.found = found;
@@ -38,8 +46,9 @@ final class StatusClues {
     if (contradicted()) {
       clues.add(otherConfiguration());
     } else if (!explained) {
-      clues.addAll(new StatusGuesses(status, subject.isPresent(), seen).clues());
+      clues.addAll(new StatusGuesses(status, subject.isPresent(), shown, seen).clues());
       limit().ifPresent(clues::add);
+      asked().ifPresent(clues::add);
     }
     return clues;
   }
@@ -110,10 +119,43 @@ final class StatusClues {
                     seen));
   }
 
-  private static Optional<String> limit(Scope scope) {
+  /// What nginx asks for besides, and answers with a status of its own when it does not get it: the
+  /// service of `auth_request` (500 unless it says 2xx, 401 or 403), the client's certificate.
+  private Optional<Clue> asked() {
+    return subject
+        .flatMap(s -> s.last().decision().scope())
+        .flatMap(
+            scope ->
+                switch (status) {
+                  case 500 -> switchedOn(scope, "auth_request");
+                  case 400 -> switchedOn(scope, "ssl_verify_client");
+                  default -> Optional.<String>empty();
+                })
+        .map(
+            line ->
+                Clue.error(
+                    "access-refused",
+                    0.7,
+                    "%s is in force here, and brings %d when it is not content"
+                        .formatted(line, status),
+                    "nginx answers by itself then: 500 for a service of auth_request that is away or answers something"
+                        + " else than 2xx, 401 or 403, and 400 for a client without a certificate that it trusts.",
+                    "see nginx's error log, which says which: --error-log FILE",
+                    seen));
+  }
+
+  private static Optional<String> switchedOn(Scope scope, String name) {
     return scope
-        .setting("limit_conn")
-        .or(() -> scope.setting("limit_req"))
-        .map(line -> line.head().text().strip() + " (" + line.where() + ")");
+        .setting(name)
+        .filter(line -> !line.parameter().equals("off"))
+        .map(StatusClues::named);
+  }
+
+  private static String named(Directive line) {
+    return line.head().text().strip() + " (" + line.where() + ")";
+  }
+
+  private static Optional<String> limit(Scope scope) {
+    return scope.setting("limit_conn").or(() -> scope.setting("limit_req")).map(StatusClues::named);
   }
 }

@@ -1,37 +1,105 @@
 package dev.wsdoctor.symptom;
 
 import dev.wsdoctor.finding.Evidence;
+import dev.wsdoctor.log.AccessTally;
+import dev.wsdoctor.log.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /// What a status speaks for where neither the configuration nor a probe shows a cause of it.
 final class StatusGuesses {
   private final int status;
   private final boolean configured;
   private final Evidence seen;
+  private final Shown shown;
   private final LostHandshake refused;
+
+  /// What a log shows of those that were refused: that most came with Upgrade, and who answered.
+  record Shown(boolean asked, Refusal.By by) {
+    static final Shown NOTHING = new Shown(false, Refusal.By.UNKNOWN);
+
+    static Shown of(AccessTally.Refusals refusals) {
+      return new Shown(refusals.asked() * 2 > refusals.count(), by(refusals));
+    }
+
+    private static Refusal.By by(AccessTally.Refusals refusals) {
+      if (refusals.byBackend() * 2 > refusals.count()) {
+        return Refusal.By.BACKEND;
+      }
+      boolean nginx = refusals.byNginx() * 2 > refusals.count();
+      return nginx ? Refusal.By.NGINX : Refusal.By.UNKNOWN;
+    }
+
+    boolean byBackend() {
+      return by == Refusal.By.BACKEND;
+    }
+  }
 
   /// `configured`: the configuration is known, and by it the handshake goes on as it should.
   StatusGuesses(int status, boolean configured, Evidence seen) {
+    this(status, configured, Shown.NOTHING, seen);
+  }
+
+  StatusGuesses(int status, boolean configured, Shown shown, Evidence seen) {
     this.status = status;
     this.configured = configured;
+    this.shown = shown;
     this.seen = seen;
     this.refused = new LostHandshake(status, seen);
   }
 
   List<Clue> clues() {
+    Optional<Clue> own =
+        shown.by() == Refusal.By.NGINX ? OwnRefusal.clue(status, seen) : Optional.empty();
+    return own.map(List::of).orElseGet(this::guesses);
+  }
+
+  private List<Clue> guesses() {
     return switch (status) {
-      case 400, 426 -> configured ? refused.sentOn(LostHandshake.Log.SILENT) : refused.ofUnknown();
+      case 400, 426 -> lost();
       case 401 -> List.of(credentials());
       case 403 -> List.of(policy());
       case 200, 204, 404, 405, 501 -> List.of(path());
       case 301, 302, 303, 307, 308 -> List.of(redirect());
-      case 500 -> List.of(broken());
-      case 502, 503, 520, 521, 522, 523 -> List.of(unreachable());
+      case 414, 431 -> List.of(tooLarge());
+      case 500 -> shown.byBackend() ? List.of(failing()) : List.of(failing(), broken());
+      case 502, 503 -> List.of(shown.byBackend() ? failing() : unreachable());
+      case 520, 521, 522, 523 -> List.of(unreachable());
       case 504, 524, 499 -> List.of(silent());
       case 525, 526 -> List.of(tlsOfNginx());
       case 9 -> List.of(noHttp());
       default -> List.of();
     };
+  }
+
+  private List<Clue> lost() {
+    if (!configured) {
+      return refused.ofUnknown();
+    }
+    return refused.sentOn(
+        shown.asked() ? LostHandshake.Log.WITH_UPGRADE : LostHandshake.Log.SILENT);
+  }
+
+  private Clue tooLarge() {
+    return guess(
+        "request-head-too-large",
+        0.8,
+        "%d: the head of the handshake is larger than somebody takes".formatted(status),
+        "Mostly the cookies fill it, or a token in the URL. 431 is an application's word; nginx itself says 400 or 414.",
+        "send fewer cookies to the socket, or raise the limit of the one that answers");
+  }
+
+  /// nginx's own 500, 502 and 503 have a line in its error log.
+  private Clue failing() {
+    return guess(
+        "backend-error",
+        shown.byBackend() ? 0.8 : 0.5,
+        "%d: the application fails with the handshake".formatted(status),
+        shown.byBackend()
+            ? "By the access log the answer is the backend's own; nginx only passes it on."
+            : "nginx's own %d has a line in its error log; without one it is the backend's."
+                .formatted(status),
+        "read the application's log of that moment");
   }
 
   private Clue credentials() {
@@ -77,8 +145,8 @@ final class StatusGuesses {
   private Clue broken() {
     return guess(
         "worker-connections-exhausted",
-        0.4,
-        "500: the backend fails, or nginx has no connection left",
+        0.35,
+        "500: nginx may have no connection left",
         "nginx's own 500 has a line in its error log; without one it is the backend's.",
         "give nginx's error log with --error-log, and read the backend's");
   }

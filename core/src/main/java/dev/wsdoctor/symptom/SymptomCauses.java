@@ -63,12 +63,30 @@ public final class SymptomCauses {
     Optional<Integer> reported = symptoms.refusal();
     if (reported.isPresent()) {
       Evidence seen = Evidence.symptom("the client saw status %03d".formatted(reported.get()));
-      return new StatusClues(reported.get(), subject, found, seen).clues();
+      return new StatusClues(
+              reported.get(), subject, found, shown(logs.accesses().refusals(), reported), seen)
+          .clues();
     }
     return logs.accesses()
         .refusals()
-        .map(refusals -> new StatusClues(refusals.status(), subject, found, seen(refusals)).clues())
+        .map(
+            refusals ->
+                new StatusClues(
+                        refusals.status(),
+                        subject,
+                        found,
+                        shown(Optional.of(refusals), Optional.of(refusals.status())),
+                        seen(refusals))
+                    .clues())
         .orElse(List.of());
+  }
+
+  private static StatusGuesses.Shown shown(
+      Optional<AccessTally.Refusals> refusals, Optional<Integer> status) {
+    return refusals
+        .filter(logged -> status.filter(seen -> seen == logged.status()).isPresent())
+        .map(StatusGuesses.Shown::of)
+        .orElse(StatusGuesses.Shown.NOTHING);
   }
 
   private static Evidence seen(AccessTally.Refusals refusals) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a person knows of the failure besides the URL: the status of the handshake, the close code,
 /// how long the socket had been open, lines of the error log, and whole logs.
@@ -39,6 +40,13 @@ public record Symptoms(
   public static Symptoms ofClose(int code, Duration after) {
     return new Symptoms(
         Optional.empty(), Optional.of(code), Optional.of(after), List.of(), List.of(), List.of());
+  }
+
+  /// With more lines of the error log.
+  public Symptoms and(List<String> moreErrorLines) {
+    List<String> lines =
+        Stream.concat(errorLines.stream(), moreErrorLines.stream()).distinct().toList();
+    return new Symptoms(status, closeCode, after, lines, errorLogs, accessLogs);
   }
 
   public boolean isEmpty() {

@@ -104,7 +104,10 @@ class SymptomsTest {
           404 | backend-path-mismatch
           426 | config-not-loaded
           301 | redirect-instead-of-upgrade
+          414 | request-head-too-large
+          431 | request-head-too-large
           499 | upstream-unreachable
+          500 | backend-error
           502 | upstream-unreachable
           504 | upstream-unreachable
           9   | upstream-scheme-mismatch
@@ -113,6 +116,59 @@ class SymptomsTest {
   void aStatusSpeaksForACauseWhereTheFileIsRight(int status, String first) {
     assertThat(first(GOOD + "proxy_read_timeout 1h;", Symptoms.ofStatus(status)).id())
         .isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          websocket | 400 | 400 | upstream-wrong-port
+          websocket | 426 | 426 | config-not-loaded
+                    | 400 | 400 | intermediary-strips-upgrade
+          websocket | 500 | 500 | backend-error
+          websocket | 400 | -   | client-url-mismatch
+          websocket | 403 | -   | access-refused
+          websocket | 503 | 503 | backend-error
+          """)
+  void theAccessLogShowsWhetherTheHandshakeCameAndWhoRefusedIt(
+      String upgrade, String status, String ofUpstream, String first) throws IOException {
+    Path log = folder.resolve("access.log");
+    String line =
+        "%s \"GET /ws HTTP/1.1\" \"%s\" %s\n"
+            .formatted(status, upgrade == null ? "-" : upgrade, ofUpstream);
+    Files.writeString(log, line.repeat(3));
+    String file =
+        """
+        events {}
+        http {
+          log_format ws '$status "$request" "$http_upgrade" $upstream_status';
+          server { listen 80; server_name a.example; access_log l ws;
+            location /ws { %s proxy_read_timeout 1h; } }
+        }
+        """
+            .formatted(GOOD);
+    Report report = checkFile(file, logs(List.of(), List.of(log)));
+    assertThat(report.causes().getFirst().id()).as(report.toString()).isEqualTo(first);
+  }
+
+  @Test
+  void whatASubrequestMeetsIsNotTheBackends() {
+    String line =
+        "2026/11/20 15:00:01 [error] 1#1: *2 %s, client: 1.2.3.4, server: a.example, request: \"GET /ws HTTP/1.1\", %shost: \"a.example\"";
+    List<String> lines =
+        List.of(
+            line.formatted(
+                "connect() failed (111: Connection refused) while connecting to upstream",
+                "subrequest: \"/_auth\", upstream: \"http://127.0.0.1:4180/\", "),
+            line.formatted("auth request unexpected status: 502 while sending to client", ""));
+    Symptoms pasted =
+        new Symptoms(
+            Optional.empty(), Optional.empty(), Optional.empty(), lines, List.of(), List.of());
+    assertThat(check(GOOD, pasted).causes())
+        .extracting(Finding::id)
+        .startsWith("access-refused")
+        .doesNotContain("upstream-unreachable");
   }
 
   @ParameterizedTest
@@ -134,6 +190,12 @@ class SymptomsTest {
   @Test
   void aLimitThatIsInForceExplains503() {
     assertThat(first(GOOD + "limit_conn z 1;", Symptoms.ofStatus(503)).id())
+        .isEqualTo("access-refused");
+  }
+
+  @Test
+  void whatNginxAsksForBesidesExplainsItsOwnStatus() {
+    assertThat(first(GOOD + "auth_request /_auth;", Symptoms.ofStatus(500)).id())
         .isEqualTo("access-refused");
   }
 

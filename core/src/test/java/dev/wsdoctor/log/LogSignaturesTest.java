@@ -66,7 +66,7 @@ class LogSignaturesTest {
           info   | SSL_do_handshake() failed (SSL: error:0A0000C1:SSL routines::no shared cipher) while SSL handshaking |
           info   | SSL_do_handshake() failed (SSL: error:0A000076:SSL routines::no suitable signature algorithm) while SSL handshaking |
           info   | client sent invalid header line: "bad\\x01..." while reading client request headers |
-          info   | client sent too long header line: "Cookie: x..." while reading client request headers |
+          info   | client sent too long header line: "Cookie: x..." while reading client request headers | request-head-too-large
           info   | client sent too long URI while reading client request line |
           info   | client sent HTTP/1.1 request without "Host" header while reading client request headers |
           info   | client sent duplicate host header: "Host: b", previous value: "Host: a" while reading client request headers |
@@ -76,7 +76,7 @@ class LogSignaturesTest {
           info   | client sent "Upgrade" header while reading client request headers | http2-front
           error  | connect() failed (101: Network is unreachable) while connecting to upstream | upstream-unreachable
           error  | upstream sent invalid header: "X\\x20..." while reading response header from upstream | upstream-wrong-port
-          error  | connection upgrade in subrequest while reading response header from upstream |
+          error  | connection upgrade in subrequest while reading response header from upstream | upgrade-in-subrequest
           warn   | upstream sent more data than specified in "Content-Length" header while reading upstream |
           warn   | upstream sent duplicate header line: "Date: b", previous value: "Date: a", ignored while reading response header from upstream |
           alert  | worker process 12 exited on signal 9 |

@@ -102,7 +102,8 @@ class TallyTest {
       tally.accept(access(i % 60, i < 100 ? 502 : 400, 0.01, "/ws", "-", "OK"));
     }
     assertThat(tally.refusals())
-        .hasValue(new AccessTally.Refusals(400, 200, 200, 200, "2026-11-20T15:00:59+00:00"));
+        .hasValue(
+            new AccessTally.Refusals(400, 200, 200, 200, 0, 0, 0, "2026-11-20T15:00:59+00:00"));
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /// How the application of a demonstration treats a correct handshake, in the words of its options:
 /// `--path=/ws` (404 for others), `--same-origin` (403 unless the host of Origin is Host),
-/// `--subprotocol=chat`, `--wrong-accept`, `--close-at-once=1008`.
+/// `--subprotocol=chat`, `--wrong-accept`, `--close-at-once=1008`, `--failing`.
 record Manners(List<String> options) {
   Manners {
     options = List.copyOf(options);
@@ -20,6 +20,9 @@ record Manners(List<String> options) {
     String path = request.target().replaceFirst("\\?.*", "");
     if (fields.all("Host").size() != 1) {
       return Optional.of("400 Bad Request");
+    }
+    if (options.contains("--failing")) {
+      return Optional.of("500 Internal Server Error");
     }
     if (value("path").filter(served -> !served.equals(path)).isPresent()) {
       return Optional.of("404 Not Found");

@@ -44,6 +44,7 @@ public final class Scenarios {
           "origin-stripped",
           "subprotocol-mismatch",
           "accept-invalid",
+          "backend-error",
           "closed-by-backend",
           "upstream-unreachable",
           "upstream-wrong-port",

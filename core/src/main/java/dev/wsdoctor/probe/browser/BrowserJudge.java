@@ -82,7 +82,7 @@ final class BrowserJudge {
 
   private Finding policy() {
     return cause(
-        "client-url-mismatch",
+        "csp-forbids-socket",
         0.95,
         "the page's Content-Security-Policy does not allow %s (%s)"
             .formatted(target, sight.policy()),

@@ -40,6 +40,10 @@ final class HoldJudge {
     if (idle.isPresent()) {
       return idle.stream().toList();
     }
+    Optional<Finding> lifetime = lifetime();
+    if (lifetime.isPresent()) {
+      return lifetime.stream().toList();
+    }
     List<Finding> found = new ArrayList<>();
     List<List<Loss>> bursts = bursts();
     bursts.stream().flatMap(burst -> reload(burst).stream()).findFirst().ifPresent(found::add);
@@ -67,8 +71,7 @@ final class HoldJudge {
       return Optional.empty();
     }
     Duration middle = silences.get(silences.size() / 2);
-    boolean equal =
-        silences.getLast().minus(silences.getFirst()).toNanos() <= ALIKE * middle.toNanos();
+    boolean equal = areAlike(silences);
     long ever = losses.stream().map(Loss::connection).distinct().count();
     return equal && ever < losses.size() ? Optional.of(idle(middle)) : Optional.empty();
   }
@@ -84,6 +87,37 @@ final class HoldJudge {
                 + " in time prevents it.")
         .because(losses.stream().limit(5).map(loss -> Evidence.probe(describe(loss))).toList())
         .mendedBy(Fix.manual("ping more often, or raise that limit; probe --idle measures it"));
+  }
+
+  /// Connections that end at the same age, those that came after them too, whatever passed.
+  private Optional<Finding> lifetime() {
+    List<Duration> ages = losses.stream().map(Loss::age).sorted().toList();
+    long ever = losses.stream().map(Loss::connection).distinct().count();
+    boolean again = ever < losses.size();
+    boolean ended =
+        losses.stream().allMatch(loss -> loss.kind() == Kind.CUT || loss.kind() == Kind.CLOSED);
+    return again && ended && areAlike(ages)
+        ? Optional.of(lifetime(ages.get(ages.size() / 2)))
+        : Optional.empty();
+  }
+
+  private Finding lifetime(Duration age) {
+    return Finding.of(
+            "closed-by-backend",
+            Severity.WARNING,
+            0.8,
+            "every connection ended at the age of %s, whatever passed: the backend, or a hop in front, allows no longer life"
+                .formatted(seconds(age)),
+            "nginx has no limit for the age of a tunnel; application servers and load balancers have.")
+        .because(losses.stream().limit(5).map(loss -> Evidence.probe(describe(loss))).toList())
+        .mendedBy(
+            Fix.manual(
+                "hold a socket to the backend directly to see which (probe URL --hold), and let clients reconnect"));
+  }
+
+  private static boolean areAlike(List<Duration> sorted) {
+    Duration middle = sorted.get(sorted.size() / 2);
+    return sorted.getLast().minus(sorted.getFirst()).toNanos() <= ALIKE * middle.toNanos();
   }
 
   private List<List<Loss>> bursts() {
@@ -113,11 +147,12 @@ final class HoldJudge {
         Finding.of(
                 "reload-closes-connections",
                 Severity.WARNING,
-                ended >= FEWEST ? 0.85 : 0.6,
-                "%d of %d connections ended together at %s without a Close frame, and new ones opened at once: nginx was reloaded or a worker ended"
+                ended >= FEWEST ? 0.7 : 0.6,
+                "%d of %d connections ended together at %s without a Close frame, and new ones opened at once: nginx was reloaded, or all had reached the longest life that somebody allows"
                     .formatted(ended, connections, seconds(burst.getFirst().at())),
                 "At a reload the old workers keep their tunnels until worker_shutdown_timeout, and then end them with a bare"
-                    + " FIN; clients see 1006 and reconnect all at once.")
+                    + " FIN; clients see 1006 and reconnect all at once. A longest life of the backend's looks the same until the"
+                    + " second generation ends at the same age.")
             .because(burst.stream().limit(5).map(loss -> Evidence.probe(describe(loss))).toList())
             .mendedBy(
                 Fix.manual(

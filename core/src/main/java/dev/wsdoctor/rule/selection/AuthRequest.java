@@ -11,6 +11,7 @@ import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `auth_request` whose URI nobody can answer with 2xx, since nginx itself does it with something
 /// else: then it lets nobody in (`ngx_http_auth_request_handler`).
@@ -20,28 +21,40 @@ final class AuthRequest {
 
   private AuthRequest() {}
 
-  /// At the first hop where that is so.
-  static Optional<Finding> of(Subject subject, String id) {
-    return subject.hops().stream().flatMap(hop -> finding(subject, hop, id).stream()).findFirst();
+  /// A subrequest that a hop makes before it passes the socket on, and what becomes of it.
+  record Asked(Hop hop, Directive line, Decision decision) {}
+
+  /// Those of all hops; one whose URI has variables is not known.
+  static Stream<Asked> asked(Subject subject) {
+    return subject.hops().stream()
+        .filter(hop -> hop.proxied().isPresent())
+        .flatMap(
+            hop ->
+                hop.decision().scope().flatMap(scope -> scope.setting("auth_request")).stream()
+                    .filter(line -> line.parameter().startsWith("/"))
+                    .filter(line -> !line.parameter().contains("$"))
+                    .map(line -> new Asked(hop, line, decide(subject, hop, line))));
   }
 
-  private static Optional<Finding> finding(Subject subject, Hop hop, String id) {
-    return hop.decision()
-        .scope()
-        .filter(_ -> hop.proxied().isPresent())
-        .flatMap(scope -> scope.setting("auth_request"))
-        .filter(line -> line.parameter().startsWith("/") && !line.parameter().contains("$"))
-        .flatMap(line -> answer(subject, hop, line).map(answer -> finding(line, answer, id)));
+  private static Decision decide(Subject subject, Hop hop, Directive line) {
+    return subject
+        .nginx()
+        .decideWithin(hop.connection(), hop.request(), line.parameter(), subject.files());
+  }
+
+  /// At the first hop where that is so.
+  static Optional<Finding> of(Subject subject, String id) {
+    return asked(subject)
+        .flatMap(
+            asked ->
+                answer(asked.decision()).map(answer -> finding(asked.line(), answer, id)).stream())
+        .findFirst();
   }
 
   /// What nginx answers there by itself, and which line does.
   private record Answer(int status, Optional<Directive> by) {}
 
-  private static Optional<Answer> answer(Subject subject, Hop hop, Directive line) {
-    Decision decision =
-        subject
-            .nginx()
-            .decideWithin(hop.connection(), hop.request(), line.parameter(), subject.files());
+  private static Optional<Answer> answer(Decision decision) {
     if (!decision.assumptions().isEmpty() || !decision.alternatives().isEmpty()) {
       return Optional.empty();
     }

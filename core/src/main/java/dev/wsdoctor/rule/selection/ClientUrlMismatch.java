@@ -42,7 +42,11 @@ public final class ClientUrlMismatch implements Rule {
           Outcome.Handled _,
           Outcome.Closed _,
           Outcome.NotLoaded _ ->
-          Stream.of(rootPath(subject).stream(), otherPort(subject).stream(), preamble(subject))
+          Stream.of(
+                  rootPath(subject).stream(),
+                  otherPort(subject).stream(),
+                  preamble(subject),
+                  MixedContent.of(subject, id()).stream())
               .flatMap(findings -> findings)
               .toList();
     };
