@@ -32,6 +32,16 @@ final class LocationUrl {
   private static final Set<String> OF_THE_CLIENT =
       Set.of("access-refused", "client-url-mismatch", "no-location-for-path");
 
+  /// Paths of sockets that name their application, as the table writes them, read when first asked.
+  private static final class KnownPaths {
+    static final List<String> ALL =
+        Applications.all().stream()
+            .flatMap(profile -> profile.signs().sockets().stream())
+            .filter(socket -> !socket.common())
+            .map(socket -> socket.path().text())
+            .toList();
+  }
+
   private LocationUrl() {}
 
   /// Whether the cause may be no more than that the URL was made up: nginx may want what only a
@@ -102,7 +112,8 @@ final class LocationUrl {
 
   private static Optional<String> own(Nginx nginx, VirtualServer server, Location location) {
     return switch (location.kind()) {
-      case PREFIX, EXACT, PREFERENTIAL -> path(location);
+      case EXACT -> path(location);
+      case PREFIX, PREFERENTIAL -> path(location).map(name -> below(nginx, server, location, name));
       case REGEX, REGEX_CASELESS -> matching(nginx, server, location);
       case NAMED ->
           sending(server.locations(), location.name())
@@ -110,6 +121,15 @@ final class LocationUrl {
               .flatMap(from -> sample(nginx, server, from).stream())
               .findFirst();
     };
+  }
+
+  /// `location /socket.io` is made for `/socket.io/`, which is what its clients ask for.
+  private static String below(Nginx nginx, VirtualServer server, Location location, String name) {
+    String slashed = name + "/";
+    boolean known = KnownPaths.ALL.contains(slashed) && !KnownPaths.ALL.contains(name);
+    return known && nginx.locate(server, slashed).filter(location::equals).isPresent()
+        ? slashed
+        : name;
   }
 
   /// Of what a pattern takes, a path that looks like a socket's, if there is one.
@@ -128,9 +148,7 @@ final class LocationUrl {
   private static Stream<String> known(String path) {
     String text = path.substring(1);
     return text.matches("[._-].*[a-z].*")
-        ? Applications.all().stream()
-            .flatMap(profile -> profile.signs().sockets().stream())
-            .map(socket -> socket.path().text())
+        ? KnownPaths.ALL.stream()
             .filter(socket -> socket.matches(".*[a-z0-9]" + Pattern.quote(text) + ".*"))
         : Stream.empty();
   }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Popular advice that a tunnel never notices, in a location that takes sockets alone.
 ///
-/// `proxy_send_timeout`, which is often set for all timeouts together, and `proxy_http_version
-/// 1.1`, which older versions need, are named only beside something else.
+/// `proxy_http_version 1.1`, which older versions need, is named only beside something else.
+/// `proxy_send_timeout` is not: it ends a tunnel whose backend does not read.
 final class UselessForWebsocket implements Rule {
   private static final List<String> WITHOUT_EFFECT =
       List.of(
@@ -73,9 +73,7 @@ final class UselessForWebsocket implements Rule {
 
   private static Stream<Directive> companions(Subject subject, Scope location) {
     boolean is11Default = subject.version().isAtLeast(1, 29, 7);
-    return Stream.concat(
-        writtenHere(location, "proxy_send_timeout"),
-        writtenHere(location, "proxy_http_version").filter(_ -> is11Default));
+    return writtenHere(location, "proxy_http_version").filter(_ -> is11Default);
   }
 
   private static Stream<Directive> writtenHere(Scope location, String name) {

@@ -45,6 +45,8 @@ class InspectorTest {
       textBlock =
           """
           location ~ ^/(api|socket)/ { GOOD }                                                & /socket/
+          location /socket.io { GOOD } & /socket.io/
+          location /chat { GOOD } & /chat
           location ~ ^/(api|v1)/ { GOOD }                                                    & /api/
           location ~* \\.io { GOOD }                                                         & /socket.io/
           location /s/ { internal; rewrite ^/s(.*) $1 break; GOOD } location / { rewrite ^ /s$uri last; }              & /

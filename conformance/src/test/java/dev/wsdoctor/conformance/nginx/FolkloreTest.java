@@ -11,6 +11,7 @@ import dev.wsdoctor.conformance.Verdicts;
 import dev.wsdoctor.finding.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -35,10 +36,16 @@ class FolkloreTest {
   /// More than any buffer on the way, so that a limit on sizes or rates would show.
   private static final int MUCH = 3_000_000;
 
+  /// More than all buffers of a blocked tunnel hold.
+  private static final int ENDLESS = 20 * MUCH;
+
   private static final int ANSWER_MILLIS = 10_000;
 
   /// Longer than the one second that the timers below are set to.
   private static final int SILENCE_MILLIS = 1_500;
+
+  /// The limit of writes that the backend does not take: an idle tunnel has none.
+  private static final String BLOCKED_WRITES = "proxy_send_timeout 1s";
 
   /// limit_rate holds for the head of the 101, so that a single byte a second would hold up that.
   private static final List<String> LINES =
@@ -54,10 +61,11 @@ class FolkloreTest {
           "tcp_nodelay on",
           "proxy_cache_bypass $http_upgrade",
           "proxy_no_cache $http_upgrade",
-          "proxy_send_timeout 1s");
+          BLOCKED_WRITES);
 
   private static final int BACKEND = Ports.free();
   private static final int PORT = Ports.free();
+  private static final int ALONE = Ports.free();
 
   private static @Nullable TunnelBackend backend;
   private static @Nullable RealNginx nginx;
@@ -129,7 +137,7 @@ class FolkloreTest {
 
   @Test
   void aSilentTunnelOutlivesTheTimersThatAreNotItsOwn() throws IOException {
-    for (String line : List.of("keepalive_timeout 0", "proxy_send_timeout 1s")) {
+    for (String line : List.of("keepalive_timeout 0", BLOCKED_WRITES)) {
       try (Socket socket = opened(line)) {
         socket.setSoTimeout(SILENCE_MILLIS);
         assertThatThrownBy(() -> socket.getInputStream().read())
@@ -141,39 +149,90 @@ class FolkloreTest {
     }
   }
 
-  /// `proxy_send_timeout` alone is not worth a word, as it does no harm and comes with others.
+  /// What nginx had taken by then is all that a backend gets that did not read for that long.
+  @Test
+  void aBackendThatDoesNotReadLosesItsTunnelByProxySendTimeout() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RealNginx _ = RealNginx.start(alone(deaf.getLocalPort()), ALONE);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), ALONE)) {
+      write(client, handshake("/ws"));
+      try (Socket tunnel = deaf.accept()) {
+        tunnel.setSoTimeout(ANSWER_MILLIS);
+        TunnelBackend.skipHead(tunnel.getInputStream());
+        write(tunnel, head("HTTP/1.1 101 Switching Protocols"));
+        TunnelBackend.skipHead(client.getInputStream());
+        Thread.ofVirtual().start(() -> write(client, new byte[ENDLESS]));
+        client.setSoTimeout(2 * SILENCE_MILLIS);
+        awaitSilence(client);
+        assertThat(tunnel.getInputStream().readNBytes(ENDLESS)).hasSizeLessThan(ENDLESS);
+      }
+    }
+  }
+
+  private static String alone(int backend) {
+    return "events {}\nhttp { access_log off; server { listen 127.0.0.1:%d;\n%s} }\n"
+        .formatted(ALONE, location("/ws", BLOCKED_WRITES).replace(":" + BACKEND, ":" + backend));
+  }
+
+  static List<String> idle() {
+    return LINES.stream().filter(line -> !line.equals(BLOCKED_WRITES)).toList();
+  }
+
+  @Test
+  void theProductDoesNotCallProxySendTimeoutUseless() {
+    assertThat(saying(BLOCKED_WRITES + "; gzip off"))
+        .singleElement()
+        .asString()
+        .doesNotContain("proxy_send_timeout");
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("lines")
+  @MethodSource("idle")
   void theProductSaysSo(String line) {
+    assertThat(saying(line))
+        .singleElement()
+        .asString()
+        .contains(line.substring(0, line.indexOf(' ')));
+  }
+
+  private static List<String> saying(String settings) {
     try (TemporaryFolder folder = TemporaryFolder.create("folklore")) {
-      String settings = line.startsWith("proxy_send_timeout") ? line + "; gzip off" : line;
       folder.write(
           "nginx.conf",
           "events {}\nhttp { server { listen 80;\n" + location("/ws", settings) + "} }\n");
-      assertThat(
-              Verdicts.check(
-                      URI.create("ws://example.com/ws"),
-                      List.of(),
-                      folder.path().resolve("nginx.conf"))
-                  .causes())
-          .filteredOn(cause -> SAYING_SO.contains(cause.id()))
-          .extracting(Finding::summary)
-          .singleElement()
-          .asString()
-          .contains(line.substring(0, line.indexOf(' ')));
+      return Verdicts.check(
+              URI.create("ws://example.com/ws"), List.of(), folder.path().resolve("nginx.conf"))
+          .causes()
+          .stream()
+          .filter(cause -> SAYING_SO.contains(cause.id()))
+          .map(Finding::summary)
+          .toList();
     }
   }
 
   private static Socket opened(String line) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT);
     socket.setSoTimeout(ANSWER_MILLIS);
-    write(
-        socket,
-        "GET /ws/%d/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n"
-            .formatted(LINES.indexOf(line))
-            .getBytes(StandardCharsets.ISO_8859_1));
+    write(socket, handshake("/ws/%d/".formatted(LINES.indexOf(line))));
     TunnelBackend.skipHead(socket.getInputStream());
     return socket;
+  }
+
+  private static byte[] handshake(String path) {
+    return head("GET " + path + " HTTP/1.1\r\nHost: a");
+  }
+
+  private static byte[] head(String start) {
+    return (start + "\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void awaitSilence(Socket socket) throws IOException {
+    try {
+      socket.getInputStream().read();
+    } catch (SocketTimeoutException _) {
+      // that long it was
+    }
   }
 
   private static void write(Socket socket, byte[] bytes) {
