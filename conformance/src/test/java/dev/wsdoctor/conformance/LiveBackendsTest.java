@@ -71,10 +71,10 @@ class LiveBackendsTest {
 
   @Test
   void whatNginxLogsAboutTheHandshakeIsRead() {
-    String group = "upstream nodes { zone nodes 64k; server %s max_conns=1; }";
     try (WebSocketBackend echo = WebSocketBackend.start();
         TemporaryFolder logs = TemporaryFolder.create("log")) {
-      String more = group.formatted(echo.address());
+      String more =
+          "upstream nodes { zone nodes 64k; server %s max_conns=1; }".formatted(echo.address());
       int port = Ports.free();
       String text = configuration(port, more, passing("nodes"), logs);
       try (RealNginx _ = RealNginx.start(text, port);
@@ -89,10 +89,13 @@ class LiveBackendsTest {
 
   @Test
   void withoutALogTheDifferenceBetweenTheTwoIsTold() {
-    String group = "upstream nodes { zone nodes 64k; server %s max_conns=1; }";
     try (WebSocketBackend echo = WebSocketBackend.start()) {
       int port = Ports.free();
-      String text = configuration(port, group.formatted(echo.address()), passing("nodes"));
+      String text =
+          configuration(
+              port,
+              "upstream nodes { zone nodes 64k; server %s max_conns=1; }".formatted(echo.address()),
+              passing("nodes"));
       try (RealNginx _ = RealNginx.start(text, port);
           HeldSocket _ = HeldSocket.open(port, "/ws")) {
         Product.Run run = check(port, text, List.of());
@@ -139,8 +142,11 @@ class LiveBackendsTest {
     int away = Ports.free();
     try (WebSocketBackend echo = WebSocketBackend.start()) {
       int port = Ports.free();
-      String group = "upstream nodes { server %s; server 127.0.0.1:%d; }";
-      String text = configuration(port, group.formatted(echo.address(), away), passing("nodes"));
+      String text =
+          configuration(
+              port,
+              "upstream nodes { server %s; server 127.0.0.1:%d; }".formatted(echo.address(), away),
+              passing("nodes"));
       try (RealNginx _ = RealNginx.start(text, port)) {
         Product.Run run = check(port, text, List.of());
         assertThat(run.causes()).as(run.out()).startsWith("upstream-unreachable");

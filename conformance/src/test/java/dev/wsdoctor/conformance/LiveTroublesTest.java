@@ -156,9 +156,10 @@ class LiveTroublesTest {
   void aSubrequestThatCarriesTheHandshakeIsNamed() {
     int guard = Ports.free();
     String refusing =
-        "events {} http { server { listen 127.0.0.1:%d; location / { if ($http_upgrade) { return 400; } return 200; } } }";
+        "events {} http { server { listen 127.0.0.1:%d; location / { if ($http_upgrade) { return 400; } return 200; } } }"
+            .formatted(guard);
     try (WebSocketBackend echo = WebSocketBackend.start();
-        RealNginx _ = RealNginx.start(refusing.formatted(guard), guard)) {
+        RealNginx _ = RealNginx.start(refusing, guard)) {
       Product.Run opened = check(asking(echo, echo.address(), UPGRADING), List.of());
       assertThat(opened.causes()).as(opened.out()).startsWith("upgrade-in-subrequest");
       Product.Run refused = check(asking(echo, "127.0.0.1:" + guard, UPGRADING), List.of());

@@ -27,13 +27,13 @@ public record ContentSecurityPolicy(List<Directive> directives) {
 
   /// The policies of one field value; commas separate them, and each may forbid.
   public static List<ContentSecurityPolicy> parse(String value) {
-    return Arrays.stream(value.split(",")).map(ContentSecurityPolicy::one).toList();
+    return Arrays.stream(value.split(",", -1)).map(ContentSecurityPolicy::one).toList();
   }
 
   /// Of two directives of one name the first counts (CSP3, 2.2.1).
   private static ContentSecurityPolicy one(String serialized) {
     List<Directive> directives = new ArrayList<>();
-    for (String directive : serialized.split(";")) {
+    for (String directive : serialized.split(";", -1)) {
       List<String> words = List.of(directive.trim().split("\\s+"));
       String name = words.getFirst().toLowerCase(Locale.ROOT);
       directives.add(new Directive(name, words.subList(1, words.size())));

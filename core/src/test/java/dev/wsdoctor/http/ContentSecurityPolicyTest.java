@@ -26,11 +26,11 @@ class ContentSecurityPolicyTest {
   /// One page of one policy, and what Chromium let it open.
   record Seen(String page, String policies, List<String> opened) {
     static Seen read(String line) {
-      String[] cells = line.split("\t");
+      String[] cells = line.split("\t", -1);
       return new Seen(
           cells[0],
           cells[1],
-          Stream.of(cells[2].split(" ")).filter(url -> !url.equals("-")).toList());
+          Stream.of(cells[2].split(" ", -1)).filter(url -> !url.equals("-")).toList());
     }
   }
 

@@ -20,6 +20,8 @@ public final class AuthAnswer {
 
   private AuthAnswer() {}
 
+  /// Why nginx answered so, if `auth_request` explains it.
+  ///
   /// @param status of the answer, 0 where the connection ended without one
   public static Optional<Finding> cause(Subject subject, int status) {
     return OF_A_HANDSHAKE.contains(status)
