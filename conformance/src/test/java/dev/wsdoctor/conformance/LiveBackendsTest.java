@@ -169,6 +169,17 @@ class LiveBackendsTest {
   }
 
   @Test
+  void anExtensionThatNobodyOfferedIsNotTakenForAHiddenField() {
+    String field = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+    BadPeer.Behaviour opens =
+        socket -> ProbeBadPeersTest.accept(socket, BadPeer.readHead(socket), "", field, "");
+    try (BadPeer backend = BadPeer.start(opens)) {
+      Product.Run run = check(passing("127.0.0.1:" + backend.port()), List.of());
+      assertThat(run.causes()).as(run.out()).startsWith("accept-invalid");
+    }
+  }
+
+  @Test
   void aRateThatOnlyTheBackendSetsIsSeen() {
     String field = "X-Accel-Limit-Rate: 2000\r\n";
     BadPeer.Behaviour opens =

@@ -22,6 +22,9 @@ final class ConfigurationReader {
   /// Where nginx's packages and container images have their configuration.
   private static final String HOME = "/etc/nginx/";
 
+  /// `sites-enabled/app.conf.d/app.conf` is as deep as parts lie.
+  private static final int MOST_FOLDERS_ABOVE = 3;
+
   private static final Set<String> WHOLE = Set.of("http", "stream", "events");
 
   private final Files files;
@@ -75,13 +78,14 @@ final class ConfigurationReader {
     }
     Configuration whole = Configuration.load(files, path);
     if (isWhole(whole)) {
-      return new Answer.Given<>(
-          movedHome(path, file, whole)
-              .map(moved -> loaded(moved, path, List.of(moved(path))))
-              .orElseGet(() -> loaded(whole, path, List.of())));
+      return new Answer.Given<>(whole(path, file, whole));
     }
     if (isFragment(whole)) {
-      return new Answer.Given<>(fragment(path));
+      Optional<Loaded> around = around(path);
+      return new Answer.Given<>(
+          around
+              .flatMap(outer -> withPart(outer, path, file))
+              .orElseGet(() -> fragment(path, around)));
     }
     Optional<String> foreign = ForeignText.of(file.text()).map(ForeignText::sentence);
     if (foreign.isPresent()) {
@@ -92,6 +96,61 @@ final class ConfigurationReader {
         SourceFile.display(path)
             + " is no nginx configuration: it has neither an http nor a server block"
             + error);
+  }
+
+  private Loaded whole(String path, SourceFile file, Configuration asWritten) {
+    return movedHome(path, file, asWritten)
+        .map(moved -> loaded(moved, path, List.of(moved(path))))
+        .orElseGet(() -> loaded(asWritten, path, List.of()));
+  }
+
+  /// The configuration whose nginx.conf stands beside the file or above it.
+  private Optional<Loaded> around(String path) {
+    return Stream.iterate(folder(path), ConfigurationReader::folder)
+        .limit(MOST_FOLDERS_ABOVE)
+        .takeWhile(folder -> !folder.isEmpty())
+        .map(folder -> folder + "/nginx.conf")
+        .flatMap(root -> wholeAt(root).stream())
+        .findFirst();
+  }
+
+  private Optional<Loaded> wholeAt(String path) {
+    if (!(files.read(path) instanceof Files.Content(SourceFile file))) {
+      return Optional.empty();
+    }
+    Configuration asWritten = Configuration.load(files, path);
+    return asWritten.http().map(_ -> whole(path, file, asWritten));
+  }
+
+  /// If it includes the file, perhaps by a link.
+  private static Optional<Loaded> withPart(Loaded whole, String path, SourceFile part) {
+    return whole.configuration().files().stream()
+        .filter(file -> isSame(file, path, part))
+        .findFirst()
+        .map(file -> withPart(whole, path, file.name()));
+  }
+
+  private static Loaded withPart(Loaded whole, String path, String name) {
+    String remark =
+        "%s is a part of %s, which was judged as a whole"
+            .formatted(SourceFile.display(path), SourceFile.display(whole.rootFile()));
+    List<String> remarks = Stream.concat(whole.remarks().stream(), Stream.of(remark)).toList();
+    return new Loaded(
+        whole.configuration(), whole.rootFile(), whole.reload(), remarks, Optional.of(name));
+  }
+
+  /// Itself, or a link to it.
+  private static boolean isSame(SourceFile file, String path, SourceFile part) {
+    boolean link = lastOf(file.name()).equals(lastOf(path)) && file.text().equals(part.text());
+    return link || file.name().equals(path);
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  private static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private Loaded loaded(Configuration whole, String path, List<String> remarks) {
@@ -140,12 +199,17 @@ final class ConfigurationReader {
 
   /// A file of sites-available or conf.d: judged as if it were included in http, after the files
   /// beside it that can only be meant for there.
-  private Loaded fragment(String path) {
+  private Loaded fragment(String path, Optional<Loaded> around) {
     List<String> beside = new HttpLevelFiles(files).beside(path);
     String remark =
         SourceFile.display(path)
             + " has no http block: judged as a file that http includes"
-            + (beside.isEmpty() ? "" : ", with " + SourceFile.display(String.join(", ", beside)));
+            + (beside.isEmpty() ? "" : ", with " + SourceFile.display(String.join(", ", beside)))
+            + around
+                .map(
+                    outer ->
+                        "; no include of " + SourceFile.display(outer.rootFile()) + " reads it")
+                .orElse("");
     return new Loaded(
         wrapped(files, beside, path),
         path,

@@ -16,7 +16,8 @@ record FrontCause(Observation front, boolean configured) {
 
   Finding invalidSwitch() {
     boolean accept =
-        front.violations().stream().anyMatch(sentence -> sentence.contains("Sec-WebSocket-Accept"));
+        front.violations().stream()
+            .anyMatch(one -> one.contains("Sec-WebSocket-") || one.contains("extension"));
     return Finding.of(
             accept ? "accept-invalid" : "upgrade-response-hidden",
             Severity.ERROR,

@@ -1,6 +1,5 @@
 package dev.wsdoctor.diagnosis;
 
-import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Target;
@@ -43,19 +42,21 @@ final class Inspector {
   private Inspection inspect(Loaded loaded) {
     Judged judged = Judged.of(loaded.configuration(), found.version(), found.files());
     List<Report> reports =
-        targets(judged.nginx()).stream()
+        targets(loaded, judged.nginx()).stream()
             .map(target -> report(target, judged))
             .filter(this::isFair)
             .toList();
     List<Report> all = reports.isEmpty() ? withoutSockets(judged) : reports;
-    unused(loaded.configuration(), all);
+    unused(loaded, all);
     return new Inspection(loaded.rootFile(), all, remarks);
   }
 
-  private Set<Target> targets(Nginx nginx) {
+  private Set<Target> targets(Loaded loaded, Nginx nginx) {
     Set<Target> targets = new LinkedHashSet<>();
     int others = 0;
-    for (VirtualServer server : nginx.servers()) {
+    List<VirtualServer> servers =
+        nginx.servers().stream().filter(s -> loaded.isAskedFor(s.directive().range())).toList();
+    for (VirtualServer server : servers) {
       for (Location location : all(server.locations()).toList()) {
         if (SocketSign.isOn(location)) {
           add(targets, nginx, server, location);
@@ -130,14 +131,18 @@ final class Inspector {
   }
 
   /// Of the causes that a configuration shows; what only a probe or a log shows, nobody looked for.
-  private void unused(Configuration configuration, List<Report> reports) {
+  private void unused(Loaded loaded, List<Report> reports) {
     Set<String> visible = Rules.all().stream().map(Rule::id).collect(Collectors.toSet());
     Set<String> used =
         reports.stream()
             .flatMap(report -> report.suppressed().stream())
             .flatMap(known -> use(known).stream())
             .collect(Collectors.toSet());
-    for (Allowance allowance : Allowances.of(configuration).list()) {
+    List<Allowance> own =
+        Allowances.of(loaded.configuration()).list().stream()
+            .filter(allowance -> loaded.isAskedFor(allowance.scope()))
+            .toList();
+    for (Allowance allowance : own) {
       for (String id : allowance.ids()) {
         String where = allowance.comment().place().where();
         if (visible.contains(id) && !used.contains(use(where, id))) {

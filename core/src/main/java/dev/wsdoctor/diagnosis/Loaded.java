@@ -1,12 +1,30 @@
 package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conf.SourceRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A configuration as it was found: `rootFile` is what the user would call it, `reload` reads it
 /// again with some files replaced.
-record Loaded(Configuration configuration, String rootFile, Reload reload, List<String> remarks) {
+///
+/// @param part the file of the configuration that was asked for, where that is not its root
+record Loaded(
+    Configuration configuration,
+    String rootFile,
+    Reload reload,
+    List<String> remarks,
+    Optional<String> part) {
+  Loaded(Configuration configuration, String rootFile, Reload reload, List<String> remarks) {
+    this(configuration, rootFile, reload, remarks, Optional.empty());
+  }
+
+  /// Whether something there is of what was asked for.
+  boolean isAskedFor(SourceRange range) {
+    return part.filter(file -> !file.equals(range.file().name())).isEmpty();
+  }
+
   /// Reads the same configuration with other texts for some of its files.
   interface Reload {
     Configuration with(Map<String, String> textByFileName);

@@ -40,12 +40,14 @@ final class Surveyor {
                     Optional.of(loaded.rootFile()),
                     found.version(),
                     found.versionSource(),
-                    entries(Nginx.of(loaded.configuration(), found.version())),
+                    entries(loaded),
                     loaded.remarks()));
   }
 
-  private List<Entry> entries(Nginx nginx) {
+  private List<Entry> entries(Loaded loaded) {
+    Nginx nginx = Nginx.of(loaded.configuration(), found.version());
     return nginx.servers().stream()
+        .filter(server -> loaded.isAskedFor(server.directive().range()))
         .flatMap(
             server ->
                 all(server.locations())

@@ -54,7 +54,7 @@ record UnreadSite(Prediction prediction, Files files) {
 
   private boolean fellToDefault() {
     String host = prediction.subject().target().host();
-    return prediction.decision().server().filter(server -> !server.isNamed(host)).isPresent();
+    return prediction.decision().server().filter(server -> server.isNamed(host)).isEmpty();
   }
 
   /// What stands in the folder of an include, or in that from which its files are linked.

@@ -190,7 +190,8 @@ final class HandshakeJudge {
       return Optional.empty();
     }
     boolean accept =
-        through.violations().stream().anyMatch(one -> one.contains("Sec-WebSocket-Accept"));
+        through.violations().stream()
+            .anyMatch(one -> one.contains("Sec-WebSocket-") || one.contains("extension"));
     return Optional.of(
         Finding.of(
                 accept ? "accept-invalid" : "upgrade-response-hidden",

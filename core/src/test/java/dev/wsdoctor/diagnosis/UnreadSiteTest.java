@@ -66,6 +66,13 @@ class UnreadSiteTest {
   }
 
   @Test
+  void aSiteThatIsAvailableWhereNoServerIs() throws IOException {
+    write("sites-enabled/default", "");
+    write("sites-available/app", SITE);
+    assertThat(causes().getFirst().summary()).contains("sites-available/app");
+  }
+
+  @Test
   void aFileWithoutTheEndingThatIsAskedFor() throws IOException {
     write("conf.d/app", SITE);
     Finding first = causes().getFirst();

@@ -1,0 +1,111 @@
+package dev.wsdoctor.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsdoctor.conf.MemoryFiles;
+import dev.wsdoctor.directive.NginxVersion;
+import dev.wsdoctor.finding.Finding;
+import dev.wsdoctor.http.Target;
+import dev.wsdoctor.nginx.FileView;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A file that some nginx.conf near it includes is judged with all that this has, and asked about
+/// alone.
+class PartOfWholeTest {
+  private static final String MAP =
+      "map $http_upgrade $connection_upgrade { default upgrade; '' close; }\n";
+  private static final String SITE =
+      """
+      server {
+        listen 80;
+        server_name NAME;
+        location /ws {
+          proxy_pass http://127.0.0.1:3000;
+          proxy_http_version 1.1;
+          proxy_set_header Upgrade $http_upgrade;
+          proxy_set_header Connection $connection_upgrade;
+          proxy_set_header Host $http_host;
+          proxy_read_timeout 1h;
+        }
+      }
+      """;
+
+  private final Map<String, String> files = new HashMap<>();
+
+  private void whole(String include) {
+    files.put("/w/nginx.conf", "events {} http {\n" + MAP + "include " + include + ";\n}\n");
+  }
+
+  @Test
+  void theMapOfTheWholeIsKnown() {
+    whole("conf.d/*.conf");
+    files.put("/w/conf.d/a.conf", SITE.replace("NAME", "a.example"));
+    Report report = check("/w/conf.d/a.conf");
+    assertThat(errors(report)).isEmpty();
+    assertThat(report.remarks()).anyMatch(said -> said.contains("is a part of /w/nginx.conf"));
+  }
+
+  @Test
+  void aLinkedFileIsThatOfTheLink() {
+    whole("sites-enabled/*");
+    files.put("/w/sites-available/a", SITE.replace("NAME", "a.example"));
+    files.put("/w/sites-enabled/a", SITE.replace("NAME", "a.example"));
+    assertThat(errors(check("/w/sites-available/a"))).isEmpty();
+  }
+
+  @Test
+  void whatNoIncludeReadsIsJudgedAloneAndSaidToBeUnread() {
+    whole("conf.d/*.conf");
+    files.put("/w/other/a", SITE.replace("NAME", "a.example"));
+    Report report = check("/w/other/a");
+    assertThat(errors(report)).containsExactly("map-missing");
+    assertThat(report.remarks())
+        .anyMatch(said -> said.contains("no include of /w/nginx.conf reads it"));
+  }
+
+  @Test
+  void withoutAUrlOnlyTheServersOfThePartAreAskedAbout() {
+    whole("conf.d/*.conf");
+    files.put("/w/conf.d/a.conf", SITE.replace("NAME", "a.example"));
+    files.put(
+        "/w/conf.d/b.conf",
+        "# wsdoctor: allow read-timeout-too-short -- pings\n" + SITE.replace("NAME", "b.example"));
+    Inspection found = given(doctor().inspect(setting("/w/conf.d/a.conf")));
+    assertThat(found.reports())
+        .extracting(report -> report.target().toString())
+        .containsExactly("ws://a.example/ws");
+    assertThat(found.remarks()).noneMatch(said -> said.contains("comment allows"));
+  }
+
+  private Report check(String file) {
+    Target url = new Target(true, false, "a.example", 80, "/ws");
+    return given(doctor().check(CheckRequest.offline(url, setting(file))));
+  }
+
+  private Doctor doctor() {
+    return new Doctor(MemoryFiles.of(files), FileView.UNKNOWN);
+  }
+
+  private static Setting setting(String file) {
+    return new Setting(
+        new ConfigurationSource.File(Path.of(file)),
+        Optional.empty(),
+        Optional.of(NginxVersion.find("1.26.0").orElseThrow()));
+  }
+
+  private static <T> T given(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Given<T>(T value) -> value;
+      case Answer.Unusable<T>(String message) -> throw new AssertionError(message);
+    };
+  }
+
+  private static List<String> errors(Report report) {
+    return report.causes().stream().filter(Finding::isError).map(Finding::id).toList();
+  }
+}
