@@ -19,6 +19,7 @@ options.add_argument("--subprotocol", action="append")
 options.add_argument("--certificate")
 options.add_argument("--key")
 options.add_argument("--close-at-once", type=int, help="this close code instead of echoes")
+options.add_argument("--failing", action="store_true", help="500 for every handshake")
 options.add_argument("--silent", action="store_true", help="no echoes")
 options.add_argument("--push-after", type=float, help="one message by itself, seconds later")
 options.add_argument("--ping-every", type=float, default=20, help="and close who does not answer")
@@ -31,6 +32,8 @@ async def screen(path, headers):
         return http.HTTPStatus.NOT_FOUND, [], b"no such path\n"
     if options.request_host and headers.get("Host") != options.request_host:
         return http.HTTPStatus.FORBIDDEN, [], b"host not allowed\n"
+    if options.failing:
+        return http.HTTPStatus.INTERNAL_SERVER_ERROR, [], b"it failed\n"
     origin = headers.get("Origin", "")
     if options.same_origin and origin.partition("://")[2] != headers.get("Host"):
         return http.HTTPStatus.FORBIDDEN, [], b"origin not allowed\n"

@@ -149,7 +149,13 @@ final class Mender {
   /// Or what hid others is gone: a file that does not load, an answer of nginx itself.
   private static boolean isBetterOrUncovers(Prediction before, Prediction after, Finding mended) {
     boolean hidOthers = !before.subject().errors().isEmpty() || !before.reachesBackend();
-    return isBetter(before, after, mended) || (hidOthers && isLess(before, after, mended));
+    return isBetter(before, after, mended)
+        || (hidOthers && (isLess(before, after, mended) || getsFurther(before, after)));
+  }
+
+  /// Another one of the same kind, further on the way, has been hidden too.
+  private static boolean getsFurther(Prediction before, Prediction after) {
+    return after.decision().steps().size() > before.decision().steps().size();
   }
 
   private static long errors(Prediction prediction) {

@@ -91,6 +91,28 @@ class MenderTest {
   }
 
   @Test
+  void aSecondOneOfTheSameKindFurtherOnIsMendedToo() {
+    Mend mend =
+        mend(
+            """
+            events {} http { server { listen 80; server_name example.com;
+              return 301 https://$host$request_uri;
+              location / {
+                return 301 https://$host$request_uri;
+                proxy_pass http://127.0.0.1:9000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection upgrade;
+              }
+            } }
+            """);
+    assertThat(mend.left()).isEmpty();
+    assertThat(mend.applied())
+        .extracting(Finding::id)
+        .containsExactly("redirect-instead-of-upgrade", "redirect-instead-of-upgrade");
+  }
+
+  @Test
   void whatIsMendedIsOfferedToo() {
     String hiding =
         """
