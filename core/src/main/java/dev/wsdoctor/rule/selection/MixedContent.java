@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule.selection;
 
+import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Place;
@@ -23,9 +24,23 @@ final class MixedContent {
     if (!socket.webSocket() || socket.tls() || isThisMachine(socket.host())) {
       return Optional.empty();
     }
-    return subject.publicOrigin().startsWith("https://")
-        ? Optional.of(ofOrigin(subject, id))
-        : SitePage.first(subject).flatMap(page -> redirected(page, socket, id));
+    if (subject.publicOrigin().startsWith("https://")) {
+      return Optional.of(ofOrigin(subject, id));
+    }
+    return subject
+        .entry()
+        .decision()
+        .server()
+        .filter(server -> leadsToHttps(server.directive()))
+        .flatMap(_ -> SitePage.first(subject))
+        .flatMap(page -> redirected(page, socket, id));
+  }
+
+  private static boolean leadsToHttps(Directive line) {
+    boolean leads = line.is("return") || line.is("rewrite");
+    return leads
+        ? line.parameters().stream().anyMatch(word -> word.startsWith("https://"))
+        : line.children().stream().anyMatch(MixedContent::leadsToHttps);
   }
 
   private static boolean isThisMachine(String host) {
