@@ -168,12 +168,15 @@ class LiveBackendsTest {
     }
   }
 
+  private static BadPeer openingWith(String field) {
+    return BadPeer.start(
+        socket -> ProbeBadPeersTest.accept(socket, BadPeer.readHead(socket), "", field, ""));
+  }
+
   @Test
   void anExtensionThatNobodyOfferedIsNotTakenForAHiddenField() {
     String field = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-    BadPeer.Behaviour opens =
-        socket -> ProbeBadPeersTest.accept(socket, BadPeer.readHead(socket), "", field, "");
-    try (BadPeer backend = BadPeer.start(opens)) {
+    try (BadPeer backend = openingWith(field)) {
       Product.Run run = check(passing("127.0.0.1:" + backend.port()), List.of());
       assertThat(run.causes()).as(run.out()).startsWith("accept-invalid");
     }
@@ -182,9 +185,7 @@ class LiveBackendsTest {
   @Test
   void aRateThatOnlyTheBackendSetsIsSeen() {
     String field = "X-Accel-Limit-Rate: 2000\r\n";
-    BadPeer.Behaviour opens =
-        socket -> ProbeBadPeersTest.accept(socket, BadPeer.readHead(socket), "", field, "");
-    try (BadPeer backend = BadPeer.start(opens)) {
+    try (BadPeer backend = openingWith(field)) {
       String location = passing("127.0.0.1:" + backend.port());
       assertThat(check(location, List.of()).causes()).contains("limit-rate-on-tunnel");
       String ignoring = location + "proxy_ignore_headers X-Accel-Limit-Rate;";

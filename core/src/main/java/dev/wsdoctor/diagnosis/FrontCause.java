@@ -4,6 +4,7 @@ import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.probe.HopWords;
+import dev.wsdoctor.probe.InvalidSwitch;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,20 +16,7 @@ record FrontCause(Observation front, boolean configured) {
       Pattern.compile("server (closed the connection|reset|did not finish)");
 
   Finding invalidSwitch() {
-    boolean accept =
-        front.violations().stream()
-            .anyMatch(one -> one.contains("Sec-WebSocket-") || one.contains("extension"));
-    return Finding.of(
-            accept ? "accept-invalid" : "upgrade-response-hidden",
-            Severity.ERROR,
-            0.9,
-            "the answer is 101, but " + String.join("; ", front.violations()),
-            "A client fails the connection when Upgrade, Connection or Sec-WebSocket-Accept of the 101 are not what"
-                + " RFC 6455, 4.1 asks for.")
-        .because(HopWords.evidence(front))
-        .mendedBy(
-            Fix.manual(
-                "look for a hop that answers or caches the handshake itself, or hides response fields"));
+    return InvalidSwitch.cause(front).because(HopWords.evidence(front));
   }
 
   Finding unknownHost(String message) {

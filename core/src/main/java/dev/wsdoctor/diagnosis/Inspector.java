@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Checks a configuration by itself: finds the locations that are made for sockets, a URL for each,
 /// and judges those. No live hop is touched.
@@ -54,10 +53,8 @@ final class Inspector {
   private Set<Target> targets(Loaded loaded, Nginx nginx) {
     Set<Target> targets = new LinkedHashSet<>();
     int others = 0;
-    List<VirtualServer> servers =
-        nginx.servers().stream().filter(s -> loaded.isAskedFor(s.directive().range())).toList();
-    for (VirtualServer server : servers) {
-      for (Location location : all(server.locations()).toList()) {
+    for (VirtualServer server : loaded.servers(nginx).toList()) {
+      for (Location location : server.everyLocation().toList()) {
         if (SocketSign.isOn(location)) {
           add(targets, nginx, server, location);
         } else if (SocketSign.proxies(location)) {
@@ -87,10 +84,6 @@ final class Inspector {
                 remarks.add(
                     "%s (%s) is made for sockets, but no URL could be made up for it: not checked, name one"
                         .formatted(location.title(), location.directive().where())));
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 
   private Report report(Target target, Judged judged) {

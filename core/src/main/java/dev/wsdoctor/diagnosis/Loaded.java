@@ -2,9 +2,12 @@ package dev.wsdoctor.diagnosis;
 
 import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.SourceRange;
+import dev.wsdoctor.nginx.Nginx;
+import dev.wsdoctor.nginx.VirtualServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A configuration as it was found: `rootFile` is what the user would call it, `reload` reads it
 /// again with some files replaced.
@@ -28,5 +31,10 @@ record Loaded(
   /// Reads the same configuration with other texts for some of its files.
   interface Reload {
     Configuration with(Map<String, String> textByFileName);
+  }
+
+  /// The servers of what was asked for.
+  Stream<VirtualServer> servers(Nginx nginx) {
+    return nginx.servers().stream().filter(server -> isAskedFor(server.directive().range()));
   }
 }

@@ -90,7 +90,8 @@ final class LocationUrl {
 
   /// The path of another location from which a handshake is led here within nginx.
   private static Optional<String> leading(Nginx nginx, VirtualServer server, Location location) {
-    return all(server.locations())
+    return server
+        .everyLocation()
         .filter(from -> from.kind() != Location.Kind.NAMED && !SocketLocations.isInternal(from))
         .limit(MOST_TRIED)
         .flatMap(from -> own(nginx, server, from).stream())
@@ -104,10 +105,6 @@ final class LocationUrl {
         .flatMap(target -> decided(nginx, target).location())
         .filter(location::equals)
         .isPresent();
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 
   private static Optional<String> own(Nginx nginx, VirtualServer server, Location location) {

@@ -25,17 +25,13 @@ final class Pages {
     Target socket = prediction.subject().target();
     Optional<VirtualServer> server = prediction.decision().server();
     Stream<String> named =
-        server.stream().flatMap(s -> all(s.locations())).filter(Pages::isPlain).map(Location::name);
+        server.stream().flatMap(s -> s.everyLocation()).filter(Pages::isPlain).map(Location::name);
     return Stream.concat(Stream.of("/"), named)
         .filter(path -> !path.equals(socket.path()))
         .distinct()
         .limit(MOST)
         .map(path -> new Target(false, socket.tls(), socket.host(), socket.port(), path))
         .toList();
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 
   private static boolean isPlain(Location location) {

@@ -44,7 +44,8 @@ final class Siblings {
     return prediction.decision().server().stream()
         .flatMap(
             server ->
-                all(server.locations())
+                server
+                    .everyLocation()
                     .filter(SocketSign::isOutright)
                     .filter(
                         location -> !isTested(location) && !SocketLocations.isInternal(location))
@@ -84,9 +85,5 @@ final class Siblings {
         .at(places)
         .because(
             Evidence.config("'wsdoctor check " + url + "' says more, 'wsdoctor fix' mends it"));
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 }

@@ -46,17 +46,12 @@ final class Surveyor {
 
   private List<Entry> entries(Loaded loaded) {
     Nginx nginx = Nginx.of(loaded.configuration(), found.version());
-    return nginx.servers().stream()
-        .filter(server -> loaded.isAskedFor(server.directive().range()))
+    return loaded
+        .servers(nginx)
         .flatMap(
             server ->
-                all(server.locations())
-                    .flatMap(location -> entry(nginx, server, location).stream()))
+                server.everyLocation().flatMap(location -> entry(nginx, server, location).stream()))
         .toList();
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 
   private Optional<Entry> entry(Nginx nginx, VirtualServer server, Location location) {

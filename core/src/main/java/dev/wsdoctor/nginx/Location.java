@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A `location` block, with its nested ones in file order.
 public record Location(Kind kind, String name, Scope scope, List<Location> nested) {
@@ -48,5 +49,10 @@ public record Location(Kind kind, String name, Scope scope, List<Location> neste
   /// As written: `location ^~ /x`.
   public String title() {
     return String.join(" ", "location", String.join(" ", directive().parameters()));
+  }
+
+  /// This one, then all that are nested in it, in file order.
+  Stream<Location> withNested() {
+    return Stream.concat(Stream.of(this), nested.stream().flatMap(Location::withNested));
   }
 }

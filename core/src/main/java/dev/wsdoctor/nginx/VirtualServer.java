@@ -2,6 +2,7 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.conf.Directive;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A `server` block of http.
 public interface VirtualServer {
@@ -19,4 +20,9 @@ public interface VirtualServer {
 
   /// Its top-level locations in file order; compiled when first asked for.
   List<Location> locations();
+
+  /// All of them in file order, each before those that are nested in it.
+  default Stream<Location> everyLocation() {
+    return locations().stream().flatMap(Location::withNested);
+  }
 }

@@ -189,21 +189,8 @@ final class HandshakeJudge {
     if (!(through.result() instanceof Result.Refused(int status)) || status != 101) {
       return Optional.empty();
     }
-    boolean accept =
-        through.violations().stream()
-            .anyMatch(one -> one.contains("Sec-WebSocket-") || one.contains("extension"));
     return Optional.of(
-        Finding.of(
-                accept ? "accept-invalid" : "upgrade-response-hidden",
-                Severity.ERROR,
-                0.9,
-                "the answer is 101, but " + String.join("; ", through.violations()),
-                "A client fails the connection when Upgrade, Connection or Sec-WebSocket-Accept of the 101 are not what"
-                    + " RFC 6455, 4.1 asks for.")
-            .because(Evidence.probe(through.head().strip()))
-            .mendedBy(
-                Fix.manual(
-                    "look for a hop that answers or caches the handshake itself, or hides response fields")));
+        InvalidSwitch.cause(through).because(Evidence.probe(through.head().strip())));
   }
 
   /// Browsers fail a socket whose offer of subprotocols gets no answer.

@@ -22,7 +22,7 @@ public final class SocketLocations {
   private SocketLocations() {}
 
   public static List<Location> of(VirtualServer server) {
-    return all(server.locations()).filter(SocketLocations::isOne).toList();
+    return server.everyLocation().filter(SocketLocations::isOne).toList();
   }
 
   public static boolean isOne(Location location) {
@@ -76,7 +76,8 @@ public final class SocketLocations {
   /// By the words in front of the first variable.
   private static boolean leadsToOne(VirtualServer server, String replacement) {
     String words = replacement.replaceFirst("\\$(?:request_)?uri.*", "/").replaceFirst("\\$.*", "");
-    return all(server.locations())
+    return server
+        .everyLocation()
         .filter(one -> !one.isRegex() && one.kind() != Location.Kind.NAMED)
         .filter(one -> words.startsWith(one.name()))
         .max(Comparator.comparingInt(one -> one.name().length()))
@@ -102,12 +103,12 @@ public final class SocketLocations {
 
   /// The doors of a server.
   public static Stream<Location> doors(VirtualServer server) {
-    return all(server.locations()).filter(location -> isDoor(server, location));
+    return server.everyLocation().filter(location -> isDoor(server, location));
   }
 
   /// Every location of a server that proxies, nested ones too.
   public static Stream<Location> proxying(VirtualServer server) {
-    return all(server.locations()).filter(location -> proxyPass(location).isPresent());
+    return server.everyLocation().filter(location -> proxyPass(location).isPresent());
   }
 
   public static Optional<Directive> proxyPass(Location location) {
@@ -141,9 +142,5 @@ public final class SocketLocations {
   private static boolean carries(Scope scope, String field) {
     return HeaderSettings.of(scope, field).stream()
         .anyMatch(line -> !HeaderSettings.value(line).isEmpty());
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 }

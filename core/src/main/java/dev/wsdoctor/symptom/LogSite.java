@@ -64,12 +64,8 @@ public record LogSite(
   /// Every location that is made for sockets, in file order.
   public Stream<Directive> socketLocations() {
     return nginx.servers().stream()
-        .flatMap(server -> all(server.locations()))
+        .flatMap(VirtualServer::everyLocation)
         .filter(SocketLocations::isOne)
         .map(Location::directive);
-  }
-
-  private static Stream<Location> all(List<Location> locations) {
-    return locations.stream().flatMap(l -> Stream.concat(Stream.of(l), all(l.nested())));
   }
 }
