@@ -61,6 +61,7 @@ class DemoTest {
     Engine spoilt =
         new Engine(
             real.check(),
+            real.checkIn(),
             real.way(),
             real.explain(),
             real.survey(),

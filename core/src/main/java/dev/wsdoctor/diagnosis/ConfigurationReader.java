@@ -9,13 +9,16 @@ import dev.wsdoctor.conf.StockFiles;
 import dev.wsdoctor.conf.WideText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Finds and reads the configuration that a question is about.
+/// Finds and reads the configuration that a question is about. Whoever asks one reader about
+/// several files says that none of them changes meanwhile: the whole that they are parts of is read
+/// once.
 final class ConfigurationReader {
   private static final String FRAGMENT_ROOT = "(http around the fragment)";
 
@@ -28,6 +31,7 @@ final class ConfigurationReader {
   private static final Set<String> WHOLE = Set.of("http", "stream", "events");
 
   private final Files files;
+  private final Map<String, Optional<Loaded>> wholes = new HashMap<>();
 
   ConfigurationReader(Files files) {
     this.files = files;
@@ -110,7 +114,7 @@ final class ConfigurationReader {
         .limit(MOST_FOLDERS_ABOVE)
         .takeWhile(folder -> !folder.isEmpty())
         .map(folder -> folder + "/nginx.conf")
-        .flatMap(root -> wholeAt(root).stream())
+        .flatMap(root -> wholes.computeIfAbsent(root, this::wholeAt).stream())
         .findFirst();
   }
 

@@ -60,6 +60,20 @@ public final class Doctor {
         .map(found -> new Examination(asked, found, view, plan).report());
   }
 
+  /// One URL asked of several configurations, an answer by each of them.
+  public List<Answer<Report>> checkIn(CheckRequest request, List<Setting> settings) {
+    return Asked.onceEach(find(settings, confirms(request.offlineIn(settings.getFirst())))).stream()
+        .map(
+            asked ->
+                asked
+                    .found()
+                    .map(
+                        found ->
+                            new Examination(request.offlineIn(asked.setting()), found, view)
+                                .report()))
+        .toList();
+  }
+
   private static CheckRequest leadingHere(CheckRequest request) {
     return leadsElsewhere(request) ? request.about(new ConfigurationSource.Elsewhere()) : request;
   }
@@ -88,9 +102,17 @@ public final class Doctor {
     return find(setting, false).then(found -> new Surveyor(found, view).survey());
   }
 
-  /// A check of every location that is made for sockets, by the configuration alone.
-  public Answer<Inspection> inspect(Setting setting) {
-    return find(setting, false).then(found -> new Inspector(setting, found, view).inspect());
+  /// A check of every location that is made for sockets, by the configurations alone, an answer by
+  /// each of them.
+  public List<Answer<Inspection>> inspect(List<Setting> settings) {
+    LastJudged judged = new LastJudged();
+    return Asked.withoutPartsOfOthers(find(settings, false)).stream()
+        .map(
+            asked ->
+                asked
+                    .found()
+                    .then(found -> new Inspector(asked.setting(), found, view, judged).inspect()))
+        .toList();
   }
 
   /// What goes through the nginx of this machine, to be read as often as wanted.
@@ -118,10 +140,18 @@ public final class Doctor {
   }
 
   private Answer<Circumstances> find(Setting setting, boolean mayRun) {
+    return find(setting, new ConfigurationReader(files), mayRun);
+  }
+
+  private List<Asked> find(List<Setting> settings, boolean mayRun) {
+    ConfigurationReader reader = new ConfigurationReader(files);
+    return settings.stream()
+        .map(setting -> new Asked(setting, find(setting, reader, mayRun)))
+        .toList();
+  }
+
+  private Answer<Circumstances> find(Setting setting, ConfigurationReader reader, boolean mayRun) {
     return Circumstances.find(
-        setting,
-        new ConfigurationReader(files),
-        files,
-        mayRun ? Optional.of(programs) : Optional.empty());
+        setting, reader, files, mayRun ? Optional.of(programs) : Optional.empty());
   }
 }

@@ -26,12 +26,14 @@ final class Inspector {
   private final Setting setting;
   private final Circumstances found;
   private final FileView view;
+  private final LastJudged lastJudged;
   private final List<String> remarks = new ArrayList<>();
 
-  Inspector(Setting setting, Circumstances found, FileView view) {
+  Inspector(Setting setting, Circumstances found, FileView view, LastJudged lastJudged) {
     this.setting = setting;
     this.found = found;
     this.view = view;
+    this.lastJudged = lastJudged;
   }
 
   Answer<Inspection> inspect() {
@@ -39,7 +41,7 @@ final class Inspector {
   }
 
   private Inspection inspect(Loaded loaded) {
-    Judged judged = Judged.of(loaded.configuration(), found.version(), found.files());
+    Judged judged = lastJudged.of(loaded.configuration(), found);
     List<Report> reports =
         targets(loaded, judged.nginx()).stream()
             .map(target -> report(target, judged))

@@ -6,6 +6,7 @@ import dev.wsdoctor.conf.MemoryFiles;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.nginx.FileView;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -186,7 +187,7 @@ class InspectorTest {
             new ConfigurationSource.File(Path.of("/nginx.conf")),
             Optional.empty(),
             Optional.of(NginxVersion.find(version).orElseThrow()));
-    return switch (doctor.inspect(setting)) {
+    return switch (doctor.inspect(List.of(setting)).getFirst()) {
       case Answer.Given<Inspection>(Inspection inspection) -> inspection;
       case Answer.Unusable<Inspection>(String message) -> throw new AssertionError(message);
     };

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A file that some nginx.conf near it includes is judged with all that this has, and asked about
@@ -34,6 +35,8 @@ class PartOfWholeTest {
         }
       }
       """;
+
+  private static final Target URL = new Target(true, false, "a.example", 80, "/ws");
 
   private final Map<String, String> files = new HashMap<>();
 
@@ -75,20 +78,53 @@ class PartOfWholeTest {
     files.put(
         "/w/conf.d/b.conf",
         "# wsdoctor: allow read-timeout-too-short -- pings\n" + SITE.replace("NAME", "b.example"));
-    Inspection found = given(doctor().inspect(setting("/w/conf.d/a.conf")));
+    Inspection found = given(doctor().inspect(settings("/w/conf.d/a.conf")).getFirst());
     assertThat(found.reports())
         .extracting(report -> report.target().toString())
         .containsExactly("ws://a.example/ws");
     assertThat(found.remarks()).noneMatch(said -> said.contains("comment allows"));
   }
 
+  @Test
+  void partsOfOneWholeAreAskedAboutEachByItself() {
+    whole("conf.d/*.conf");
+    files.put("/w/conf.d/a.conf", SITE.replace("NAME", "a.example"));
+    files.put("/w/conf.d/b.conf", SITE.replace("NAME", "b.example"));
+    assertThat(urls("/w/conf.d/a.conf", "/w/conf.d/b.conf"))
+        .containsExactly("ws://a.example/ws", "ws://b.example/ws");
+    assertThat(urls("/w/conf.d/a.conf", "/w/nginx.conf"))
+        .as("a socket of the part is one of the whole")
+        .containsExactly("ws://a.example/ws", "ws://b.example/ws");
+  }
+
+  @Test
+  void oneUrlIsAskedOfAWholeOnceWhateverPartsAreNamed() {
+    whole("conf.d/*.conf");
+    files.put("/w/conf.d/a.conf", SITE.replace("NAME", "a.example"));
+    files.put("/w/conf.d/b.conf", SITE.replace("NAME", "b.example"));
+    files.put("/w/other/c.conf", SITE.replace("NAME", "a.example"));
+    List<Setting> named = settings("/w/conf.d/a.conf", "/w/conf.d/b.conf", "/w/other/c.conf");
+    CheckRequest request = CheckRequest.offline(URL, named.getFirst());
+    assertThat(doctor().checkIn(request, named)).hasSize(2);
+  }
+
+  private List<String> urls(String... parts) {
+    return doctor().inspect(settings(parts)).stream()
+        .flatMap(answer -> given(answer).reports().stream())
+        .map(report -> report.target().toString())
+        .toList();
+  }
+
   private Report check(String file) {
-    Target url = new Target(true, false, "a.example", 80, "/ws");
-    return given(doctor().check(CheckRequest.offline(url, setting(file))));
+    return given(doctor().check(CheckRequest.offline(URL, setting(file))));
   }
 
   private Doctor doctor() {
     return new Doctor(MemoryFiles.of(files), FileView.UNKNOWN);
+  }
+
+  private static List<Setting> settings(String... files) {
+    return Stream.of(files).map(PartOfWholeTest::setting).toList();
   }
 
   private static Setting setting(String file) {

@@ -24,29 +24,40 @@ final class Batch {
     this.engine = engine;
   }
 
-  /// Every socket of a configuration, from the file alone.
-  void inspect(Setting setting) {
-    switch (engine.inspect().apply(setting)) {
-      case Answer.Unusable<Inspection>(String message) -> complaints.add(message);
-      case Answer.Given<Inspection>(Inspection found) -> {
-        reports.addAll(found.reports());
-        found.remarks().forEach(remark -> remarks.add(found.configFile() + ": " + remark));
+  /// Every socket of the configurations, from the files alone.
+  void inspect(List<Setting> settings) {
+    for (Answer<Inspection> answer : engine.inspect().apply(settings)) {
+      switch (answer) {
+        case Answer.Unusable<Inspection>(String message) -> complaints.add(message);
+        case Answer.Given<Inspection>(Inspection found) -> {
+          reports.addAll(found.reports());
+          found.remarks().forEach(remark -> remarks.add(found.configFile() + ": " + remark));
+        }
       }
     }
   }
 
+  void check(CheckRequest request) {
+    reports.addAll(given(List.of(engine.check().apply(request))));
+  }
+
   /// One URL asked of several configurations: those answer that have a server of its host's name,
   /// or all of them when none has.
-  void check(List<CheckRequest> aboutOneUrl) {
-    List<Report> answers = new ArrayList<>();
-    for (CheckRequest request : aboutOneUrl) {
-      switch (engine.check().apply(request)) {
-        case Answer.Unusable<Report>(String message) -> complaints.add(message);
-        case Answer.Given<Report>(Report report) -> answers.add(report);
-      }
-    }
+  void check(CheckRequest request, List<Setting> settings) {
+    List<Report> answers = given(engine.checkIn().apply(request, settings));
     List<Report> named = answers.stream().filter(Batch::hasServerOfThatName).toList();
     reports.addAll(named.isEmpty() ? answers : named);
+  }
+
+  private List<Report> given(List<Answer<Report>> answers) {
+    List<Report> given = new ArrayList<>();
+    for (Answer<Report> answer : answers) {
+      switch (answer) {
+        case Answer.Unusable<Report>(String message) -> complaints.add(message);
+        case Answer.Given<Report>(Report report) -> given.add(report);
+      }
+    }
+    return given;
   }
 
   private static boolean hasServerOfThatName(Report report) {

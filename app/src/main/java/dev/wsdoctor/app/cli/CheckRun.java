@@ -60,17 +60,17 @@ final class CheckRun {
   }
 
   private static int live(List<CheckRequest> requests, Batch batch) {
-    requests.forEach(request -> batch.check(List.of(request)));
+    requests.forEach(batch::check);
     return requests.size();
   }
 
   private static int inspect(List<Setting> settings, Batch batch) {
-    settings.forEach(batch::inspect);
+    batch.inspect(settings);
     return settings.size();
   }
 
   private static int offline(List<CheckRequest> requests, List<Setting> settings, Batch batch) {
-    requests.forEach(request -> batch.check(settings.stream().map(request::offlineIn).toList()));
+    requests.forEach(request -> batch.check(request, settings));
     return requests.size();
   }
 

@@ -22,12 +22,13 @@ import java.util.function.Function;
 /// where that which runs configurations is looked for.
 public record Engine(
     Function<CheckRequest, Answer<Report>> check,
+    BiFunction<CheckRequest, List<Setting>, List<Answer<Report>>> checkIn,
     BiFunction<CheckRequest, List<ConfigurationSource>, Answer<List<Report>>> way,
     Function<CheckRequest, Answer<Explanation>> explain,
     Function<Setting, Answer<Survey>> survey,
     Function<CheckRequest, Answer<Mend>> fix,
     Function<Setting, Answer<TrafficReader>> traffic,
-    Function<Setting, Answer<Inspection>> inspect,
+    Function<List<Setting>, List<Answer<Inspection>>> inspect,
     Function<Setting, Answer<LogReader>> logs,
     BiFunction<CheckRequest, DeepPlan, Answer<Report>> deep,
     ProgramSearch programs) {
@@ -41,6 +42,7 @@ public record Engine(
     Doctor doctor = new Doctor(programs);
     return new Engine(
         doctor::check,
+        doctor::checkIn,
         doctor::checkWay,
         doctor::explain,
         doctor::survey,
@@ -56,6 +58,7 @@ public record Engine(
   Engine measuring(DeepPlan plan) {
     return new Engine(
         request -> deep.apply(request, plan),
+        checkIn,
         way,
         explain,
         survey,

@@ -79,12 +79,13 @@ abstract class StagedMain {
       Mend mend) {
     return new Engine(
         check,
+        (request, _) -> List.of(check.apply(request)),
         way,
         _ -> new Answer.Given<>(Samples.redirect()),
         _ -> new Answer.Given<>(Samples.survey()),
         _ -> new Answer.Given<>(mend),
         _ -> new Answer.Given<>(_ -> new Answer.Given<>(TrafficSamples.busy())),
-        _ -> new Answer.Given<>(Samples.inspection()),
+        _ -> List.of(new Answer.Given<>(Samples.inspection())),
         _ -> new Answer.Unusable<>("no logs here"),
         (_, _) -> new Answer.Unusable<>("nothing to measure here"),
         new ProgramSearch(false, List.of(), Optional.empty()));
