@@ -21,7 +21,8 @@ END
 "${java%/java}/javac" -d "$scratch" "$scratch/Bare.java" || exit 2
 
 ROUNDS=$rounds WSDOCTOR=$here/wsdoctor JAVA=$java SCRATCH=$scratch \
-  EXAMPLE=$here/examples/upgrade-headers-missing/nginx.conf exec python3 - <<'END'
+  EXAMPLE=$here/examples/upgrade-headers-missing/nginx.conf \
+  UNSEEN=$here/conformance/src/test/resources/healthy/frigate-tls-backend/nginx.conf exec python3 - <<'END'
 import os, statistics, subprocess, time
 
 e = os.environ
@@ -31,6 +32,9 @@ commands = {
     "bare JVM": [e["JAVA"], "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", e["SCRATCH"], "Bare"],
     "wsdoctor --version": [e["WSDOCTOR"], "--version"],
     "wsdoctor check --offline": check,
+    # the start-up cache is trained on the example, and on none like this
+    "wsdoctor check --offline, another file": [
+        e["WSDOCTOR"], "check", "wss://cams.example.com/ws", "-c", e["UNSEEN"], "--offline"],
     "wsdoctor check --offline --format json": check + ["--format", "json"],
     "wsdoctor explain": explain,
     "wsdoctor fix (proved in the sandbox)": [e["WSDOCTOR"], "fix"] + check[2:5],

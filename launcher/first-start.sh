@@ -61,7 +61,7 @@ train() {
   for cache in once wsdoctor; do
     rm -f "$built/$cache.aot"
     (become_java "-XX:AOTCacheOutput=$built/$cache.aot" dev.wsdoctor.app.cli.Training \
-      "$cache" "$here/examples") >>"$log" 2>&1 </dev/null 9>&- ||
+      "$cache" "$here/examples/upgrade-headers-missing/nginx.conf" "$here/launcher/training") >>"$log" 2>&1 </dev/null 9>&- ||
       say "no start-up cache could be made (see $log); wsdoctor works, and starts slower"
   done
   rm -f "$built/gateway.aot"

@@ -1,26 +1,40 @@
 package dev.wsdoctor.app.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The runs from which the JVM learns what a start needs: launcher/first-start.sh makes the AOT
 /// caches out of them, `once` for the commands that are asked most and `wsdoctor` for all. They
-/// touch nothing but the files named.
+/// touch nothing but the files named: the example, and the configurations of launcher/training/,
+/// which are of as many kinds as what people have. Each of those says in its first line which URL
+/// is asked of it.
 final class Training {
   private static final String URL = "ws://127.0.0.1:8080/ws";
 
+  private static final String URL_MARK = "# url: ";
+
   private Training() {}
 
-  /// `arguments`: the cache, and the folder of examples.
-  public static void main(String[] arguments) {
+  /// `arguments`: the cache, the example, and the folder with the other configurations.
+  public static void main(String[] arguments) throws IOException {
     Main wsdoctor = new Main(Engine.real());
     Map<String, String> variables = new HashMap<>(System.getenv());
-    String file = arguments[1] + "/upgrade-headers-missing/nginx.conf";
-    for (List<String> line : arguments[0].equals("once") ? once(file) : all(file)) {
+    String file = arguments[1];
+    List<List<String>> lines =
+        new ArrayList<>(arguments[0].equals("once") ? once(file) : all(file));
+    try (Stream<Path> others = Files.list(Path.of(arguments[2]))) {
+      others.sorted().map(Training::check).forEach(lines::add);
+    }
+    for (List<String> line : lines) {
       for (String terminal : List.of("", "1")) {
         variables.put("WSDOCTOR_TERMINAL", terminal);
         wsdoctor.run(
@@ -31,6 +45,15 @@ final class Training {
                 OutputStream.nullOutputStream(),
                 variables));
       }
+    }
+  }
+
+  private static List<String> check(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      String url = lines.findFirst().orElseThrow().substring(URL_MARK.length());
+      return List.of("check", url, "-c", file.toString(), "--offline");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

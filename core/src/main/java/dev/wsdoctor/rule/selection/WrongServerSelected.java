@@ -41,7 +41,7 @@ public final class WrongServerSelected implements Rule {
     }
     Hop hop = subject.first();
     Optional<VirtualServer> chosen = hop.decision().server();
-    if (chosen.isEmpty() || subject.hops().size() > 1) {
+    if (chosen.isEmpty() || subject.hops().size() > 1 || isWhole(hop)) {
       return List.of();
     }
     return meant(subject, chosen.get())
@@ -51,21 +51,23 @@ public final class WrongServerSelected implements Rule {
         .toList();
   }
 
-  private static boolean opens(Hop hop) {
-    return hop.proxied()
-        .map(HandshakeRules::of)
-        .filter(fault -> fault != HandshakeRules.Fault.BOTH_MISSING)
-        .isPresent();
+  /// The server that is chosen sends the handshake on as it should.
+  private static boolean isWhole(Hop hop) {
+    return fault(hop).filter(fault -> fault == HandshakeRules.Fault.NONE).isPresent();
   }
 
-  /// The default server has something of the handshake and spoils it, while the server that sends
-  /// it on has no name but that of its own machine, by which nobody asks for it.
+  private static boolean opens(Hop hop) {
+    return fault(hop).filter(fault -> fault != HandshakeRules.Fault.BOTH_MISSING).isPresent();
+  }
+
+  private static Optional<HandshakeRules.Fault> fault(Hop hop) {
+    return hop.proxied().map(HandshakeRules::of);
+  }
+
+  /// The default server has something of the handshake and spoils it ([#isWhole]), while the server
+  /// that sends it on has no name but that of its own machine, by which nobody asks for it.
   private static boolean isStranded(Subject subject, Hop hop, VirtualServer server) {
-    boolean spoilt =
-        hop.proxied()
-            .filter(proxied -> HandshakeRules.of(proxied) != HandshakeRules.Fault.NONE)
-            .isPresent();
-    return spoilt
+    return fault(hop).isPresent()
         && !subject.target().host().equals("localhost")
         && server.names().equals(List.of("localhost"));
   }

@@ -10,7 +10,6 @@ import dev.wsdoctor.rule.HandshakeRules;
 import dev.wsdoctor.rule.Hop;
 import dev.wsdoctor.rule.Subject;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +20,13 @@ public record IdleLimit(Duration value, String setting, Place place, Fix mend) {
   public static List<IdleLimit> of(Subject subject) {
     return subject.hops().stream()
         .flatMap(hop -> of(subject, hop).stream())
-        .sorted(Comparator.comparing(IdleLimit::value))
+        .sorted(IdleLimit::compareValue)
         .toList();
+  }
+
+  /// A method, because the start-up cache cannot keep what `Comparator.comparing` makes.
+  private static int compareValue(IdleLimit one, IdleLimit other) {
+    return one.value.compareTo(other.value);
   }
 
   private static Optional<IdleLimit> of(Subject subject, Hop hop) {
