@@ -18,6 +18,9 @@ final class InnerServer {
 
   static Stream<Wish> of(Subject subject, SentPath path) {
     List<Hop> hops = subject.hops();
+    if (hops.size() == 1) {
+      return Stream.of();
+    }
     int next = hops.indexOf(path.hop()) + 1;
     return next < hops.size()
         ? Stream.concat(changed(subject, path, hops.get(next)), kept(subject, path, hops.get(next)))
