@@ -58,6 +58,7 @@ public final class Rules {
           new UpgradeHeadersIncomplete(),
           HandshakeFieldWrong.upgrade(),
           HandshakeFieldWrong.connection(),
+          new ConnectionComparedWhole(),
           UpstreamHttpVersion.http10(),
           UpstreamHttpVersion.http2(),
           new UpgradeResponseHidden(),
