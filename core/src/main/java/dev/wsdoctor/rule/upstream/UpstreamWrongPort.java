@@ -11,8 +11,8 @@ import dev.wsdoctor.rule.Subject;
 import java.util.List;
 import java.util.Optional;
 
-/// `proxy_pass` leads back to the location that it stands in, to a port where something else than
-/// HTTP is usual, or beside the port of a server that it was meant for.
+/// `proxy_pass` leads back to the location that it stands in, or to a port where something else
+/// than HTTP is usual.
 public final class UpstreamWrongPort implements Rule {
   @Override
   public String id() {
@@ -24,8 +24,7 @@ public final class UpstreamWrongPort implements Rule {
   @Override
   public List<Finding> examine(Subject subject) {
     if (subject.hops().size() < Subject.MOST_HOPS) {
-      return foreign(subject).or(() -> MissedServer.of(subject).map(this::missed)).stream()
-          .toList();
+      return foreign(subject).stream().toList();
     }
     return subject
         .last()
@@ -55,17 +54,6 @@ public final class UpstreamWrongPort implements Rule {
                 + " gets 502 or a closed connection.")
         .at(Place.of(hop.by().head()))
         .mendedBy(Fix.manual("name the port where the sockets are served" + instead));
-  }
-
-  private Finding missed(MissedServer missed) {
-    return Finding.of(
-            id(),
-            Severity.WARNING,
-            0.6,
-            missed.summary(),
-            "That server has the location for this socket, listens on loopback alone, and nothing else leads to it.")
-        .at(List.of(Place.of(missed.pass().head()), Place.of(missed.server().directive().head())))
-        .mendedBy(missed.mend());
   }
 
   private static boolean isSame(Outcome.Proxied hop, Outcome.Proxied other) {
