@@ -140,7 +140,12 @@ final class ConfigurationReader {
             .formatted(SourceFile.display(path), SourceFile.display(whole.rootFile()));
     List<String> remarks = Stream.concat(whole.remarks().stream(), Stream.of(remark)).toList();
     return new Loaded(
-        whole.configuration(), whole.rootFile(), whole.reload(), remarks, Optional.of(name));
+        whole.configuration(),
+        whole.rootFile(),
+        whole.reload(),
+        remarks,
+        Optional.of(name),
+        Optional.empty());
   }
 
   /// Itself, or a link to it.
@@ -218,7 +223,9 @@ final class ConfigurationReader {
         wrapped(files, beside, path),
         path,
         texts -> wrapped(new Overlay(files, texts), beside, path),
-        List.of(remark));
+        List.of(remark),
+        Optional.empty(),
+        around.map(Loaded::configuration));
   }
 
   private static Configuration wrapped(Files files, List<String> beside, String path) {

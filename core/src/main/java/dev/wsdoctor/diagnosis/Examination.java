@@ -312,12 +312,20 @@ final class Examination {
     return judged.predictPassedOn(request.target(), request.extraFields(), view);
   }
 
+  private Prediction unreadPart(Prediction prediction) {
+    return found
+        .loaded()
+        .flatMap(Loaded::beside)
+        .map(whole -> new UnreadPart(prediction, whole).named())
+        .orElse(prediction);
+  }
+
   private Prediction predict(Judged judged) {
     Prediction prediction =
         (passedOn ? predictPassedOn(judged) : Optional.<Prediction>empty())
             .orElseGet(() -> judged.predict(request.target(), request.extraFields(), view));
     return request.configuration() instanceof ConfigurationSource.Dump
         ? prediction
-        : new UnreadSite(prediction, found.files()).named();
+        : new UnreadSite(unreadPart(prediction), found.files()).named();
   }
 }

@@ -13,14 +13,16 @@ import java.util.stream.Stream;
 /// again with some files replaced.
 ///
 /// @param part the file of the configuration that was asked for, where that is not its root
+/// @param beside the whole that lies around a file of its own and does not read it
 record Loaded(
     Configuration configuration,
     String rootFile,
     Reload reload,
     List<String> remarks,
-    Optional<String> part) {
+    Optional<String> part,
+    Optional<Configuration> beside) {
   Loaded(Configuration configuration, String rootFile, Reload reload, List<String> remarks) {
-    this(configuration, rootFile, reload, remarks, Optional.empty());
+    this(configuration, rootFile, reload, remarks, Optional.empty(), Optional.empty());
   }
 
   /// Whether something there is of what was asked for.

@@ -1,5 +1,6 @@
 package dev.wsdoctor.rule;
 
+import dev.wsdoctor.application.Recognition;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
@@ -33,6 +34,7 @@ final class BackendPathMismatch implements Rule {
     String sent = hop.sent().target().text().replaceFirst("\\?.*$", "");
     return subject
         .application()
+        .filter(known -> !isPartByItsPathAlone(known))
         .flatMap(
             known ->
                 known
@@ -51,6 +53,11 @@ final class BackendPathMismatch implements Rule {
                                         + " knows no base path: it answers 404.")
                                 .at(Place.of(hop.by().head()))
                                 .mendedBy(mend(subject, hop, prefix))));
+  }
+
+  /// Others have a socket at `/push/ws`, too, and Nextcloud's own proxy has notify_push behind it.
+  private static boolean isPartByItsPathAlone(Recognition known) {
+    return known.signs().size() == 1 && known.profile().needs().part().isPresent();
   }
 
   /// The location's name stands for what proxy_pass replaces it by; where it cannot, a rewrite.

@@ -17,6 +17,11 @@ public final class LocationGroups {
     return caught(location.name(), location.kind() == Location.Kind.REGEX_CASELESS, path);
   }
 
+  /// Whether an expression that a location could have takes the path.
+  public static boolean matches(String pattern, boolean caseless, String path) {
+    return !caught(pattern, caseless, path).isEmpty();
+  }
+
   /// The same of any expression.
   public static List<Optional<String>> caught(String pattern, boolean caseless, String path) {
     return Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex)

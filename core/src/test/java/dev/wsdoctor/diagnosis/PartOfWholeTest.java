@@ -62,13 +62,31 @@ class PartOfWholeTest {
   }
 
   @Test
-  void whatNoIncludeReadsIsJudgedAloneAndSaidToBeUnread() {
+  void whatNoIncludeReadsLacksTheInclude() {
     whole("conf.d/*.conf");
     files.put("/w/other/a", SITE.replace("NAME", "a.example"));
     Report report = check("/w/other/a");
-    assertThat(errors(report)).containsExactly("map-missing");
+    assertThat(errors(report)).containsExactly("config-not-loaded");
+    assertThat(report.causes().getFirst().summary())
+        .isEqualTo("no include of /w/nginx.conf reads /w/other/a");
     assertThat(report.remarks())
         .anyMatch(said -> said.contains("no include of /w/nginx.conf reads it"));
+  }
+
+  @Test
+  void whatNoMapOfTheWholeDefinesIsMissing() {
+    whole("conf.d/*.conf");
+    files.put(
+        "/w/other/a",
+        SITE.replace("NAME", "a.example").replace("$connection_upgrade", "$upgrade_to"));
+    assertThat(errors(check("/w/other/a"))).containsExactly("map-missing");
+  }
+
+  @Test
+  void whatLacksNothingIsNotCalledUnread() {
+    whole("conf.d/*.conf");
+    files.put("/w/other/a", MAP + SITE.replace("NAME", "a.example"));
+    assertThat(errors(check("/w/other/a"))).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ final class HttpBlock {
     "ssl_verify_client",
     "ssl_client_certificate",
     "ssl_trusted_certificate",
+    "ssl_ciphers",
     "proxy_ssl_verify",
     "proxy_ssl_trusted_certificate",
     "proxy_ssl_certificate",
@@ -130,6 +131,10 @@ final class HttpBlock {
       certificates
           .failure(chosen, server.inForce("ssl_certificate_key"))
           .ifPresent(message -> report.unpositioned(chosen.getFirst(), message));
+      for (Directive ciphers : server.inForce("ssl_ciphers")) {
+        CipherString.problem(ciphers.parameter())
+            .ifPresent(message -> report.unpositioned(ciphers, message));
+      }
       trustedByNobody(server);
     }
   }

@@ -40,6 +40,7 @@ final class SyntaxMends {
           BrokenPattern::candidates,
           LostDollar::candidates,
           LostCertificate::candidates,
+          LostCiphers::candidates,
           IncludedFolder::candidates,
           HashBucket::candidates,
           UndeclaredZone::candidates,

@@ -5,11 +5,8 @@ import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.regex.Compiled;
-import dev.wsdoctor.regex.Match;
-import dev.wsdoctor.regex.Regex;
-import dev.wsdoctor.regex.Regexes;
 import dev.wsdoctor.rule.BlockTitle;
+import dev.wsdoctor.rule.LocationGroups;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +27,9 @@ final class LongerPattern {
     }
     String open = name.substring(0, name.length() - 1);
     boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
-    return matches(open, caseless, path) ? Optional.of(fix(location, open)) : Optional.empty();
+    return LocationGroups.matches(open, caseless, path)
+        ? Optional.of(fix(location, open))
+        : Optional.empty();
   }
 
   private static Optional<Fix> below(Location location, String path) {
@@ -49,11 +48,6 @@ final class LongerPattern {
                             directive.parameterRange(0).start(),
                             directive.parameterRange(1).start())))))
         : Optional.empty();
-  }
-
-  private static boolean matches(String pattern, boolean caseless, String path) {
-    return Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex)
-        && regex.match(path) instanceof Match.Matched;
   }
 
   private static Fix fix(Location location, String open) {

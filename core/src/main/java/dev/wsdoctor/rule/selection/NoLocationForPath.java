@@ -64,9 +64,7 @@ public final class NoLocationForPath implements Rule {
                 .anyMatch(
                     other ->
                         isSibling(subject, proxied.get(), other)
-                            || nearly(subject, other).findAny().isPresent()
-                            || LongerPattern.of(other, subject.target().path()).isPresent()
-                            || WiderChoice.of(other, subject.target().path()).isPresent()));
+                            || renamed(subject, other).findAny().isPresent()));
   }
 
   /// From an `if` that asks for the upgrade: that is made for whatever socket comes.
@@ -99,6 +97,19 @@ public final class NoLocationForPath implements Rule {
   /// Another number is another version or another instance, no misspelling.
   private static String digits(String name) {
     return name.replaceAll("\\D", "");
+  }
+
+  /// The location with a name by which it takes the path, the nearest first.
+  private static Stream<Fix> renamed(Subject subject, Location other) {
+    String path = subject.target().path();
+    return Stream.concat(
+        nearly(subject, other).map(name -> respelt(other, name)),
+        Stream.of(
+                LongerPattern.of(other, path),
+                WiderChoice.of(other, path),
+                LostTilde.of(other, path),
+                RespeltPattern.of(other, path))
+            .flatMap(Optional::stream));
   }
 
   private static Fix respelt(Location other, String name) {
@@ -146,15 +157,7 @@ public final class NoLocationForPath implements Rule {
           Fix.manual("open the URL with one slash: merge_slashes off keeps the two apart"));
     }
     Optional<Fix> respelt =
-        selection.elsewhere().stream()
-            .flatMap(
-                other ->
-                    Stream.concat(
-                        nearly(subject, other).map(name -> respelt(other, name)),
-                        Stream.concat(
-                            LongerPattern.of(other, subject.target().path()).stream(),
-                            WiderChoice.of(other, subject.target().path()).stream())))
-            .findFirst();
+        selection.elsewhere().stream().flatMap(other -> renamed(subject, other)).findFirst();
     if (respelt.isPresent()) {
       return respelt;
     }

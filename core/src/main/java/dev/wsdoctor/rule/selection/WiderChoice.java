@@ -3,11 +3,8 @@ package dev.wsdoctor.rule.selection;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.finding.Fix;
 import dev.wsdoctor.nginx.Location;
-import dev.wsdoctor.regex.Compiled;
-import dev.wsdoctor.regex.Match;
-import dev.wsdoctor.regex.Regex;
-import dev.wsdoctor.regex.Regexes;
 import dev.wsdoctor.rule.BlockTitle;
+import dev.wsdoctor.rule.LocationGroups;
 import dev.wsdoctor.rule.WrittenParameter;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +44,7 @@ final class WiderChoice {
 
   private static boolean matches(Location location, String pattern, String path) {
     boolean caseless = location.kind() == Location.Kind.REGEX_CASELESS;
-    return Regexes.compile(pattern, caseless) instanceof Compiled.Valid(Regex regex)
-        && regex.match(path) instanceof Match.Matched;
+    return LocationGroups.matches(pattern, caseless, path);
   }
 
   private static Fix fix(Location location, MatchResult choice, String word) {

@@ -162,10 +162,10 @@ public final class WrongServerSelected implements Rule {
           "take the name %s from %s".formatted(host, BlockTitle.withPlace(chosen.directive())),
           List.of(rival.get()));
     }
-    if (rival.isPresent() && name.is("server_name")) {
+    if (rival.isPresent()) {
       return Fix.review(
           "give the name %s to the server that has the socket".formatted(host),
-          List.of(rival.get(), Edit.insert(name.range().file(), name.head().end(), " " + host)));
+          List.of(rival.get(), named(meant, host)));
     }
     if (meant.isNamed(host) && !chosen.isNamed(host)) {
       return NewListen.beside(chosen, meant, port)
@@ -176,13 +176,24 @@ public final class WrongServerSelected implements Rule {
                           .formatted(BlockTitle.of(chosen.directive()))));
     }
     boolean named = meant.names().contains(host);
-    if (named || !name.is("server_name") || name.parameters().isEmpty()) {
+    if (named || (name.is("server_name") && name.parameters().isEmpty())) {
       return Fix.manual("give the server that has the socket a server_name of its own for " + host);
     }
-    int end = name.head().end();
-    return Fix.review(
-        "call the server that has the socket " + host,
-        List.of(Edit.insert(name.range().file(), end, " " + host)));
+    return Fix.review("call the server that has the socket " + host, List.of(named(meant, host)));
+  }
+
+  /// One more name, or the first: without any a server takes the host only where it is the default.
+  private static Edit named(VirtualServer meant, String host) {
+    Directive name = name(meant);
+    if (name.is("server_name")) {
+      return Edit.insert(name.range().file(), name.head().end(), " " + host);
+    }
+    List<String> line = List.of("server_name " + host + ";");
+    return name.body("listen")
+        .reduce((_, later) -> later)
+        .filter(listen -> listen.range().file().equals(name.range().file()))
+        .map(listen -> Layout.after(listen, line))
+        .orElseGet(() -> Layout.first(name, line));
   }
 
   /// The chosen server without the name, if it has it as written, or as the other one writes it.
