@@ -42,6 +42,10 @@ enum DecidingField {
 
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 404);
 
+  /// The same once more: a backend that opens it now refuses some by chance, as one of several
+  /// servers does.
+  private static final String AGAIN = "backend, asked again";
+
   private final String hop;
   private final String id;
   private final String what;
@@ -61,19 +65,23 @@ enum DecidingField {
   static Stream<ProbeTarget> trials(ProbeTarget backend, Observation seen, Target client) {
     boolean refused =
         seen.result() instanceof Result.Refused(int status) && REFUSALS.contains(status);
-    return refused
-        ? Stream.of(values())
+    if (!refused) {
+      return Stream.empty();
+    }
+    Stream<ProbeTarget> changed =
+        Stream.of(values())
             .flatMap(
                 field ->
                     field
                         .changed(backend.fields(), client)
                         .map(fields -> backend.named(field.hop, fields))
-                        .stream())
-        : Stream.empty();
+                        .stream());
+    return Stream.concat(Stream.of(backend.named(AGAIN, backend.fields())), changed);
   }
 
   static boolean isTrial(Observation seen) {
-    return Stream.of(values()).anyMatch(field -> field.hop.equals(seen.hop()));
+    return seen.hop().equals(AGAIN)
+        || Stream.of(values()).anyMatch(field -> field.hop.equals(seen.hop()));
   }
 
   /// The fields of the trial; nothing where they would be the same.
@@ -103,7 +111,10 @@ enum DecidingField {
 
   /// The first field that was seen to decide.
   static Optional<Finding> cause(Observation front, List<Observation> backends) {
+    boolean byChance =
+        backends.stream().anyMatch(seen -> seen.opened() && seen.hop().equals(AGAIN));
     return Stream.of(values())
+        .filter(_ -> !byChance)
         .flatMap(
             field ->
                 backends.stream()

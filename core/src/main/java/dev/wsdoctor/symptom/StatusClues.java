@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /// What a refusing status tells: which of the causes found bring it, and what it speaks for when
 /// none of them does.
@@ -46,8 +45,8 @@ final class StatusClues {
   List<Clue> clues(List<Clue> logged) {
     List<Clue> clues = new ArrayList<>(supported());
     boolean explained =
-        Stream.concat(clues.stream(), logged.stream().filter(this::brings))
-            .anyMatch(clue -> clue.finding().confidence() >= ENOUGH);
+        clues.stream().anyMatch(clue -> clue.finding().confidence() >= ENOUGH)
+            || logged.stream().anyMatch(clue -> clue.explains(status));
     if (contradicted()) {
       clues.add(otherConfiguration());
     } else if (!explained) {
@@ -57,11 +56,6 @@ final class StatusClues {
       guarded().ifPresent(clues::add);
     }
     return clues;
-  }
-
-  private boolean brings(Clue clue) {
-    Finding cause = clue.finding();
-    return cause.isError() && CauseStatuses.isUsual(cause.id(), status);
   }
 
   /// A list of addresses in force here lets only some clients in, and which this one was is not
