@@ -255,13 +255,22 @@ final class LiveCauses {
                     .formatted(hop.name())));
   }
 
+  /// What nginx is known to change goes before what the client sends.
+  private boolean isChangedByNginx() {
+    return prediction.stream()
+        .flatMap(known -> known.causes().stream())
+        .filter(cause -> cause.severity() != Severity.NOTE)
+        .map(Finding::id)
+        .anyMatch(id -> CauseStatuses.isPolicy(id) && !id.equals("origin-rejected-by-backend"));
+  }
+
   /// nginx is set up to pass the handshake on, and yet it fails: the backends tell why.
   private Optional<Finding> byBackend(int status) {
     Optional<Finding> cause =
         UpstreamTlsCause.of(prediction, backends)
             .or(() -> subrequest(status))
             .or(this::rewrittenPath)
-            .or(() -> DecidingField.cause(front, backends))
+            .or(() -> isChangedByNginx() ? Optional.empty() : DecidingField.cause(front, backends))
             .or(this::refusingBackend)
             .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
             .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
