@@ -98,7 +98,7 @@ enum DecidingField {
                   new Fields(sent.lines().stream().filter(field -> !isForwarded(field)).toList()))
               .filter(others -> !others.equals(sent));
       case HOST ->
-          host.equals(client.authority()) && !host.startsWith("localhost")
+          sent.all("Host").equals(List.of(client.authority())) && !host.startsWith("localhost")
               ? Optional.of(sent.with("Host", "localhost"))
               : Optional.empty();
     };
