@@ -47,6 +47,12 @@ class LiveBackendsTest {
           403 Forbidden             |          | Blocked request. This host is not allowed | origin-rejected-by-backend | Blocked request
           429 Too Many Requests     |          | slowly                                   | access-refused             | 429
           301 Moved                 |          | elsewhere                                | backend-path-mismatch      | to /login
+          400 Bad Request           |          | Client sent an HTTP request to an HTTPS server. | upstream-scheme-mismatch | https:// in proxy_pass
+          400 Bad Request           | nginx    | The plain HTTP request was sent to HTTPS port | upstream-scheme-mismatch | https:// in proxy_pass
+          400 Bad Request           | nginx    | No required SSL certificate was sent     | access-refused             | proxy_ssl_certificate
+          400 Bad Request           |          | {"code":0,"message":"Transport unknown"} | client-url-mismatch        | EIO=4
+          404 Not Found             |          | No Connection with that ID               | sticky-session-missing     | No Connection with that ID
+          403 Forbidden             | nginx    | 403 Forbidden<hr><center>nginx</center>  | access-refused             | the next nginx
           """)
   void whatTheBackendSaysIsTheCause(
       String status, String server, String body, String first, String words) {
@@ -178,7 +184,103 @@ class LiveBackendsTest {
     String field = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
     try (BadPeer backend = openingWith(field)) {
       Product.Run run = check(passing("127.0.0.1:" + backend.port()), List.of());
-      assertThat(run.causes()).as(run.out()).startsWith("accept-invalid");
+      assertThat(run.causes()).as(run.out()).startsWith("extension-not-offered");
+    }
+  }
+
+  @Test
+  void aSubprotocolThatNobodyOfferedIsNotTakenForAHiddenField() {
+    try (BadPeer backend = openingWith("Sec-WebSocket-Protocol: v1.json\r\n")) {
+      Product.Run run = check(passing("127.0.0.1:" + backend.port()), List.of());
+      assertThat(run.causes()).as(run.out()).startsWith("subprotocol-mismatch");
+    }
+  }
+
+  private static final String ORIGIN = "Origin: https://pages.example";
+
+  /// Frameworks refuse an origin with 404 and 400, too, and say nothing of it.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Origin: https://pages.example | 404 Not Found   | origin-rejected-by-backend | with Origin: https://pages.example
+          X-Forwarded-For:              | 400 Bad Request | access-refused             | with X-Forwarded-For
+          Host: 127.0.0.1               | 400 Bad Request | origin-rejected-by-backend | with Host: 127.0.0.1
+          Sec-WebSocket-Key:            | 404 Not Found   | backend-path-mismatch      | for /ws
+          """)
+  void theFieldThatABackendRefusesIsFoundByAskingAgain(
+      String refused, String status, String first, String words) {
+    BadPeer.Behaviour choosy =
+        socket -> {
+          String head = BadPeer.readHead(socket);
+          if (head.contains(refused)) {
+            BadPeer.write(socket, "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+            return;
+          }
+          ProbeBadPeersTest.accept(socket, head, "", "");
+        };
+    try (BadPeer backend = BadPeer.start(choosy)) {
+      String location =
+          passing("127.0.0.1:" + backend.port()) + "proxy_set_header X-Forwarded-For $remote_addr;";
+      Product.Run run = check(location, List.of("-H", ORIGIN));
+      assertThat(run.causes()).as(run.out()).startsWith(first);
+      assertThat(run.out()).contains(words);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Invalid origin!, origin-rejected-by-backend",
+    "Subprotocol not acceptable, subprotocol-mismatch",
+    "token expired, closed-by-backend",
+  })
+  void theReasonInACloseFrameIsTheCause(String reason, String first) {
+    String frame = "\u0088" + (char) (reason.length() + 2) + "\u0003\u00f0" + reason;
+    BadPeer.Behaviour opens =
+        socket -> ProbeBadPeersTest.accept(socket, BadPeer.readHead(socket), "", frame);
+    try (BadPeer backend = BadPeer.start(opens)) {
+      Product.Run run = check(passing("127.0.0.1:" + backend.port()), List.of());
+      assertThat(run.causes()).as(run.out()).startsWith(first);
+    }
+  }
+
+  /// As nginx until 1.25.1 does on a `listen ... http2` without ssl.
+  @Test
+  void aPortThatSpeaksOnlyHttp2IsNamed() {
+    String settings =
+        "\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0\u0080\0\u0004\0\u0001\0\0\0\u0005\0\u00ff\u00ff\u00ff";
+    try (WebSocketBackend echo = WebSocketBackend.start();
+        BadPeer front = BadPeer.start(BadPeer.answers(settings))) {
+      Product.Run run =
+          check(front.port(), configuration(front.port(), "", passing(echo.address())), List.of());
+      assertThat(run.causes()).as(run.out()).startsWith("http2-front");
+    }
+  }
+
+  /// A policy is the backend's, and that one opens the handshake.
+  @Test
+  void whatNginxRefusesIsNoPolicyOfTheBackend() {
+    try (WebSocketBackend echo = WebSocketBackend.start()) {
+      String location =
+          "deny all;" + passing(echo.address()).replace("$http_host", "other.example");
+      Product.Run run = check(location, List.of("-H", ORIGIN));
+      assertThat(run.causes()).as(run.out()).startsWith("access-refused");
+    }
+  }
+
+  /// What a log tells of a backend that was away is past when the socket opens.
+  @Test
+  void anOldLineOfTheErrorLogBreaksNoSocketThatOpens() {
+    String line =
+        "2026/11/20 15:00:01 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream,"
+            + " client: 1.1.1.1, server: a.example, request: \"GET /ws HTTP/1.1\", upstream: \"http://127.0.0.1:9/ws\"\n";
+    try (WebSocketBackend echo = WebSocketBackend.start();
+        TemporaryFolder logs = TemporaryFolder.create("old")) {
+      logs.write("error.log", line);
+      String log = logs.path().resolve("error.log").toString();
+      Product.Run run = check(passing(echo.address()), List.of("--error-log", log));
+      assertThat(run.exitCode()).as(run.out()).isZero();
     }
   }
 

@@ -121,6 +121,8 @@ class LiveTroublesTest {
       assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
       assertThat(run.causes()).as(run.out()).startsWith("csp-forbids-socket");
       assertThat(run.out()).contains("Content-Security-Policy: default-src http:");
+      Product.Run foreign = check(strict, List.of("-H", "Origin: https://pages.example"));
+      assertThat(foreign.causes()).as(foreign.out()).doesNotContain("csp-forbids-socket");
       Product.Run open = check(withPages(echo, application, "open"), List.of());
       assertThat(open.causes()).as(open.out()).doesNotContain("csp-forbids-socket");
       Product.Run data = check(withPages(echo, application, "data"), List.of());

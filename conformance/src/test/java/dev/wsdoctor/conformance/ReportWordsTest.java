@@ -105,7 +105,7 @@ class ReportWordsTest {
     assertThat(run.out())
         .contains("5  400, location /ws")
         .contains("although this file sends the\nhandshake on")
-        .contains("what decides: nginx -T | wsdoctor check URL -c - reads what runs")
+        .contains("what decides: wsdoctor check URL --backend URL asks the backend")
         .doesNotContain("give nginx's configuration with -c");
     assertThat(run("logs", log.toString()).out()).doesNotContain("although this file");
   }

@@ -8,6 +8,7 @@ import dev.wsdoctor.finding.Place;
 import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.probe.HopWords;
+import dev.wsdoctor.probe.InvalidSwitch;
 import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.probe.Observation.Failure;
 import dev.wsdoctor.probe.Observation.Result;
@@ -58,7 +59,9 @@ final class BackendCause {
               "nginx answers 502 when it cannot connect to the upstream, 504 when it waits in vain.",
               "start the backend, or correct the address and port in proxy_pass; in a container localhost is the container itself");
       case NOT_HTTP -> speaksTls() ? scheme(message) : otherService(message);
-      case TLS_FAILED, CONNECTION_RESET, CLOSED_WITHOUT_ANSWER -> scheme(message);
+      case TLS_FAILED -> ofAlert(message).orElseGet(() -> scheme(message));
+      case CONNECTION_RESET, CLOSED_WITHOUT_ANSWER ->
+          backend.session().isPresent() ? afterTls(message) : scheme(message);
       case ANSWER_TIMEOUT, HEAD_TOO_LARGE ->
           error(
               "upstream-unreachable",
@@ -68,6 +71,40 @@ final class BackendCause {
               "nginx waits for proxy_read_timeout and answers 504.",
               "look into the backend: it may be blocked, or speak another protocol on this port");
     };
+  }
+
+  /// What only a TLS server says (RFC 8446, 6.2, in the words of the JDK).
+  private Optional<Finding> ofAlert(String message) {
+    if (message.contains("unrecognized_name")) {
+      return Optional.of(
+          error(
+              "upstream-tls-name",
+              0.92,
+              "the backend %s has no server of the name that it is asked for in TLS"
+                  .formatted(backend.address()),
+              "The name is that of proxy_pass, for a group the group's, unless proxy_ssl_name says otherwise.",
+              "set proxy_ssl_name to a name that the backend serves"));
+    }
+    boolean certificate =
+        message.contains("certificate_required") || message.contains("bad_certificate");
+    return certificate ? Optional.of(wantsCertificate(0.9, message)) : Optional.empty();
+  }
+
+  /// Both sides have agreed on TLS, so that the scheme is right.
+  private Finding afterTls(String message) {
+    return wantsCertificate(0.6, message);
+  }
+
+  /// With TLS 1.3 the refusal comes behind the handshake.
+  private Finding wantsCertificate(double confidence, String message) {
+    return error(
+        "access-refused",
+        confidence,
+        "the backend %s agrees to TLS and ends the connection: %s"
+            .formatted(backend.address(), message),
+        "A server that wants a certificate of who asks it (mutual TLS) does that; so does one that fails with the"
+            + " request, which its log shows.",
+        "give nginx a certificate that the backend trusts: proxy_ssl_certificate and proxy_ssl_certificate_key");
   }
 
   /// A TLS server answers plain bytes with an alert record (RFC 8446, 5.1).
@@ -100,12 +137,9 @@ final class BackendCause {
 
   private Finding refused(int status) {
     if (status == 101) {
-      return error(
-          "accept-invalid",
-          0.9,
-          "the backend's 101 is not valid: " + String.join("; ", backend.violations()),
-          "A client fails the connection when the 101 is not what RFC 6455, 4.1 asks for.",
-          "mend the handshake in the backend");
+      return InvalidSwitch.cause(backend)
+          .saying("the backend's 101 is not valid: " + String.join("; ", backend.violations()))
+          .because(List.of(HopWords.evidence(front), HopWords.evidence(backend)));
     }
     return new BackendRefusal(front, backend, status)
         .cause()

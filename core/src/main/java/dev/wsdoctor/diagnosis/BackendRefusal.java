@@ -34,7 +34,53 @@ final class BackendRefusal {
   }
 
   Finding cause() {
-    return ofNextNginx().or(this::bySaying).orElseGet(this::byStatus);
+    return ofTls()
+        .or(this::ofSession)
+        .or(this::ofNextNginx)
+        .or(this::bySaying)
+        .orElseGet(this::byStatus);
+  }
+
+  /// How servers put it that somebody speaks plain HTTP to their TLS port (nginx, Go, Tomcat,
+  /// Apache), or has no certificate to show.
+  private Optional<Finding> ofTls() {
+    if (text.hasOneOf(
+        "plain http request was sent to https port",
+        "http request to an https server",
+        "combination of host and port requires tls",
+        "speaking plain http to an ssl-enabled")) {
+      return error(
+          "upstream-scheme-mismatch",
+          0.95,
+          answer,
+          "The backend speaks TLS on this port, and nginx plain HTTP.",
+          "write https:// in proxy_pass");
+    }
+    return text.hasOneOf("no required ssl certificate was sent", "the ssl certificate error")
+        ? error(
+            "access-refused",
+            0.9,
+            answer,
+            "The backend wants a certificate of who asks it, here of nginx (mutual TLS).",
+            "give nginx one that the backend trusts: proxy_ssl_certificate and proxy_ssl_certificate_key")
+        : Optional.empty();
+  }
+
+  private Optional<Finding> ofSession() {
+    return text.hasOneOf(
+            "session id unknown",
+            "unknown sid",
+            "no session",
+            "session not found",
+            "no connection with that id")
+        ? error(
+            "sticky-session-missing",
+            0.8,
+            answer,
+            "The session was opened at another server, or it is over: requests of one session must reach the server that"
+                + " has it.",
+            "let one client always reach the same server (ip_hash, hash $cookie_...), or run one")
+        : Optional.empty();
   }
 
   /// A second nginx has its own backends and its own lines.
@@ -54,6 +100,16 @@ final class BackendRefusal {
               "This nginx reaches its backend, which is an nginx too; that one answers 502 when it cannot connect, 504 when"
                   + " it waits in vain.",
               "look into the error log of that nginx, not of this one" + both);
+      case 403 ->
+          text.isPageOfNginx()
+              ? error(
+                  "access-refused",
+                  0.85,
+                  next + "refuses the handshake itself with 403",
+                  "The page is nginx's own: deny, a guard with return 403, auth_request or missing rights, not an"
+                      + " application's policy.",
+                  "look into the error log and the access rules of that nginx" + both)
+              : Optional.empty();
       case 400, 426 ->
           error(
               "upgrade-headers-missing",
@@ -73,14 +129,19 @@ final class BackendRefusal {
     if (status == 431 || text.hasOneOf("header fields too large", "header too large")) {
       return tooLarge();
     }
-    if (text.hasOneOf("session id unknown", "unknown sid", "no session", "session not found")) {
+    if (text.hasOneOf(
+        "transport unknown",
+        "unsupported protocol version",
+        "bad handshake method",
+        "connection id required")) {
       return error(
-          "sticky-session-missing",
-          0.8,
+          "client-url-mismatch",
+          0.85,
           answer,
-          "The session was opened at another server, or it is over: requests of one session must reach the server that"
-              + " has it.",
-          "let one client always reach the same server (ip_hash, hash $cookie_...), or run one");
+          "The server knows its protocol by the query of the URL, which is not as its own client writes it (%s)."
+              .formatted(backend.request().target()),
+          "open what the application's page opens: for Socket.IO ?EIO=4&transport=websocket, for SignalR ?id= of a"
+              + " negotiation");
     }
     if (text.hasOneOf("subprotocol", "sub-protocol", "sec-websocket-protocol")) {
       return error(
@@ -94,9 +155,17 @@ final class BackendRefusal {
     return ofPolicy();
   }
 
+  /// Django's page for a host that is not in ALLOWED_HOSTS says no more than "Bad Request (400)"
+  /// (`django.views.defaults.bad_request`).
   private Optional<Finding> ofPolicy() {
     boolean host =
-        text.hasOneOf("allowed_hosts", "http_host", "host header", "invalid host", "this host");
+        text.hasOneOf(
+            "allowed_hosts",
+            "http_host",
+            "host header",
+            "invalid host",
+            "this host",
+            "bad request (400)");
     boolean origin = text.hasOneOf("origin", "cross-site", "cross site");
     return host || origin
         ? error(

@@ -7,6 +7,7 @@ import dev.wsdoctor.probe.Observation;
 import dev.wsdoctor.rule.MissingCertificates;
 import dev.wsdoctor.sandbox.NginxBinary;
 import dev.wsdoctor.symptom.LogGrowth;
+import dev.wsdoctor.symptom.NameLookup;
 import dev.wsdoctor.symptom.SymptomCauses;
 import dev.wsdoctor.symptom.Symptoms;
 import dev.wsdoctor.symptom.Undecided;
@@ -94,7 +95,8 @@ final class Examination {
         weighed(
             prediction,
             joined(prediction, hops, measured, !logged.isEmpty()),
-            request.symptoms().and(logged));
+            request.symptoms().and(logged),
+            hops.stream().limit(1).anyMatch(Examination::isFine));
     remarks.addAll(weighed.remarks());
     List<Finding> own = ofWhatLoads(weighed.causes());
     List<Finding> causes = inPlace(siblings ? withSiblings(own, prediction) : own);
@@ -188,8 +190,12 @@ final class Examination {
 
   /// What nginx has just written about the handshake that failed.
   private static List<String> logged(Optional<LogGrowth> log, List<Observation> hops) {
-    boolean failed = hops.stream().limit(1).anyMatch(front -> !front.opened());
+    boolean failed = hops.stream().limit(1).anyMatch(front -> !isFine(front));
     return log.filter(_ -> failed).map(LogGrowth::lines).orElse(List.of());
+  }
+
+  private static boolean isFine(Observation front) {
+    return front.opened() && front.ending().isEmpty();
   }
 
   private Measured measured(Optional<Prediction> prediction, List<Observation> hops) {
@@ -218,13 +224,18 @@ final class Examination {
 
   /// What the client saw decides; without it, what it would have to be asked.
   private Weighed weighed(
-      Optional<Prediction> prediction, List<Finding> causes, Symptoms symptoms) {
+      Optional<Prediction> prediction, List<Finding> causes, Symptoms symptoms, boolean opensNow) {
     if (symptoms.isEmpty()) {
       List<String> remarks = Undecided.remarks(causes, request.target(), request.offline());
       return new Weighed(causes, remarks, false);
     }
     return SymptomCauses.weigh(
-        symptoms, request.target(), prediction.map(Prediction::subject), causes);
+        symptoms,
+        request.target(),
+        prediction.map(Prediction::subject),
+        causes,
+        opensNow,
+        request.offline() ? NameLookup.NONE : NameLookup.SYSTEM);
   }
 
   private List<Finding> inPlace(List<Finding> causes) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.probe.HopWords;
 import dev.wsdoctor.probe.InvalidSwitch;
 import dev.wsdoctor.probe.Observation;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What the answer at the URL itself tells, or that there is none. `configured`: a configuration
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 record FrontCause(Observation front, boolean configured) {
   private static final Pattern UNFINISHED =
       Pattern.compile("server (closed the connection|reset|did not finish)");
+  private static final Pattern HTTP2_SETTINGS =
+      Pattern.compile("\\x00\\x00[\\x00-\\xff]\\x04[\\x00\\x01]\\x00{4}", Pattern.DOTALL);
 
   Finding invalidSwitch() {
     return InvalidSwitch.cause(front).because(HopWords.evidence(front));
@@ -83,14 +86,31 @@ record FrontCause(Observation front, boolean configured) {
 
   /// The probe offers http/1.1 by ALPN, as browsers do for a socket.
   private Finding onlyHttp2() {
+    return http2(
+        "the server in front speaks only HTTP/2 here: it refuses HTTP/1.1 in the TLS handshake",
+        "let the front offer http/1.1 beside h2 by ALPN");
+  }
+
+  /// A server's first frame of HTTP/2 is SETTINGS, on stream 0 (RFC 9113, 3.4 and 6.5).
+  Optional<Finding> speaksHttp2() {
+    return HTTP2_SETTINGS.matcher(front.head()).lookingAt()
+        ? Optional.of(
+            http2(
+                "this port answers HTTP/1.1 with frames of HTTP/2",
+                "leave http2 out of that listen without ssl (until nginx 1.25.1 it takes nothing else then), and write it"
+                    + " where TLS is"))
+        : Optional.empty();
+  }
+
+  private Finding http2(String summary, String advice) {
     return Finding.of(
             "http2-front",
             Severity.ERROR,
             0.9,
-            "the server in front speaks only HTTP/2 here: it refuses HTTP/1.1 in the TLS handshake",
+            summary,
             "A WebSocket begins with HTTP/1.1, unless both sides know RFC 8441, which nginx does not.")
         .because(HopWords.evidence(front))
-        .mendedBy(Fix.manual("let the front offer http/1.1 beside h2 by ALPN"));
+        .mendedBy(Fix.manual(advice));
   }
 
   Finding noAnswer(String message) {

@@ -16,8 +16,11 @@ import dev.wsdoctor.rule.CspForbidsSocket;
 import dev.wsdoctor.rule.path.PathAsAsked;
 import dev.wsdoctor.rule.selection.AccessRules;
 import dev.wsdoctor.rule.selection.AuthAnswer;
+import dev.wsdoctor.rule.selection.UpgradeInSubrequest;
 import dev.wsdoctor.symptom.CauseStatuses;
+import dev.wsdoctor.websocket.CloseFrame;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,8 +135,10 @@ final class LiveCauses {
     };
   }
 
+  /// A policy is the backend's: where all backends open the handshake somebody else refuses.
   private boolean isPolicyPredicted(int status) {
     return status == 403
+        && (backends.isEmpty() || isRefusedByPolicy())
         && prediction.stream()
             .flatMap(known -> known.causes().stream())
             .anyMatch(LiveCauses::isFeared);
@@ -143,6 +148,15 @@ final class LiveCauses {
   /// once is ended by the backend, surely so where the backend does it directly too.
   private List<Finding> endedAtOnce() {
     boolean directly = backends.stream().anyMatch(backend -> backend.ending().isPresent());
+    boolean kept =
+        !backends.isEmpty() && !directly && backends.stream().allMatch(Observation::opened);
+    Optional<Finding> subrequest =
+        prediction
+            .filter(_ -> kept && front.ending().isPresent())
+            .flatMap(p -> UpgradeInSubrequest.ending(p.subject()));
+    if (subrequest.isPresent()) {
+      return List.of(subrequest.get().seen(HopWords.evidence(front)));
+    }
     return front.ending().stream()
         .filter(how -> directly || how instanceof Ending.Closed || how instanceof Ending.Violated)
         .map(how -> closedByBackend(how, directly))
@@ -153,11 +167,12 @@ final class LiveCauses {
     if (how instanceof Ending.Violated) {
       return BrokenPeer.cause(how.describe(), HopWords.evidence(front));
     }
+    String summary = "the backend ends the socket right after the opening: " + how.describe();
     return Finding.of(
-            "closed-by-backend",
+            endedBecause(how),
             Severity.ERROR,
             directly ? 0.9 : 0.75,
-            "the backend ends the socket right after the opening: " + how.describe(),
+            summary,
             "The handshake is right and nginx passes it on; the application ends the socket by itself, as for a missing"
                 + " token or cookie, an origin that it does not like, or an error of its own.")
         .because(
@@ -166,6 +181,20 @@ final class LiveCauses {
             Fix.manual(
                 "read the application's own log at that moment; send what a browser sends (Cookie, Origin,"
                     + " Sec-WebSocket-Protocol) with -H, and try again"));
+  }
+
+  /// Some servers open every socket and tell the reason in the Close frame.
+  private static String endedBecause(Ending how) {
+    String reason =
+        how instanceof Ending.Closed(CloseFrame frame, boolean _)
+            ? frame.reason().toLowerCase(Locale.ROOT)
+            : "";
+    if (reason.contains("subprotocol") || reason.contains("sub-protocol")) {
+      return "subprotocol-mismatch";
+    }
+    return reason.contains("origin") || reason.contains("host not allowed")
+        ? "origin-rejected-by-backend"
+        : "closed-by-backend";
   }
 
   private Finding otherConfiguration() {
@@ -226,12 +255,22 @@ final class LiveCauses {
                     .formatted(hop.name())));
   }
 
+  /// What nginx is known to change goes before what the client sends.
+  private boolean isChangedByNginx() {
+    return prediction.stream()
+        .flatMap(known -> known.causes().stream())
+        .filter(cause -> cause.severity() != Severity.NOTE)
+        .map(Finding::id)
+        .anyMatch(id -> CauseStatuses.isPolicy(id) && !id.equals("origin-rejected-by-backend"));
+  }
+
   /// nginx is set up to pass the handshake on, and yet it fails: the backends tell why.
   private Optional<Finding> byBackend(int status) {
     Optional<Finding> cause =
         UpstreamTlsCause.of(prediction, backends)
             .or(() -> subrequest(status))
             .or(this::rewrittenPath)
+            .or(() -> isChangedByNginx() ? Optional.empty() : DecidingField.cause(front, backends))
             .or(this::refusingBackend)
             .or(() -> prediction.flatMap(p -> AccessRules.refusal(p.subject(), status)))
             .or(() -> intermediary().map(hop -> strips(hop, status, 0.85)))
@@ -312,6 +351,10 @@ final class LiveCauses {
   }
 
   private List<Finding> noAnswer(String message) {
+    Optional<Finding> http2 = answer.speaksHttp2();
+    if (http2.isPresent()) {
+      return List.of(http2.get());
+    }
     return backends.isEmpty() || prediction.isEmpty()
         ? List.of(answer.noAnswer(message))
         : byBackend(NO_ANSWER).stream().toList();

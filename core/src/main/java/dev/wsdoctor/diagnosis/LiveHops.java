@@ -45,8 +45,8 @@ final class LiveHops {
     seen.set(0, sureOfItsEnd(seen.getFirst()));
     List<ProbeTarget> again =
         IntStream.range(0, backends.size())
-            .mapToObj(i -> otherwise(backends.get(i), seen.get(i + 1)))
-            .flatMap(Optional::stream)
+            .mapToObj(i -> i)
+            .flatMap(i -> again(backends.get(i), seen.get(i + 1), seen.getFirst().opened()))
             .toList();
     return again.isEmpty()
         ? seen
@@ -64,6 +64,13 @@ final class LiveHops {
     HandshakeProbe.Held silent =
         HandshakeProbe.hold(request.target(), request.extraFields(), Limits.DEFAULT, SILENT_HOLD);
     return silent.ended().isPresent() ? front : front.staying();
+  }
+
+  /// While the URL opens it does not matter why a backend refuses a client that asks it directly.
+  private Stream<ProbeTarget> again(ProbeTarget backend, Observation seen, boolean opens) {
+    return Stream.concat(
+        otherwise(backend, seen).stream(),
+        opens ? Stream.empty() : DecidingField.trials(backend, seen, request.target()));
   }
 
   /// One that ended TLS because it was not told a name, or that has no socket at a path which nginx
@@ -85,7 +92,9 @@ final class LiveHops {
 
   /// That the client's path is refused as well says nothing new.
   private boolean tells(Observation again) {
-    return again.opened() || !again.hop().equals(ProbeTarget.BACKEND_BY_CLIENT_PATH);
+    boolean trial =
+        again.hop().equals(ProbeTarget.BACKEND_BY_CLIENT_PATH) || DecidingField.isTrial(again);
+    return again.opened() || !trial;
   }
 
   private static boolean endedTls(Observation seen) {

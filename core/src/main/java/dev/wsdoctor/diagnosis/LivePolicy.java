@@ -11,22 +11,46 @@ import dev.wsdoctor.probe.PageProbe;
 import dev.wsdoctor.rule.CspForbidsSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The Content-Security-Policy that the site's first page has in truth, its application's too: a
 /// probe opens a socket that no browser would.
 final class LivePolicy {
   private static final int MOST_REDIRECTS = 2;
 
+  /// A tuple origin as a browser writes it (RFC 6454, 6.1); `null` is nobody's page.
+  private static final Pattern ORIGIN = Pattern.compile("(?i)https?://[^/?#@\\s]+");
+
   private LivePolicy() {}
 
   /// What the policy of the page in front of that socket says of it.
   static List<Finding> of(CheckRequest request) {
     Target socket = request.target();
-    Target first = new Target(false, socket.tls(), socket.host(), socket.port(), "/");
-    return page(first, MOST_REDIRECTS).stream()
+    return firstPage(request).flatMap(first -> page(first, MOST_REDIRECTS)).stream()
         .flatMap(page -> page.causes(socket).stream())
         .limit(1)
         .toList();
+  }
+
+  /// The first page of the origin that opens the socket: the one that is given, or else the
+  /// socket's own. A policy is the page's (CSP3, 6.7), so that the socket's site says nothing of a
+  /// page of another one, and other hosts than the socket's are not asked.
+  private static Optional<Target> firstPage(CheckRequest request) {
+    Target socket = request.target();
+    Optional<String> origin = request.extraFields().first("Origin");
+    if (origin.isEmpty()) {
+      return Optional.of(new Target(false, socket.tls(), socket.host(), socket.port(), "/"));
+    }
+    return origin
+        .filter(ORIGIN.asMatchPredicate())
+        .flatMap(LivePolicy::page)
+        .filter(page -> page.host().equalsIgnoreCase(socket.host()));
+  }
+
+  private static Optional<Target> page(String origin) {
+    return Target.parse(origin + "/") instanceof Target.Parsed.Valid(Target page)
+        ? Optional.of(page)
+        : Optional.empty();
   }
 
   private record Page(Target url, Response head) {

@@ -7,6 +7,7 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Tunnel.Limit;
 import dev.wsdoctor.nginx.Upstream;
+import dev.wsdoctor.probe.AnswerText;
 import dev.wsdoctor.probe.NginxPage;
 import dev.wsdoctor.probe.Observation;
 import java.time.Duration;
@@ -54,8 +55,23 @@ final class OpeningBackend {
           case 500 -> exhausted("nginx answers 500 itself");
           case LiveCauses.NO_ANSWER ->
               behindProxyProtocol().orElseGet(() -> exhausted("nginx ends it without an answer"));
-          default -> otherFile(status);
+          default -> answeredByAnother(status).orElseGet(() -> otherFile(status));
         });
+  }
+
+  /// An answer that is not nginx's own comes from behind it, and not from where the name of the
+  /// backend leads now.
+  private Optional<Finding> answeredByAnother(int status) {
+    AnswerText text = AnswerText.of(front);
+    return front.body().isEmpty() || text.isPageOfNginx()
+        ? Optional.empty()
+        : literalName()
+            .map(
+                name ->
+                    stale(
+                        0.75,
+                        "%s leads to a backend that opens the socket, and another server answers %d through nginx%s: its old address may belong to that one now"
+                            .formatted(name, status, text.quoted())));
   }
 
   /// nginx waits for the head of the answer as long as for any two bytes of it.
@@ -161,19 +177,27 @@ final class OpeningBackend {
                   + " search domains do not count.",
               "see that the server of the resolver directive answers and knows the name (Docker: 127.0.0.11)"));
     }
-    return peers()
-        .map(Upstream.Peer::address)
-        .filter(OpeningBackend::isName)
-        .findFirst()
+    return literalName()
         .map(
             name ->
-                error(
-                    "upstream-address-stale",
+                stale(
                     0.8,
                     "%s leads to a backend that opens the socket, and nginx does not get to it: its address has changed since nginx was loaded"
-                        .formatted(name),
-                    "nginx looks a literal name up once, when it loads, and keeps the address until a reload.",
-                    "reload nginx now; to follow the name by itself put it into a variable and set a resolver"));
+                        .formatted(name)));
+  }
+
+  private static Finding stale(double confidence, String summary) {
+    return error(
+        "upstream-address-stale",
+        confidence,
+        summary,
+        "nginx looks a literal name up once, when it loads, and keeps the address until a reload.",
+        "reload nginx now; to follow the name by itself put it into a variable and set a resolver");
+  }
+
+  private Optional<String> literalName() {
+    boolean runTime = proxied.filter(hop -> hop.target().resolvedAtRunTime()).isPresent();
+    return peers().map(Upstream.Peer::address).filter(name -> !runTime && isName(name)).findFirst();
   }
 
   private Stream<Upstream.Peer> peers() {

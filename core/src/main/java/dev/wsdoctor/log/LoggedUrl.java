@@ -80,7 +80,7 @@ public final class LoggedUrl {
 
   /// `http://127.0.0.1:3000/ws` is at `127.0.0.1:3000`, `http://unix:/run/a.sock:/ws` at
   /// `unix:/run/a.sock`.
-  static String address(String upstream) {
+  public static String address(String upstream) {
     int scheme = upstream.indexOf("://");
     String rest = scheme < 0 ? upstream : upstream.substring(scheme + 3);
     boolean unix = rest.startsWith("unix:");

@@ -111,6 +111,11 @@ public record ProbeTarget(
     return new ProbeTarget(BACKEND_BY_CLIENT_PATH, endpoint, secured, clientTarget, fields);
   }
 
+  /// The same under another name, with other fields.
+  public ProbeTarget named(String otherHop, Fields others) {
+    return new ProbeTarget(otherHop, endpoint, secured, requestTarget, others);
+  }
+
   public boolean tls() {
     return secured.isPresent();
   }

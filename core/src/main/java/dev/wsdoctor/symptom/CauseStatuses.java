@@ -70,6 +70,7 @@ public final class CauseStatuses {
           "closed-by-backend",
           "response-buffered",
           "accept-invalid",
+          "extension-not-offered",
           "subprotocol-mismatch",
           "tls-weak");
 

@@ -10,6 +10,8 @@ import java.util.Set;
 /// What one symptom speaks for: the finding to report if nothing else has found that cause. One of
 /// `better` takes its place when it has been found already.
 record Clue(Finding finding, List<String> better) {
+  private static final double ENOUGH = 0.5;
+
   Clue {
     better = List.copyOf(better);
   }
@@ -32,6 +34,13 @@ record Clue(Finding finding, List<String> better) {
         Finding.of(id, Severity.WARNING, confidence, summary, why)
             .because(seen)
             .mendedBy(Fix.manual(advice)));
+  }
+
+  /// Whether it leaves nothing to be guessed from that status.
+  boolean explains(int status) {
+    return finding.isError()
+        && finding.confidence() >= ENOUGH
+        && CauseStatuses.isUsual(finding.id(), status);
   }
 
   Clue rather(String... ids) {

@@ -24,12 +24,26 @@ record KnownLimit(String hop, Duration limit) {
           of("a proxy that was set to an hour", 3600),
           of("AWS API Gateway (whole life of a socket)", 7200));
 
+  /// Socket servers that end silent sockets, or those that do not answer a ping, by default.
+  private static final List<KnownLimit> OF_BACKENDS =
+      List.of(
+          of("SignalR (ClientTimeoutInterval), Jetty since 10 (idleTimeout)", 30),
+          of("websockets for Python (ping_interval and ping_timeout)", 40),
+          of("Engine.IO 4 (pingInterval and pingTimeout)", 45),
+          of("Phoenix (timeout)", 60),
+          of("uWebSockets (idleTimeout)", 120),
+          of("Jetty before 10 (idleTimeout)", 300));
+
   private static KnownLimit of(String hop, int seconds) {
     return new KnownLimit(hop, Duration.ofSeconds(seconds));
   }
 
   static List<KnownLimit> all() {
     return ALL;
+  }
+
+  static List<KnownLimit> ofBackendsNear(Duration lived) {
+    return OF_BACKENDS.stream().filter(known -> isNear(lived, known.limit())).toList();
   }
 
   static List<KnownLimit> near(Duration lived) {

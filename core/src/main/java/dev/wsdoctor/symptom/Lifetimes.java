@@ -30,7 +30,7 @@ final class Lifetimes {
     IdleLimit shortest = limits.getFirst();
     return lived.compareTo(shortest.value()) > 0
         ? List.of(afterTraffic(lived, shortest, seen), inFront(lived, 0.5, seen))
-        : List.of(inFront(lived, 0.85, seen));
+        : List.of(inFront(lived, 0.85, seen), behind(lived, seen));
   }
 
   private static String sharing(Duration lived) {
@@ -79,6 +79,23 @@ final class Lifetimes {
             "set proxy_read_timeout 3600s in the socket's location; give the configuration with -c",
             seen),
         inFront(lived, 0.55, seen));
+  }
+
+  /// nginx lets the socket be for longer: unless a hop in front is known by the number the backend
+  /// is the likelier one, since every application and library has a timer of its own.
+  private static Clue behind(Duration lived, Evidence seen) {
+    List<KnownLimit> known = KnownLimit.ofBackendsNear(lived);
+    boolean alone = KnownLimit.near(lived).isEmpty();
+    return Clue.error(
+        "closed-by-backend",
+        alone ? 0.48 : 0.4,
+        "the backend ends sockets after "
+            + seconds(lived)
+            + (known.isEmpty() ? "" : ", as these do by themselves: " + KnownLimit.names(known)),
+        "nginx would let them be for longer. Socket servers end what is silent, or does not answer their pings, by a"
+            + " timer of their own; without a Close frame clients see 1006.",
+        "hold a socket to nginx and one to the backend itself: wsdoctor check URL --deep tells which side ends it",
+        seen);
   }
 
   /// Who has that number; where nobody is known to, it is a guess.

@@ -3,6 +3,7 @@ package dev.wsdoctor.symptom;
 import dev.wsdoctor.finding.Evidence;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
+import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.log.AccessTally;
 import dev.wsdoctor.log.ErrorTally;
 import dev.wsdoctor.log.LogSignature;
@@ -21,6 +22,11 @@ final class LogClues {
   private static final int MANY_GENERATIONS = 2;
   private static final int BURST = 5;
   private static final int FEW = 3;
+  private static final String HALF_OPEN = "half-open-connection";
+  private static final String MARKED_DOWN = "upstream-marked-down";
+
+  /// Less than any sentence that names why a peer fails.
+  private static final double CONSEQUENCE = 0.55;
 
   private final LogReading logs;
   private final Lifetimes lifetimes;
@@ -34,28 +40,41 @@ final class LogClues {
     List<Clue> clues = new ArrayList<>();
     logs.errors().sightings().stream()
         .filter(sighting -> sighting.signature().cause().isPresent())
-        .map(LogClues::clue)
+        .map(this::clue)
         .forEach(clues::add);
     oldWorkers(clues);
     reloads(clues);
+    restarted(clues);
+    stalled(clues);
     lives(clues);
     stripped(clues);
     secrets(clues);
     return clues;
   }
 
-  private static Clue clue(Sighting sighting) {
+  private Clue clue(Sighting sighting) {
     LogSignature signature = sighting.signature();
+    double sure = signature.confidence();
     return new Clue(
         Finding.of(
                 signature.cause().orElseThrow(),
                 signature.severity(),
-                signature.confidence(),
+                isConsequence(signature) ? Math.min(sure, CONSEQUENCE) : sure,
                 signature.tells(),
                 signature.why())
             .because(evidence(sighting))
             .mendedBy(Fix.manual(signature.advice())),
         signature.better());
+  }
+
+  /// nginx takes a peer out for its failures, which have lines of their own.
+  private boolean isConsequence(LogSignature signature) {
+    return signature.cause().filter(MARKED_DOWN::equals).isPresent()
+        && logs.errors().sightings().stream()
+            .map(Sighting::signature)
+            .filter(other -> other.severity() == Severity.ERROR)
+            .flatMap(other -> other.cause().stream())
+            .anyMatch(id -> !id.equals(MARKED_DOWN) && CauseStatuses.isOfUpstream(id));
   }
 
   private static Evidence evidence(Sighting sighting) {
@@ -113,10 +132,75 @@ final class LogClues {
                     .formatted(accesses.longestBurst(), reload))));
   }
 
+  /// All sockets end when the backend does, and those that come back at once find nobody.
+  private void restarted(List<Clue> clues) {
+    ErrorTally errors = logs.errors();
+    AccessTally accesses = logs.accesses();
+    boolean byNginx = accesses.cutShort() >= BURST || errors.reloads() > 0;
+    long refused =
+        errors.sightings().stream()
+            .filter(sighting -> sighting.latest().message().contains("(111:"))
+            .mapToLong(Sighting::count)
+            .sum();
+    if (byNginx || refused == 0 || accesses.longestBurst() < BURST) {
+      return;
+    }
+    clues.add(
+        Clue.error(
+            "closed-by-backend",
+            0.9,
+            "%d sockets ended in the same second, and the backend refused connections: it stopped or was restarted"
+                .formatted(accesses.longestBurst()),
+            "With the backend's process all its sockets end, and clients that come back before it listens again get 502.",
+            "start the new process before the old one ends, let that one close its sockets with 1012, and let clients wait"
+                + " for a random time before they come back",
+            Evidence.log(
+                "%d lines of the access log with 101 at one time, and %d refused connections in the error log"
+                    .formatted(accesses.longestBurst(), refused))));
+  }
+
+  /// Without a reload nginx gives up a tunnel by itself, before it was silent for too long, only
+  /// when the client takes no data (`ngx_http_upstream_process_upgraded`, `send_timeout`).
+  private boolean isStalled() {
+    AccessTally accesses = logs.accesses();
+    return accesses.cutShort() >= FEW
+        && accesses.cutShort() * 2 >= accesses.opened()
+        && accesses.longestBurst() < BURST
+        && logs.errors().reloads() == 0;
+  }
+
+  private void stalled(List<Clue> clues) {
+    if (!isStalled()) {
+      return;
+    }
+    clues.add(
+        Clue.error(
+            "half-open-connection",
+            0.65,
+            "nginx itself ended %d sockets, and there is no trace of a reload: clients took no more data"
+                .formatted(logs.accesses().cutShort()),
+            "A client that does not read, or is gone without a word, stops the backend's data; after send_timeout nginx ends"
+                + " the tunnel, and says so at level info only.",
+            "let the backend ping its clients and drop those that do not answer, and the client read what it gets;"
+                + " error_log FILE info shows 'client timed out'",
+            Evidence.log(
+                "%d of %d sockets of the access log have no $request_completion"
+                    .formatted(logs.accesses().cutShort(), logs.accesses().opened()))));
+  }
+
+  /// Whose ends the error log puts down to the client.
+  private long toldStalled() {
+    return logs.errors().sightings().stream()
+        .filter(sighting -> sighting.signature().cause().filter(HALF_OPEN::equals).isPresent())
+        .mapToLong(Sighting::count)
+        .sum();
+  }
+
   private void lives(List<Clue> clues) {
     AccessTally accesses = logs.accesses();
     accesses
         .peak()
+        .filter(peak -> !isStalled() && toldStalled() * 2 < peak.sockets())
         .ifPresent(
             peak ->
                 clues.addAll(

@@ -139,7 +139,8 @@ final class LogSums {
   }
 
   private List<Finding> causes(LogClues logClues, List<Refusal> refusals) {
-    List<Clue> clues = new ArrayList<>(logClues.clues());
+    List<Clue> logged = logClues.clues();
+    List<Clue> clues = new ArrayList<>(logged);
     Map<String, Refusal> byOrigin = new TreeMap<>();
     for (Refusal refusal : refusals) {
       byOrigin.merge(
@@ -152,12 +153,19 @@ final class LogSums {
           refusal,
           Refusal::and);
     }
-    byOrigin.values().forEach(refusal -> clues.addAll(refused(refusal)));
+    byOrigin.values().stream()
+        .filter(refusal -> refusal.by() == Refusal.By.BACKEND || !isTold(refusal, logged))
+        .forEach(refusal -> clues.addAll(refused(refusal)));
     return new RisenCauses(Optional.empty(), List.of())
         .with(clues).stream()
             .map(cause -> blamed.map(lines -> lines.placed(cause)).orElse(cause))
             .sorted(Finding.BY_WEIGHT)
             .toList();
+  }
+
+  /// nginx's own answers have a sentence in its error log.
+  private static boolean isTold(Refusal refusal, List<Clue> logged) {
+    return logged.stream().anyMatch(clue -> clue.explains(refusal.status()));
   }
 
   /// A few refusals among many sockets are somebody's mistake in typing.

@@ -66,7 +66,10 @@ final class LostHandshake {
   /// backend does not want it.
   List<Clue> sentOn(Log log) {
     return switch (log) {
-      case SILENT -> List.of(otherFile(LIKELIEST), stripped(LIKELY), unwanted(POSSIBLE));
+      case SILENT ->
+          status == UPGRADE_REQUIRED
+              ? List.of(otherFile(LIKELIEST), stripped(LIKELY), unwanted(POSSIBLE))
+              : List.of(unwanted(LIKELIEST), stripped(LIKELY), otherFile(POSSIBLE));
       case WITH_UPGRADE ->
           status == UPGRADE_REQUIRED
               ? List.of(otherFile(LIKELIEST), unwanted(LIKELY))
@@ -124,7 +127,7 @@ final class LostHandshake {
             "upstream-wrong-port",
             confidence,
             "the backend refuses a correct handshake with " + status,
-            "What listens there is no socket server, or wants another path, session or subprotocol.",
+            "What listens there is no socket server, or wants another path, host, session or subprotocol.",
             "ask it directly: wsdoctor check URL --backend URL")
         .rather("sticky-session-missing");
   }

@@ -40,17 +40,41 @@ final class StatusClues {
     this.seen = seen;
   }
 
-  List<Clue> clues() {
+  /// `logged` is what the logs speak for: a sentence of nginx that explains the status leaves
+  /// nothing to be guessed.
+  List<Clue> clues(List<Clue> logged) {
     List<Clue> clues = new ArrayList<>(supported());
-    boolean explained = clues.stream().anyMatch(clue -> clue.finding().confidence() >= ENOUGH);
+    boolean explained =
+        clues.stream().anyMatch(clue -> clue.finding().confidence() >= ENOUGH)
+            || logged.stream().anyMatch(clue -> clue.explains(status));
     if (contradicted()) {
       clues.add(otherConfiguration());
     } else if (!explained) {
       clues.addAll(new StatusGuesses(status, subject.isPresent(), shown, seen).clues());
       limit().ifPresent(clues::add);
       asked().ifPresent(clues::add);
+      guarded().ifPresent(clues::add);
     }
     return clues;
+  }
+
+  /// A list of addresses in force here lets only some clients in, and which this one was is not
+  /// known.
+  private Optional<Clue> guarded() {
+    return subject
+        .filter(_ -> status == 403 && !shown.byBackend())
+        .flatMap(s -> s.last().decision().scope())
+        .flatMap(scope -> scope.inForce("deny").stream().findFirst())
+        .map(
+            line ->
+                Clue.error(
+                    "access-refused",
+                    0.7,
+                    "%s is in force here, and refuses with 403".formatted(named(line)),
+                    "nginx lets in who is allowed by address; behind another proxy that is the proxy's address, unless"
+                        + " set_real_ip_from trusts it.",
+                    "allow the client's address here, or give the socket a location without the list",
+                    seen));
   }
 
   /// The errors found that bring this status, surer than before.

@@ -58,6 +58,7 @@ final class StatusGuesses {
     return switch (status) {
       case 400, 426 -> lost();
       case 401 -> List.of(credentials());
+      case 429 -> List.of(tooMany());
       case 403 -> List.of(policy());
       case 200, 204, 404, 405, 501 -> List.of(path());
       case 301, 302, 303, 307, 308 -> List.of(redirect());
@@ -109,6 +110,16 @@ final class StatusGuesses {
         "the handshake is refused with 401",
         "The application, or auth_basic or auth_request of nginx, wants credentials with the handshake.",
         "send the cookie or token that is expected; -H 'Cookie: ...' tries it");
+  }
+
+  private Clue tooMany() {
+    return guess(
+        "access-refused",
+        0.65,
+        "the handshake is refused with 429",
+        "The application, a CDN, or limit_req and limit_conn of nginx (with a status of their own) count how often or"
+            + " how many sockets a client opens.",
+        "raise that limit, and let clients wait longer between two tries");
   }
 
   private Clue policy() {

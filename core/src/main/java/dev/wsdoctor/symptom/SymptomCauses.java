@@ -26,29 +26,47 @@ public final class SymptomCauses {
   private final LogReading logs;
   private final Lifetimes lifetimes;
 
+  private final boolean opensNow;
+  private final StaleAddresses addresses;
+
   private SymptomCauses(
-      Symptoms symptoms, Optional<Subject> subject, List<Finding> found, LogReading logs) {
+      Symptoms symptoms,
+      Optional<Subject> subject,
+      List<Finding> found,
+      LogReading logs,
+      boolean opensNow,
+      NameLookup names) {
     this.symptoms = symptoms;
+    this.opensNow = opensNow;
+    this.addresses = new StaleAddresses(subject, names);
     this.subject = subject;
     this.found = found;
     this.logs = logs;
     this.lifetimes = new Lifetimes(subject.map(IdleLimit::of).orElse(List.of()));
   }
 
-  /// Reads the logs, and weighs what was found for the target.
+  /// Reads the logs, and weighs what was found for the target. `opensNow`: the socket was seen to
+  /// open just now.
   public static Weighed weigh(
-      Symptoms symptoms, Target target, Optional<Subject> subject, List<Finding> found) {
+      Symptoms symptoms,
+      Target target,
+      Optional<Subject> subject,
+      List<Finding> found,
+      boolean opensNow,
+      NameLookup names) {
     LogReading logs = LogReading.of(symptoms, subject, UrlInLogs.of(target, subject));
-    return new SymptomCauses(symptoms, subject, found, logs).weigh();
+    return new SymptomCauses(symptoms, subject, found, logs, opensNow, names).weigh();
   }
 
   private Weighed weigh() {
     LogClues logClues = new LogClues(logs, lifetimes);
-    List<Clue> clues = new ArrayList<>(statusClues());
+    List<Clue> logged = logClues.clues().stream().map(this::inTime).toList();
+    List<Clue> clues = new ArrayList<>(statusClues(logged));
     if (symptoms.refusal().isEmpty()) {
       clues.addAll(new CloseClues(symptoms, lifetimes).clues());
     }
-    clues.addAll(logClues.clues());
+    clues.addAll(logged);
+    addresses.clues(logs.errors()).stream().map(this::inTime).forEach(clues::add);
     openedAgainstTheFile().ifPresent(clues::add);
     boolean fails = symptoms.tellOfFailure() || logs.accesses().refusals().isPresent();
     List<String> remarks = new ArrayList<>(logs.remarks());
@@ -59,13 +77,22 @@ public final class SymptomCauses {
     return new Weighed(ranked(clues), remarks, fails);
   }
 
-  private List<Clue> statusClues() {
+  /// What a log tells of sockets that did not open is past when one opens now.
+  private Clue inTime(Clue logged) {
+    Finding cause = logged.finding();
+    boolean past = opensNow && cause.isError() && CauseStatuses.preventsOpening(cause.id());
+    return past
+        ? new Clue(cause.weighing(Severity.WARNING, cause.confidence() / 2), logged.better())
+        : logged;
+  }
+
+  private List<Clue> statusClues(List<Clue> logged) {
     Optional<Integer> reported = symptoms.refusal();
     if (reported.isPresent()) {
       Evidence seen = Evidence.symptom("the client saw status %03d".formatted(reported.get()));
       return new StatusClues(
               reported.get(), subject, found, shown(logs.accesses().refusals(), reported), seen)
-          .clues();
+          .clues(logged);
     }
     return logs.accesses()
         .refusals()
@@ -77,7 +104,7 @@ public final class SymptomCauses {
                         found,
                         shown(Optional.of(refusals), Optional.of(refusals.status())),
                         seen(refusals))
-                    .clues())
+                    .clues(logged))
         .orElse(List.of());
   }
 

@@ -29,7 +29,7 @@ class LostHandshakesTest {
   void whatTheLogDoesNotShowIsAskedFor() throws IOException {
     LogReport report = read(COMBINED.formatted(400).repeat(5), UPGRADE);
     assertThat(ids(report))
-        .containsExactly("config-not-loaded", "intermediary-strips-upgrade", "upstream-wrong-port");
+        .containsExactly("upstream-wrong-port", "intermediary-strips-upgrade", "config-not-loaded");
     assertThat(report.remarks())
         .filteredOn(remark -> remark.startsWith("what decides: "))
         .singleElement()

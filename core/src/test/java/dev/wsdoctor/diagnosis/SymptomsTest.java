@@ -46,7 +46,7 @@ class SymptomsTest {
           1006 | 60  | 3600 | intermediary-timeout   | BROKEN
           1006 | 350 | 3600 | intermediary-timeout   | BROKEN
           1006 | 300 | 300  | read-timeout-too-short | BROKEN
-          1006 | 777 | 3600 | intermediary-timeout   | UNKNOWN
+          1006 | 777 | 3600 | closed-by-backend      | UNKNOWN
           1006 | 95  | 60   | read-timeout-too-short | BROKEN
           1009 | 5   | 3600 | message-too-big        | BROKEN
           1008 | 0   | 3600 | closed-by-backend      | BROKEN
@@ -98,9 +98,10 @@ class SymptomsTest {
       delimiter = '|',
       textBlock =
           """
-          400 | config-not-loaded
+          400 | upstream-wrong-port
           401 | access-refused
           403 | origin-rejected-by-backend
+          429 | access-refused
           404 | backend-path-mismatch
           426 | config-not-loaded
           301 | redirect-instead-of-upgrade
@@ -295,6 +296,109 @@ class SymptomsTest {
     assertThat(report.causes().getFirst().id()).isEqualTo("intermediary-strips-upgrade");
     assertThat(report.remarks())
         .anyMatch(remark -> remark.endsWith("10 of 10 lines are about this URL"));
+  }
+
+  @Test
+  void aClientThatTakesNoDataIsNamedWithoutALine() throws IOException {
+    Path log = access("\"GET /ws HTTP/1.1\" 101 900000 - 12.0\n", 4);
+    Report report = checkFile(COMPLETION, logs(List.of(), List.of(log)));
+    assertThat(report.causes().getFirst().id()).isEqualTo("half-open-connection");
+  }
+
+  @Test
+  void whatNginxCompletesItHasNotEnded() throws IOException {
+    Path log = access("\"GET /ws HTTP/1.1\" 101 900000 OK 0.2\n", 2);
+    Report report = checkFile(COMPLETION, logs(List.of(), List.of(log)));
+    assertThat(report.verdict()).as(report.causes().toString()).isEqualTo(Verdict.HEALTHY);
+  }
+
+  private static final String COMPLETION =
+      """
+      events {}
+      http {
+        log_format ends '$remote_addr [$time_local] "$request" $status $body_bytes_sent $request_completion $request_time';
+        access_log /var/log/nginx/access.log ends;
+        server {
+          listen 80; server_name a.example;
+          location /ws { %s proxy_read_timeout 1h; }
+        }
+      }
+      """
+          .formatted(GOOD);
+
+  /// So many lines, two seconds apart.
+  private Path access(String rest, int lines) throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < lines; i++) {
+      log.append("1.1.1.1 [20/Nov/2026:15:00:%02d +0000] ".formatted(2 * i))
+          .append(rest.replace(" - ", "  "));
+    }
+    return Files.writeString(folder.resolve("access.log"), log);
+  }
+
+  @Test
+  void socketsThatEndTogetherBeforeNobodyListensWereTheBackends() throws IOException {
+    Path accesses =
+        Files.writeString(
+            folder.resolve("access.log"),
+            "1.1.1.1 - - [20/Nov/2026:15:00:01 +0000] \"GET /ws HTTP/1.1\" 101 3 \"-\" \"x\"\n"
+                .repeat(8));
+    Path errors =
+        Files.writeString(
+            folder.resolve("error.log"),
+            refused("15:00:02", "127.0.0.1") + refused("15:00:03", "127.0.0.1"));
+    Report report = check(GOOD, logs(List.of(errors), List.of(accesses)));
+    assertThat(report.causes().stream().filter(Finding::isError).map(Finding::id))
+        .containsExactly("upstream-unreachable", "closed-by-backend");
+    Report alone = check(GOOD, logs(List.of(errors), List.of()));
+    assertThat(alone.causes()).extracting(Finding::id).doesNotContain("closed-by-backend");
+  }
+
+  private static String refused(String time, String address) {
+    return ("2026/11/20 %s [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream,"
+            + " client: 1.1.1.1, server: a.example, request: \"GET /ws HTTP/1.1\", upstream:"
+            + " \"http://%s:9000/ws\", host: \"a.example\"\n")
+        .formatted(time, address);
+  }
+
+  /// nginx writes "no live upstreams" because of the failures that it tells before.
+  @Test
+  void whyAPeerFailsIsNamedBeforeThatItWasTakenOut() throws IOException {
+    String tail =
+        " while connecting to upstream, client: 1.1.1.1, server: a.example, request: \"GET /ws HTTP/1.1\", upstream:"
+            + " \"http://127.0.0.1:9000/ws\", host: \"a.example\"\n";
+    Path errors =
+        Files.writeString(
+            folder.resolve("error.log"),
+            refused("15:00:02", "127.0.0.1")
+                + ("2026/11/20 15:00:03 [error] 7#7: *2 no live upstreams" + tail).repeat(5));
+    Report report = check(GOOD, logs(List.of(errors), List.of()));
+    assertThat(report.causes().getFirst().id()).isEqualTo("upstream-unreachable");
+  }
+
+  @Test
+  void aSentenceOfNginxLeavesNothingToBeGuessedFromTheStatus() throws IOException {
+    Path errors =
+        Files.writeString(
+            folder.resolve("error.log"),
+            "2026/11/20 15:00:01 [error] 7#7: *1 upstream prematurely closed connection while reading response header"
+                + " from upstream, client: 1.1.1.1, server: a.example, request: \"GET /ws HTTP/1.1\", upstream:"
+                + " \"http://127.0.0.1:9000/ws\", host: \"a.example\"\n");
+    Path accesses =
+        Files.writeString(
+            folder.resolve("access.log"),
+            "1.1.1.1 - - [20/Nov/2026:15:00:01 +0000] \"GET /ws HTTP/1.1\" 502 3 \"-\" \"x\"\n"
+                .repeat(3));
+    Report report = check(GOOD, logs(List.of(errors), List.of(accesses)));
+    assertThat(report.causes().stream().filter(Finding::isError).map(Finding::id))
+        .containsExactly("upstream-scheme-mismatch");
+  }
+
+  @Test
+  void aListOfAddressesThatIsInForceRefuses() {
+    Finding first = first("allow 10.0.0.0/8; deny all;" + GOOD, Symptoms.ofStatus(403));
+    assertThat(first.id()).isEqualTo("access-refused");
+    assertThat(first.summary()).contains("deny all");
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.wsdoctor.app.cli;
 
 import dev.wsdoctor.directive.Quantities;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +26,9 @@ final class SymptomOptions {
 
   private static final List<String> NAMES =
       List.of(STATUS, CLOSE_CODE, AFTER, ERROR_LINE, ERROR_LOG, ACCESS_LOG);
+
+  /// Of at most a few hundred years.
+  private static final Pattern DECIMAL_SECONDS = Pattern.compile("([0-9]{1,9}\\.[0-9]{1,9})s?");
 
   private SymptomOptions() {}
 
@@ -107,8 +114,16 @@ final class SymptomOptions {
     return Integer.parseInt(text);
   }
 
-  /// As nginx writes times: 60s, 1m30s, 500ms, 60.
+  /// As nginx writes times: 60s, 1m30s, 500ms, 60; and as a stop watch shows them: 3.25s, 0.5.
   private static Duration after(String text) {
+    Matcher decimal = DECIMAL_SECONDS.matcher(text);
+    if (decimal.matches()) {
+      return Duration.ofMillis(
+          new BigDecimal(decimal.group(1))
+              .movePointRight(3)
+              .setScale(0, RoundingMode.HALF_UP)
+              .longValueExact());
+    }
     OptionalLong milliseconds = Quantities.milliseconds(text);
     if (milliseconds.isEmpty()) {
       throw new TypeConversionException(

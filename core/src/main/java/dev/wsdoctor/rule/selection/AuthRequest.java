@@ -26,11 +26,17 @@ final class AuthRequest {
 
   /// Those of all hops; one whose URI has variables is not known.
   static Stream<Asked> asked(Subject subject) {
+    return asked(subject, "auth_request");
+  }
+
+  /// The same for another directive that makes subrequests: `mirror`.
+  static Stream<Asked> asked(Subject subject, String directive) {
     return subject.hops().stream()
         .filter(hop -> hop.proxied().isPresent())
         .flatMap(
             hop ->
-                hop.decision().scope().flatMap(scope -> scope.setting("auth_request")).stream()
+                hop.decision().scope().stream()
+                    .flatMap(scope -> scope.inForce(directive).stream())
                     .filter(line -> line.parameter().startsWith("/"))
                     .filter(line -> !line.parameter().contains("$"))
                     .map(line -> new Asked(hop, line, decide(subject, hop, line))));

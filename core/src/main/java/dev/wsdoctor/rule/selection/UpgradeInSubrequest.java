@@ -21,9 +21,12 @@ import java.util.stream.Stream;
 
 /// `auth_request` asks its service with the handshake's own Upgrade: a server that opens sockets
 /// takes the question for one. nginx ends the client's connection after a 101
-/// (`ngx_http_upstream_process_upgraded`), and makes 500 of a 400 or 426.
+/// (`ngx_http_upstream_upgrade`), and makes 500 of a 400 or 426. So it does when the service of
+/// `mirror` opens the copy of the handshake; its other answers do not matter.
 public final class UpgradeInSubrequest implements Rule {
   static final String ID = "upgrade-in-subrequest";
+
+  private static final double ENDING = 0.9;
 
   private static final List<String> FIELDS = List.of("Upgrade", "Connection");
 
@@ -34,7 +37,36 @@ public final class UpgradeInSubrequest implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    return of(subject).stream().toList();
+    return of(subject).or(() -> mirrored(subject)).stream().toList();
+  }
+
+  /// What explains a socket that ends right after the opening although its backend keeps it.
+  public static Optional<Finding> ending(Subject subject) {
+    return of(subject)
+        .or(() -> mirrored(subject))
+        .map(cause -> cause.weighing(Severity.ERROR, ENDING));
+  }
+
+  private static Optional<Finding> mirrored(Subject subject) {
+    return AuthRequest.asked(subject, "mirror")
+        .flatMap(
+            copied ->
+                copied.decision().proxied().stream()
+                    .filter(UpgradeInSubrequest::isHandshake)
+                    .map(proxied -> copying(subject, copied, proxied)))
+        .findFirst();
+  }
+
+  private static Finding copying(
+      Subject subject, AuthRequest.Asked copied, Outcome.Proxied subrequest) {
+    return finding(
+        subject,
+        copied,
+        subrequest,
+        "\"%s\" sends a copy of the handshake with its Upgrade"
+            .formatted(copied.line().head().text().strip()),
+        "nginx opens no tunnel for a subrequest: where the other server answers the copy with 101 it ends the client's"
+            + " connection right after the opening.");
   }
 
   static Optional<Finding> of(Subject subject) {
@@ -43,7 +75,7 @@ public final class UpgradeInSubrequest implements Rule {
             asked ->
                 asked.decision().proxied().stream()
                     .filter(UpgradeInSubrequest::isHandshake)
-                    .map(proxied -> finding(subject, asked, proxied)))
+                    .map(proxied -> asking(subject, asked, proxied)))
         .findFirst();
   }
 
@@ -51,18 +83,32 @@ public final class UpgradeInSubrequest implements Rule {
     return subrequest.upgradable() && Handshake.of(subrequest).isComplete();
   }
 
-  private static Finding finding(
+  private static Finding asking(
       Subject subject, AuthRequest.Asked asked, Outcome.Proxied subrequest) {
+    return finding(
+        subject,
+        asked,
+        subrequest,
+        "\"%s\" asks its service with the handshake's Upgrade"
+            .formatted(asked.line().head().text().strip()),
+        "A server that opens sockets takes the question for one and answers 101, 400 or 403; nginx makes 500 of it,"
+            + " and ends the connection after a 101.");
+  }
+
+  private static Finding finding(
+      Subject subject,
+      AuthRequest.Asked asked,
+      Outcome.Proxied subrequest,
+      String summary,
+      String why) {
     boolean opensSockets =
         subject.last().proxied().filter(socket -> isSame(socket, subrequest)).isPresent();
     return Finding.of(
             ID,
             opensSockets ? Severity.WARNING : Severity.NOTE,
             opensSockets ? 0.65 : 0.4,
-            "\"%s\" asks its service with the handshake's Upgrade"
-                .formatted(asked.line().head().text().strip()),
-            "A server that opens sockets takes the question for one and answers 101, 400 or 403; nginx makes 500 of it,"
-                + " and ends the connection after a 101.")
+            summary,
+            why)
         .at(upgrade(subrequest))
         .mendedBy(mend(asked, subrequest));
   }

@@ -41,7 +41,8 @@ public final class UpstreamTlsName implements Rule {
 
   private Optional<Finding> judge(Outcome.Proxied hop, UpstreamTls tls) {
     PublicName backend = PublicName.behind(hop);
-    if (tls.verifies() && tls.name().isKnown() && !tls.name().text().contains(".")) {
+    boolean byDefault = tls.nameSetting().isEmpty();
+    if (tls.verifies() && byDefault && tls.name().isKnown() && !tls.name().text().contains(".")) {
       return Optional.of(groupName(hop, tls, backend));
     }
     if (tls.verifies() && tls.nameSetting().isEmpty() && backend.isAddress()) {
