@@ -27,6 +27,9 @@ public final class RealNginx implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(5);
 
+  /// At the beginning of a line: further in it is that of a block.
+  private static final Pattern OWN_ERROR_LOG = Pattern.compile("(?m)^error_log\\s");
+
   private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^\\s;]+)");
 
   private final TemporaryFolder folder;
@@ -99,7 +102,7 @@ public final class RealNginx implements AutoCloseable {
     globals += sets("pid", configuration) ? "" : "pid " + path + "/nginx.pid;";
     if (takesErrorLog()) {
       command.addAll(List.of("-e", path + "/error.log"));
-    } else if (!sets("error_log", configuration)) {
+    } else if (!OWN_ERROR_LOG.matcher(configuration).find()) {
       globals += "error_log " + path + "/error.log;";
     }
     command.addAll(List.of("-g", globals));
