@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Debian's nginx, running a configuration on loopback until it is closed.
+/// The nginx of `RealParts`, running a configuration on loopback until it is closed.
 ///
 /// The configuration is the whole file; `daemon` and `pid` are added on the command line unless it
 /// sets them. Its folder is the prefix, so relative names stay inside it.
@@ -26,6 +26,9 @@ public final class RealNginx implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(5);
+
+  /// At the beginning of a line: further in it is that of a block.
+  private static final Pattern OWN_ERROR_LOG = Pattern.compile("(?m)^error_log\\s");
 
   private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+([^\\s;]+)");
 
@@ -73,8 +76,17 @@ public final class RealNginx implements AutoCloseable {
     }
   }
 
-  /// The version that the installed binary names.
+  /// The version that the binary names.
   public static NginxVersion version() {
+    return Version.OF_BINARY;
+  }
+
+  /// Asked once.
+  private static final class Version {
+    static final NginxVersion OF_BINARY = ask();
+  }
+
+  private static NginxVersion ask() {
     try (TemporaryFolder folder = TemporaryFolder.create("real-nginx")) {
       waitFor(run(List.of(RealParts.NGINX.toString(), "-v"), folder), START_LIMIT);
       return NginxVersion.find(folder.read("output")).orElseThrow();
@@ -85,11 +97,21 @@ public final class RealNginx implements AutoCloseable {
     Path path = folder.path();
     List<String> command =
         new ArrayList<>(List.of(RealParts.NGINX.toString(), "-p", path + "/", "-c"));
-    command.addAll(List.of(path + "/nginx.conf", "-e", path + "/error.log", "-g"));
+    command.add(path + "/nginx.conf");
     String globals = sets("daemon", configuration) ? "" : "daemon off;";
     globals += sets("pid", configuration) ? "" : "pid " + path + "/nginx.pid;";
-    command.add(globals);
+    if (takesErrorLog()) {
+      command.addAll(List.of("-e", path + "/error.log"));
+    } else if (!OWN_ERROR_LOG.matcher(configuration).find()) {
+      globals += "error_log " + path + "/error.log;";
+    }
+    command.addAll(List.of("-g", globals));
     return command;
+  }
+
+  /// Since 1.19.5 the option `-e` says where errors go before the configuration does.
+  public static boolean takesErrorLog() {
+    return version().isAtLeast(1, 19, 5);
   }
 
   private static boolean sets(String directive, String configuration) {

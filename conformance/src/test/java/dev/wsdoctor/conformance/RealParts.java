@@ -7,9 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The third-party programs that the conformance tests run against, and what to do without them: a
-/// test is skipped with the reason, and on CI (`CI=true`) it fails.
+/// test is skipped with the reason, and on CI (`CI=true`) it fails. nginx is Debian's, or with
+/// `-Dwsdoctor.nginx=FILE` another one, whose dynamic modules lie in `modules` beside it.
 public final class RealParts {
-  static final Path NGINX = Path.of("/usr/sbin/nginx");
+  private static final Path INSTALLED_NGINX = Path.of("/usr/sbin/nginx");
+  public static final Path NGINX =
+      Path.of(System.getProperty("wsdoctor.nginx", INSTALLED_NGINX.toString()));
+
+  /// Where its dynamic modules are.
+  public static final Path MODULES =
+      isInstalledNginx() ? Path.of("/usr/lib/nginx/modules") : NGINX.resolveSibling("modules");
+
+  public static final Path STREAM_MODULE = MODULES.resolve("ngx_stream_module.so");
+
   static final Path PYTHON = Path.of("/usr/bin/python3");
   private static final Path WEBSOCKETS = Path.of("/usr/lib/python3/dist-packages/websockets");
   static final Path NODE = Path.of("/usr/bin/node");
@@ -22,7 +32,10 @@ public final class RealParts {
 
   private RealParts() {}
 
-  public static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
+  /// Whether it is Debian's own, and no other that was asked for.
+  public static boolean isInstalledNginx() {
+    return NGINX.equals(INSTALLED_NGINX);
+  }
 
   public static void needNginx() {
     need(NGINX, "nginx");

@@ -11,8 +11,11 @@ public final class BuiltInVariables {
       words(
           """
           http_ arg_ cookie_ sent_http_ sent_trailer_ upstream_http_ upstream_trailer_
-          upstream_cookie_ proxy_protocol_tlv_
+          upstream_cookie_
           """);
+
+  /// The family of 1.23.2.
+  private static final String TLV = "proxy_protocol_tlv_";
 
   /// Of both http and stream.
   private static final Set<String> COMMON =
@@ -23,10 +26,10 @@ public final class BuiltInVariables {
           status connection nginx_version hostname pid msec time_iso8601 time_local
           realip_remote_addr realip_remote_port limit_conn_status
           upstream_addr upstream_bytes_sent upstream_bytes_received upstream_connect_time
-          ssl_protocol ssl_cipher ssl_ciphers ssl_curve ssl_curves ssl_session_id ssl_session_reused
-          ssl_server_name ssl_alpn_protocol ssl_client_cert ssl_client_raw_cert ssl_client_s_dn
+          ssl_protocol ssl_cipher ssl_ciphers ssl_curves ssl_session_id ssl_session_reused
+          ssl_server_name ssl_client_cert ssl_client_raw_cert ssl_client_s_dn
           ssl_client_i_dn ssl_client_serial ssl_client_fingerprint ssl_client_verify
-          ssl_client_v_start ssl_client_v_end ssl_client_v_remain
+          ssl_client_escaped_cert ssl_client_v_start ssl_client_v_end ssl_client_v_remain
           geoip_country_code geoip_country_code3 geoip_country_name geoip_org
           geoip_city_continent_code geoip_city_country_code geoip_city_country_code3
           geoip_city_country_name geoip_region geoip_region_name geoip_city geoip_postal_code
@@ -40,12 +43,12 @@ public final class BuiltInVariables {
           request document_root realpath_root query_string args is_args request_filename server_name
           request_method remote_user body_bytes_sent pipe request_completion request_body
           request_body_file request_length request_time request_id limit_rate
-          connection_requests connection_time tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd
+          connection_requests tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd
           tcpinfo_rcv_space proxy_host proxy_port proxy_add_x_forwarded_for
           proxy_internal_body_length proxy_internal_chunked upstream_status upstream_header_time
           upstream_response_time upstream_response_length upstream_cache_status
           upstream_cache_last_modified upstream_cache_etag fastcgi_script_name fastcgi_path_info
-          grpc_internal_trailers ssl_early_data ssl_client_escaped_cert ssl_client_s_dn_legacy
+          grpc_internal_trailers ssl_early_data ssl_client_s_dn_legacy
           ssl_client_i_dn_legacy http2 gzip_ratio secure_link secure_link_expires slice_range
           date_local date_gmt connections_active connections_reading connections_writing
           connections_waiting uid_got uid_set uid_reset msie modern_browser ancient_browser
@@ -59,16 +62,20 @@ public final class BuiltInVariables {
           ssl_preread_protocol ssl_preread_server_name ssl_preread_alpn_protocols
           """);
 
+  /// Of http; those of TLS of stream, too.
   private static final Map<String, NginxVersion> SINCE =
-      Map.of(
-          "http3", new NginxVersion(1, 25, 0),
-          "upstream_last_server_name", new NginxVersion(1, 25, 3),
-          "request_port", new NginxVersion(1, 29, 3),
-          "is_request_port", new NginxVersion(1, 29, 3),
-          "ssl_sigalg", new NginxVersion(1, 29, 3),
-          "ssl_client_sigalg", new NginxVersion(1, 29, 3),
-          "ssl_ech_status", new NginxVersion(1, 29, 4),
-          "ssl_ech_outer_server_name", new NginxVersion(1, 29, 4));
+      Map.ofEntries(
+          Map.entry("connection_time", new NginxVersion(1, 19, 10)),
+          Map.entry("ssl_alpn_protocol", new NginxVersion(1, 21, 4)),
+          Map.entry("ssl_curve", new NginxVersion(1, 21, 5)),
+          Map.entry("http3", new NginxVersion(1, 25, 0)),
+          Map.entry("request_port", new NginxVersion(1, 29, 3)),
+          Map.entry("is_request_port", new NginxVersion(1, 29, 3)),
+          Map.entry("ssl_sigalg", new NginxVersion(1, 29, 3)),
+          Map.entry("ssl_client_sigalg", new NginxVersion(1, 29, 3)),
+          Map.entry("proxy_internal_host", new NginxVersion(1, 29, 4)),
+          Map.entry("ssl_ech_status", new NginxVersion(1, 29, 4)),
+          Map.entry("ssl_ech_outer_server_name", new NginxVersion(1, 29, 4)));
 
   /// NGX_HTTP_VAR_CHANGEABLE; those of ssl are all.
   private static final Set<String> CHANGEABLE =
@@ -96,6 +103,7 @@ public final class BuiltInVariables {
     return COMMON.contains(name)
         || HTTP.contains(name)
         || isNewlyKnown(name)
+        || isTlv(name)
         || PREFIXES.stream().anyMatch(name::startsWith);
   }
 
@@ -104,7 +112,12 @@ public final class BuiltInVariables {
     return COMMON.contains(name)
         || STREAM.contains(name)
         || (isNewlyKnown(name) && name.startsWith("ssl_"))
-        || name.startsWith("proxy_protocol_tlv_");
+        || (name.equals("server_name") && version.isAtLeast(1, 25, 5))
+        || isTlv(name);
+  }
+
+  private boolean isTlv(String name) {
+    return name.startsWith(TLV) && version.isAtLeast(1, 23, 2);
   }
 
   /// Whether `set` may set it, though nginx defines it.

@@ -53,8 +53,12 @@ final class TunnelSignatures {
               .when("client timed out (110", "while proxying upgraded connection"),
           BACKEND_ENDS.at(Level.ERROR).when("recv() failed (104", "while proxying upgraded"),
           BACKEND_ENDS.at(Level.ERROR).when("send() failed (", "while proxying upgraded"),
+          BACKEND_ENDS.at(Level.ERROR).when("SSL_read() failed (", "while proxying upgraded"),
+          BACKEND_ENDS.at(Level.ERROR).when("SSL_write() failed (", "while proxying upgraded"),
           CLIENT_ENDS.at(Level.INFO).when("recv() failed (104", "while proxying upgraded"),
           CLIENT_ENDS.at(Level.INFO).when("send() failed (", "while proxying upgraded"),
+          CLIENT_ENDS.at(Level.INFO).when("SSL_read() failed (", "while proxying upgraded"),
+          CLIENT_ENDS.at(Level.INFO).when("SSL_write() failed (", "while proxying upgraded"),
           remark(
                   Scope.REQUEST,
                   "a peer reset a tunnel: the level of the line tells which, info the client, error the backend")

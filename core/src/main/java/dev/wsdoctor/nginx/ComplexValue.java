@@ -152,7 +152,9 @@ final class ComplexValue {
 
     private String capture(int number) {
       String text = state.captures.group(number);
-      return escape && (state.quotedUri || state.plusInUri) ? UriEscaping.arguments(text) : text;
+      return escape && (state.quotedUri || state.plusInUri)
+          ? UriEscaping.arguments(text, state.nginx.version())
+          : text;
     }
 
     /// The value. One that has grown since its length was computed does not fit, which ends the

@@ -20,6 +20,7 @@ public final class Execution {
           "request_completion",
           "server_name",
           "is_request_port",
+          "request_port",
           "uid_reset",
           "invalid_referer");
 

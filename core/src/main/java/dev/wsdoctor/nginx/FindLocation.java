@@ -85,7 +85,8 @@ final class FindLocation {
   private static Turn slashRedirect(RequestState state) {
     Location location = state.location().orElseThrow();
     String target =
-        UriEscaping.path(location.name()) + (state.args.isEmpty() ? "" : "?" + state.args);
+        UriEscaping.redirected(location.name(), state.nginx.version())
+            + (state.args.isEmpty() ? "" : "?" + state.args);
     Value url = AbsoluteRedirect.of(state, Value.of(target));
     state.step(
         Phase.FIND_LOCATION,

@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.directive.NginxVersion;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,11 +14,13 @@ final class HostField {
 
   private HostField() {}
 
-  /// The host in lower case, without port and trailing dot; nothing if nginx refuses it.
-  static Optional<String> host(String written, boolean strict) {
-    if (strict && !isStrictlyValid(written)) {
+  /// The host in lower case, without port and trailing dot; nothing if that nginx refuses it. Until
+  /// 1.21.0 it took white space in it, since 1.29.4 nothing that RFC 3986 does not.
+  static Optional<String> host(String written, NginxVersion version) {
+    if (version.isAtLeast(1, 29, 4) && !isStrictlyValid(written)) {
       return Optional.empty();
     }
+    boolean takesSpaces = !version.isAtLeast(1, 21, 1);
     int end = written.length();
     int dot = -2;
     boolean literal = false;
@@ -38,7 +41,7 @@ final class HostField {
         end = i + 1;
         literal = false;
         rest = true;
-      } else if (c <= ' ' || c == 0x7f || c == '/') {
+      } else if (c == 0 || c == '/' || (!takesSpaces && (c <= ' ' || c == 0x7f))) {
         return Optional.empty();
       }
     }
@@ -48,7 +51,7 @@ final class HostField {
         : Optional.of(written.substring(0, length).toLowerCase(Locale.ROOT));
   }
 
-  /// RFC 3986, 3.2.2, as nginx checks it since 1.29.4.
+  /// RFC 3986, 3.2.2.
   private static boolean isStrictlyValid(String written) {
     int colon = written.lastIndexOf(':');
     boolean hasPort = colon > written.lastIndexOf(']');

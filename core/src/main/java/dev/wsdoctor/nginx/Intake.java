@@ -91,7 +91,8 @@ final class Intake {
 
   /// SNI chooses the server whose certificate and TLS settings count.
   private Turn serverName(AddressGroup group) {
-    Optional<String> name = state.connection.serverName().flatMap(n -> HostField.host(n, false));
+    Optional<String> name =
+        state.connection.serverName().flatMap(n -> HostField.host(n, state.nginx.version()));
     Optional<ServerNames.Found> found = name.flatMap(n -> group.names().find(n));
     found.ifPresent(f -> state.select(f.server()));
     Server server = state.server();
@@ -119,7 +120,10 @@ final class Intake {
       return refuse(refused.get());
     }
     Optional<RequestTarget> target = RequestTarget.read(state.request.target());
-    if (target.isEmpty()) {
+    boolean unreadable =
+        target.isEmpty()
+            || (target.get().emptyPath() && !state.nginx.version().isAtLeast(1, 19, 6));
+    if (unreadable) {
       state.lineUnread = true;
       return bad("the request target is neither a path nor a URL", INVALID_REQUEST);
     }
@@ -139,9 +143,8 @@ final class Intake {
   }
 
   private Turn host(Optional<String> authority) {
-    boolean strict = state.nginx.version().isAtLeast(1, 29, 4);
     if (authority.isPresent()) {
-      Optional<String> host = HostField.host(authority.get(), strict);
+      Optional<String> host = HostField.host(authority.get(), state.nginx.version());
       if (host.isEmpty()) {
         return bad(
             "the host in the request target is invalid",
@@ -153,11 +156,11 @@ final class Intake {
       }
     }
     state.doing = LogContext.Doing.READING_REQUEST_HEADERS;
-    Turn fields = fields(strict, authority.isPresent());
+    Turn fields = fields(authority.isPresent());
     return fields instanceof Turn.Next ? checked() : fields;
   }
 
-  private Turn fields(boolean strict, boolean hostIsChosen) {
+  private Turn fields(boolean hostIsChosen) {
     boolean seen = false;
     for (Field field : state.request.fields()) {
       Optional<RequestChecks.Refusal> refused = RequestChecks.field(state, field);
@@ -189,7 +192,7 @@ final class Intake {
       if (!field.isNamed("Host")) {
         continue;
       }
-      Optional<String> host = HostField.host(field.value(), strict);
+      Optional<String> host = HostField.host(field.value(), state.nginx.version());
       if (seen) {
         return bad(
             "there are two Host fields",

@@ -182,7 +182,7 @@ public final class Nginx {
         .find(address, port)
         .flatMap(
             group ->
-                HostField.host(name, false)
+                HostField.host(name, version)
                     .flatMap(host -> group.names().find(host))
                     .map(ServerNames.Found::server));
   }

@@ -2,7 +2,6 @@ package dev.wsdoctor.nginx;
 
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.nginx.Variables.Definition;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -104,23 +103,40 @@ final class PrefixVariables {
     return Optional.empty();
   }
 
-  /// `$cookie_name` (`ngx_http_parse_multi_header_lines`).
+  /// `$cookie_name` (`ngx_http_parse_multi_header_lines`): the value reaches to a semicolon, and
+  /// until 1.29.5 a name could stand behind a comma in it as well.
   private static Optional<String> cookie(RequestState state, String name) {
     for (Field field : state.fields) {
       if (!field.isNamed("Cookie")) {
         continue;
       }
-      for (String pair : field.value().split("[;,]", -1)) {
-        String cookie = pair.stripLeading();
-        if (cookie.toLowerCase(Locale.ROOT).startsWith(name)) {
-          String rest = cookie.substring(name.length()).stripLeading();
-          if (rest.startsWith("=")) {
-            return Optional.of(rest.substring(1).stripLeading());
-          }
+      boolean commas = !state.nginx.version().isAtLeast(1, 29, 6);
+      for (String pair : field.value().split(";", -1)) {
+        Optional<String> found = cookieIn(pair, name, commas);
+        if (found.isPresent()) {
+          return found;
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> cookieIn(String pair, String name, boolean commas) {
+    for (int start = 0; start >= 0; start = nextCookie(pair, start, commas)) {
+      String cookie = pair.substring(start).stripLeading();
+      if (cookie.regionMatches(true, 0, name, 0, name.length())) {
+        String rest = cookie.substring(name.length()).stripLeading();
+        if (rest.startsWith("=")) {
+          return Optional.of(rest.substring(1).stripLeading());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int nextCookie(String pair, int start, boolean commas) {
+    int comma = commas ? pair.indexOf(',', start) : -1;
+    return comma < 0 ? -1 : comma + 1;
   }
 
   /// Whether the request has what such a name asks for, though it may be empty.

@@ -17,7 +17,8 @@ final class ProxyUri {
     boolean replaces = state.validLocation && !url.uri().isEmpty();
     int length = replaces ? Math.min(locationName(handlerScope).length(), state.uri.length()) : 0;
     String rest = state.uri.substring(length);
-    String escaped = state.quotedUri || state.internal ? UriEscaping.path(rest) : rest;
+    String escaped =
+        state.quotedUri || state.internal ? UriEscaping.path(rest, state.nginx.version()) : rest;
     String target =
         (state.validLocation ? url.uri() : "")
             + escaped

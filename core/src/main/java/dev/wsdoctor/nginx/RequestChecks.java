@@ -1,5 +1,6 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import dev.wsdoctor.http.Field;
 import dev.wsdoctor.http.Request;
@@ -141,7 +142,9 @@ final class RequestChecks {
     return false;
   }
 
+  /// Until 1.21.0 nginx took CONNECT for any method, and a length beside chunks.
   static Optional<Refusal> body(RequestState state) {
+    NginxVersion version = state.nginx.version();
     Optional<String> length = state.field("Content-Length");
     if (length.isPresent() && !length.get().matches("[0-9]{1,18}")) {
       return refusal(
@@ -151,7 +154,7 @@ final class RequestChecks {
     }
     Optional<String> encoding = state.field("Transfer-Encoding");
     if (encoding.isPresent()) {
-      if (state.request.version().equals("HTTP/1.0")) {
+      if (state.request.version().equals("HTTP/1.0") && version.isAtLeast(1, 21, 2)) {
         return refusal(
             BAD_REQUEST,
             "HTTP/1.0 has no Transfer-Encoding",
@@ -163,7 +166,7 @@ final class RequestChecks {
             "Transfer-Encoding is not chunked",
             "client sent unknown \"Transfer-Encoding\": \"" + encoding.get() + "\"");
       }
-      if (length.isPresent()) {
+      if (length.isPresent() && version.isAtLeast(1, 21, 1)) {
         return refusal(
             BAD_REQUEST,
             "there are both Content-Length and Transfer-Encoding",
@@ -171,7 +174,9 @@ final class RequestChecks {
       }
     }
     String method = state.request.method();
-    return method.equals("TRACE") || method.equals("CONNECT")
+    boolean unknown =
+        method.equals("TRACE") || (method.equals("CONNECT") && version.isAtLeast(1, 21, 1));
+    return unknown
         ? refusal(405, "nginx has no method " + method, "client sent " + method + " method")
         : Optional.empty();
   }

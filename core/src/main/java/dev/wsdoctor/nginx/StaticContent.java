@@ -180,7 +180,9 @@ final class StaticContent {
 
   private Turn redirectToDirectory() {
     String target =
-        UriEscaping.path(state.uri) + "/" + (state.args.isEmpty() ? "" : "?" + state.args);
+        UriEscaping.redirected(state.uri, state.nginx.version())
+            + "/"
+            + (state.args.isEmpty() ? "" : "?" + state.args);
     Value url = AbsoluteRedirect.of(state, Value.of(target));
     Directive by = base.directive().orElse(state.server().directive());
     state.step(Phase.CONTENT, "nginx redirects with 301 to " + url.text(), "it is a directory", by);

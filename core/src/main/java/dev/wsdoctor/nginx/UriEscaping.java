@@ -1,19 +1,33 @@
 package dev.wsdoctor.nginx;
 
+import dev.wsdoctor.directive.NginxVersion;
+
 /// nginx's percent-encoding (`ngx_escape_uri`, `ngx_unescape_uri`); one char per byte.
 final class UriEscaping {
   private static final String HEX = "0123456789ABCDEF";
 
+  /// What nginx escapes, too, since 1.21.1.
+  private static final String NO_URI_CHARACTERS = "\"<>\\^`{|}";
+
   private UriEscaping() {}
 
   /// A path as it is sent upstream when it was decoded before (`NGX_ESCAPE_URI`).
-  static String path(String path) {
-    return escape(path, " \"#%?<>\\^`{|}");
+  static String path(String path, NginxVersion version) {
+    return escape(path, " #%?" + further(version));
   }
 
   /// A capture that becomes part of a query or a redirect (`NGX_ESCAPE_ARGS`).
-  static String arguments(String text) {
-    return escape(text, " \"#%&+;?<>\\^`{|}");
+  static String arguments(String text, NginxVersion version) {
+    return escape(text, " #%&+;?" + further(version));
+  }
+
+  /// A path that is redirected to, with a slash behind it; until 1.20 as it was decoded.
+  static String redirected(String path, NginxVersion version) {
+    return version.isAtLeast(1, 21, 0) ? path(path, version) : path;
+  }
+
+  private static String further(NginxVersion version) {
+    return version.isAtLeast(1, 21, 1) ? NO_URI_CHARACTERS : "";
   }
 
   private static String escape(String text, String special) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Sentences as nginx 1.22.1 and 1.31.5 wrote them, and the cause that each names.
+/// Sentences as nginx 1.22.1, 1.30.6 and 1.31.5 wrote them, and the cause that each names.
 class LogSignaturesTest {
   @ParameterizedTest
   @CsvSource(
@@ -22,6 +22,9 @@ class LogSignaturesTest {
           error  | recv() failed (104: Connection reset by peer) while proxying upgraded connection | closed-by-backend
           info   | recv() failed (104: Connection reset by peer) while proxying upgraded connection |
           info   | send() failed (32: Broken pipe) while proxying upgraded connection |
+          info   | SSL_write() failed (104: Connection reset by peer) while proxying upgraded connection |
+          info   | SSL_write() failed (SSL: error:80000068:system library::Connection reset by peer:tls_retry_write_records failure) (104: Connection reset by peer) while proxying upgraded connection |
+          error  | SSL_read() failed (104: Connection reset by peer) while proxying upgraded connection | closed-by-backend
           error  | upstream timed out (110: Connection timed out) while reading response header from upstream | upstream-unreachable
           error  | upstream timed out (110: Connection timed out) while connecting to upstream | upstream-unreachable
           error  | connect() failed (111: Connection refused) while connecting to upstream | upstream-unreachable
@@ -51,6 +54,7 @@ class LogSignaturesTest {
           alert  | socket() failed (24: Too many open files) while connecting to upstream | worker-connections-exhausted
           error  | SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking to upstream | upstream-scheme-mismatch
           error  | SSL_do_handshake() failed (SSL: error:0A000458:SSL routines::tlsv1 unrecognized name:SSL alert number 112) while SSL handshaking to upstream | upstream-tls-name
+          error  | SSL_do_handshake() failed (SSL: error:0A000410:SSL routines::ssl/tls alert handshake failure:SSL alert number 40) while SSL handshaking to upstream | upstream-tls-name
           error  | upstream SSL certificate verify error: (18:self-signed certificate) while SSL handshaking to upstream | upstream-tls-untrusted
           error  | upstream SSL certificate does not match "app" while SSL handshaking to upstream | upstream-tls-name
           error  | limiting connections by zone "z" | access-refused

@@ -88,6 +88,12 @@ class ServerSelectionTest {
             GET / | Host: a@b => 400
             GET / | Host: a:99999 => 400
             GET / | Host: a:8080 => 302 http://ok""");
+    Scene.http(server("", "ok"), new NginxVersion(1, 18, 0))
+        .check(
+            """
+            GET / | Host: a b => 302 http://ok
+            GET / | Host: a/b => 400
+            CONNECT / => 302 http://ok""");
   }
 
   @Test

@@ -30,6 +30,13 @@ class VariablesTest {
   }
 
   @Test
+  void aCookieEndsWithASemicolonAndBeginsBehindACommaUntilNginx1_29_5() {
+    String request = "GET /\nCookie: a=1, b=2; c=3";
+    evaluates(request, "$cookie_a;$cookie_b;$cookie_c", "1, b=2;2;3");
+    evaluates(new NginxVersion(1, 29, 6), request, "$cookie_a;$cookie_b;$cookie_c", "1, b=2;;3");
+  }
+
+  @Test
   void nginxsOwnVariables() {
     String request = "GET /a%20b?x=1&Y=2\nHost: H.test:81\nA-b: c\nA-B: d\nCookie: k=v; l=w";
     evaluates(request, "$uri $document_uri", "/a b /a b");

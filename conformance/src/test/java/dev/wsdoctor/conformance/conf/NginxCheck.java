@@ -1,13 +1,15 @@
 package dev.wsdoctor.conformance.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wsdoctor.conformance.RealNginx;
+import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.directive.NginxVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Asks the installed nginx what it thinks of a file: `nginx -t`.
+/// Asks nginx what it thinks of a file: `nginx -t`.
 final class NginxCheck {
   private static final long TIMEOUT_SECONDS = 20;
   private static final Pattern ERROR =
@@ -32,36 +34,26 @@ final class NginxCheck {
     this.folder = folder;
   }
 
-  /// The installed nginx, working in that folder; without one the test is skipped, on CI it fails.
+  /// nginx, working in that folder; without one the test is skipped, on CI it fails.
   static NginxCheck in(Path folder) throws IOException {
-    Optional<Path> binary = find();
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(binary).as("nginx is installed").isPresent();
-    }
-    assumeTrue(
-        binary.isPresent(),
-        "nginx is not installed: nothing to compare with (apt-get install nginx)");
+    RealParts.needNginx();
     Files.createDirectories(folder.resolve("var"));
-    return new NginxCheck(binary.orElseThrow(), folder);
+    return new NginxCheck(RealParts.NGINX, folder);
   }
 
-  private static Optional<Path> find() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.concat(Stream.of("/usr/sbin"), Pattern.compile(":").splitAsStream(path))
-        .map(directory -> Path.of(directory, "nginx"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  NginxVersion version() throws IOException, InterruptedException {
-    return NginxVersion.find(run(List.of("-v"))).orElseThrow();
+  NginxVersion version() {
+    return RealNginx.version();
   }
 
   /// nginx's own words, with the file as it was named; empty if it accepts the file. A few refusals
   /// have no words at all.
   Optional<String> error(Path file) throws IOException, InterruptedException {
-    String output =
-        run(List.of("-t", "-p", folder.toString(), "-c", file.toString(), "-e", "stderr"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-t", "-p", folder.toString(), "-c", file.toString()));
+    if (RealNginx.takesErrorLog()) {
+      arguments.addAll(List.of("-e", "stderr"));
+    }
+    String output = run(arguments);
     Matcher error = ERROR.matcher(output);
     boolean found = error.find();
     boolean accepted = output.contains("test is successful");

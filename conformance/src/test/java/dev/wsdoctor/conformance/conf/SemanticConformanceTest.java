@@ -53,14 +53,14 @@ class SemanticConformanceTest {
   void snippetsOfStreamAreJudgedInTheSameWords() throws Exception {
     RealParts.needNginxStream();
     NginxCheck nginx = NginxCheck.in(folder);
-    Path file = folder.resolve("nginx.conf");
+    List<String> differences = new ArrayList<>();
     for (String snippet : snippets("stream-snippets.txt")) {
       String text =
           "load_module %s; events{} stream{ %s\n}\n"
               .formatted(RealParts.STREAM_MODULE, snippet.replace('|', '\n'));
-      Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-      assertThat(ours(file, nginx.version())).as(snippet).isEqualTo(nginx.error(file));
+      compare(nginx, snippet, text, differences);
     }
+    assertThat(differences).isEmpty();
   }
 
   private static List<String> snippets(String name) throws IOException {
@@ -82,10 +82,20 @@ class SemanticConformanceTest {
     boolean predicted = theirs.filter(NOT_PREDICTED.asMatchPredicate()).isEmpty();
     accepted += theirs.isEmpty() ? 1 : 0;
     notCompared += predicted ? 0 : 1;
-    if (predicted && !theirs.equals(ours) && !isCut(theirs, ours)) {
+    boolean same = theirs.map(this::ofAnyLibrary).equals(ours.map(this::ofAnyLibrary));
+    if (predicted && !same && !isCut(theirs, ours)) {
       differences.add(
           "%s%n nginx: %s%n we:    %s%n".formatted(what, theirs.orElse("ok"), ours.orElse("ok")));
     }
+  }
+
+  /// What PCRE and OpenSSL have against something is theirs, and is put into other words by each of
+  /// their releases; the nginx that this program is installed with has ours.
+  private String ofAnyLibrary(String said) {
+    return RealParts.isInstalledNginx()
+        ? said
+        : said.replaceFirst("^pcre2?_compile\\(\\) failed: .* in (/\\S+:\\d+)$", "regex in $1")
+            .replaceFirst("(?s)BIO_new_file\\(\\) failed.*", "cannot be opened");
   }
 
   /// nginx cuts a line of its log at 2048 bytes (NGX_MAX_ERROR_STR), its date included, and what

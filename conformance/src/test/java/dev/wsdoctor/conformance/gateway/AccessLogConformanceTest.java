@@ -7,7 +7,6 @@ import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
-import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.log.ErrorPlace;
 import dev.wsdoctor.gateway.log.LogOpening;
 import dev.wsdoctor.gateway.log.LogSettings;
@@ -91,7 +90,7 @@ class AccessLogConformanceTest {
     String text = configuration(port);
     Configuration configuration =
         Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1));
-    Nginx ours = Nginx.of(configuration, new NginxVersion(1, 22, 1));
+    Nginx ours = Nginx.of(configuration, RealNginx.version());
     try (RealNginx real = RealNginx.start(text, port);
         TemporaryFolder folder = TemporaryFolder.create("logs")) {
       LogSettings settings = LogSettings.of(folder.path()).withErrorLog("error.log");

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /// The words of the executable beside those of Debian's nginx.
 class GatewayCommandTest {
-  private static final Path NGINX = Path.of("/usr/sbin/nginx");
   private static final String VERSION = "--nginx-version";
   private static GatewayProgram gateway;
 
@@ -50,7 +49,7 @@ class GatewayCommandTest {
         String[] array = words.toArray(String[]::new);
         assertThat(gateway.run(folder.path(), array))
             .as("%s", words)
-            .isEqualTo(gateway.run(NGINX, folder.path(), array));
+            .isEqualTo(gateway.run(RealParts.NGINX, folder.path(), array));
       }
     }
   }
@@ -86,7 +85,7 @@ class GatewayCommandTest {
     for (String configuration : CONFIGURATIONS) {
       assertThat(tested(GatewayProgram.PATH, configuration, VERSION, release()))
           .as(configuration)
-          .isEqualTo(tested(NGINX, configuration));
+          .isEqualTo(tested(RealParts.NGINX, configuration));
     }
   }
 
@@ -138,7 +137,7 @@ class GatewayCommandTest {
         "-p", folder.path().toString(), "-c", "nginx.conf", "-e", "e.log", "-g", "daemon off;"
       };
       Run run = gateway.run(folder.path(), words);
-      assertThat(run).isEqualTo(gateway.run(NGINX, folder.path(), words));
+      assertThat(run).isEqualTo(gateway.run(RealParts.NGINX, folder.path(), words));
       assertThat(run.err().lines())
           .hasSize(6)
           .last()
@@ -156,7 +155,7 @@ class GatewayCommandTest {
       folder.write("b.inc", "# b, without an end of line");
       String[] words = {"-Tq", "-p", folder.path().toString(), "-c", "nginx.conf", "-e", "e.log"};
       Run run = gateway.run(folder.path(), words);
-      assertThat(run).isEqualTo(gateway.run(NGINX, folder.path(), words));
+      assertThat(run).isEqualTo(gateway.run(RealParts.NGINX, folder.path(), words));
       assertThat(run.out()).contains("# configuration file " + folder.path() + "/a.inc:\n# a: ä\n");
     }
   }

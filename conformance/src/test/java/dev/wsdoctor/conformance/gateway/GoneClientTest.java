@@ -38,10 +38,7 @@ class GoneClientTest {
     String expected =
         "[info] %s failed (104: Connection reset by peer) while proxying upgraded connection, client:"
             .formatted(tls ? "SSL_write()" : "send()");
-    assertThat(said(Path.of("/usr/sbin/nginx"), tls))
-        .singleElement()
-        .asString()
-        .startsWith(expected);
+    assertThat(said(RealParts.NGINX, tls)).singleElement().asString().startsWith(expected);
     assertThat(said(GatewayProgram.PATH, tls)).singleElement().asString().startsWith(expected);
   }
 

@@ -6,7 +6,6 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
-import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.limit.ConnectionLimits;
 import dev.wsdoctor.gateway.limit.RequestLimits;
 import dev.wsdoctor.gateway.log.Message;
@@ -113,7 +112,7 @@ class LimitConformanceTest {
   private Nginx ours() {
     return Nginx.of(
         Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1)),
-        new NginxVersion(1, 22, 1));
+        RealNginx.version());
   }
 
   private static Scope http(Nginx nginx) {

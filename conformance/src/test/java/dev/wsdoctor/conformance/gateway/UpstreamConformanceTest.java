@@ -6,7 +6,6 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conformance.Ports;
 import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.conformance.RealParts;
-import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.upstream.Failure;
 import dev.wsdoctor.gateway.upstream.NextUpstream;
 import dev.wsdoctor.gateway.upstream.PeerGroup;
@@ -70,7 +69,7 @@ class UpstreamConformanceTest {
     Nginx ours =
         Nginx.of(
             Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1)),
-            new NginxVersion(1, 22, 1));
+            RealNginx.version());
     try (RealNginx nginx = RealNginx.start(text, front)) {
       for (int i = 0; i < GROUPS.size(); i++) {
         Upstream upstream = ours.upstream("u" + i).orElseThrow();
@@ -216,7 +215,7 @@ class UpstreamConformanceTest {
       Upstream ours =
           Nginx.of(
                   Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1)),
-                  new NginxVersion(1, 22, 1))
+                  RealNginx.version())
               .upstream("u")
               .orElseThrow();
       PeerGroup group = PeerGroup.of(ours, UpstreamConformanceTest::address);

@@ -2,6 +2,7 @@ package dev.wsdoctor.conformance.healthy;
 
 import dev.wsdoctor.conformance.Certificates;
 import dev.wsdoctor.conformance.Ports;
+import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,6 @@ final class LoopbackCopy {
       Pattern.compile(LISTEN.pattern() + "|" + ADDRESS.pattern());
   private static final Pattern UNIX = Pattern.compile("(\\blisten\\s+)?unix:(/[^;\\s:]+)");
   private static final Pattern LOG = Pattern.compile("/var/(?:log|cache)/nginx(/[\\w./-]+)?");
-  private static final Path MODULES = Path.of("/usr/lib/nginx/modules");
 
   private final TemporaryFolder folder = TemporaryFolder.create("healthy");
   private final Map<Integer, Integer> listening = new TreeMap<>();
@@ -101,7 +101,7 @@ final class LoopbackCopy {
         .replace("/etc/ssl/certs/example.pem", certificate.certificate().toString())
         .replace("/etc/ssl/certs/example.key", certificate.key().toString())
         .replace("/run/nginx.pid", folder.path() + "/nginx.pid")
-        .replace("load_module modules", "load_module " + MODULES);
+        .replace("load_module modules", "load_module " + RealParts.MODULES);
   }
 
   private String withFreePort(MatchResult match) {

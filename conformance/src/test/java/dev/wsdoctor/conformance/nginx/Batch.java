@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// One generated configuration and the requests to it, through both.
 final class Batch {
-  private static final NginxVersion DEBIAN = new NginxVersion(1, 22, 1);
+  private static final NginxVersion VERSION = RealNginx.version();
   private static final int SERVERS = 30;
   private static final Duration CRASH_LOG_LIMIT = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(5);
@@ -77,7 +77,7 @@ final class Batch {
   private void compare(String text, int requests, Path root, RealNginx real) throws IOException {
     Configuration configuration =
         Configuration.ofDump("nginx.conf", text.getBytes(StandardCharsets.ISO_8859_1));
-    Nginx nginx = Nginx.of(configuration, DEBIAN);
+    Nginx nginx = Nginx.of(configuration, VERSION);
     RequestGenerator generator = new RequestGenerator(random, ports);
     for (int i = 0; i < requests; i++) {
       Asked asked = generator.next();

@@ -86,7 +86,7 @@ class CasesTest {
             configuration,
             target,
             fields(record),
-            NginxBinary.at("/usr/sbin/nginx").orElseThrow(),
+            NginxBinary.at(RealParts.NGINX.toString()).orElseThrow(),
             Limits.DEFAULT);
     boolean loads = text(record, "nginx_t").equals("ok");
     return switch (confirmation) {

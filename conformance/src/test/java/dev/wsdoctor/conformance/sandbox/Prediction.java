@@ -1,6 +1,7 @@
 package dev.wsdoctor.conformance.sandbox;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conformance.RealNginx;
 import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
@@ -15,14 +16,14 @@ import java.nio.file.Path;
 
 /// What the evaluator says before the sandbox runs.
 final class Prediction {
-  private static final NginxVersion DEBIAN = new NginxVersion(1, 22, 1);
+  private static final NginxVersion VERSION = RealNginx.version();
 
   private Prediction() {}
 
   static Agreement compare(
       Configuration configuration, Target target, Fields fields, Confirmation confirmation) {
     Decision decision =
-        Nginx.of(configuration, DEBIAN)
+        Nginx.of(configuration, VERSION)
             .decide(
                 Sandbox.connection(target), Sandbox.request(target, fields), Prediction::onDisk);
     return Agreement.of(decision, confirmation);

@@ -3,6 +3,7 @@ package dev.wsdoctor.conformance.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsdoctor.conf.Configuration;
+import dev.wsdoctor.conformance.RealParts;
 import dev.wsdoctor.conformance.TemporaryFolder;
 import dev.wsdoctor.disk.DiskFiles;
 import dev.wsdoctor.http.Fields;
@@ -54,7 +55,7 @@ final class SandboxRun {
               configuration,
               target,
               Fields.NONE,
-              NginxBinary.at("/usr/sbin/nginx").orElseThrow(),
+              NginxBinary.at(RealParts.NGINX.toString()).orElseThrow(),
               Limits.DEFAULT);
       assertThat(everything(folder.path())).as("the user's folder").isEqualTo(before);
       return new Outcome(

@@ -133,7 +133,7 @@ class SandboxTest {
     try (TemporaryFolder folder = TemporaryFolder.create("sandbox-test")) {
       folder.write("nginx.conf", "events {}\nhttp {\n  include a.conf;\n}\n");
       String file = folder.write("a.conf", "server {\n  listen 80;\n  bogus on;\n}\n").toString();
-      NginxBinary nginx = NginxBinary.at("/usr/sbin/nginx").orElseThrow();
+      NginxBinary nginx = NginxBinary.at(RealParts.NGINX.toString()).orElseThrow();
       Confirmation confirmation =
           Sandbox.confirm(
               Configuration.load(new DiskFiles(), folder.path() + "/nginx.conf"),

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 final class CacheRules {
   private static final Pattern LEVELS = Pattern.compile("[12](:[12]){0,2}");
   private static final Pattern OPTIONS =
-      Pattern.compile("(min_free|(loader|manager|purger)_(files|sleep|threshold)|purger)=");
+      Pattern.compile("((loader|manager|purger)_(files|sleep|threshold)|purger)=");
 
   /// Two pages, at which ngx_http_file_cache_set_slot begins to be content.
   private static final long SMALLEST_KEYS = 8192;
@@ -23,10 +24,12 @@ final class CacheRules {
 
   private static final long DAY = 24L * 60 * 60;
 
+  private final NginxVersion version;
   private final Report report;
   private final Set<String> declared = new LinkedHashSet<>();
 
-  CacheRules(Report report) {
+  CacheRules(NginxVersion version, Report report) {
+    this.version = version;
     this.report = report;
   }
 
@@ -65,7 +68,7 @@ final class CacheRules {
     }
   }
 
-  private static String problem(String option) {
+  private String problem(String option) {
     int equals = option.indexOf('=');
     String value = option.substring(equals + 1);
     String quoted = "\"" + option + "\"";
@@ -80,6 +83,7 @@ final class CacheRules {
           Quantities.seconds(value).isPresent() ? "" : "invalid inactive value " + quoted;
       case "max_size=" ->
           Quantities.offset(value).isPresent() ? "" : "invalid max_size value " + quoted;
+      case "min_free=" -> version.isAtLeast(1, 19, 1) ? "" : "invalid parameter " + quoted;
       case "" -> "invalid parameter " + quoted;
       default -> OPTIONS.matcher(option).lookingAt() ? "" : "invalid parameter " + quoted;
     };

@@ -50,8 +50,10 @@ final class Certificates {
   }
 
   /// What nginx says where such a server gets the handshakes of a socket, at one of its lines.
-  static void missing(Report report, Directive place) {
-    report.error(place, "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive");
+  static void missing(Report report, Directive place, String parameter) {
+    report.error(
+        place,
+        "no \"ssl_certificate\" is defined for the \"listen ... " + parameter + "\" directive");
   }
 
   /// What nginx says when it loads these for a server; one key per certificate.

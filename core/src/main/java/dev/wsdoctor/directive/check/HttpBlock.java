@@ -27,9 +27,7 @@ final class HttpBlock {
     "server_names_hash_bucket_size"
   };
 
-  /// `quic` is a parameter of `listen` since nginx 1.25.
-  private final boolean hasQuic;
-
+  private final NginxVersion version;
   private final Report report;
   private final Variables variables;
   private final Certificates certificates;
@@ -41,11 +39,11 @@ final class HttpBlock {
   private final CacheRules caches;
 
   HttpBlock(NginxVersion version, Report report, Variables variables, Certificates certificates) {
-    this.hasQuic = version.isAtLeast(1, 25, 0);
+    this.version = version;
     this.report = report;
     this.variables = variables;
     this.certificates = certificates;
-    this.caches = new CacheRules(report);
+    this.caches = new CacheRules(version, report);
     this.upstreams = new UpstreamTable(report);
   }
 
@@ -67,7 +65,7 @@ final class HttpBlock {
 
   private void listen(Directive directive, Block server) {
     server.first("listen");
-    server.listens().add(directive, server, report, hasQuic);
+    server.listens().add(directive, server, report, version);
   }
 
   private void buffers(Directive directive, Block block) {
@@ -110,14 +108,17 @@ final class HttpBlock {
     block
         .listens()
         .longNames(report, block.inForce("server_names_hash_bucket_size").stream().findFirst());
-    block
-        .listens()
-        .defaultTlsServers()
-        .filter(Certificates::isMissing)
-        .flatMap(server -> server.directive().stream())
-        .forEach(server -> Certificates.missing(report, server));
+    withoutCertificate("ssl", block.listens().defaultTlsServers());
+    withoutCertificate("quic", block.listens().defaultQuicServers());
     variables.end(false);
     clear();
+  }
+
+  private void withoutCertificate(String parameter, Stream<Block> servers) {
+    servers
+        .filter(Certificates::isMissing)
+        .flatMap(server -> server.directive().stream())
+        .forEach(server -> Certificates.missing(report, server, parameter));
   }
 
   private void loadCertificates(Block server) {

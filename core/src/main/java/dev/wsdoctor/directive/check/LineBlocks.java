@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,12 @@ final class LineBlocks {
   private static final Pattern RANGE =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}-\\d{1,3}(\\.\\d{1,3}){3}");
 
+  private final NginxVersion version;
   private final Report report;
   private final Variables variables;
 
-  LineBlocks(Report report, Variables variables) {
+  LineBlocks(NginxVersion version, Report report, Variables variables) {
+    this.version = version;
     this.report = report;
     this.variables = variables;
   }
@@ -135,7 +138,8 @@ final class LineBlocks {
   }
 
   private void geo(Directive line, AtomicBoolean ranges) {
-    boolean alone = line.is("ranges") || line.is("proxy_recursive");
+    boolean volatileSince = line.is("volatile") && version.isAtLeast(1, 29, 3);
+    boolean alone = line.is("ranges") || line.is("proxy_recursive") || volatileSince;
     if (alone && line.parameterCount() == 0) {
       ranges.compareAndSet(false, line.is("ranges"));
     } else if (line.parameterCount() != 1) {

@@ -91,7 +91,7 @@ sealed interface ListenAddress {
         && (!text.contains(".") || isIpv4(last));
   }
 
-  private static boolean isIpv4(String text) {
+  static boolean isIpv4(String text) {
     return IPV4.matcher(text).matches()
         && Stream.of(text.split("\\.")).allMatch(octet -> Integer.parseInt(octet) <= 255);
   }

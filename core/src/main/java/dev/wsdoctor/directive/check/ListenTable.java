@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +33,11 @@ final class ListenTable {
 
   private static final String QUIC = "quic";
 
-  /// What tells the sockets of QUIC from those of TCP at the same address.
+  /// What tells the sockets of QUIC and UDP from those of TCP at the same address.
   private static final String UDP = "/udp";
 
   private static final Set<String> OTHER_OPTIONS =
-      Set.of("default_server", "default", "ssl", "http2", "proxy_protocol", QUIC, "spdy", "http3");
+      Set.of("default_server", "default", "ssl", "http2", "proxy_protocol", QUIC, "spdy");
 
   private static final class Entry {
     private Block defaultServer;
@@ -45,6 +46,7 @@ final class ListenTable {
     private boolean defaultIsNamed;
     private boolean hasOptions;
     private boolean tls;
+    private boolean quic;
 
     Entry(Block server) {
       this.defaultServer = server;
@@ -54,8 +56,7 @@ final class ListenTable {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /// `quic` is a parameter since nginx 1.25.
-  void add(Directive listen, Block server, Report report, boolean hasQuic) {
+  void add(Directive listen, Block server, Report report, NginxVersion version) {
     List<String> parameters = listen.parameters();
     switch (ListenAddress.parse(parameters.getFirst())) {
       case ListenAddress.Invalid(String why) ->
@@ -63,8 +64,8 @@ final class ListenTable {
               listen, why + " in \"" + parameters.getFirst() + "\" of the \"listen\" directive");
       case ListenAddress.Socket(String address) -> {
         List<String> options = options(parameters);
-        optionProblem(options, hasQuic)
-            .or(() -> problem(address, options, server))
+        optionProblem(options, version)
+            .or(() -> conflict(address, options, server))
             .ifPresent(message -> report.error(listen, message));
       }
     }
@@ -77,9 +78,9 @@ final class ListenTable {
         : parameters.subList(1, parameters.size()).stream().map(CText::of).toList();
   }
 
-  private static Optional<String> optionProblem(List<String> options, boolean hasQuic) {
+  private static Optional<String> optionProblem(List<String> options, NginxVersion version) {
     for (String option : options) {
-      if (!isOption(option) || (option.equals(QUIC) && !hasQuic)) {
+      if (!isOption(option) || !existsIn(version, option)) {
         return Optional.of("invalid parameter \"" + option + "\"");
       }
     }
@@ -94,7 +95,17 @@ final class ListenTable {
 
   /// The socket of a server that names none.
   void addDefault(Block server) {
-    problem("0.0.0.0:80", List.of(), server);
+    conflict("0.0.0.0:80", List.of(), server);
+  }
+
+  /// `spdy` was still taken, with a warning, by 1.18, and is no more by 1.22.
+  private static boolean existsIn(NginxVersion version, String option) {
+    return switch (option) {
+      case QUIC -> version.isAtLeast(1, 25, 0);
+      case "multipath" -> version.isAtLeast(1, 29, 7);
+      case "spdy" -> !version.isAtLeast(1, 22, 0);
+      default -> true;
+    };
   }
 
   private static boolean isOption(String option) {
@@ -116,8 +127,11 @@ final class ListenTable {
     return false;
   }
 
-  private Optional<String> problem(String address, List<String> options, Block server) {
-    String socket = options.contains(QUIC) ? address + UDP : address;
+  /// Notes that a server listens there with these options, and says what does not go together with
+  /// what was noted before.
+  Optional<String> conflict(String address, List<String> options, Block server) {
+    boolean udp = options.contains(QUIC) || options.contains("udp");
+    String socket = udp ? address + UDP : address;
     Entry entry = entries.computeIfAbsent(socket, _ -> new Entry(server));
     if (!entry.servers.isEmpty() && entry.lastServer == server) {
       return Optional.of("a duplicate listen " + address);
@@ -131,6 +145,7 @@ final class ListenTable {
       entry.hasOptions = true;
     }
     entry.tls |= options.contains("ssl");
+    entry.quic |= options.contains(QUIC);
     if (options.contains("default_server") || options.contains("default")) {
       if (entry.defaultIsNamed) {
         return Optional.of("a duplicate default server for " + address);
@@ -204,5 +219,10 @@ final class ListenTable {
   /// The servers that answer a TLS handshake without a known name.
   Stream<Block> defaultTlsServers() {
     return entries.values().stream().filter(e -> e.tls).map(e -> e.defaultServer);
+  }
+
+  /// Those that answer one of QUIC.
+  Stream<Block> defaultQuicServers() {
+    return entries.values().stream().filter(e -> e.quic).map(e -> e.defaultServer);
   }
 }

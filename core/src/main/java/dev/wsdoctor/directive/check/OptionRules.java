@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,12 @@ final class OptionRules {
 
   private static final Pattern RESOLVER_OPTION = Pattern.compile("(valid|ipv4|ipv6|status_zone)=");
 
+  private final NginxVersion version;
   private final Report report;
   private final SharedZones zones;
 
-  OptionRules(Report report, SharedZones zones) {
+  OptionRules(NginxVersion version, Report report, SharedZones zones) {
+    this.version = version;
     this.report = report;
     this.zones = zones;
   }
@@ -29,6 +32,12 @@ final class OptionRules {
     table.put(this::limitRequests, "limit_req");
     table.put(this::limitConnections, "limit_conn");
     table.put(this::resolver, "resolver");
+    table.put(
+        this::certificateCache,
+        "ssl_certificate_cache",
+        "proxy_ssl_certificate_cache",
+        "grpc_ssl_certificate_cache",
+        "uwsgi_ssl_certificate_cache");
   }
 
   /// With one parameter, that must be one of the words.
@@ -89,14 +98,21 @@ final class OptionRules {
         return;
       }
     }
-    if (directive.parameters().stream().allMatch(option -> option.contains("="))) {
+    if (directive.parameters().contains("ipv4=off")
+        && directive.parameters().contains("ipv6=off")) {
+      report.error(directive, "\"ipv4\" and \"ipv6\" cannot both be \"off\"");
+    } else if (directive.parameters().stream().allMatch(option -> option.contains("="))) {
       report.error(directive, "no name servers defined");
     }
   }
 
-  private static Optional<String> resolverProblem(String option) {
+  /// `ipv4` came with 1.23.1; before, it is the name of a name server.
+  private Optional<String> resolverProblem(String option) {
     int equals = option.indexOf('=');
     String value = option.substring(equals + 1);
+    if (option.startsWith("ipv4=") && !version.isAtLeast(1, 23, 1)) {
+      return Optional.of("host not found in resolver \"" + option + "\"");
+    }
     boolean valid =
         switch (option.substring(0, equals + 1)) {
           case "valid=" -> Quantities.seconds(value).isPresent();
@@ -119,6 +135,29 @@ final class OptionRules {
                 address.contains("$") || address.contains("=")
                     ? Optional.of("host not found")
                     : Optional.empty());
+  }
+
+  /// ngx_http_ssl_certificate_cache
+  private void certificateCache(Directive directive) {
+    boolean chosen = false;
+    for (String option : directive.parameters()) {
+      String value = option.substring(option.indexOf('=') + 1);
+      boolean valid =
+          switch (option.substring(0, option.indexOf('=') + 1)) {
+            case "" -> option.equals("off");
+            case "max=" -> Quantities.number(value).orElse(0) > 0;
+            case "inactive=", "valid=" -> Quantities.seconds(value).isPresent();
+            default -> false;
+          };
+      if (!valid) {
+        invalid(directive, option);
+        return;
+      }
+      chosen |= option.equals("off") || option.startsWith("max=");
+    }
+    if (!chosen) {
+      report.error(directive, "\"" + directive.name() + "\" must have the \"max\" parameter");
+    }
   }
 
   private void invalid(Directive directive, String parameter) {

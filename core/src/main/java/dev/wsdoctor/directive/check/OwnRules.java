@@ -16,12 +16,13 @@ final class OwnRules {
     this.stream = new StreamRules(version, report, variables);
     this.upstream = new UpstreamRules(version, report, http.upstreams(), stream.upstreams());
     this.zones = new SharedZones(report);
-    new ParameterRules(report, variables).addTo(table);
+    new ParameterRules(version, report, variables).addTo(table);
     new SyslogRules(report).addTo(table);
     new CoreRules(report, variables).addTo(table);
     new RewriteRules(report, variables).addTo(table);
-    new OptionRules(report, zones).addTo(table);
+    new OptionRules(version, report, zones).addTo(table);
     new ZoneRules(report, zones).addTo(table);
+    new StickyRules(report).addTo(table);
     http.addTo(table);
     upstream.addTo(table);
     stream.addTo(table);

@@ -1,6 +1,7 @@
 package dev.wsdoctor.directive.check;
 
 import dev.wsdoctor.conf.Directive;
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.directive.Quantities;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,12 @@ final class ParameterRules {
 
   private static final Set<String> ESCAPES = Set.of("default", "json", "none");
 
+  private final NginxVersion version;
   private final Report report;
   private final Variables variables;
 
-  ParameterRules(Report report, Variables variables) {
+  ParameterRules(NginxVersion version, Report report, Variables variables) {
+    this.version = version;
     this.report = report;
     this.variables = variables;
   }
@@ -42,8 +45,7 @@ final class ParameterRules {
     table.putOfHttp(this::openFileCache, "open_file_cache");
     table.putOfHttp(this::random, "random");
     table.putOfHttp(this::methods, "limit_except");
-    table.putOfHttp(
-        this::bind, "proxy_bind", "fastcgi_bind", "uwsgi_bind", "scgi_bind", "grpc_bind");
+    table.put(this::bind, "proxy_bind", "fastcgi_bind", "uwsgi_bind", "scgi_bind", "grpc_bind");
     table.putOfHttp(
         this::store,
         "proxy_store",
@@ -123,12 +125,19 @@ final class ParameterRules {
   private void bind(Directive directive) {
     String address = directive.parameter();
     boolean off = directive.parameterCount() == 1 && address.equals("off");
-    if (!off && address.indexOf('$') < 0 && !ListenAddress.isLiteral(address)) {
+    if (!off && address.indexOf('$') < 0 && !isBindable(address)) {
       report.error(directive, "invalid address \"" + address + "\"");
     } else if (directive.parameterCount() == 2
         && !directive.lastParameter().equals("transparent")) {
       invalid(directive, directive.lastParameter());
     }
+  }
+
+  /// `[::1]` without a port will do since 1.27.3.
+  private boolean isBindable(String address) {
+    boolean bracketed = address.startsWith("[") && address.endsWith("]");
+    return ListenAddress.isLiteral(
+        bracketed && version.isAtLeast(1, 27, 3) ? address + ":1" : address);
   }
 
   /// ngx_http_proxy_store and ngx_http_proxy_cache: one of the two in a block, unless it is off.
@@ -146,13 +155,13 @@ final class ParameterRules {
     }
   }
 
-  /// ngx_http_proxy_redirect
+  /// ngx_http_proxy_redirect; 1.18 let `off` stand beside others.
   private void redirect(Directive directive, Block block) {
     boolean alone = directive.parameterCount() == 1;
     boolean off = alone && directive.is("proxy_redirect") && directive.parameter().equals("off");
     boolean again = off ? block.has("some proxy_redirect") : block.has("no proxy_redirect");
     block.first(off ? "no proxy_redirect" : "some proxy_redirect");
-    if (again) {
+    if (again && version.isAtLeast(1, 19, 3)) {
       report.error(directive, "\"proxy_redirect\" directive is duplicate");
     } else if (alone && directive.parameter().equals("default")) {
       defaultRedirect(directive, block);

@@ -16,21 +16,24 @@ final class StreamRules {
   private static final Set<String> WORDS =
       Set.of("bind", "ipv6only", "reuseport", "so_keepalive", "proxy_protocol", "ssl", "udp");
   private static final List<String> SETTINGS =
-      List.of("backlog=", "rcvbuf=", "sndbuf=", "ipv6only=", "so_keepalive=", "fastopen=");
+      List.of("backlog=", "rcvbuf=", "sndbuf=", "ipv6only=", "so_keepalive=");
 
   /// Since 1.25.5, when servers of a stream came to be chosen by name.
   private static final Set<String> NEW_WORDS = Set.of("default_server", "deferred");
 
   private static final List<String> NEW_SETTINGS = List.of("accept_filter=", "setfib=");
 
+  private final NginxVersion version;
   private final boolean choosesByName;
   private final Report report;
   private final Variables variables;
   private final UpstreamTable upstreams;
   private final List<Block> servers = new ArrayList<>();
   private final Set<String> addresses = new HashSet<>();
+  private ListenTable sockets = new ListenTable();
 
   StreamRules(NginxVersion version, Report report, Variables variables) {
+    this.version = version;
     this.choosesByName = version.isAtLeast(1, 25, 5);
     this.report = report;
     this.variables = variables;
@@ -65,9 +68,20 @@ final class StreamRules {
     Optional<String> odd = options.stream().filter(option -> !isOption(option)).findFirst();
     boolean udp = options.contains("udp");
     if (odd.isPresent()) {
-      report.error(directive, "the invalid \"" + odd.get() + "\" parameter");
-    } else if (!choosesByName && !addresses.add(udp ? socket + "/udp" : socket)) {
-      report.error(directive, "duplicate \"" + socket + "\" address and port pair");
+      report.error(
+          directive,
+          choosesByName
+              ? "invalid parameter \"" + odd.get() + "\""
+              : "the invalid \"" + odd.get() + "\" parameter");
+      return;
+    }
+    Optional<String> conflict =
+        choosesByName
+            ? sockets.conflict(socket, options, server)
+            : Optional.of("duplicate \"" + socket + "\" address and port pair")
+                .filter(_ -> !addresses.add(udp ? socket + "/udp" : socket));
+    if (conflict.isPresent()) {
+      report.error(directive, conflict.get());
     } else if (options.contains("ssl")) {
       server.keep(directive);
     }
@@ -76,6 +90,8 @@ final class StreamRules {
   private boolean isOption(String option) {
     boolean old = WORDS.contains(option) || SETTINGS.stream().anyMatch(option::startsWith);
     return old
+        || (option.startsWith("fastopen=") && version.isAtLeast(1, 21, 0))
+        || (option.equals("multipath") && version.isAtLeast(1, 29, 7))
         || (choosesByName
             && (NEW_WORDS.contains(option) || NEW_SETTINGS.stream().anyMatch(option::startsWith)));
   }
@@ -117,11 +133,15 @@ final class StreamRules {
     servers.forEach(this::certificate);
     servers.clear();
     addresses.clear();
+    sockets = new ListenTable();
     variables.end(true);
   }
 
-  /// Modules that are not known here may handle connections, too.
+  /// Modules that are not known here may handle connections, too; since 1.27.1 none has to.
   private void handler(Block server) {
+    if (version.isAtLeast(1, 27, 1)) {
+      return;
+    }
     boolean handled = Stream.of("proxy_pass", "return", "pass").anyMatch(server::has);
     if (!handled && !report.hasThirdParty()) {
       server.directive().ifPresent(place -> report.error(place, "no handler for server"));
@@ -132,7 +152,7 @@ final class StreamRules {
     Optional<Directive> secure = server.inForce("listen").stream().findFirst();
     if (secure.isPresent() && Certificates.isMissing(server)) {
       (choosesByName ? server.directive() : secure)
-          .ifPresent(place -> Certificates.missing(report, place));
+          .ifPresent(place -> Certificates.missing(report, place, "ssl"));
     }
   }
 }

@@ -54,6 +54,12 @@ final class UpstreamAddress {
     return url.indexOf(':', from) < 0 ? Optional.of("no port") : Optional.empty();
   }
 
+  /// Whether it names a host, which has to be asked for.
+  static boolean isName(String url) {
+    String host = url.substring(0, url.indexOf(':') < 0 ? url.length() : url.indexOf(':'));
+    return !url.startsWith("[") && !host.equalsIgnoreCase("unix") && !ListenAddress.isIpv4(host);
+  }
+
   /// Whether there is anything behind host and port.
   static boolean hasUri(String url) {
     if (url.regionMatches(true, 0, "unix:", 0, 5)) {

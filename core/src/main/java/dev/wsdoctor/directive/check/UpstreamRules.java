@@ -34,7 +34,9 @@ final class UpstreamRules {
     table.put(this::server, "server");
     table.put(this::keepalive, "keepalive");
     table.put(this::hash, "hash");
+    table.put(this::resolver, "resolver");
     table.put((_, block) -> block.first(NO_BACKUP), "ip_hash", "random");
+    table.put((directive, block) -> block.first(directive.name()), "zone");
   }
 
   private void proxyPass(Directive directive, Block block) {
@@ -87,6 +89,17 @@ final class UpstreamRules {
     if (number < (version.isAtLeast(1, 29, 7) ? 0 : 1)) {
       report.error(
           directive, "invalid value \"" + directive.parameter() + "\" in \"keepalive\" directive");
+    } else if (directive.parameterCount() == 2 && !directive.lastParameter().equals("local")) {
+      report.error(directive, "invalid parameter \"" + directive.lastParameter() + "\"");
+    }
+  }
+
+  /// Names that an upstream resolves at run time may be asked of those of the whole block.
+  private void resolver(Directive directive, Block block) {
+    if (block.context() == Context.HTTP) {
+      ofHttp.resolves();
+    } else if (block.context() == Context.STREAM) {
+      ofStream.resolves();
     }
   }
 
@@ -101,10 +114,15 @@ final class UpstreamRules {
         report.error(directive, "balancing method does not support parameter \"backup\"");
         return;
       }
-      if (!isServerParameter(parameter) || isTooNew(parameter)) {
+      if (!isServerParameter(parameter) || isMissing(parameter, block)) {
         report.error(directive, "invalid parameter \"" + parameter + "\"");
         return;
       }
+    }
+    Optional<String> service = serviceProblem(parameters);
+    if (service.isPresent()) {
+      report.error(directive, service.get());
+      return;
     }
     block.first("any server");
     if (!backup) {
@@ -115,13 +133,55 @@ final class UpstreamRules {
     UpstreamAddress.problem(address, false)
         .or(() -> needsPort ? UpstreamAddress.lackOfPort(address) : Optional.empty())
         .ifPresent(why -> report.error(directive, why + " in upstream \"" + address + "\""));
+    if (parameters.contains("resolve") && UpstreamAddress.isName(address)) {
+      block.first("name to resolve");
+    }
   }
 
-  /// In free nginx since 1.27.3; the commercial one, which has other directives of its own, had
-  /// them before.
-  private boolean isTooNew(String parameter) {
-    boolean isNew = parameter.equals("resolve") || parameter.startsWith("service=");
-    return isNew && !version.isAtLeast(1, 27, 3) && !report.hasThirdParty();
+  /// Not in this free nginx; the commercial one, which has other directives of its own, has them
+  /// all, and had those of 1.27.3 and 1.29.6 before.
+  private boolean isMissing(String parameter, Block block) {
+    boolean isThere =
+        switch (parameter.substring(0, parameter.indexOf('=') + 1)) {
+          case "" ->
+              switch (parameter) {
+                case "resolve" -> version.isAtLeast(1, 27, 3);
+                case "drain" -> hasSticky(block);
+                default -> true;
+              };
+          case "service=" -> version.isAtLeast(1, 27, 3);
+          case "route=" -> hasSticky(block);
+          case "slow_start=" -> false;
+          default -> true;
+        };
+    return !isThere && !report.hasThirdParty();
+  }
+
+  private boolean hasSticky(Block block) {
+    return block.context() == Context.UPSTREAM && version.isAtLeast(1, 29, 6);
+  }
+
+  /// A service is a name that is asked for again and again, with the ports of its servers.
+  private static Optional<String> serviceProblem(List<String> parameters) {
+    String address = parameters.getFirst();
+    Optional<String> service =
+        parameters.stream().filter(parameter -> parameter.startsWith("service=")).findFirst();
+    if (service.isEmpty()) {
+      return Optional.empty();
+    }
+    if (service.get().equals("service=")) {
+      return Optional.of("service is empty");
+    }
+    String what = "service upstream \"" + address + "\" ";
+    if (!parameters.contains("resolve")) {
+      return Optional.of(what + "requires \"resolve\" parameter");
+    }
+    if (UpstreamAddress.lackOfPort(address).isEmpty()) {
+      return Optional.of(what + "may not have port");
+    }
+    return UpstreamAddress.isName(address)
+        ? Optional.empty()
+        : Optional.of(what + "requires domain name");
   }
 
   private static boolean isServerParameter(String parameter) {
@@ -138,10 +198,14 @@ final class UpstreamRules {
   }
 
   void end(Directive directive, Block block) {
+    UpstreamTable table = block.context() == Context.UPSTREAM ? ofHttp : ofStream;
     if (!block.has("any server")) {
       report.errorAtEnd(directive, "no servers are inside upstream");
     } else if (!block.has("primary server")) {
-      (block.context() == Context.UPSTREAM ? ofHttp : ofStream).addWithoutServers(directive);
+      table.addWithoutServers(directive);
+    }
+    if (block.has("name to resolve")) {
+      table.addResolved(directive, block.has("zone"), block.has("resolver"));
     }
   }
 }

@@ -24,6 +24,13 @@ final class UpstreamTable {
 
   private final List<Directive> withoutServers = new ArrayList<>();
 
+  /// Upstreams with names that are to be resolved at run time.
+  private final List<Resolved> resolved = new ArrayList<>();
+
+  private boolean hasResolver;
+
+  private record Resolved(Directive upstream, boolean isShared, boolean hasResolver) {}
+
   private record Passed(Directive by, String port) {}
 
   UpstreamTable(Report report) {
@@ -41,6 +48,17 @@ final class UpstreamTable {
   /// An upstream that has backup servers only.
   void addWithoutServers(Directive upstream) {
     withoutServers.add(upstream);
+  }
+
+  /// An upstream that resolves a name at run time, whether its servers are in shared memory, and
+  /// whether it has name servers of its own.
+  void addResolved(Directive upstream, boolean isShared, boolean ownResolver) {
+    resolved.add(new Resolved(upstream, isShared, ownResolver));
+  }
+
+  /// The block around names name servers for all.
+  void resolves() {
+    hasResolver = true;
   }
 
   /// Notes an address that is passed to, of which a host with a port counts: an upstream block of
@@ -81,6 +99,7 @@ final class UpstreamTable {
     for (Directive upstream : withoutServers) {
       report.error(upstream, "no servers in upstream \"" + upstream.parameter() + "\"");
     }
+    resolved.forEach(this::resolvedProblem);
     withoutPort.forEach(
         (host, by) -> {
           if (!blocks.containsKey(name(host))) {
@@ -91,5 +110,20 @@ final class UpstreamTable {
     passed.clear();
     withoutPort.clear();
     withoutServers.clear();
+    resolved.clear();
+    hasResolver = false;
+  }
+
+  /// ngx_http_upstream_init_round_robin
+  private void resolvedProblem(Resolved one) {
+    String name = "upstream \"" + one.upstream.parameter() + "\"";
+    if (!one.isShared) {
+      report.unpositioned(
+          one.upstream,
+          "resolving names at run time requires %s in %s to be in shared memory"
+              .formatted(name, one.upstream.range().where()));
+    } else if (!one.hasResolver && !hasResolver) {
+      report.error(one.upstream, "no resolver defined to resolve names at run time in " + name);
+    }
   }
 }

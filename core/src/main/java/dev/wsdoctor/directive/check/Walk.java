@@ -31,7 +31,7 @@ final class Walk {
     Variables variables = new Variables(version, report);
     this.http = new HttpBlock(version, report, variables, certificates);
     this.rules = new OwnRules(version, report, http, variables);
-    this.lineBlocks = new LineBlocks(report, variables);
+    this.lineBlocks = new LineBlocks(version, report, variables);
     this.values = new Values(report, variables);
   }
 

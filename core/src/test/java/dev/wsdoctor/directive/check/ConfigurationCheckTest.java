@@ -10,7 +10,10 @@ import dev.wsdoctor.directive.NginxVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the comparison with the real nginx (module conformance) cannot show.
 class ConfigurationCheckTest {
@@ -97,11 +100,79 @@ class ConfigurationCheckTest {
   @Test
   void theLookupOfUpstreamServersAtRunTimeIsNew() {
     String resolve =
-        "events { }\nhttp { %s upstream u { zone u 64k; server a.example resolve; } server { } }\n";
+        "events { }\nhttp { resolver 127.0.0.1; %s upstream u { zone u 64k; server a.example resolve; } server { } }\n";
     assertThat(errors(resolve.formatted(""), OLD))
         .startsWith("invalid parameter \"resolve\" in /n:2");
     assertThat(errors(resolve.formatted(""), NEW)).isEmpty();
     assertThat(errors(resolve.formatted("keyval_zone zone=x:1m;"), OLD)).isEmpty();
+  }
+
+  /// As 1.18.0, 1.22.1, 1.26.3 and 1.30.6 say it of files that `conformance` gives them.
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.19.4  | server { ssl_reject_handshake on; } | unknown directive "ssl_reject_handshake" in /n:2 |
+          1.19.1  | proxy_cache_path c keys_zone=a:1m min_free=1m; server { } | invalid parameter "min_free=1m" in /n:2 |
+          1.19.10 | server { return 200 $connection_time; } | unknown "connection_time" variable |
+          1.23.1  | resolver 127.0.0.1 ipv4=off; server { } | host not found in resolver "ipv4=off" in /n:2 |
+          1.23.2  | server { return 200 $proxy_protocol_tlv_alpn; } | unknown "proxy_protocol_tlv_alpn" variable |
+          1.25.0  | server { listen 1 quic; } | invalid parameter "quic" in /n:2 | no "ssl_certificate" is defined for the "listen ... quic" directive in /n:2
+          1.27.3  | server { location / { proxy_bind [::1]; } } | invalid address "[::1]" in /n:2 |
+          1.29.3  | geo $g { volatile; default 1; } server { } | invalid number of the geo parameters in /n:2 |
+          1.29.4  | server { return 200 $proxy_internal_host; } | unknown "proxy_internal_host" variable |
+          1.29.6  | upstream u { server [::1] route=a; } server { } | invalid parameter "route=a" in /n:2 |
+          1.29.6  | upstream u { server [::1]; sticky route a; } server { } | unknown directive "sticky" in /n:2 | invalid variable name "a" in /n:2
+          1.29.7  | server { listen 1 multipath; } | invalid parameter "multipath" in /n:2 |
+          """)
+  void settingsComeWithAReleaseOfHttp(String since, String http, String before, String after) {
+    String text = "events { }\nhttp { " + http + " }\n";
+    changes(text, since, before, after);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.21.0 | server { listen 1 fastopen=3; return ""; } | the invalid "fastopen=3" parameter in /n:2 |
+          1.25.5 | server { listen 1 http2; return ""; } | the invalid "http2" parameter in /n:2 | invalid parameter "http2" in /n:2
+          1.25.5 | server { listen 1; listen 1; return ""; } | duplicate "0.0.0.0:1" address and port pair in /n:2 | a duplicate listen 0.0.0.0:1 in /n:2
+          1.25.5 | server { listen 1; return $server_name; } | unknown "server_name" variable |
+          1.27.1 | server { listen 1; } | no handler for server in /n:2 |
+          1.27.3 | upstream u { server a.b:1 resolve; } server { listen 1; proxy_pass u; } | invalid parameter "resolve" in /n:2 | resolving names at run time requires upstream "u" in /n:2 to be in shared memory
+          1.29.7 | server { listen 1 multipath; return ""; } | the invalid "multipath" parameter in /n:2;invalid parameter "multipath" in /n:2 |
+          """)
+  void settingsComeWithAReleaseOfStream(String since, String stream, String before, String after) {
+    changes("events { }\nstream { " + stream + " }\n", since, before, after);
+  }
+
+  /// A sentence that changed before may stand in both of its forms.
+  private static void changes(String text, String since, String before, @Nullable String after) {
+    NginxVersion border = NginxVersion.find(since).orElseThrow();
+    NginxVersion older =
+        border.patch() > 0
+            ? new NginxVersion(border.major(), border.minor(), border.patch() - 1)
+            : new NginxVersion(border.major(), border.minor() - 1, 0);
+    assertThat(errors(text, older)).first().isIn((Object[]) before.split(";"));
+    assertThat(errors(text, border)).isEqualTo(after == null ? List.of() : List.of(after));
+  }
+
+  @Test
+  void namesOfAnUpstreamNeedANameServerAndSharedMemory() {
+    String http = "events { }\nhttp { upstream u { %s } server { } }\n";
+    assertThat(errors(http.formatted("server a.example resolve;"), NEW))
+        .containsExactly(
+            "resolving names at run time requires upstream \"u\" in /n:2 to be in shared memory");
+    assertThat(errors(http.formatted("zone u 64k; server a.example resolve;"), NEW))
+        .containsExactly(
+            "no resolver defined to resolve names at run time in upstream \"u\" in /n:2");
+    assertThat(
+            errors(
+                http.formatted("zone u 64k; resolver 127.0.0.1; server a.example resolve;"), NEW))
+        .isEmpty();
+    assertThat(errors(http.formatted("server 127.0.0.1 resolve;"), NEW)).isEmpty();
   }
 
   @Test

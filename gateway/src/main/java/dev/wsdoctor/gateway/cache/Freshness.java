@@ -21,6 +21,10 @@ final class Freshness {
   private boolean forbidden;
   private boolean refused;
   private boolean accelerated;
+
+  /// Since 1.23.0 a Cache-Control or an X-Accel-Expires behind an Expires of the past counts.
+  private boolean expired;
+
   private long validUntil;
   private long updating;
   private long error;
@@ -73,6 +77,7 @@ final class Freshness {
           return;
         }
         validUntil = now + seconds;
+        expired = false;
       }
     }
     if (value.contains("stale-while-revalidate=")) {
@@ -100,7 +105,8 @@ final class Freshness {
     }
     long at = HttpDate.seconds(value).orElse(0L);
     if (at < now) {
-      refused = true;
+      refused |= ordered;
+      expired = true;
     } else {
       validUntil = at;
     }
@@ -119,6 +125,7 @@ final class Freshness {
     accelerated = true;
     validUntil = absolute ? number.getAsLong() : now + number.getAsLong();
     refused &= ordered;
+    expired = false;
   }
 
   private void vary(String value) {
@@ -131,7 +138,7 @@ final class Freshness {
 
   /// Whether the answer may be kept at all.
   boolean allows() {
-    return !forbidden && !refused;
+    return !forbidden && !refused && !expired;
   }
 
   /// In seconds; 0 where the answer does not say.

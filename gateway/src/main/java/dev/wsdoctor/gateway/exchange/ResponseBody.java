@@ -1,5 +1,6 @@
 package dev.wsdoctor.gateway.exchange;
 
+import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.answer.PassedHead;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.http.Response;
@@ -19,27 +20,29 @@ final class ResponseBody {
 
   private final boolean chunked;
   private boolean overfull;
-  private final ChunkedReader chunks = new ChunkedReader(true);
+  private final ChunkedReader chunks;
   private long left;
 
-  private ResponseBody(boolean chunked, long left) {
+  private ResponseBody(boolean chunked, long left, boolean takesBareLineFeed) {
+    this.chunks = new ChunkedReader(takesBareLineFeed);
     this.chunked = chunked;
     this.left = left;
   }
 
   /// @param without whether the answer has no body whatever its fields say
-  static ResponseBody of(Response response, boolean without) {
+  static ResponseBody of(Response response, boolean without, NginxVersion nginx) {
     boolean none = without || response.status() == 204 || response.status() == 304;
     if (none) {
-      return new ResponseBody(false, 0);
+      return new ResponseBody(false, 0, true);
     }
     boolean chunked = PassedHead.isChunked(response);
-    return new ResponseBody(chunked, chunked ? -1 : PassedHead.length(response));
+    boolean takesBareLineFeed = !nginx.isAtLeast(1, 29, 4);
+    return new ResponseBody(chunked, chunked ? -1 : PassedHead.length(response), takesBareLineFeed);
   }
 
   /// Everything until the end of the connection.
   static ResponseBody untilEnd() {
-    return new ResponseBody(false, -1);
+    return new ResponseBody(false, -1, true);
   }
 
   boolean isDone() {

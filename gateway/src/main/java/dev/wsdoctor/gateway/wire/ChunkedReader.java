@@ -34,7 +34,7 @@ public final class ChunkedReader {
   private long limit = Long.MAX_VALUE;
   private int position;
 
-  /// nginx takes a bare LF from upstreams, and until 1.29.3 from clients, too.
+  /// nginx takes a bare LF until 1.29.3.
   public ChunkedReader(boolean takesBareLineFeed) {
     this.takesBareLineFeed = takesBareLineFeed;
   }

@@ -33,6 +33,14 @@ class FreshnessTest {
   }
 
   @Test
+  void aLifetimeBehindAnExpiresOfThePastCountsSinceNginx1_23() {
+    String[] fields = {"Expires", "x", "Cache-Control", "max-age=5"};
+    assertThat(of(true, fields).allows()).isFalse();
+    assertThat(of(false, fields).allows()).isTrue();
+    assertThat(of(false, "Cache-Control", "public", "Expires", "x").allows()).isFalse();
+  }
+
+  @Test
   void extensionsAreRead() {
     Freshness read =
         of(true, "Cache-Control", "max-age=5, stale-while-revalidate=6, stale-if-error=7");
