@@ -25,7 +25,7 @@ public record Prefixes(String prefix, String conf, Optional<String> home) {
 
   /// Those of a root file that is read without `-p`.
   public static Prefixes of(String rootFile) {
-    return new Prefixes(DEFAULT_PREFIX, rootFile.substring(0, rootFile.lastIndexOf('/') + 1));
+    return new Prefixes(DEFAULT_PREFIX, PathNames.folder(rootFile));
   }
 
   /// The same where what is named below `home` lies in the directory of the root file.

@@ -20,6 +20,6 @@ public final class StockFiles {
 
   /// Whether a path, relative or not, names one.
   public static boolean isOne(String path) {
-    return NAMES.contains(path.substring(path.lastIndexOf('/') + 1));
+    return NAMES.contains(PathNames.base(path));
   }
 }

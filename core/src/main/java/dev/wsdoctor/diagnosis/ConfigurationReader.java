@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Configuration;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.ForeignText;
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.StockFiles;
 import dev.wsdoctor.conf.WideText;
@@ -110,7 +111,7 @@ final class ConfigurationReader {
 
   /// The configuration whose nginx.conf stands beside the file or above it.
   private Optional<Loaded> around(String path) {
-    return Stream.iterate(folder(path), ConfigurationReader::folder)
+    return Stream.iterate(parent(path), ConfigurationReader::parent)
         .limit(MOST_FOLDERS_ABOVE)
         .takeWhile(folder -> !folder.isEmpty())
         .map(folder -> folder + "/nginx.conf")
@@ -150,16 +151,13 @@ final class ConfigurationReader {
 
   /// Itself, or a link to it.
   private static boolean isSame(SourceFile file, String path, SourceFile part) {
-    boolean link = lastOf(file.name()).equals(lastOf(path)) && file.text().equals(part.text());
+    boolean link =
+        PathNames.base(file.name()).equals(PathNames.base(path)) && file.text().equals(part.text());
     return link || file.name().equals(path);
   }
 
-  private static String folder(String path) {
+  private static String parent(String path) {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));
-  }
-
-  private static String lastOf(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private Loaded loaded(Configuration whole, String path, List<String> remarks) {
@@ -186,7 +184,7 @@ final class ConfigurationReader {
 
   private static String moved(String path) {
     return "what it includes from %s is not here: read from %s instead, as it lies beside it"
-        .formatted(HOME, SourceFile.display(path.substring(0, path.lastIndexOf('/') + 1)));
+        .formatted(HOME, SourceFile.display(PathNames.folder(path)));
   }
 
   /// Sockets may go through http or, as bytes, through stream; every configuration has events, also

@@ -4,6 +4,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.Parsed;
 import dev.wsdoctor.conf.Parser;
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.directive.Catalogue;
 import dev.wsdoctor.directive.Context;
@@ -19,7 +20,7 @@ record HttpLevelFiles(Files files) {
   private static final int MOST = 50;
 
   List<String> beside(String path) {
-    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    String folder = PathNames.folder(path);
     return files.glob(folder + PATTERN).stream()
         .filter(file -> !file.equals(path))
         .limit(MOST)

@@ -45,7 +45,7 @@ final class LiveHops {
     seen.set(0, sureOfItsEnd(seen.getFirst()));
     List<ProbeTarget> again =
         IntStream.range(0, backends.size())
-            .mapToObj(i -> i)
+            .boxed()
             .flatMap(i -> again(backends.get(i), seen.get(i + 1), seen.getFirst().opened()))
             .toList();
     return again.isEmpty()

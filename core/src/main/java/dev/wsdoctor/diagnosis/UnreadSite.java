@@ -5,6 +5,7 @@ import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Files;
 import dev.wsdoctor.conf.Layout;
 import dev.wsdoctor.conf.Parser;
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.finding.Finding;
 import dev.wsdoctor.finding.Fix;
@@ -59,16 +60,12 @@ record UnreadSite(Prediction prediction, Files files) {
 
   /// What stands in the folder of an include, or in that from which its files are linked.
   private Stream<String> beside(Directive include) {
-    String folder = folder(configuration().prefixes().inConf(include.parameter()));
+    String folder = PathNames.folder(configuration().prefixes().inConf(include.parameter()));
     return Stream.of(folder, available(folder))
         .distinct()
         .flatMap(one -> files.glob(one + "*").stream())
         .filter(path -> configuration().file(path).isEmpty())
         .limit(MOST_FILES);
-  }
-
-  private static String folder(String pattern) {
-    return pattern.substring(0, pattern.lastIndexOf('/') + 1);
   }
 
   private static String available(String folder) {
@@ -117,13 +114,15 @@ record UnreadSite(Prediction prediction, Files files) {
 
   private Fix mend(Directive include, String path) {
     String written = include.parameter();
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    boolean linked = !folder(path).equals(folder(configuration().prefixes().inConf(written)));
-    String folder = linked ? available(folder(written)) : folder(written);
+    String name = PathNames.base(path);
+    boolean linked =
+        !PathNames.folder(path)
+            .equals(PathNames.folder(configuration().prefixes().inConf(written)));
+    String folder = linked ? available(PathNames.folder(written)) : PathNames.folder(written);
     String advice =
         linked
             ? "link it, as the others are: ln -s ../%s%s %s; or include it where it is"
-                .formatted(lastOf(folder), name, folder(written))
+                .formatted(lastOf(folder), name, PathNames.folder(written))
             : "give it a name that %s matches; or include it as it is".formatted(written);
     return SET_ASIDE.matcher(name).matches()
         ? Fix.manual(advice + ", if it is still meant")

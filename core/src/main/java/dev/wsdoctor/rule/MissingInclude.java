@@ -3,6 +3,7 @@ package dev.wsdoctor.rule;
 import dev.wsdoctor.conf.ConfigurationError;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.conf.StockFiles;
 import dev.wsdoctor.finding.Fix;
 import java.util.List;
@@ -50,7 +51,7 @@ final class MissingInclude {
 
   private static Fix mend(Directive include) {
     String name = include.parameter();
-    String base = name.substring(name.lastIndexOf('/') + 1);
+    String base = PathNames.base(name);
     String advice = "put %s there, or take the line out".formatted(name);
     return HANDSHAKE.matcher(base).matches()
         ? Fix.review(advice, List.of(Layout.remove(include)))

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What the lines of logs add up to, and the causes that the sums speak for. Whoever reads the logs
 /// decides in which order they come. Memory does not grow with them.
@@ -144,12 +145,13 @@ final class LogSums {
     Map<String, Refusal> byOrigin = new TreeMap<>();
     for (Refusal refusal : refusals) {
       byOrigin.merge(
-          "%d %s %s %s"
+          "%d %s %s %s %s"
               .formatted(
                   refusal.status(),
                   refusal.by(),
                   paths.sendsOn(refusal.path()),
-                  paths.loses(refusal.path()) ? refusal.path() : ""),
+                  paths.loses(refusal.path()) ? refusal.path() : "",
+                  guard(refusal).map(guard -> guard.line().where()).orElse("")),
           refusal,
           Refusal::and);
     }
@@ -192,7 +194,17 @@ final class LogSums {
     }
     StatusGuesses.Shown shown =
         new StatusGuesses.Shown(refusal.asked() * 2 > refusal.count(), refusal.by());
-    return new StatusGuesses(status, paths.sendsOn(refusal.path()), shown, seen).clues();
+    List<Clue> guesses =
+        new StatusGuesses(status, paths.sendsOn(refusal.path()), shown, seen).clues();
+    return Stream.concat(guard(refusal).map(guard -> guard.clue(seen)).stream(), guesses.stream())
+        .toList();
+  }
+
+  private Optional<Guard> guard(Refusal refusal) {
+    return paths
+        .location(refusal.path())
+        .filter(_ -> refusal.by() != Refusal.By.BACKEND)
+        .flatMap(location -> Guard.of(location.scope(), refusal.status()));
   }
 
   private List<Clue> lost(Refusal refusal, Evidence seen) {

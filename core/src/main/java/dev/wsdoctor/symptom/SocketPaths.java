@@ -48,6 +48,11 @@ final class SocketPaths implements Consumer<String>, Predicate<String> {
     return location.map(SocketPaths::words).orElse(path);
   }
 
+  /// The location that this place is.
+  Optional<Location> location(String place) {
+    return Optional.ofNullable(places.get(place));
+  }
+
   /// Whether that place is a location that sends handshakes on.
   boolean sendsOn(String place) {
     return places.containsKey(place) && !loses(place);
@@ -55,7 +60,7 @@ final class SocketPaths implements Consumer<String>, Predicate<String> {
 
   /// Whether that place is a location that does not send them on as such.
   boolean loses(String place) {
-    return Optional.ofNullable(places.get(place))
+    return location(place)
         .filter(one -> site.filter(known -> known.losing().contains(one.directive())).isPresent())
         .isPresent();
   }

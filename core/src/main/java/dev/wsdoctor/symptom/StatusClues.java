@@ -58,23 +58,12 @@ final class StatusClues {
     return clues;
   }
 
-  /// A list of addresses in force here lets only some clients in, and which this one was is not
-  /// known.
   private Optional<Clue> guarded() {
     return subject
-        .filter(_ -> status == 403 && !shown.byBackend())
+        .filter(_ -> !shown.byBackend())
         .flatMap(s -> s.last().decision().scope())
-        .flatMap(scope -> scope.inForce("deny").stream().findFirst())
-        .map(
-            line ->
-                Clue.error(
-                    "access-refused",
-                    0.7,
-                    "%s is in force here, and refuses with 403".formatted(named(line)),
-                    "nginx lets in who is allowed by address; behind another proxy that is the proxy's address, unless"
-                        + " set_real_ip_from trusts it.",
-                    "allow the client's address here, or give the socket a location without the list",
-                    seen));
+        .flatMap(scope -> Guard.of(scope, status))
+        .map(guard -> guard.clue(seen));
   }
 
   /// The errors found that bring this status, surer than before.
@@ -175,7 +164,7 @@ final class StatusClues {
         .map(StatusClues::named);
   }
 
-  private static String named(Directive line) {
+  static String named(Directive line) {
     return line.head().text().strip() + " (" + line.where() + ")";
   }
 

@@ -9,6 +9,7 @@ import dev.wsdoctor.finding.Severity;
 import dev.wsdoctor.finding.Suppressed;
 import dev.wsdoctor.http.Fields;
 import dev.wsdoctor.http.Target;
+import dev.wsdoctor.symptom.LogReport;
 import dev.wsdoctor.symptom.Symptoms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -399,6 +400,50 @@ class SymptomsTest {
     Finding first = first("allow 10.0.0.0/8; deny all;" + GOOD, Symptoms.ofStatus(403));
     assertThat(first.id()).isEqualTo("access-refused");
     assertThat(first.summary()).contains("deny all");
+  }
+
+  @Test
+  void aConditionThatAnswersWithTheStatusIsAskedFirst() {
+    String guard = "if ($geoip_country_code = XX) { return 403; }";
+    Finding first = first(guard + GOOD, Symptoms.ofStatus(403));
+    assertThat(first.id()).isEqualTo("access-refused");
+    assertThat(first.summary()).contains("$geoip_country_code").contains("403");
+    assertThat(first(guard + GOOD, Symptoms.ofStatus(401)).summary())
+        .as("it answers with another status")
+        .doesNotContain("$geoip_country_code");
+  }
+
+  @Test
+  void aConditionOnUpgradeKeepsNoClientOut() {
+    String guard = "if ($http_upgrade !~* websocket) { return 403; }";
+    assertThat(first(guard + GOOD, Symptoms.ofStatus(403)).id())
+        .isEqualTo("origin-rejected-by-backend");
+  }
+
+  @Test
+  void theLogsOfASiteLeadToItsGuard() throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("guarded.conf"),
+            "events {} http { server { listen 80; server_name a.example; location /ws {"
+                + " if ($geoip_country_code = XX) { return 403; } "
+                + GOOD
+                + " } } }");
+    Path accesses =
+        Files.writeString(
+            folder.resolve("guarded.log"),
+            "1.1.1.1 - - [20/Nov/2026:15:00:01 +0000] \"GET /ws HTTP/1.1\" 403 3 \"-\" \"x\"\n"
+                .repeat(5));
+    Setting setting =
+        new Setting(
+            new ConfigurationSource.File(configuration), Optional.empty(), Optional.empty());
+    Answer<LogReport> answer = new Doctor().logs(setting).map(log -> log.read(List.of(accesses)));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Given.class,
+            given ->
+                assertThat(((LogReport) given.value()).causes().getFirst().id())
+                    .isEqualTo("access-refused"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.wsdoctor.app.format;
 
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.diagnosis.Report;
 
 /// How a report calls the files of a configuration that is far from where the person stands: from
@@ -10,7 +11,7 @@ record Nearby(String folder) {
         report
             .configFile()
             .filter(file -> !here.holds(file))
-            .map(file -> file.substring(0, file.lastIndexOf('/') + 1))
+            .map(PathNames::folder)
             .filter(folder -> folder.length() > 1)
             .orElse(""));
   }

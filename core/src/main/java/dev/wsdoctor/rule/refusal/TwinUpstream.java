@@ -3,6 +3,7 @@ package dev.wsdoctor.rule.refusal;
 import dev.wsdoctor.conf.Directive;
 import dev.wsdoctor.conf.Edit;
 import dev.wsdoctor.conf.Layout;
+import dev.wsdoctor.conf.PathNames;
 import dev.wsdoctor.conf.SourceFile;
 import dev.wsdoctor.conf.SourceRange;
 import dev.wsdoctor.rule.BlockTitle;
@@ -95,7 +96,7 @@ final class TwinUpstream {
 
   /// What tells the file apart, in letters that a name may have.
   private static String suffix(SourceFile file) {
-    String base = file.name().substring(file.name().lastIndexOf('/') + 1);
+    String base = PathNames.base(file.name());
     return base.replaceFirst("\\.conf$", "").replaceAll("[^A-Za-z0-9]+", "_");
   }
 }

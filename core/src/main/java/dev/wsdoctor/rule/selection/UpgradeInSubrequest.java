@@ -48,51 +48,44 @@ public final class UpgradeInSubrequest implements Rule {
   }
 
   private static Optional<Finding> mirrored(Subject subject) {
-    return AuthRequest.asked(subject, "mirror")
-        .flatMap(
-            copied ->
-                copied.decision().proxied().stream()
-                    .filter(UpgradeInSubrequest::isHandshake)
-                    .map(proxied -> copying(subject, copied, proxied)))
-        .findFirst();
-  }
-
-  private static Finding copying(
-      Subject subject, AuthRequest.Asked copied, Outcome.Proxied subrequest) {
-    return finding(
+    return handshake(
         subject,
-        copied,
-        subrequest,
-        "\"%s\" sends a copy of the handshake with its Upgrade"
-            .formatted(copied.line().head().text().strip()),
+        AuthRequest.asked(subject, "mirror"),
+        "\"%s\" sends a copy of the handshake with its Upgrade",
         "nginx opens no tunnel for a subrequest: where the other server answers the copy with 101 it ends the client's"
             + " connection right after the opening.");
   }
 
   static Optional<Finding> of(Subject subject) {
-    return AuthRequest.asked(subject)
+    return handshake(
+        subject,
+        AuthRequest.asked(subject),
+        "\"%s\" asks its service with the handshake's Upgrade",
+        "A server that opens sockets takes the question for one and answers 101, 400 or 403; nginx makes 500 of it,"
+            + " and ends the connection after a 101.");
+  }
+
+  /// The first of these subrequests that is a handshake; `summary` has a place for its line.
+  private static Optional<Finding> handshake(
+      Subject subject, Stream<AuthRequest.Asked> subrequests, String summary, String why) {
+    return subrequests
         .flatMap(
             asked ->
                 asked.decision().proxied().stream()
                     .filter(UpgradeInSubrequest::isHandshake)
-                    .map(proxied -> asking(subject, asked, proxied)))
+                    .map(
+                        proxied ->
+                            finding(
+                                subject,
+                                asked,
+                                proxied,
+                                summary.formatted(asked.line().head().text().strip()),
+                                why)))
         .findFirst();
   }
 
   private static boolean isHandshake(Outcome.Proxied subrequest) {
     return subrequest.upgradable() && Handshake.of(subrequest).isComplete();
-  }
-
-  private static Finding asking(
-      Subject subject, AuthRequest.Asked asked, Outcome.Proxied subrequest) {
-    return finding(
-        subject,
-        asked,
-        subrequest,
-        "\"%s\" asks its service with the handshake's Upgrade"
-            .formatted(asked.line().head().text().strip()),
-        "A server that opens sockets takes the question for one and answers 101, 400 or 403; nginx makes 500 of it,"
-            + " and ends the connection after a 101.");
   }
 
   private static Finding finding(
