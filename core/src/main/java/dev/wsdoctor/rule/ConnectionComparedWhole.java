@@ -12,7 +12,6 @@ import dev.wsdoctor.nginx.Decision;
 import dev.wsdoctor.nginx.Outcome;
 import dev.wsdoctor.nginx.Scope;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,15 +34,18 @@ final class ConnectionComparedWhole implements Rule {
 
   @Override
   public List<Finding> examine(Subject subject) {
-    Hop hop = subject.first();
-    boolean compared =
-        subject.configuration().files().stream()
-            .anyMatch(file -> file.text().contains("http_connection"));
-    return compared && opens(hop.decision())
-        ? Optional.of(asked(subject, hop)).filter(decision -> !opens(decision)).stream()
-            .map(decision -> finding(hop.proxied().orElseThrow(), decision))
-            .toList()
-        : List.of();
+    Hop hop = subject.entry();
+    if (!isCompared(subject) || !opens(hop.decision())) {
+      return List.of();
+    }
+    Decision ofFirefox = asked(subject, hop);
+    return opens(ofFirefox) ? List.of() : List.of(finding(hop.proxied().orElseThrow(), ofFirefox));
+  }
+
+  /// Most configurations do not, and are spared a second decision.
+  private static boolean isCompared(Subject subject) {
+    return subject.configuration().files().stream()
+        .anyMatch(file -> file.text().contains("http_connection"));
   }
 
   private static boolean opens(Decision decision) {
