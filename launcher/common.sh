@@ -8,13 +8,11 @@ is_fresh() {
   { IFS= read -r java && IFS= read -r place && IFS= read -r classpath && IFS= read -r gateway_classpath; } <"$built/start"
   [ "$place" = "$here" ] && [ -x "$java" ] || return 1
   [ "${java%/bin/java}/release" -nt "$built/jdk" ] && return 1
-  for source in "$here"/pom.xml "$here"/*/pom.xml "$here"/launcher/* "$here"/examples/*/*.* \
-    "$here"/*/src/main/resources/*/* "$here"/*/src/main/resources/dev/wsdoctor/*/* \
-    "$here"/*/src/main/resources/dev/wsdoctor/*/*/* "$here"/*/src/main/java/dev/wsdoctor/* \
-    "$here"/*/src/main/java/dev/wsdoctor/*/* "$here"/*/src/main/java/dev/wsdoctor/*/*/*; do
-    [ "$source" -nt "$built/stamp" ] && return 1
-  done
-  return 0
+  [ -f "$built/stamp" ] || return 1
+  # one walk of find takes less than half of what the shell needs to ask for each file
+  newer=$(find "$here/pom.xml" "$here"/*/pom.xml "$here/launcher" "$here"/examples/*/*.* \
+    "$here"/*/src/main -type f -newer "$built/stamp" 2>/dev/null)
+  [ -z "$newer" ]
 }
 
 # The flags stand here and nowhere else: a cache is made with those it is used with, or the JVM
