@@ -61,7 +61,7 @@ final class BackendCause {
       case NOT_HTTP -> speaksTls() ? scheme(message) : otherService(message);
       case TLS_FAILED -> ofAlert(message).orElseGet(() -> scheme(message));
       case CONNECTION_RESET, CLOSED_WITHOUT_ANSWER ->
-          backend.session().isPresent() ? afterTls(message) : scheme(message);
+          backend.session().isPresent() ? wantsCertificate(0.6, message) : scheme(message);
       case ANSWER_TIMEOUT, HEAD_TOO_LARGE ->
           error(
               "upstream-unreachable",
@@ -90,12 +90,8 @@ final class BackendCause {
     return certificate ? Optional.of(wantsCertificate(0.9, message)) : Optional.empty();
   }
 
-  /// Both sides have agreed on TLS, so that the scheme is right.
-  private Finding afterTls(String message) {
-    return wantsCertificate(0.6, message);
-  }
-
-  /// With TLS 1.3 the refusal comes behind the handshake.
+  /// Both sides may have agreed on TLS, so that the scheme is right: with TLS 1.3 the refusal comes
+  /// behind the handshake.
   private Finding wantsCertificate(double confidence, String message) {
     return error(
         "access-refused",

@@ -62,7 +62,7 @@ public final class Doctor {
 
   /// One URL asked of several configurations, an answer by each of them.
   public List<Answer<Report>> checkIn(CheckRequest request, List<Setting> settings) {
-    return Asked.onceEach(find(settings, confirms(request.offlineIn(settings.getFirst())))).stream()
+    return Asked.onceEach(find(settings, request.sandbox())).stream()
         .map(
             asked ->
                 asked

@@ -167,12 +167,11 @@ final class LiveCauses {
     if (how instanceof Ending.Violated) {
       return BrokenPeer.cause(how.describe(), HopWords.evidence(front));
     }
-    String summary = "the backend ends the socket right after the opening: " + how.describe();
     return Finding.of(
             endedBecause(how),
             Severity.ERROR,
             directly ? 0.9 : 0.75,
-            summary,
+            "the backend ends the socket right after the opening: " + how.describe(),
             "The handshake is right and nginx passes it on; the application ends the socket by itself, as for a missing"
                 + " token or cookie, an origin that it does not like, or an error of its own.")
         .because(

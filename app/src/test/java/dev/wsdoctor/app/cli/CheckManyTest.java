@@ -120,6 +120,16 @@ class CheckManyTest {
   }
 
   @Test
+  void aUrlAndNoFileToAskIsSaid() throws IOException {
+    Files.createDirectory(folder.resolve("nothing"));
+
+    assertThat(check("ws://good.example/ws", "nothing", "no*.conf")).isEqualTo(2);
+    assertThat(err())
+        .contains("there is no nginx configuration in the folder")
+        .contains("no file matches");
+  }
+
+  @Test
   void whatCannotBeUsedIsSaidAndTheRestIsChecked() throws IOException {
     write("good.conf", GOOD);
     write("empty.conf", "");

@@ -182,9 +182,7 @@ final class Proxying {
   void head(UpstreamConnection from, Response response, ByteBuf rest) {
     facts.answered(response);
     report.reading();
-    boolean withoutBody = proxied.sent().method().equals("HEAD");
-    ResponseBody framing =
-        ResponseBody.of(response, withoutBody, exchange.site().nginx().version());
+    ResponseBody framing = ResponseBody.of(response, proxied.sent().method(), exchange.site());
     boolean whole = framing.isDone() && !rest.isReadable();
     persists = PassedHead.persists(response);
     Optional<Failure> unwanted = peers.passesOver(response.status(), attempt(from), report);

@@ -1,6 +1,5 @@
 package dev.wsdoctor.gateway.exchange;
 
-import dev.wsdoctor.directive.NginxVersion;
 import dev.wsdoctor.gateway.answer.PassedHead;
 import dev.wsdoctor.gateway.wire.ChunkedReader;
 import dev.wsdoctor.http.Response;
@@ -29,14 +28,14 @@ final class ResponseBody {
     this.left = left;
   }
 
-  /// @param without whether the answer has no body whatever its fields say
-  static ResponseBody of(Response response, boolean without, NginxVersion nginx) {
-    boolean none = without || response.status() == 204 || response.status() == 304;
+  /// The answer to a request with that method.
+  static ResponseBody of(Response response, String method, Site site) {
+    boolean none = method.equals("HEAD") || response.status() == 204 || response.status() == 304;
     if (none) {
       return new ResponseBody(false, 0, true);
     }
     boolean chunked = PassedHead.isChunked(response);
-    boolean takesBareLineFeed = !nginx.isAtLeast(1, 29, 4);
+    boolean takesBareLineFeed = !site.nginx().version().isAtLeast(1, 29, 4);
     return new ResponseBody(chunked, chunked ? -1 : PassedHead.length(response), takesBareLineFeed);
   }
 
